@@ -1,0 +1,82 @@
+# Tocsin: everything is done in a virtual environment of its own; nothing is installed elsewhere.
+#
+#   make run      make the environment if need be, then play the demonstration
+#   make test     every test
+#   make check    what a change must pass: format, lint, import contracts, types, fast tests
+#   make bench    speeds, as JSON
+#   make env      only the environment (done again when pyproject.toml or constraints.txt change)
+#   make golden   write the golden files anew; read the difference before committing it
+#   make clean    remove the environment and everything that was made
+#
+# PYTHON=python3.12 chooses the interpreter, VENV=somewhere the environment's folder. PIP_FLAGS= (empty) lets pip
+# build from source where a platform has no ready-made package; that needs a compiler.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP_FLAGS ?= --only-binary=:all:
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_FLAGS) --constraint constraints.txt
+KERNELS := $(wildcard src/tocsin/*/kernels.py src/tocsin/*/*/kernels.py)
+
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	if $$name -c '$(NEW_ENOUGH)' 2>/dev/null; then echo $$name; break; fi; done)
+endif
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help env dev run test check bench golden clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+env: $(VENV)/.installed $(VENV)/.warm
+
+dev: $(VENV)/.installed-dev $(VENV)/.warm
+
+run: env
+	@$(BIN)/tocsin demo
+
+test: dev
+	$(BIN)/python -m pytest -n 2
+
+check: dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy --strict
+	$(BIN)/python -m pytest -m "not slow"
+
+bench: env
+	@$(BIN)/python -m benchmarks.run
+
+golden: dev
+	$(BIN)/python scripts/make_golden.py
+
+clean:
+	@if [ -e $(VENV)/pyvenv.cfg ]; then rm -rf $(VENV); fi
+	rm -rf .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist out
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The build backend is installed first, pinned like everything else, and used in place (--no-build-isolation):
+# pip's own throw-away build environment would be a second download that constraints.txt does not bind.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@if [ -z "$(PYTHON)" ] || ! $(PYTHON) -c '$(NEW_ENOUGH)'; then \
+		echo "Tocsin needs Python 3.11 or newer; found '$(PYTHON)'. Name one: make PYTHON=python3.12" >&2; exit 1; fi
+	@echo "Installing Tocsin into $(VENV) (some minutes the first time, with downloads) ..."
+	@if ! { $(BIN)/python -c '$(NEW_ENOUGH)' && $(BIN)/python -m pip --version; } >/dev/null 2>&1; then \
+		$(PYTHON) -m venv --clear $(VENV); fi
+	@$(PIP) hatchling editables
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "Installing what the tests need ..."
+	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.warm: $(VENV)/.installed $(KERNELS)
+	@echo "Warming the kernels (compiled once, kept until a kernel changes) ..."
+	@$(BIN)/tocsin warm
+	@touch $@

@@ -1,0 +1,86 @@
+"""Batteries as declared, and what each has left."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from tocsin.motion.interceptor import Flyout
+
+Layer = Literal["upper", "lower"]
+LAYER_NUMBER: dict[str, int] = {"upper": 1, "lower": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """One battery: kinematic reach, kill probability, stock.  Class-level and notional.
+
+    Attributes
+    ----------
+    lat_rad, lon_rad, alt_m : float, rad and m
+    flyout : Flyout
+        Time of flight against ground range and altitude.
+    kill_probability : float in [0, 1]
+        Of one shot on a perfect track; falls with track error (``quality_factor``).
+    salvo : int
+        Interceptors fired together.
+    stock : int
+        Interceptors at the start.
+    reload_ms, reaction_ms, assessment_ms : int, ms
+        Between salvos; from order to lift-off; from intercept to knowing its result.
+    """
+
+    battery_id: str
+    node: str
+    layer: Layer
+    lat_rad: float
+    lon_rad: float
+    alt_m: float
+    flyout: Flyout
+    kill_probability: float
+    salvo: int
+    stock: int
+    reload_ms: int
+    reaction_ms: int
+    assessment_ms: int
+
+
+class BatteryState(msgspec.Struct, frozen=True):
+    """What a battery has left, and when it can fire next."""
+
+    stock_left: int
+    ready_ms: int
+
+
+class Shot(msgspec.Struct, frozen=True, kw_only=True):
+    """Interceptors under way at one event: launched from one battery, to meet one predicted point."""
+
+    shot_id: str
+    node: str
+    battery_id: str
+    layer: Layer
+    event_id: str
+    interceptors: int
+    launch_ms: int
+    intercept_ms: int
+    aim_ecef: tuple[float, float, float]
+    kill_probability: float
+
+
+class ShotAssessed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the node believes a shot did, some time after its intercept."""
+
+    shot_id: str
+    event_id: str
+    is_kill: bool
+
+
+def quality_factor(sigma_m: float) -> float:
+    """Return the share of the kill probability left at a track error of ``sigma_m`` (1 sigma, m, at intercept).
+
+    Notes
+    -----
+    The one declared curve: 1 / (1 + (sigma / 3 km)^2).  Notional: an interceptor corrects small errors and cannot
+    correct large ones; no open source gives a curve, so this one is simple and swept in studies.
+    """
+    return 1.0 / (1.0 + (sigma_m / 3000.0) ** 2)

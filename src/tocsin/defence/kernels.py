@@ -1,0 +1,40 @@
+"""Kernels of the defence: where a threat's path lies as seen from a battery."""
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from tocsin.earth.kernels import lla_from_ecef
+
+Array = NDArray[np.float64]
+
+
+@njit(cache=True)
+def reach(positions_ecef: Array, site_ecef: Array, enu_from_ecef: Array) -> tuple[Array, Array]:
+    """Return ground range and altitude of points as a battery sees them.
+
+    Parameters
+    ----------
+    positions_ecef : (n, 3) float64, m
+    site_ecef : (3,) float64, m
+    enu_from_ecef : (3, 3) float64
+        Rows east, north, up at the site.
+
+    Returns
+    -------
+    ground_range_m, altitude_m : (n,), (n,) float64, m
+        Range in the site's horizontal plane (good to 1 % below 300 km), altitude over the ellipsoid.
+    """
+    n = positions_ecef.shape[0]
+    ground_range_m, altitude_m = np.zeros(n), np.zeros(n)
+    for i in range(n):
+        east, north = 0.0, 0.0
+        for axis in range(3):
+            offset = positions_ecef[i, axis] - site_ecef[axis]
+            east += enu_from_ecef[0, axis] * offset
+            north += enu_from_ecef[1, axis] * offset
+        ground_range_m[i] = math.sqrt(east * east + north * north)
+        altitude_m[i] = lla_from_ecef(positions_ecef[i, 0], positions_ecef[i, 1], positions_ecef[i, 2])[2]
+    return ground_range_m, altitude_m

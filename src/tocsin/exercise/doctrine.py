@@ -1,0 +1,97 @@
+"""Doctrine cells: they read, think and act after drawn times, from their own node's view, and remember nothing."""
+
+import math
+from collections.abc import Mapping
+
+from tocsin.chance.kernels import normal_pair
+from tocsin.chance.luck import CELL
+from tocsin.exercise.view import NodeView
+from tocsin.orders.order import AssessEvent, CellName, Fire, Order, SetAlert
+from tocsin.warning.event import WarningEvent
+
+WATCH, COMMAND, DEFENCE = 0, 1, 2  # which cell a response time is drawn for
+FIRE_EARLY_MS = 6_000  # an order is given at most this long before the launch it is for
+
+
+class DoctrineCells:
+    """Every cell of every nation, played by its doctrine."""
+
+    def orders(self, views: Mapping[str, NodeView]) -> list[Order]:
+        """Return the orders of one tick, nations in their declared order."""
+        return [order for view in views.values() for order in doctrine_orders(view)]
+
+
+def doctrine_orders(view: NodeView) -> list[Order]:
+    """Return what a nation's cells order now."""
+    orders: list[Order] = []
+    for event in view.events:
+        if event.medium_ms < 0 or not threatens(event, view.node):
+            continue
+        orders += watch_officer(view, event)
+        orders += commander(view, event)
+        orders += defence_desk(view, event)
+    return orders
+
+
+def threatens(event: WarningEvent, nation: str) -> bool:
+    """Return whether the event is predicted to come down on the nation."""
+    return event.impact is not None and nation in event.impact.threatens
+
+
+def response_ms(view: NodeView, cell: int, trigger_ms: int) -> int:
+    """Return how long a cell takes to answer something of a given time: log-normal, median by doctrine.
+
+    Drawn on (node, cell, second of the trigger): nothing that a node made up enters the draw.
+    """
+    doctrine = view.doctrine
+    median_ms = doctrine.read_ms + doctrine.think_ms + doctrine.act_ms
+    z, _ = normal_pair(view.luck.key0, view.luck.key1, CELL, 0, view.luck_id, cell, trigger_ms // 1000)
+    return round(median_ms * math.exp(doctrine.spread * z))
+
+
+def order(view: NodeView, cell: CellName, action: AssessEvent | SetAlert | Fire, to: str, reason: str) -> Order:
+    """Return an order of this node."""
+    return Order(node=view.node, cell=cell, action=action, in_reply_to=to, reason=reason)
+
+
+def watch_officer(view: NodeView, event: WarningEvent) -> list[Order]:
+    """Assess an event valid once it has been read and thought about."""
+    if event.event_id in view.assessed:
+        return []
+    if view.time_ms < event.medium_ms + response_ms(view, WATCH, event.medium_ms):
+        return []
+    reason = f"{event.confidence} confidence, predicted to come down on {view.node}"
+    return [order(view, "watch_officer", AssessEvent(event.event_id, "valid"), event.event_id, reason)]
+
+
+def commander(view: NodeView, event: WarningEvent) -> list[Order]:
+    """Raise the alert once an event is assessed valid."""
+    if view.alert != "normal" or view.assessed.get(event.event_id) != "valid":
+        return []
+    if view.time_ms < event.medium_ms + 2 * response_ms(view, COMMAND, event.medium_ms):
+        return []
+    return [order(view, "commander", SetAlert("raised"), event.event_id, "a valid threat to the nation")]
+
+
+def defence_desk(view: NodeView, event: WarningEvent) -> list[Order]:
+    """Shoot, look, shoot: one salvo a layer at a time, on a track that is good enough, or when time runs out."""
+    if view.assessed.get(event.event_id) != "valid":
+        return []
+    orders: list[Order] = []
+    for layer in ("upper", "lower"):
+        shots = [shot for shot in view.shots if shot.event_id == event.event_id]
+        if any(view.shots_assessed.get(shot.shot_id) for shot in shots):
+            return []
+        if any(shot.shot_id not in view.shots_assessed for shot in shots):
+            return []
+        plans = [plan for plan in view.plans if plan.event_id == event.event_id and plan.layer == layer]
+        ready = [plan for plan in plans if plan.launch_ms - view.time_ms <= plan.reaction_ms + FIRE_EARLY_MS]
+        if not ready or orders:
+            continue
+        plan = min(ready, key=lambda item: (-item.kill_probability, item.battery_id))
+        hurry = plan.last_launch_ms - plan.launch_ms < 2 * FIRE_EARLY_MS
+        if plan.sigma_m <= view.doctrine.engage_sigma_m or hurry:
+            reason = f"{layer} layer, predicted error {plan.sigma_m / 1e3:.1f} km"
+            action = Fire(event.event_id, plan.battery_id)
+            orders.append(order(view, "defence_desk", action, event.event_id, reason))
+    return orders

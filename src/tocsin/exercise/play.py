@@ -1,0 +1,49 @@
+"""The only loop.  Drivers differ only in when they ask for the next tick and in who gives the orders."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from tocsin.exercise.engine import step
+from tocsin.exercise.view import NodeView, views
+from tocsin.exercise.world import Record, World
+from tocsin.journal.entry import Entry, Journal
+from tocsin.orders.order import Order
+
+encode = msgspec.json.Encoder().encode
+
+
+class Cells(Protocol):
+    """Whoever decides: doctrine, people, a script, a replay."""
+
+    def orders(self, views: Mapping[str, NodeView]) -> list[Order]:
+        """Return the orders of one tick, each given from the view of its own node."""
+
+
+class Watcher(Protocol):
+    """Whoever wants to see the records of a run as they are made (measures of a study, a live page)."""
+
+    def see(self, time_ms: int, records: Sequence[Record]) -> None:
+        """Take the records of one tick, orders first."""
+
+
+def play(world: World, cells: Cells, journal: Journal, watcher: Watcher | None = None) -> Iterator[int]:
+    """Yield the exercise time after each tick; the caller decides when to ask for the next."""
+    while world.time_ms < world.scenario.end_ms:
+        time_ms = world.time_ms
+        orders = cells.orders(views(world))
+        order_records = [Record(order.node, order) for order in orders]
+        if orders:
+            journal.commit(entries(time_ms, order_records), durable=False)
+        records = step(world, orders)
+        if records:
+            journal.commit(entries(time_ms, records), durable=False)
+        if watcher is not None and (orders or records):
+            watcher.see(time_ms, [*order_records, *records])
+        yield world.time_ms
+
+
+def entries(time_ms: int, records: Sequence[Record]) -> list[Entry]:
+    """Return records as the journal takes them."""
+    return [Entry(time_ms, record.node, type(record.body).__name__, encode(record.body), False) for record in records]

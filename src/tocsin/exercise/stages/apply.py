@@ -1,0 +1,66 @@
+"""Obey the orders of the tick, or say why not."""
+
+from collections.abc import Sequence
+
+from tocsin.defence.battery import BatteryState, Shot
+from tocsin.defence.plan import EngagementPlan
+from tocsin.exercise.world import NodeState, Record, World
+from tocsin.orders.order import AlertChanged, AssessEvent, Fire, Order, OrderRefused, SetAlert
+
+
+def apply(world: World, orders: Sequence[Order]) -> list[Record]:
+    """Return what the orders led to.  An order that cannot be obeyed is answered with its reason."""
+    records: list[Record] = []
+    for order in orders:
+        node = world.nodes.get(order.node)
+        if node is None:
+            records.append(Record(order.node, OrderRefused(order=order, reason="no such node")))
+            continue
+        match order.action:
+            case AssessEvent(event_id, assessment):
+                node.assessed[event_id] = assessment
+            case SetAlert(level):
+                node.alert = level
+                records.append(Record(order.node, AlertChanged(level)))
+            case Fire():
+                records.append(Record(order.node, fired(world, node, order, order.action)))
+    return records
+
+
+def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | OrderRefused:
+    """Return the shot, its interceptors taken from stock, or why it cannot be fired."""
+    plan = next((p for p in node.plans if (p.event_id, p.battery_id) == (action.event_id, action.battery_id)), None)
+    if plan is None:
+        return OrderRefused(order=order, reason=f"{action.battery_id} has no feasible plan for {action.event_id}")
+    index = next(i for i, b in enumerate(node.declared.batteries) if b.battery_id == action.battery_id)
+    battery, state = node.declared.batteries[index], node.batteries[index]
+    count = min(plan.interceptors, state.stock_left)
+    if count == 0:
+        return OrderRefused(order=order, reason=f"{battery.battery_id} has no interceptors left")
+    earliest_ms = max(world.time_ms + battery.reaction_ms, state.ready_ms)
+    if plan.launch_ms < earliest_ms:
+        return OrderRefused(
+            order=order, reason=f"too late: {battery.battery_id} cannot launch before {earliest_ms} ms"
+        )
+    node.batteries[index] = BatteryState(state.stock_left - count, plan.launch_ms + battery.reload_ms)
+    shot = shot_of(node, plan, count)
+    node.next_shot += 1
+    node.shots.append(shot)
+    world.shots.append(shot)
+    return shot
+
+
+def shot_of(node: NodeState, plan: EngagementPlan, count: int) -> Shot:
+    """Return the shot that carries out a plan."""
+    return Shot(
+        shot_id=f"{node.declared.name}-shot{node.next_shot}",
+        node=node.declared.name,
+        battery_id=plan.battery_id,
+        layer=plan.layer,
+        event_id=plan.event_id,
+        interceptors=count,
+        launch_ms=plan.launch_ms,
+        intercept_ms=plan.intercept_ms,
+        aim_ecef=plan.aim_ecef,
+        kill_probability=plan.kill_probability,
+    )

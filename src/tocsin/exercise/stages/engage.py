@@ -1,0 +1,112 @@
+"""Plans from pictures; outcomes of shots from truth; what the shooter learns of them, later."""
+
+import numpy as np
+
+from tocsin.chance.luck import Luck
+from tocsin.defence.battery import LAYER_NUMBER, Shot, ShotAssessed
+from tocsin.defence.plan import EngagementPlan, Threat, plan_engagements
+from tocsin.exercise.stages.move import ended, make_scene, without
+from tocsin.exercise.world import NodeState, Record, World
+from tocsin.orders.kinds import TRUTH
+from tocsin.orders.record import ShotOutcome
+from tocsin.outcome.resolve import is_kill, nearest_body
+from tocsin.picture.shared import track_names
+from tocsin.tracking.provenance import source_ids
+
+PLAN_EVERY_MS = 5_000
+
+
+def engage(world: World) -> list[Record]:
+    """Plan, resolve what meets in this tick, and tell nodes what has become of their shots."""
+    records: list[Record] = []
+    if world.time_ms % PLAN_EVERY_MS == 0:
+        for node in world.nodes.values():
+            if node.declared.batteries and (node.events or node.plans):
+                plan(world, node, records)
+    if world.shots:
+        resolve(world, records)
+    if world.assessments_due:
+        tell(world, records)
+    return records
+
+
+def plan(world: World, node: NodeState, records: list[Record]) -> None:
+    """Make the node's plans afresh for every threat its picture holds; record those that were not there before."""
+    names = track_names(node.picture)
+    plans: list[EngagementPlan] = []
+    since_s = (world.time_ms - node.picture.time_ms) / 1000.0
+    for event in node.events:
+        if event.impact is None or node.declared.name not in event.impact.threatens or event.track not in names:
+            continue
+        index = names.index(event.track)
+        own = source_ids(node.picture.provenances[index]) & set(event.own_sources)
+        if since_s > PLAN_EVERY_MS / 1000.0 or not (own or world.agreement.engage_on_remote):
+            continue
+        plans += plan_engagements(
+            Threat(event.event_id, event.impact.time_ms - (world.time_ms - node.picture.time_ms)),
+            node.picture.x[index],
+            node.picture.P[index],
+            node.declared.batteries,
+            node.batteries,
+            node.picture.time_ms,
+        )
+    known = {(item.event_id, item.battery_id) for item in node.plans}
+    fresh = [item for item in plans if (item.event_id, item.battery_id) not in known]
+    records += [Record(node.declared.name, item) for item in fresh]
+    node.plans = tuple(plans)
+
+
+def resolve(world: World, records: list[Record]) -> None:
+    """Decide every shot whose intercept falls into the tick that ends now."""
+    due = [shot for shot in world.shots if shot.intercept_ms <= world.time_ms]
+    if not due:
+        return
+    world.shots = [shot for shot in world.shots if shot.intercept_ms > world.time_ms]
+    for shot in due:
+        outcome = resolved(world, shot, records)
+        records.append(Record(TRUTH, outcome))
+        node = world.nodes[shot.node]
+        battery = next(b for b in node.declared.batteries if b.battery_id == shot.battery_id)
+        told = ShotAssessed(shot_id=shot.shot_id, event_id=shot.event_id, is_kill=outcome.kills > 0)
+        world.assessments_due.append((shot.intercept_ms + battery.assessment_ms, shot.node, told))
+
+
+def resolved(world: World, shot: Shot, records: list[Record]) -> ShotOutcome:
+    """Return what a shot's interceptors met and did; a body that dies is taken out of the air."""
+    b = world.boosted
+    back_s = (world.time_ms - shot.intercept_ms) / 1000.0
+    positions = b.position_ecef - back_s * b.velocity_ecef
+    index = nearest_body(np.array(shot.aim_ecef), positions)
+    if index < 0:
+        return ShotOutcome(shot_id=shot.shot_id, body_id="", kills=0, interceptors=shot.interceptors)
+    launch = world.scenario.launches[b.launch[index]]
+    kills = count_kills(world.luck, world.shots_at, shot, launch.body_id, launch.luck_id)
+    if kills:
+        records.append(
+            Record(TRUTH, ended(world.scenario, launch.body_id, "killed", shot.intercept_ms, positions[index]))
+        )
+        world.boosted = without(b, np.array([index]))
+        make_scene(world)
+    return ShotOutcome(shot_id=shot.shot_id, body_id=launch.body_id, kills=kills, interceptors=shot.interceptors)
+
+
+def count_kills(luck: Luck, shots_at: dict[str, int], shot: Shot, body_id: str, luck_id: int) -> int:
+    """Return 1 if any interceptor of the shot kills the body: each is drawn on its ordinal at that body and layer."""
+    key = f"{body_id}/{shot.layer}"
+    first = shots_at.get(key, 0)
+    shots_at[key] = first + shot.interceptors
+    layer = LAYER_NUMBER[shot.layer]
+    hits = [is_kill(shot.kill_probability, luck_id, layer, first + i, luck) for i in range(shot.interceptors)]
+    return int(any(hits))
+
+
+def tell(world: World, records: list[Record]) -> None:
+    """Tell nodes the results of shots whose assessment is due."""
+    due = [item for item in world.assessments_due if item[0] <= world.time_ms]
+    if not due:
+        return
+    world.assessments_due = [item for item in world.assessments_due if item[0] > world.time_ms]
+    for _, name, told in due:
+        node = world.nodes[name]
+        node.shots_assessed[told.shot_id] = told.is_kill
+        records.append(Record(name, told))

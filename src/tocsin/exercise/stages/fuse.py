@@ -1,0 +1,103 @@
+"""Each node's picture, made afresh when the node has news."""
+
+import numpy as np
+
+from tocsin.earth.kernels import lla_from_ecef
+from tocsin.exchange.message import ReportedTrack
+from tocsin.exercise.world import NodeState, Record, World
+from tocsin.orders.record import PictureState, PictureTrack
+from tocsin.picture.fuse import as_picture
+from tocsin.picture.fuse import fuse as fused
+from tocsin.picture.shared import Picture, TrackSet, empty_picture, track_names
+from tocsin.tracking.predict import fly_forward
+from tocsin.tracking.provenance import Provenance, Source
+from tocsin.tracking.radar_tracks import estimate
+
+STALE_MS = 20_000  # a partner's track is dropped when it was not reported for this long
+PICTURE_EVERY_MS = 10_000
+
+
+def fuse(world: World) -> list[Record]:
+    """Bring the pictures of all nodes with news up to date, and record them every ten seconds."""
+    records: list[Record] = []
+    for node in world.nodes.values():
+        if not node.has_news and not is_old(node, world.time_ms):
+            continue
+        node.has_news = True
+        own = own_tracks(node, world.time_ms)
+        received = received_sets(node, world.time_ms)
+        node.own = as_picture(own, world.time_ms)
+        node.picture = fused(own, received, world.time_ms)
+        if node.picture.provenances and world.time_ms % PICTURE_EVERY_MS == 0:
+            records.append(Record(node.declared.name, picture_record(node.picture)))
+    return records
+
+
+def is_old(node: NodeState, time_ms: int) -> bool:
+    """Return whether a node's picture still shows something that it should have let go of."""
+    return bool(node.picture.provenances) and time_ms - node.picture.time_ms > STALE_MS
+
+
+def own_tracks(node: NodeState, time_ms: int) -> TrackSet:
+    """Return the node's confirmed radar tracks, predicted to now, each vouched for by its opaque source."""
+    name = node.declared.name
+    if not node.radar_tracks.number.size:
+        empty = empty_picture(time_ms)
+        return TrackSet(name, empty.x, empty.P, empty.coast_probability, ())
+    now = estimate(node.radar_tracks, time_ms)
+    keep = np.flatnonzero(now.confirmed)
+    provenances: tuple[Provenance, ...] = tuple(
+        (Source(node.source_names[f"radar {now.number[i]}"], int(now.first_ms[i]), int(now.last_ms[i])),)
+        for i in keep
+    )
+    return TrackSet(name, now.x[keep], now.P[keep], now.coast_probability[keep], provenances)
+
+
+def received_sets(node: NodeState, time_ms: int) -> list[TrackSet]:
+    """Return one set of tracks a partner: the newest accepted report of each source, predicted to now."""
+    fresh = {
+        source: (originator, track)
+        for source, (originator, track) in node.received_tracks.items()
+        if time_ms - track.time_ms <= STALE_MS
+    }
+    node.received_tracks = fresh
+    originators = sorted({originator for originator, _ in fresh.values()})
+    return [
+        received_set(name, [fresh[source][1] for source in sorted(fresh) if fresh[source][0] == name], time_ms)
+        for name in originators
+    ]
+
+
+def received_set(originator: str, tracks: list[ReportedTrack], time_ms: int) -> TrackSet:
+    """Return a partner's reported tracks, predicted to now as coasting bodies."""
+    x, P = np.empty((len(tracks), 6)), np.empty((len(tracks), 6, 6))
+    for i, track in enumerate(tracks):
+        since_s = np.array([(time_ms - track.time_ms) / 1000.0])
+        ahead = fly_forward(np.array(track.state_ecef), np.array(track.covariance).reshape(6, 6), since_s)
+        x[i], P[i] = ahead.x[0], ahead.P[0]
+    coast = np.array([track.coast_probability for track in tracks])
+    return TrackSet(originator, x, P, coast, tuple(track.provenance for track in tracks))
+
+
+def picture_record(picture: Picture) -> PictureState:
+    """Return what the journal keeps of a picture."""
+    return PictureState(
+        tuple(
+            PictureTrack(
+                name=name,
+                place=lla_from_ecef(float(x[0]), float(x[1]), float(x[2])),
+                velocity_ecef=(float(x[3]), float(x[4]), float(x[5])),
+                sigma_m=float(np.sqrt(np.trace(P[:3, :3]) / 3.0)),
+                coast_probability=float(coast),
+                source_ids=tuple(source.source_id for source in provenance),
+            )
+            for name, x, P, coast, provenance in zip(
+                track_names(picture),
+                picture.x,
+                picture.P,
+                picture.coast_probability,
+                picture.provenances,
+                strict=True,
+            )
+        )
+    )

@@ -1,0 +1,106 @@
+"""Each node with news judges its picture: warnings at home, drafts of reports for partners."""
+
+from tocsin.exchange.message import Draft, ReportedTrack, TrackReport
+from tocsin.exercise.world import NodeState, Record, World
+from tocsin.picture.shared import Picture
+from tocsin.warning.assess import ReportDraft, assess
+from tocsin.warning.evidence import Evidence
+
+REPORT_KEPT_MS = 30_000
+
+
+def warn(world: World) -> list[Record]:
+    """Judge, warn and draft."""
+    records: list[Record] = []
+    for node in world.nodes.values():
+        if node.has_news or is_closing(node, world.time_ms):
+            forget_old_reports(node, world.time_ms)
+            result = assess(node.events, node.next_event, evidence_of(world, node))
+            node.events, node.next_event = result.events, result.next_number
+            records += [Record(node.declared.name, body) for body in result.issued]
+            draft_reports(world, node, result.drafts)
+            node.has_news = False
+    draft_tracks(world)
+    return records
+
+
+def forget_old_reports(node: NodeState, time_ms: int) -> None:
+    """Drop partners' reports that were not renewed: what they said is in the node's events by now."""
+    node.reports = {
+        key: reported for key, reported in node.reports.items() if time_ms - reported.received_ms <= REPORT_KEPT_MS
+    }
+
+
+def is_closing(node: NodeState, time_ms: int) -> bool:
+    """Return whether old events should be looked at even without news: every ten seconds."""
+    return bool(node.events) and time_ms % 10_000 == 0
+
+
+def evidence_of(world: World, node: NodeState) -> Evidence:
+    """Return all that a node knows now."""
+    return Evidence(
+        node=node.declared.name,
+        time_ms=world.time_ms,
+        picture=node.picture,
+        own=node.own,
+        plumes=tuple(node.plumes),
+        reports=tuple(node.reports.values()),
+        notices=tuple(node.notices),
+        geography=world.scenario.geography,
+        profile=world.scenario.profile,
+    )
+
+
+def draft_reports(world: World, node: NodeState, drafts: tuple[ReportDraft, ...]) -> None:
+    """Draft a report for every partner; the agreement decides in the next tick."""
+    for link in world.scenario.links:
+        if link.source != node.declared.name:
+            continue
+        for draft in drafts:
+            world.drafts.append(
+                Draft(
+                    originator=link.source,
+                    to=link.target,
+                    drafted_ms=world.time_ms,
+                    msg_type=draft.msg_type,
+                    payload=draft.report,
+                    provenance=draft.provenance,
+                    range_m=draft.range_m,
+                )
+            )
+
+
+def draft_tracks(world: World) -> None:
+    """Draft a TrackReport on every link whose interval has passed, where the agreement grants tracks at all."""
+    if "track" not in world.agreement.fields_released:
+        return
+    for state, link in zip(world.links, world.scenario.links, strict=True):
+        own = world.nodes[link.source].own
+        if not own.provenances or world.time_ms - state.last_report_ms < world.agreement.report_interval_ms:
+            continue
+        if world.time_ms - own.time_ms > world.agreement.report_interval_ms:
+            continue
+        state.last_report_ms = world.time_ms
+        world.drafts.append(
+            Draft(
+                originator=link.source,
+                to=link.target,
+                drafted_ms=world.time_ms,
+                msg_type="update",
+                payload=TrackReport(tracks=reported_tracks(own)),
+            )
+        )
+
+
+def reported_tracks(own: Picture) -> tuple[ReportedTrack, ...]:
+    """Return own tracks as partners get them: never fused ones."""
+    return tuple(
+        ReportedTrack(
+            time_ms=own.time_ms,
+            state_ecef=tuple(x.tolist()),
+            covariance=tuple(P.ravel().tolist()),
+            coast_probability=float(coast),
+            provenance=provenance,
+        )
+        for x, P, coast, provenance in zip(own.x, own.P, own.coast_probability, own.provenances, strict=True)
+    )

@@ -1,0 +1,170 @@
+"""All that changes in a run.  Only stages change it."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.chance.luck import Luck, luck_for
+from tocsin.defence.battery import BatteryState, Shot, ShotAssessed
+from tocsin.defence.plan import EngagementPlan
+from tocsin.exchange.agreement import Agreement, AgreementState
+from tocsin.exchange.link import LinkState
+from tocsin.exchange.message import Draft, PreLaunchNotification, ReportedTrack
+from tocsin.motion.kernels import ROW_SIZE
+from tocsin.motion.path import Path
+from tocsin.orders.order import AlertLevel, Assessment
+from tocsin.picture.shared import Picture, empty_picture
+from tocsin.scenario.declared import DeclaredNode, Scenario
+from tocsin.sensing.infrared import InfraredMeasurements, InfraredSatellite
+from tocsin.sensing.radar import Radar, RadarMeasurements
+from tocsin.sensing.scene import Scene
+from tocsin.tracking.plume_tracks import PlumeTracks, no_plumes
+from tocsin.tracking.radar_tracks import RadarTracks, no_tracks
+from tocsin.warning.event import WarningEvent
+from tocsin.warning.evidence import Plume, Reported
+
+Array = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+class Record(NamedTuple):
+    """Something that happened: whose it is, and what."""
+
+    node: str
+    body: msgspec.Struct
+
+
+@dataclass(slots=True)
+class Boosted:
+    """Bodies that fly by force: one row each, all at ``World.time_ms``.
+
+    ``launch`` (n,) indexes ``Scenario.launches``; ``elapsed_s`` (n,) counts from lift-off.
+    """
+
+    launch: IntArray
+    position_ecef: Array
+    velocity_ecef: Array
+    elapsed_s: Array
+    plan_rows: Array
+
+
+@dataclass(slots=True)
+class Recorded:
+    """A body that flies a recorded path: its index in ``Scenario.flights``, and the path."""
+
+    flight: int
+    path: Path
+
+
+@dataclass(slots=True)
+class NodeState:
+    """What one nation's system holds."""
+
+    declared: DeclaredNode
+    satellites: list[InfraredSatellite]
+    radar_tracks: RadarTracks
+    plume_tracks: list[PlumeTracks]
+    batteries: list[BatteryState]
+    plumes: list[Plume] = field(default_factory=list)
+    source_names: dict[str, str] = field(default_factory=dict)
+    received_tracks: dict[str, tuple[str, ReportedTrack]] = field(default_factory=dict)
+    reports: dict[str, Reported] = field(default_factory=dict)
+    notices: list[PreLaunchNotification] = field(default_factory=list)
+    notices_filed: int = 0
+    own: Picture = field(default_factory=lambda: empty_picture(0))
+    picture: Picture = field(default_factory=lambda: empty_picture(0))
+    events: tuple[WarningEvent, ...] = ()
+    next_event: int = 1
+    alert: AlertLevel = "normal"
+    assessed: dict[str, Assessment] = field(default_factory=dict)
+    plans: tuple[EngagementPlan, ...] = ()
+    shots: list[Shot] = field(default_factory=list)
+    shots_assessed: dict[str, bool] = field(default_factory=dict)
+    next_shot: int = 1
+    has_news: bool = False
+
+
+class RadarLook(NamedTuple):
+    """One scan of one radar of a node."""
+
+    node: str
+    radar: Radar
+    measurements: RadarMeasurements
+
+
+class InfraredLook(NamedTuple):
+    """One scan of one satellite of a node; ``index`` is its place among the node's satellites."""
+
+    node: str
+    index: int
+    measurements: InfraredMeasurements
+
+
+@dataclass(slots=True)
+class World:
+    """A run at one moment.
+
+    ``scene`` is what truth looks like to sensors, made afresh by ``move``; ``looks`` are this tick's scans, made
+    by ``sense`` and used up by ``track``; ``drafts`` are what nodes drafted in the tick before.
+    """
+
+    scenario: Scenario
+    agreement: Agreement
+    luck: Luck
+    time_ms: int
+    nodes: dict[str, NodeState]
+    links: list[LinkState]
+    boosted: Boosted
+    recorded: list[Recorded]
+    scene: Scene
+    scene_bodies: tuple[str, ...]
+    agreement_state: AgreementState = AgreementState()
+    window: int = 0
+    next_launch: int = 0
+    next_flight: int = 0
+    looks: list[RadarLook | InfraredLook] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    shots: list[Shot] = field(default_factory=list)
+    assessments_due: list[tuple[int, str, ShotAssessed]] = field(default_factory=list)
+    shots_at: dict[str, int] = field(default_factory=dict)
+
+
+NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
+
+
+def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0) -> World:
+    """Return the world of a scenario at exercise time zero, under an agreement, with the luck of (seed, run)."""
+    return World(
+        scenario=scenario,
+        agreement=agreement,
+        luck=luck_for(seed, run),
+        time_ms=0,
+        nodes={node.name: new_node(node) for node in scenario.nodes},
+        links=[
+            LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in scenario.links
+        ],
+        boosted=Boosted(
+            np.zeros(0, dtype=np.int64),
+            np.zeros((0, 3)),
+            np.zeros((0, 3)),
+            np.zeros(0),
+            np.zeros((0, ROW_SIZE)),
+        ),
+        recorded=[],
+        scene=NO_SCENE,
+        scene_bodies=(),
+    )
+
+
+def new_node(declared: DeclaredNode) -> NodeState:
+    """Return a node that has seen nothing yet."""
+    return NodeState(
+        declared=declared,
+        satellites=[satellite.sensor for satellite in declared.satellites],
+        radar_tracks=no_tracks(),
+        plume_tracks=[no_plumes() for _ in declared.satellites],
+        batteries=[BatteryState(stock_left=battery.stock, ready_ms=0) for battery in declared.batteries],
+    )

@@ -1,0 +1,86 @@
+"""Read a journal file without ever writing to it."""
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from tocsin.errors import JournalError
+from tocsin.journal.entry import StoredEntry
+from tocsin.journal.sqlite import APPLICATION_ID, LAYOUT_VERSION
+
+RECORDS = "SELECT seq, time_ms, node, kind, aside, body FROM record WHERE seq >= ?"
+DAMAGE = (sqlite3.Error, UnicodeDecodeError, AttributeError)  # what reading a damaged file can raise
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """Return a connection that cannot write; text comes as bytes.
+
+    Raises
+    ------
+    JournalError
+        If there is no such file, or it is not a journal of this layout.
+    """
+    if not path.is_file():
+        raise JournalError(f"journal '{path}' does not exist: check the name")
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        connection.text_factory = bytes
+        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+        layout = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error as error:
+        raise unreadable(path, error) from error
+    if application_id != APPLICATION_ID or layout != LAYOUT_VERSION:
+        connection.close()
+        raise JournalError(
+            f"'{path}' is not a journal of layout {LAYOUT_VERSION} (application id {application_id:#x}, "
+            f"layout {layout}): use a file that `tocsin` wrote"
+        )
+    return connection
+
+
+def unreadable(path: Path, error: Exception) -> JournalError:
+    """Return the error for a file that SQLite cannot read."""
+    return JournalError(f"journal '{path}' cannot be read: {error}; verify it to learn how far it is good")
+
+
+def read_meta(path: Path) -> dict[str, str]:
+    """Return what the run was made from, sorted by key."""
+    with closing(open_read_only(path)) as connection:
+        try:
+            rows = connection.execute("SELECT key, value FROM meta ORDER BY key").fetchall()
+            return {key.decode(): value.decode() for key, value in rows}
+        except DAMAGE as error:
+            raise unreadable(path, error) from error
+
+
+def read(path: Path, kinds: Collection[str] | None = None, from_seq: int = 1) -> Iterator[StoredEntry]:
+    """Yield the records in order; also those of a run that was killed, up to its last transaction.
+
+    Parameters
+    ----------
+    path : Path
+        A journal file; its ``-wal``, if any, must lie beside it.
+    kinds : Collection[str], optional
+        Only these kinds; all by default.
+    from_seq : int
+        Only records with this number or a higher one.
+
+    Raises
+    ------
+    JournalError
+        If the file is no journal, or where it is damaged, after all records before the damage were yielded.
+
+    Notes
+    -----
+    Nothing is checked against the chain: ``verify`` does that and says up to which record to trust.
+    """
+    query, values = RECORDS, [from_seq, *sorted(kinds or ())]
+    if kinds is not None:
+        query += f" AND kind IN ({', '.join('?' * len(kinds))})"
+    with closing(open_read_only(path)) as connection:
+        try:
+            for seq, time_ms, node, kind, aside, body in connection.execute(query + " ORDER BY seq", values):
+                yield StoredEntry(seq, time_ms, node.decode(), kind.decode(), bool(aside), body)
+        except DAMAGE as error:
+            raise unreadable(path, error) from error

@@ -1,0 +1,18 @@
+"""What truly flies, and how.
+
+In: launch declarations, orbits, recorded flights.
+Out: trajectories in ECEF: boosted, ballistic, orbiting, recorded; and the reach of an interceptor.
+
+Public names
+------------
+``vehicle``: ``Stage``, ``Vehicle``, ``BoostPlan``, ``check_vehicle``, ``burn_time_s``, ``stage_masses_kg``,
+``plan_row``, ``coast_row``.
+``kernels``: ``advance``, ``locate_impact``, ``boost_state``, ``trajectory``, ``DT_S``, ``ROW_SIZE``.
+``solve``: ``Flight``, ``launch_position``, ``solve_boost_plan``, ``fly_to_ground``.
+``orbit``: ``Satellite``, ``Elements``, ``load_tle``, ``tle_epoch_ms``, ``satellite_from_tle``,
+``satellite_from_elements``, ``geostationary``, ``position_teme``, ``position_ecef``.
+``path``: ``Path``, ``check_path``, ``state_at``, ``path_from_ascent``, ``path_from_fireball``,
+``descent_velocity``.
+``interceptor``: ``Interceptor``, ``Flyout``, ``check_interceptor``, ``flyout_for``, ``flyout_time_s``,
+``flyout_times_s``, ``flyout_path``.
+"""

@@ -1,0 +1,65 @@
+"""The one table of record kinds: the name in the journal, and the Struct that its JSON body decodes to."""
+
+import msgspec
+
+from tocsin.defence.battery import Shot, ShotAssessed
+from tocsin.defence.plan import EngagementPlan
+from tocsin.exchange.message import Delivery, Envelope, Refusal
+from tocsin.orders.order import AlertChanged, Order, OrderRefused
+from tocsin.orders.record import (
+    Associated,
+    BodyEnded,
+    BodyStates,
+    Launch,
+    Measured,
+    MessageLost,
+    NatureEvent,
+    NoticeFiled,
+    Pairing,
+    PictureState,
+    ShotOutcome,
+    TrackConfirmed,
+)
+from tocsin.warning.event import EventClosed, ImpactWarning, LaunchReportIssued, LaunchWarning, NoticeMatched
+
+TRUTH = "truth"  # the node name under which truth is journaled; no nation may bear it
+
+KINDS: dict[str, type[msgspec.Struct]] = {
+    kind.__name__: kind
+    for kind in (
+        # truth, read by control and review alone
+        Launch,
+        NatureEvent,
+        BodyStates,
+        BodyEnded,
+        Pairing,
+        MessageLost,
+        ShotOutcome,
+        # sensors and tracks of a node
+        Measured,
+        Associated,
+        TrackConfirmed,
+        PictureState,
+        # exchange
+        NoticeFiled,
+        Envelope,
+        Refusal,
+        Delivery,
+        # warning
+        LaunchWarning,
+        ImpactWarning,
+        LaunchReportIssued,
+        NoticeMatched,
+        EventClosed,
+        # decisions and what follows from them
+        Order,
+        OrderRefused,
+        AlertChanged,
+        EngagementPlan,
+        Shot,
+        ShotAssessed,
+    )
+}
+TRUTH_KINDS = frozenset(
+    kind.__name__ for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome)
+)

@@ -1,0 +1,57 @@
+"""What a cell may order."""
+
+from typing import Literal
+
+import msgspec
+
+Assessment = Literal["under_assessment", "valid", "anomalous", "false"]
+AlertLevel = Literal["normal", "raised", "full"]
+CellName = Literal["watch_officer", "defence_desk", "commander", "control"]
+DecidedBy = Literal["doctrine", "human"]
+
+
+class AssessEvent(msgspec.Struct, frozen=True, tag=True):
+    """The watch officer says what an event is."""
+
+    event_id: str
+    assessment: Assessment
+
+
+class SetAlert(msgspec.Struct, frozen=True, tag=True):
+    """The commander sets the node's posture."""
+
+    level: AlertLevel
+
+
+class Fire(msgspec.Struct, frozen=True, tag=True):
+    """The air-and-missile-defence desk orders one engagement: one battery, one event, its salvo."""
+
+    event_id: str
+    battery_id: str
+
+
+Action = AssessEvent | SetAlert | Fire
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision by a cell.  ``in_reply_to`` names the record it answers."""
+
+    node: str
+    cell: CellName
+    action: Action
+    in_reply_to: str
+    reason: str
+    decided_by: DecidedBy = "doctrine"
+
+
+class OrderRefused(msgspec.Struct, frozen=True, kw_only=True):
+    """An order that could not be obeyed, and why: an answer, not a crash."""
+
+    order: Order
+    reason: str
+
+
+class AlertChanged(msgspec.Struct, frozen=True):
+    """A node's posture changed."""
+
+    level: AlertLevel

@@ -1,0 +1,138 @@
+"""What is journaled of truth, sensors, tracks and pictures.  Angles in rad, lengths in m, times in ms."""
+
+from typing import Literal
+
+import msgspec
+
+LatLonAlt = tuple[float, float, float]  # rad, rad, m
+
+
+class UndefendedImpact(msgspec.Struct, frozen=True):
+    """Where and when a payload would come down with every defence off; fixed at lift-off."""
+
+    body_id: str
+    time_ms: int
+    lat_rad: float
+    lon_rad: float
+    nation: str
+    areas: tuple[str, ...]
+
+
+class Launch(msgspec.Struct, frozen=True, kw_only=True):
+    """Truth: something lifted off.  ``impacts`` is empty for what does not come down as a payload."""
+
+    launch_id: str
+    nation: str
+    vehicle_class: str
+    lift_off_ms: int
+    place: LatLonAlt
+    azimuth_rad: float
+    body_ids: tuple[str, ...]
+    impacts: tuple[UndefendedImpact, ...]
+    notice_id: str
+
+
+class NatureEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """Truth: nature did something that a sensor may take for a launch."""
+
+    event_id: str
+    cause: Literal["fireball"]
+    place: LatLonAlt
+    body_ids: tuple[str, ...]
+
+
+class BodyStates(msgspec.Struct, frozen=True):
+    """Truth: where every body is.  One row a body: x, y, z, vx, vy, vz in ECEF (m, m/s)."""
+
+    body_ids: tuple[str, ...]
+    states_ecef: tuple[tuple[float, ...], ...]
+    plume_w_sr: tuple[float, ...]
+    rcs_m2: tuple[float, ...]
+
+
+class BodyEnded(msgspec.Struct, frozen=True, kw_only=True):
+    """Truth: a body came down, was destroyed, or flew out of the scenario."""
+
+    body_id: str
+    how: Literal["impact", "killed", "gone"]
+    ended_ms: int
+    place: LatLonAlt
+    nation: str
+    areas: tuple[str, ...]
+
+
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
+    """One scan of one sensor that saw something; one row a measurement, in the sensor's own order.
+
+    Rows of a radar: range_m, azimuth_rad, elevation_rad, snr.  Rows of an infrared satellite: the unit line of
+    sight in ECEF, then irradiance in W/m^2.
+    """
+
+    sensor_id: str
+    phenomenology: Literal["ir", "radar"]
+    scan: int
+    rows: tuple[tuple[float, ...], ...]
+
+
+class Pairing(msgspec.Struct, frozen=True):
+    """Truth: which body caused each measurement of a scan, in the measurements' order.  Read by review alone."""
+
+    sensor_id: str
+    scan: int
+    body_ids: tuple[str, ...]
+
+
+class Associated(msgspec.Struct, frozen=True):
+    """Which own track (by its opaque source id) each measurement of a scan went to; '' for none."""
+
+    sensor_id: str
+    scan: int
+    source_ids: tuple[str, ...]
+
+
+class TrackConfirmed(msgspec.Struct, frozen=True):
+    """An own track is believed from now on."""
+
+    source_id: str
+    phenomenology: Literal["ir", "radar"]
+    first_ms: int
+
+
+class PictureTrack(msgspec.Struct, frozen=True):
+    """One shared track as the node holds it: place, velocity in ECEF, 1-sigma position error, sources."""
+
+    name: str
+    place: LatLonAlt
+    velocity_ecef: tuple[float, float, float]
+    sigma_m: float
+    coast_probability: float
+    source_ids: tuple[str, ...]
+
+
+class PictureState(msgspec.Struct, frozen=True):
+    """What a node knows now; written every ten seconds while it knows anything."""
+
+    tracks: tuple[PictureTrack, ...]
+
+
+class MessageLost(msgspec.Struct, frozen=True):
+    """Truth: a link lost a message.  The receiver sees a gap in the sequence numbers, no more."""
+
+    msg_id: str
+
+
+class NoticeFiled(msgspec.Struct, frozen=True):
+    """A nation entered a notice of its own launch in its register."""
+
+    notice_id: str
+    window_start_ms: int
+    window_end_ms: int
+
+
+class ShotOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """Truth: what the interceptors of a shot met.  ``body_id`` is '' when nothing was within reach."""
+
+    shot_id: str
+    body_id: str
+    kills: int
+    interceptors: int

@@ -1,0 +1,68 @@
+"""Which launch a report, track or warning belongs to: by truth, through its provenance.  Review alone may ask."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+
+from tocsin.orders.record import Associated, Launch, Pairing
+from tocsin.review.log import Logged
+from tocsin.tracking.provenance import Provenance
+
+FALSE_SOURCE = ""  # stands for the launch of what no launch caused
+
+Times = dict[str, list[int]]  # launch id, or FALSE_SOURCE -> times (ms) of the measurements it caused, rising
+
+
+class Causes:
+    """What truly caused the measurements of every own-sensor track.
+
+    Parameters
+    ----------
+    launch_of_body : mapping
+        Body id to launch id; bodies of no launch are absent.
+    entries : iterable of Logged
+        In order; only ``Pairing`` and ``Associated`` are read.
+
+    Notes
+    -----
+    A measurement counts for the track that it was associated with by name.  Those that started a track, before
+    it had one, are named by no record and do not count.
+    """
+
+    def __init__(self, launch_of_body: Mapping[str, str], entries: Iterable[Logged]) -> None:
+        self._caused: dict[str, Times] = {}
+        paired: dict[tuple[str, int], tuple[str, ...]] = {}
+        for time_ms, _, body in entries:
+            if isinstance(body, Pairing):
+                paired[body.sensor_id, body.scan] = body.body_ids
+            elif isinstance(body, Associated):
+                body_ids = paired.pop((body.sensor_id, body.scan), ())
+                for source_id, body_id in zip(body.source_ids, body_ids, strict=False):
+                    if source_id:
+                        launch_id = launch_of_body.get(body_id, FALSE_SOURCE)
+                        self._caused.setdefault(source_id, {}).setdefault(launch_id, []).append(time_ms)
+
+    def launch_of(self, provenance: Provenance) -> str:
+        """Return the launch that most measurements behind a provenance pair with, or ``FALSE_SOURCE``.
+
+        Notes
+        -----
+        Measurements count from a source's ``first_ms`` to its ``last_ms``.  A tie goes to the earliest
+        measurement.  A provenance without measurements is a false source.
+        """
+        counts: dict[str, int] = {}
+        earliest_ms: dict[str, int] = {}
+        for source in provenance:
+            for launch_id, times_ms in self._caused.get(source.source_id, {}).items():
+                first = bisect_left(times_ms, source.first_ms)
+                count = bisect_right(times_ms, source.last_ms) - first
+                if count > 0:
+                    counts[launch_id] = counts.get(launch_id, 0) + count
+                    earliest_ms[launch_id] = min(earliest_ms.get(launch_id, times_ms[first]), times_ms[first])
+        if not counts:
+            return FALSE_SOURCE
+        return min(counts, key=lambda launch_id: (-counts[launch_id], earliest_ms[launch_id], launch_id))
+
+
+def launch_of_body(launches: Iterable[Launch]) -> dict[str, str]:
+    """Return the launch id of every body that a launch put into the air."""
+    return {body_id: launch.launch_id for launch in launches for body_id in launch.body_ids}

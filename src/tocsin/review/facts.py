@@ -1,0 +1,196 @@
+"""What measures read of a run, gathered in one pass."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeVar, cast
+
+import msgspec
+
+from tocsin.exchange.ellipse import Ellipse
+from tocsin.exchange.message import Confidence, Delivery, LaunchReport, TrackReport
+from tocsin.orders.order import Order, OrderRefused
+from tocsin.orders.record import BodyEnded, Launch, NatureEvent, Pairing, TrackConfirmed
+from tocsin.review.belong import Causes, launch_of_body
+from tocsin.review.log import RunLog, reached_ms
+from tocsin.scenario.declared import Scenario
+from tocsin.tracking.provenance import Source
+from tocsin.warning.area import THREAT_PROBABILITY
+from tocsin.warning.event import ImpactWarning, LaunchReportIssued, LaunchWarning
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+
+
+class Held(NamedTuple):
+    """A report or warning that a node holds from a moment on.
+
+    ``launch_id`` is what it truly belongs to; ``areas`` are those named with at least 10 % probability.  Of a
+    received report ``event_id`` is the sender's.
+    """
+
+    time_ms: int
+    event_id: str
+    is_warning: bool
+    is_first: bool
+    launch_id: str
+    confidence: Confidence
+    launch_point: Ellipse | None
+    impact_place: Ellipse | None
+    areas: tuple[str, ...] = ()
+    threatens: tuple[str, ...] = ()
+
+
+class Facts:
+    """One run, indexed for measuring.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    end_ms : int, ms
+        Exercise time that the run reached.
+    parties : tuple of str
+    launches : tuple of Launch
+    causes : Causes
+    ended : dict of body id to BodyEnded
+    detected_ms : dict of (nation, launch or nature event id) to ms
+        First measurement of any own sensor.
+    warnings, reports_issued, reports_received : dict of nation to list of Held, in order of time
+    tracks : dict of nation to list of (time_ms, launch id)
+        Radar tracks confirmed and tracks received.
+    """
+
+    def __init__(self, log: RunLog, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.end_ms = reached_ms(log, scenario)
+        self.parties = scenario.parties
+        self._by_kind: dict[type[msgspec.Struct], list[tuple[int, str, msgspec.Struct]]] = {}
+        for entry in log.entries:
+            self._by_kind.setdefault(type(entry.body), []).append(entry)
+        self.launches = tuple(body for _, _, body in self.of(Launch))
+        self.causes = Causes(launch_of_body(self.launches), log.entries)
+        self.ended = {body.body_id: body for _, _, body in self.of(BodyEnded)}
+        self.detected_ms = first_detections(self)
+        self.warnings = by_nation(self, [*launch_warnings(self), *impact_warnings(self)])
+        self.reports_issued = by_nation(self, issued_reports(self))
+        self.reports_received = by_nation(self, received_reports(self))
+        self.tracks = confirmed_tracks(self)
+
+    def of(self, kind: type[Body]) -> list[tuple[int, str, Body]]:
+        """Return all records of a kind, in order: when, whose, what."""
+        return cast("list[tuple[int, str, Body]]", self._by_kind.get(kind, []))
+
+    def orders(self) -> Iterator[tuple[int, str, Order]]:
+        """Yield the orders that were not refused."""
+        refused = {(time_ms, body.order) for time_ms, _, body in self.of(OrderRefused)}
+        for time_ms, node, order in self.of(Order):
+            if (time_ms, order) not in refused:
+                yield time_ms, node, order
+
+
+def first_detections(facts: Facts) -> dict[tuple[str, str], int]:
+    """Return when each nation's own sensors first measured each launch and each event of nature."""
+    nation_of = {
+        sensor_id: node.name
+        for node in facts.scenario.nodes
+        for sensor_id in (
+            *(radar.sensor_id for radar in node.radars),
+            *(satellite.sensor.sensor_id for satellite in node.satellites),
+        )
+    }
+    cause_of = launch_of_body(facts.launches)
+    for _, _, event in facts.of(NatureEvent):
+        cause_of.update(dict.fromkeys(event.body_ids, event.event_id))
+    first: dict[tuple[str, str], int] = {}
+    for time_ms, _, pairing in facts.of(Pairing):
+        nation = nation_of[pairing.sensor_id]
+        for body_id in pairing.body_ids:
+            first.setdefault((nation, cause_of[body_id]), time_ms)
+    return first
+
+
+def by_nation(facts: Facts, held: list[tuple[str, Held]]) -> dict[str, list[Held]]:
+    """Return what each nation holds, in order of time."""
+    table: dict[str, list[Held]] = {nation: [] for nation in facts.parties}
+    for nation, item in sorted(held, key=lambda pair: pair[1].time_ms):
+        table[nation].append(item)
+    return table
+
+
+def launch_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
+    """Yield every launch warning with its nation."""
+    for time_ms, node, body in facts.of(LaunchWarning):
+        point = body.launch.point if body.launch else None
+        launch_id = facts.causes.launch_of(body.provenance)
+        yield node, Held(time_ms, body.event_id, True, body.version == 0, launch_id, body.confidence, point, None)
+
+
+def impact_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
+    """Yield every impact warning with its nation."""
+    for time_ms, node, body in facts.of(ImpactWarning):
+        yield (
+            node,
+            Held(
+                time_ms,
+                body.event_id,
+                True,
+                body.version == 0,
+                facts.causes.launch_of(body.provenance),
+                body.confidence,
+                None,
+                body.impact.place,
+                tuple(area for area, probability in body.impact.areas if probability >= THREAT_PROBABILITY),
+                body.impact.threatens,
+            ),
+        )
+
+
+def issued_reports(facts: Facts) -> list[tuple[str, Held]]:
+    """Return every launch report that a nation drafted, whether or not any agreement let it out."""
+    return [
+        (
+            node,
+            Held(
+                time_ms,
+                body.event_id,
+                False,
+                body.version == 0,
+                facts.causes.launch_of(body.provenance),
+                body.confidence,
+                body.launch.point if body.launch else None,
+                body.impact.place if body.impact else None,
+            ),
+        )
+        for time_ms, node, body in facts.of(LaunchReportIssued)
+    ]
+
+
+def received_reports(facts: Facts) -> list[tuple[str, Held]]:
+    """Return every launch report that reached a nation whole."""
+    return [
+        (
+            node,
+            Held(
+                time_ms,
+                report.event_id,
+                False,
+                body.message.msg_type == "report",
+                facts.causes.launch_of(body.message.provenance),
+                report.confidence or "no",
+                report.launch_point,
+                report.impact_area,
+            ),
+        )
+        for time_ms, node, body in facts.of(Delivery)
+        if body.crc_ok and isinstance(report := body.message.payload, LaunchReport)
+    ]
+
+
+def confirmed_tracks(facts: Facts) -> dict[str, list[tuple[int, str]]]:
+    """Return when each nation had tracks in its picture, and of what: own radar tracks and received ones."""
+    table: dict[str, list[tuple[int, str]]] = {nation: [] for nation in facts.parties}
+    for time_ms, node, body in facts.of(TrackConfirmed):
+        if body.phenomenology == "radar":
+            launch_id = facts.causes.launch_of((Source(body.source_id, body.first_ms, time_ms),))
+            table[node].append((time_ms, launch_id))
+    for time_ms, node, delivery in facts.of(Delivery):
+        if delivery.crc_ok and isinstance(report := delivery.message.payload, TrackReport):
+            table[node] += [(time_ms, facts.causes.launch_of(track.provenance)) for track in report.tracks]
+    return table

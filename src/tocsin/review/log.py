@@ -1,0 +1,204 @@
+"""The records of one run, read from a journal or collected while it plays."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from tocsin.errors import JournalError
+from tocsin.journal.read import read, read_meta
+from tocsin.journal.verify import Verdict, verify
+from tocsin.orders.kinds import KINDS
+from tocsin.orders.record import BodyEnded, Launch, NatureEvent
+from tocsin.scenario.declared import Scenario
+
+STATES_EVERY_MS = 5_000  # truth states are journaled this often while anything flies
+
+
+class Header(NamedTuple):
+    """What a run was made from; ``digest`` is '' where nobody has computed it."""
+
+    scenario: str
+    agreement: str
+    seed: int
+    run: int
+    digest: str
+    meta: Mapping[str, str]
+
+
+class Logged(NamedTuple):
+    """One record: when, whose, what."""
+
+    time_ms: int
+    node: str
+    body: msgspec.Struct
+
+
+@dataclass(frozen=True, slots=True)
+class RunLog:
+    """One run as review sees it.
+
+    Attributes
+    ----------
+    header : Header
+    entries : list of Logged
+        In the order in which they happened.
+    end_ms : int, ms
+        Exercise time of the last good record, whatever its kind; ``reached_ms`` says what that means.
+    damage : str
+        What is wrong with the journal after the last good record; '' if nothing.
+    """
+
+    header: Header
+    entries: list[Logged]
+    end_ms: int
+    damage: str = ""
+
+
+class Written(Protocol):
+    """A record as the engine hands it to a watcher."""
+
+    @property
+    def node(self) -> str:
+        """Return whose record it is."""
+
+    @property
+    def body(self) -> msgspec.Struct:
+        """Return what happened."""
+
+
+class Collected:
+    """Collects the records of a run while it plays; fits the engine's ``Watcher``.
+
+    Parameters
+    ----------
+    kinds : collection of str, optional
+        Only these kinds are kept; all by default.
+    """
+
+    def __init__(self, kinds: Collection[str] | None = None) -> None:
+        self._kept = None if kinds is None else frozenset(KINDS[kind] for kind in kinds)
+        self._entries: list[Logged] = []
+        self._end_ms = 0
+
+    def see(self, time_ms: int, records: Sequence[Written]) -> None:
+        """Take the records of one tick."""
+        kept = self._kept
+        self._entries += [
+            Logged(time_ms, record.node, record.body)
+            for record in records
+            if kept is None or type(record.body) in kept
+        ]
+        self._end_ms = time_ms
+
+    def log(self, header: Header) -> RunLog:
+        """Return what was collected; the same log that ``read_log`` makes of the run's journal."""
+        return RunLog(header, self._entries, self._end_ms)
+
+
+def header_of(meta: Mapping[str, str], digest: str) -> Header:
+    """Return the header in a journal's metadata.
+
+    Raises
+    ------
+    JournalError
+        If a key is missing or is no number where one is due.
+    """
+    try:
+        return Header(meta["scenario"], meta["agreement"], int(meta["seed"]), int(meta.get("run", "0")), digest, meta)
+    except KeyError as error:
+        raise JournalError(f"journal metadata lacks {error}: use a file that `tocsin run` wrote") from error
+    except ValueError as error:
+        raise JournalError(f"journal metadata is not of a run: {error}") from error
+
+
+def read_log(path: Path, kinds: Collection[str] | None = None) -> RunLog:
+    """Return the run in a journal file, up to the last record that is as it was written.
+
+    Parameters
+    ----------
+    path : Path
+    kinds : collection of str, optional
+        Only these kinds are kept; all by default.
+
+    Returns
+    -------
+    RunLog
+        With ``damage`` set, naming the first bad record, where the file is not good throughout.
+
+    Raises
+    ------
+    JournalError
+        If there is no such file, or nothing in it can be trusted.
+    """
+    verdict = verify(path)
+    if not verdict.ok and not verdict.records:
+        raise JournalError(f"journal '{path}': nothing in it can be trusted: {verdict.reason}")
+    header = header_of(read_meta(path), verdict.digest)
+    entries = list(good_entries(path, verdict, kinds))
+    return RunLog(header, entries, verdict.last_time_ms, damage_of(verdict))
+
+
+def damage_of(verdict: Verdict) -> str:
+    """Return a verdict in one sentence; '' if all is well."""
+    if verdict.ok:
+        return ""
+    return (
+        f"damaged at record {verdict.first_bad_seq}: {verdict.reason}; "
+        f"the {verdict.records} records before it are good, up to {verdict.last_time_ms / 1000:.0f} s"
+    )
+
+
+def good_entries(path: Path, verdict: Verdict, kinds: Collection[str] | None) -> Iterator[Logged]:
+    """Yield the good records of a journal, decoded; the damage after them is never touched."""
+    if verdict.records == 0:
+        return
+    decoders = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
+    for stored in read(path, kinds if verdict.ok else None):
+        if not stored.aside and (kinds is None or stored.kind in kinds):
+            decoder = decoders.get(stored.kind)
+            if decoder is None:
+                raise JournalError(
+                    f"journal '{path}': record {stored.seq} is of unknown kind '{stored.kind}'; "
+                    "review it with the version of Tocsin that wrote it"
+                )
+            yield Logged(stored.time_ms, stored.node, decoded(path, stored.seq, decoder, stored.body))
+        if stored.seq >= verdict.records:
+            return
+
+
+def decoded(path: Path, seq: int, decoder: msgspec.json.Decoder[msgspec.Struct], body: bytes) -> msgspec.Struct:
+    """Return a record's body, or say which record does not fit its kind."""
+    try:
+        return decoder.decode(body)
+    except msgspec.DecodeError as error:
+        raise JournalError(
+            f"journal '{path}': record {seq} does not fit its kind: {error}; "
+            "review it with the version of Tocsin that wrote it"
+        ) from error
+
+
+def reached_ms(log: RunLog, scenario: Scenario) -> int:
+    """Return the exercise time that a run reached, ms.
+
+    Notes
+    -----
+    A tick in which nothing happens leaves no record, so a run that was cut while nothing flew looks like one
+    that went on.  It counts as played to its end once every declared body has flown and ended, or when its last
+    record is nearer to the end than the spacing of truth states.
+    """
+    if scenario.end_ms - log.end_ms <= STATES_EVERY_MS:
+        return scenario.end_ms
+    begun = 0
+    flying: set[str] = set()
+    for entry in log.entries:
+        body = entry.body
+        if isinstance(body, Launch | NatureEvent):
+            begun += 1
+            flying.update(body.body_ids)
+        elif isinstance(body, BodyEnded):
+            flying.discard(body.body_id)
+    is_over = not flying and begun == len(scenario.launches) + len(scenario.flights)
+    return scenario.end_ms if is_over else log.end_ms

@@ -1,0 +1,83 @@
+"""What a sensor looks at, as an outline on the ground."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.earth.constants import MEAN_RADIUS_M
+from tocsin.earth.kernels import ecef_from_lla, ecef_rows, lla_from_ecef, vincenty_direct
+from tocsin.motion.orbit import position_ecef
+from tocsin.sensing.infrared import InfraredSatellite
+from tocsin.sensing.radar import Radar
+
+Array = NDArray[np.float64]
+
+FIELD_ALTITUDE_M = 300e3  # m: radar fields are drawn for a body at this height
+REFRACTED_RADIUS_M = 4.0 / 3.0 * MEAN_RADIUS_M  # the radars' own model of bending
+SECTOR_POINTS = 61
+CIRCLE_POINTS = 73
+
+
+def radar_reach_m(radar: Radar, altitude_m: float) -> float:
+    """Return how far along the ground a radar looks at bodies of one height: to its lowest beam or range."""
+    ground_m = REFRACTED_RADIUS_M
+    ratio = ground_m / (ground_m + altitude_m)
+    beam_rad = max(radar.min_elevation_rad, 0.0)
+    lowest_rad = math.acos(ratio * math.cos(beam_rad)) - beam_rad
+    near, far = ground_m, ground_m + altitude_m
+    cosine = (near**2 + far**2 - radar.max_range_m**2) / (2.0 * near * far)
+    farthest_rad = math.acos(min(1.0, max(-1.0, cosine)))
+    return ground_m * min(lowest_rad, farthest_rad)
+
+
+def radar_outline(radar: Radar, altitude_m: float) -> tuple[Array, Array]:
+    """Return latitudes and longitudes (rad) of the closed outline of a radar's field at one height."""
+    reach_m = radar_reach_m(radar, altitude_m)
+    half_rad = min(radar.half_sector_rad, math.pi)
+    bearings = radar.boresight_rad + np.linspace(-half_rad, half_rad, SECTOR_POINTS)
+    place = (radar.lat_rad, radar.lon_rad)
+    points = [vincenty_direct(*place, float(bearing), reach_m)[:2] for bearing in bearings]
+    if half_rad < math.pi:
+        distances = np.linspace(0.0, reach_m, 20)
+        out = [vincenty_direct(*place, float(bearings[0]), float(d))[:2] for d in distances]
+        back = [vincenty_direct(*place, float(bearings[-1]), float(d))[:2] for d in distances[::-1]]
+        points = [*out, *points, *back]
+    lat, lon = np.array(points).T
+    return lat, lon
+
+
+def circle_outline(lat_rad: float, lon_rad: float, radius_m: float) -> tuple[Array, Array]:
+    """Return latitudes and longitudes (rad) of a closed circle on the ground."""
+    bearings = np.linspace(0.0, 2.0 * math.pi, CIRCLE_POINTS)
+    lat, lon = np.array([vincenty_direct(lat_rad, lon_rad, float(b), radius_m)[:2] for b in bearings]).T
+    return lat, lon
+
+
+def satellite_margin(sensor: InfraredSatellite, utc_ms: int, lat_rad: Array, lon_rad: Array) -> Array:
+    """Return how far inside a satellite's field each place of a mesh is: above 0 inside, below 0 outside.
+
+    The lesser of two angles' worth (as sines and cosines, so only the sign and the zero line mean something):
+    to the edge of the cone, and of the satellite above the place's horizon.
+    """
+    shape = lat_rad.shape
+    ground = ecef_rows(lat_rad.ravel().copy(), lon_rad.ravel().copy(), np.zeros(lat_rad.size))
+    up = ground / np.sqrt(np.sum(ground**2, axis=1))[:, None]
+    satellite = position_ecef(sensor.satellite, utc_ms)
+    line = ground - satellite
+    line /= np.sqrt(np.sum(line**2, axis=1))[:, None]
+    axis = boresight_ecef(sensor, utc_ms) - satellite
+    axis /= math.sqrt(float(np.sum(axis**2)))
+    inside = np.sum(line * axis, axis=1) - math.cos(sensor.half_field_rad)
+    above = -np.sum(line * up, axis=1)
+    scale = max(1.0 - math.cos(sensor.half_field_rad), 1e-9)
+    return np.minimum(inside / scale, above).reshape(shape)
+
+
+def boresight_ecef(sensor: InfraredSatellite, utc_ms: int) -> Array:
+    """Return the ground point (3,) ECEF that a satellite's field is centred on."""
+    if sensor.boresight_lat_rad is None or sensor.boresight_lon_rad is None:
+        x, y, z = position_ecef(sensor.satellite, utc_ms).tolist()
+        lat_rad, lon_rad, _ = lla_from_ecef(x, y, z)
+        return np.array(ecef_from_lla(lat_rad, lon_rad, 0.0))
+    return np.array(ecef_from_lla(sensor.boresight_lat_rad, sensor.boresight_lon_rad, 0.0))

@@ -1,0 +1,115 @@
+"""Agreement files: TOML in, checked and frozen out."""
+
+import math
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from tocsin.errors import ScenarioError
+from tocsin.exchange.agreement import RUNG_NAMES, Agreement, Coarsening
+from tocsin.exchange.message import GenericClass, LaunchReport
+from tocsin.scenario.checked import checked, read_text, read_toml
+from tocsin.scenario.schema import Part
+
+HOUR_MS = 3_600_000
+RELEASABLE = frozenset(LaunchReport.__struct_fields__) - {"event_id"} | {"track"}
+TRACK_RUNG = 4
+REPORT_RUNG = 2
+
+
+class CoarseningPart(Part):
+    """How released numbers lose precision."""
+
+    grid_deg: Annotated[float, Field(ge=0, le=30)] = 0.0
+    time_round_s: Annotated[int, Field(ge=0, le=3600)] = 0
+    class_generic_only: bool = False
+
+
+class AgreementFile(Part):
+    """A whole agreement file."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: str
+    rung: Annotated[int, Field(ge=0, le=6)]
+    follows: str = ""
+    documented: str = ""
+    our_reading: str = ""
+    classes: tuple[GenericClass, ...]
+    fields_released: tuple[str, ...]
+    min_range_km: Annotated[float, Field(ge=0, le=20000)] = 0.0
+    coarsening: CoarseningPart = CoarseningPart()
+    min_delay_s: Annotated[float, Field(ge=0, le=86400)] = 0.0
+    notice_lead_h: Annotated[float | None, Field(ge=0, le=720)] = None
+    engage_on_remote: bool = False
+    report_interval_s: Annotated[float, Field(ge=1, le=3600)] = 5.0
+
+
+def preset_names() -> list[str]:
+    """Return the names of the shipped agreements, lowest rung first."""
+    folder = files("tocsin.scenario").joinpath("agreements")
+    names = [item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")]
+    return sorted(names, key=lambda name: (agreement_file(name).rung, name))
+
+
+def agreement_file(name: str) -> AgreementFile:
+    """Return a preset by name, or an agreement read from a path ending in .toml."""
+    if name.endswith(".toml"):
+        return checked(AgreementFile, read_toml(read_text(Path(name)), name), name)
+    resource = files("tocsin.scenario").joinpath("agreements", f"{name}.toml")
+    if not resource.is_file():
+        raise ScenarioError(
+            f"agreement = {name!r}: no such preset; known: {', '.join(preset_names())}, or a path ending in .toml"
+        )
+    return checked(AgreementFile, read_toml(resource.read_text(encoding="utf-8"), name), f"agreement {name}")
+
+
+def load_agreement(name: str, parties: tuple[str, ...]) -> Agreement:
+    """Return an agreement between the parties, checked against the integration ladder and frozen in SI.
+
+    Raises
+    ------
+    ScenarioError
+        Unknown preset, wrong file, or a combination outside the ladder, with the reason.
+    """
+    file = agreement_file(name)
+    check_ladder(file)
+    return Agreement(
+        name=file.name,
+        version=file.version,
+        rung=file.rung,
+        parties=parties,
+        classes=file.classes,
+        min_range_m=file.min_range_km * 1e3,
+        fields_released=file.fields_released,
+        coarsening=Coarsening(
+            math.radians(file.coarsening.grid_deg),
+            file.coarsening.time_round_s * 1000,
+            file.coarsening.class_generic_only,
+        ),
+        min_delay_ms=round(file.min_delay_s * 1000),
+        notice_lead_ms=None if file.notice_lead_h is None else round(file.notice_lead_h * HOUR_MS),
+        engage_on_remote=file.engage_on_remote,
+        report_interval_ms=round(file.report_interval_s * 1000),
+    )
+
+
+def check_ladder(file: AgreementFile) -> None:
+    """Raise ScenarioError if what is granted does not fit the rung that the file claims."""
+    where = f"agreement {file.name}"
+    for field in file.fields_released:
+        if field not in RELEASABLE:
+            raise ScenarioError(f"{where}: fields_released has {field!r}; known: {', '.join(sorted(RELEASABLE))}")
+    needed = 0
+    if file.notice_lead_h is not None:
+        needed = 1
+    if set(file.fields_released) - {"track"}:
+        needed = REPORT_RUNG
+    if "track" in file.fields_released or file.engage_on_remote:
+        needed = TRACK_RUNG
+    if needed > file.rung:
+        raise ScenarioError(
+            f"{where}: rung = {file.rung} ({RUNG_NAMES[file.rung]}) but what it grants needs rung {needed} "
+            f"({RUNG_NAMES[needed]}); raise the rung or grant less"
+        )

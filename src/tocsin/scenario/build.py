@@ -1,0 +1,270 @@
+"""From a checked file to the frozen Scenario: references resolved, units turned to SI, boosts solved."""
+
+import functools
+import math
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from tocsin.chance.luck import declared_id
+from tocsin.earth.kernels import lla_rows, vincenty_direct, vincenty_inverse
+from tocsin.errors import ScenarioError
+from tocsin.exchange.link import Link
+from tocsin.exchange.message import PreLaunchNotification
+from tocsin.motion.solve import fly_to_ground, solve_boost_plan
+from tocsin.motion.vehicle import burn_time_s
+from tocsin.scenario.atlas import load_atlas
+from tocsin.scenario.background_data import lay_out, utc_ms_of
+from tocsin.scenario.checked import checked, read_text, read_toml
+from tocsin.scenario.declared import DeclaredLaunch, DeclaredNode, Scenario, Window
+from tocsin.scenario.pack import load_pack
+from tocsin.scenario.schema import LaunchPart, NoticePart, ScenarioFile
+from tocsin.scenario.sensors import (
+    build_battery,
+    build_doctrine,
+    build_radar,
+    build_satellite,
+    build_vehicle,
+)
+from tocsin.sensing.scene import Cloud
+from tocsin.tracking.launch_fit import BoostProfile
+from tocsin.warning.area import Area
+from tocsin.warning.evidence import Geography
+
+TICK_MS = 1000
+RING_CORNERS = 36
+PROFILE_PACK = "mrbm"
+PROFILE_RANGE_M = 2_000e3
+RESERVED = frozenset({"truth", "all", "link"})
+
+
+def scenario_names() -> list[str]:
+    """Return the names of the shipped scenarios."""
+    folder = files("tocsin.scenario").joinpath("library")
+    return sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
+
+
+def scenario_text(name: str) -> tuple[str, str]:
+    """Return the text of a scenario and what to call it: a shipped name, or a path ending in .toml."""
+    if name.endswith(".toml"):
+        return read_text(Path(name)), name
+    if name not in scenario_names():
+        raise ScenarioError(
+            f"scenario = {name!r}: no such scenario; known: {', '.join(scenario_names())}, or a path ending in .toml"
+        )
+    return files("tocsin.scenario").joinpath("library", f"{name}.toml").read_text(encoding="utf-8"), name
+
+
+def load_scenario(name: str) -> Scenario:
+    """Return a shipped scenario by name, or one read from a path ending in .toml."""
+    text, file = scenario_text(name)
+    return build_scenario(text, file)
+
+
+@functools.lru_cache(maxsize=8)
+def build_scenario(text: str, file: str) -> Scenario:
+    """Return the frozen scenario of a file's text.
+
+    Raises
+    ------
+    ScenarioError
+        The first thing that is wrong, with file, key, value, bound and remedy.
+    ModelRangeError
+        A launch outside its class's reach.
+    """
+    parsed = checked(ScenarioFile, read_toml(text, file), file)
+    check_references(parsed, file)
+    head = parsed.scenario
+    start_utc_ms = utc_ms_of(head.start_utc)
+    windows: tuple[Window, ...] = (Window(0, start_utc_ms),)
+    flights, notices, years = (), tuple(build_notice(part) for part in parsed.notice), 0.0
+    end_ms = round((head.duration_min or 0.0) * 60_000)
+    if parsed.background is not None:
+        windows, flights, given, end_ms, years = lay_out(parsed.background)
+        notices = (*notices, *given)
+    return Scenario(
+        name=head.name,
+        title=head.title,
+        blind_name=head.blind_name,
+        text=text,
+        seed=head.seed,
+        agreement=head.agreement,
+        parties=head.parties,
+        end_ms=end_ms,
+        tick_ms=TICK_MS,
+        windows=windows,
+        nodes=tuple(build_node(name, parsed, windows[0], notices) for name in head.parties),
+        links=build_links(parsed),
+        launches=tuple(build_launch(part) for part in parsed.launch),
+        flights=flights,
+        clouds=tuple(
+            Cloud(math.radians(c.lat_deg), math.radians(c.lon_deg), c.radius_km * 1e3, c.top_km * 1e3)
+            for c in parsed.cloud
+        ),
+        geography=build_geography(parsed),
+        profile=generic_profile(),
+        real_years=years,
+    )
+
+
+def check_references(parsed: ScenarioFile, file: str) -> None:
+    """Raise ScenarioError where a name is used that nobody declared, or declared twice."""
+    parties = parsed.scenario.parties
+    known = {territory.nation for territory in load_atlas().territories}
+    for nation in parties:
+        if nation in RESERVED or nation not in known:
+            raise ScenarioError(
+                f"{file}: scenario.parties has {nation!r}; nations of this world: {', '.join(sorted(known))}"
+            )
+    for key, items in (("radar", parsed.radar), ("satellite", parsed.satellite), ("battery", parsed.battery)):
+        for index, item in enumerate(items, start=1):
+            if item.nation not in parties:
+                raise ScenarioError(
+                    f"{file}: {key}[{index}].nation = {item.nation!r}: must be one of scenario.parties "
+                    f"({', '.join(parties)}); only parties run sensors and batteries"
+                )
+    for index, link in enumerate(parsed.link, start=1):
+        for end in (link.source, link.target):
+            if end not in parties or link.source == link.target:
+                raise ScenarioError(
+                    f"{file}: link[{index}] joins {link.source!r} to {link.target!r}: both ends must be two different "
+                    f"parties ({', '.join(parties)})"
+                )
+    check_unique(parsed, file)
+
+
+def check_unique(parsed: ScenarioFile, file: str) -> None:
+    """Raise ScenarioError where two things of one kind share an id; and where a launch lifts off too late."""
+    sensors = [*parsed.radar, *parsed.satellite]
+    for key, ids in (
+        ("sensor", [item.id for item in sensors]),
+        ("battery", [item.id for item in parsed.battery]),
+        ("area", [item.id for item in parsed.area]),
+        ("launch", [item.id for item in parsed.launch]),
+        ("notice", [item.id for item in parsed.notice]),
+        ("link", [f"{item.source} to {item.target}" for item in parsed.link]),
+    ):
+        for name in ids:
+            if ids.count(name) > 1:
+                raise ScenarioError(f"{file}: {key} id = {name!r} is used twice; every {key} needs an id of its own")
+    duration_s = (parsed.scenario.duration_min or math.inf) * 60
+    for index, launch in enumerate(parsed.launch, start=1):
+        if launch.time_s >= duration_s:
+            raise ScenarioError(
+                f"{file}: launch[{index}].time_s = {launch.time_s}: must be below the scenario's {duration_s:.0f} s; "
+                "launch earlier or raise scenario.duration_min"
+            )
+
+
+def build_node(
+    name: str, parsed: ScenarioFile, window: Window, notices: tuple[PreLaunchNotification, ...]
+) -> DeclaredNode:
+    """Return one nation's node."""
+    return DeclaredNode(
+        name=name,
+        luck_id=declared_id(f"node {name}"),
+        radars=tuple(build_radar(part) for part in parsed.radar if part.nation == name),
+        satellites=tuple(build_satellite(part, window) for part in parsed.satellite if part.nation == name),
+        batteries=tuple(build_battery(part) for part in parsed.battery if part.nation == name),
+        notices=tuple(notice for notice in notices if notice.launching_nation == name),
+        doctrine=build_doctrine("doctrine-standard"),
+    )
+
+
+def build_links(parsed: ScenarioFile) -> tuple[Link, ...]:
+    """Return the one-way links."""
+    return tuple(
+        Link(
+            link_id=f"{part.source}-{part.target}",
+            luck_id=declared_id(f"link {part.source} {part.target}"),
+            source=part.source,
+            target=part.target,
+            latency_ms=round(part.latency_s * 1000),
+            jitter_ms=round(part.jitter_s * 1000),
+            loss=part.loss,
+        )
+        for part in parsed.link
+    )
+
+
+def build_launch(part: LaunchPart) -> DeclaredLaunch:
+    """Return a launch with its boost solved and its undefended flight flown."""
+    vehicle = build_vehicle(load_pack(part.pack, "vehicle"))
+    start = (math.radians(part.start.lat_deg), math.radians(part.start.lon_deg), 0.0)
+    end = (math.radians(part.end.lat_deg), math.radians(part.end.lon_deg), 0.0)
+    plan = solve_boost_plan(vehicle, start, end)
+    return DeclaredLaunch(
+        launch_id=part.id,
+        body_id=f"{part.id}-payload",
+        luck_id=declared_id(f"body {part.id}-payload"),
+        nation=part.nation,
+        vehicle_class=part.pack,
+        vehicle=vehicle,
+        plan=plan,
+        lift_off_ms=round(part.time_s * 1000),
+        start_lla=start,
+        flight=fly_to_ground(vehicle, plan, start),
+    )
+
+
+def build_notice(part: NoticePart) -> PreLaunchNotification:
+    """Return a notice as declared."""
+    return PreLaunchNotification(
+        notice_id=part.id,
+        launching_nation=part.nation,
+        generic_class=part.generic_class,
+        window_start_ms=round(part.window_start_s * 1000),
+        window_end_ms=round(part.window_end_s * 1000),
+        lat_rad=math.radians(part.lat_deg),
+        lon_rad=math.radians(part.lon_deg),
+        radius_m=part.radius_km * 1e3,
+        azimuth_rad=math.radians(part.azimuth_deg),
+    )
+
+
+def build_geography(parsed: ScenarioFile) -> Geography:
+    """Return the defended areas of the scenario and the territories of the world."""
+    areas = tuple(
+        Area(
+            part.id,
+            part.nation,
+            circle(math.radians(part.lat_deg), math.radians(part.lon_deg), part.radius_km * 1e3),
+        )
+        for part in parsed.area
+    )
+    territories = tuple(Area(item.nation, item.nation, item.ring_rad) for item in load_atlas().territories)
+    return Geography(areas, territories)
+
+
+def circle(lat_rad: float, lon_rad: float, radius_m: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Return (RING_CORNERS, 2) latitude-longitude corners of a circle on the ground, counter-clockwise."""
+    bearings = -np.arange(RING_CORNERS) * (2.0 * math.pi / RING_CORNERS)
+    return np.array([vincenty_direct(lat_rad, lon_rad, float(b), radius_m)[:2] for b in bearings])
+
+
+@functools.cache
+def generic_profile() -> BoostProfile:
+    """Return the class-generic boost every node assumes: a medium-range class flown 2,000 km.
+
+    Rough by intent: nodes fit launches of every class with it, stretched in time (``tracking.launch_fit``).
+    """
+    vehicle = build_vehicle(load_pack(PROFILE_PACK, "vehicle"))
+    start = (0.0, 0.0, 0.0)
+    lat_rad, lon_rad = vincenty_direct(0.0, 0.0, math.radians(45.0), PROFILE_RANGE_M)[:2]
+    plan = solve_boost_plan(vehicle, start, (lat_rad, lon_rad, 0.0))
+    flight = fly_to_ground(vehicle, plan, start)
+    count = int(min(plan.cutoff_s, burn_time_s(vehicle))) + 1
+    return profile_of(flight.time_s[:count], flight.position_ecef[:count])
+
+
+def profile_of(
+    time_s: np.ndarray[tuple[int], np.dtype[np.float64]],
+    position_ecef: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> BoostProfile:
+    """Return height and distance along the ground against time, from positions."""
+    lla = lla_rows(position_ecef)
+    downrange_m = np.array(
+        [vincenty_inverse(lla[0, 0], lla[0, 1], row[0], row[1])[0] if i else 0.0 for i, row in enumerate(lla)]
+    )
+    return BoostProfile(time_s.copy(), lla[:, 2].copy(), downrange_m)

@@ -1,0 +1,145 @@
+"""The scenario as the engine knows it: frozen, in SI."""
+
+from dataclasses import dataclass
+
+from tocsin.defence.battery import Battery
+from tocsin.exchange.link import Link
+from tocsin.exchange.message import PreLaunchNotification
+from tocsin.motion.solve import Flight
+from tocsin.motion.vehicle import BoostPlan, Vehicle
+from tocsin.sensing.infrared import InfraredSatellite
+from tocsin.sensing.radar import Radar
+from tocsin.sensing.scene import Cloud
+from tocsin.tracking.launch_fit import BoostProfile
+from tocsin.warning.evidence import Geography
+
+Lla = tuple[float, float, float]  # rad, rad, m
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of exercise time with a calendar time of its own."""
+
+    start_ms: int
+    utc_ms: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeclaredSatellite:
+    """An infrared satellite; with ``tle`` its epoch is moved to the midnight before each window.
+
+    ``min_duration_ms``: a plume seen for less than this is a flash, not a launch.
+    """
+
+    sensor: InfraredSatellite
+    min_duration_ms: int
+    tle: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeclaredLaunch:
+    """A launch of a vehicle, solved: it comes down at ``flight.impact_lla`` if nothing stops it."""
+
+    launch_id: str
+    body_id: str
+    luck_id: int
+    nation: str
+    vehicle_class: str
+    vehicle: Vehicle
+    plan: BoostPlan
+    lift_off_ms: int
+    start_lla: Lla
+    flight: Flight
+
+
+@dataclass(frozen=True, slots=True)
+class Ascent:
+    """A recorded space launch: 1 Hz rows of time (s), altitude (m), distance along the ground (m)."""
+
+    rows: tuple[tuple[float, float, float], ...]
+    pad_lla: Lla
+    azimuth_rad: float
+    burns_s: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fireball:
+    """A recorded fireball; what the record leaves blank is None and is drawn from a stated distribution."""
+
+    lat_rad: float
+    lon_rad: float
+    alt_m: float | None
+    velocity_ecef: tuple[float, float, float] | None
+    speed_m_s: float | None
+    radiated_j: float
+    duration_scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredFlight:
+    """A recorded flight placed in exercise time: a real ascent or a real fireball."""
+
+    flight_id: str
+    body_id: str
+    luck_id: int
+    nation: str
+    start_ms: int
+    record: Ascent | Fireball
+
+
+@dataclass(frozen=True, slots=True)
+class Doctrine:
+    """How fast and how a nation's doctrine cells decide.  Medians of log-normal times, ms."""
+
+    read_ms: int
+    think_ms: int
+    act_ms: int
+    spread: float
+    engage_sigma_m: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeclaredNode:
+    """A nation's system: its sensors and batteries, in declared order."""
+
+    name: str
+    luck_id: int
+    radars: tuple[Radar, ...]
+    satellites: tuple[DeclaredSatellite, ...]
+    batteries: tuple[Battery, ...]
+    notices: tuple[PreLaunchNotification, ...]
+    doctrine: Doctrine
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenario:
+    """Truth as declared.  ``text`` is the file it came from, so that a journal can carry it."""
+
+    name: str
+    title: str
+    blind_name: str
+    text: str
+    seed: int
+    agreement: str
+    parties: tuple[str, ...]
+    end_ms: int
+    tick_ms: int
+    windows: tuple[Window, ...]
+    nodes: tuple[DeclaredNode, ...]
+    links: tuple[Link, ...]
+    launches: tuple[DeclaredLaunch, ...]
+    flights: tuple[DeclaredFlight, ...]
+    clouds: tuple[Cloud, ...]
+    geography: Geography
+    profile: BoostProfile
+    real_years: float
+
+
+def utc_ms_at(scenario: Scenario, time_ms: int) -> int:
+    """Return the calendar time (ms since 1970, UTC) of an exercise time: each window has its own."""
+    window = scenario.windows[0]
+    for later in scenario.windows[1:]:
+        if later.start_ms > time_ms:
+            break
+        window = later
+    return window.utc_ms + time_ms - window.start_ms

@@ -1,0 +1,187 @@
+"""The scenario file as people write it: keys in km, deg, s, min; checked by pydantic, nothing else.
+
+Every model forbids unknown keys.  ``tocsin schema`` prints the JSON Schema made from here.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+Lat = Annotated[float, Field(ge=-90, le=90, description="geodetic latitude, deg")]
+Lon = Annotated[float, Field(ge=-180, le=180, description="longitude, deg")]
+Bearing = Annotated[float, Field(ge=0, le=360, description="from north over east, deg")]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="lower-case letters, digits, dashes")]
+
+
+class Part(BaseModel):
+    """A table of the file: no unknown keys, never changed after the check."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Place(Part):
+    """A point on the ground."""
+
+    lat_deg: Lat
+    lon_deg: Lon
+
+
+class Head(Part):
+    """What is played, by whom, for how long."""
+
+    name: Id
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    blind_name: Annotated[Id, Field(description="what players see; must not give the scenario away")]
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1, description="used when none is given")]
+    start_utc: Annotated[AwareDatetime, Field(description="UTC at exercise time zero")]
+    duration_min: Annotated[
+        float | None, Field(gt=0, le=7 * 24 * 60, description="minutes; background sets its own")
+    ] = None
+    parties: Annotated[tuple[Id, ...], Field(min_length=1, description="nations that run a node")]
+    agreement: Annotated[str, Field(description="a preset's name, used when none is given")]
+
+
+class CloudPart(Part):
+    """A round bank of cloud that hides plumes below its top."""
+
+    lat_deg: Lat
+    lon_deg: Lon
+    radius_km: Annotated[float, Field(gt=0, le=3000)]
+    top_km: Annotated[float, Field(gt=0, le=20)]
+
+
+class AreaPart(Part):
+    """A defended area: a circle on the ground."""
+
+    id: Id
+    nation: Id
+    lat_deg: Lat
+    lon_deg: Lon
+    radius_km: Annotated[float, Field(gt=0, le=1000)]
+
+
+class RadarPart(Part):
+    """A ground radar of a class, at a place, looking one way."""
+
+    id: Id
+    nation: Id
+    pack: Annotated[Id, Field(description="a radar class pack")] = "early-warning"
+    lat_deg: Lat
+    lon_deg: Lon
+    alt_km: Annotated[float, Field(ge=-0.5, le=9)] = 0.0
+    boresight_deg: Bearing
+    scan_offset_s: Annotated[int, Field(ge=0, le=60)] = 0
+
+
+class OrbitPart(Part):
+    """Either a real orbit by catalogue number, or a place on the geostationary ring."""
+
+    tle: Annotated[int | None, Field(description="catalogue number in the shipped set of real orbits")] = None
+    geostationary_deg: Annotated[Lon | None, Field(description="longitude of the satellite")] = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "OrbitPart":
+        if (self.tle is None) == (self.geostationary_deg is None):
+            raise ValueError("must have exactly one of 'tle' and 'geostationary_deg'; remove or add one")
+        return self
+
+
+class SatellitePart(Part):
+    """A staring infrared satellite of a class, on an orbit, looking at a place."""
+
+    id: Id
+    nation: Id
+    pack: Annotated[Id, Field(description="an infrared satellite class pack")] = "staring"
+    orbit: OrbitPart
+    boresight: Annotated[Place | None, Field(description="absent: straight down")] = None
+    half_field_deg: Annotated[float | None, Field(gt=0, le=10, description="overrides the pack")] = None
+    scan_offset_s: Annotated[int, Field(ge=0, le=60)] = 0
+
+
+class BatteryPart(Part):
+    """A battery of a class at a place."""
+
+    id: Id
+    nation: Id
+    pack: Annotated[Id, Field(description="a battery class pack")]
+    lat_deg: Lat
+    lon_deg: Lon
+
+
+class LinkPart(Part):
+    """A one-way link between two nodes."""
+
+    source: Id
+    target: Id
+    latency_s: Annotated[float, Field(ge=0, le=3600)]
+    jitter_s: Annotated[float, Field(ge=0, le=600)] = 0.0
+    loss: Annotated[float, Field(ge=0, lt=1)] = 0.0
+
+
+class LaunchPart(Part):
+    """A declared launch: what, when, from where, coming down where if nothing stops it."""
+
+    id: Id
+    nation: Id
+    pack: Annotated[Id, Field(description="a vehicle class pack")]
+    time_s: Annotated[float, Field(ge=0, description="lift-off, exercise time")]
+    start: Place
+    end: Place
+
+
+class NoticePart(Part):
+    """A pre-launch notification entered in the launching nation's register."""
+
+    id: Id
+    nation: Id
+    generic_class: Literal["srbm", "mrbm", "irbm", "icbm", "slv", "sounding"]
+    window_start_s: float
+    window_end_s: float
+    lat_deg: Lat
+    lon_deg: Lon
+    radius_km: Annotated[float, Field(gt=0, le=2000)]
+    azimuth_deg: Bearing
+
+
+class BackgroundPart(Part):
+    """Real events, each in a window of its own: bright fireballs and declared space launches."""
+
+    fireballs: bool = True
+    ascents: bool = True
+    window_min: Annotated[float, Field(ge=2, le=60)] = 10.0
+    lead_s: Annotated[float, Field(ge=0, le=600, description="from window start to the event")] = 60.0
+    fireball_duration_scale: Annotated[
+        float,
+        Field(gt=0, le=100, description="1 is as drawn; above, fireballs last longer: a check that can fail"),
+    ] = 1.0
+    pads: Annotated[tuple["PadPart", ...], Field(min_length=1, description="where ascents lift off, taken in turn")]
+
+
+class PadPart(Part):
+    """A launch pad: ascents are declared from it, with a notice."""
+
+    nation: Id
+    lat_deg: Lat
+    lon_deg: Lon
+    azimuth_deg: Bearing
+
+
+class ScenarioFile(Part):
+    """A whole scenario file."""
+
+    scenario: Head
+    cloud: tuple[CloudPart, ...] = ()
+    area: tuple[AreaPart, ...] = ()
+    radar: tuple[RadarPart, ...] = ()
+    satellite: tuple[SatellitePart, ...] = ()
+    battery: tuple[BatteryPart, ...] = ()
+    link: tuple[LinkPart, ...] = ()
+    launch: tuple[LaunchPart, ...] = ()
+    notice: tuple[NoticePart, ...] = ()
+    background: BackgroundPart | None = None
+
+    @model_validator(mode="after")
+    def _has_a_length(self) -> "ScenarioFile":
+        if (self.scenario.duration_min is None) == (self.background is None):
+            raise ValueError("needs exactly one of scenario.duration_min and a [background] table; add or remove one")
+        return self

@@ -1,0 +1,174 @@
+"""Sensors, batteries and doctrine built from their class packs."""
+
+import dataclasses
+import functools
+import math
+from importlib.resources import files
+
+from tocsin.chance.luck import declared_id
+from tocsin.defence.battery import Battery
+from tocsin.motion.interceptor import Flyout, Interceptor, flyout_for
+from tocsin.motion.orbit import geostationary, load_tle, satellite_from_tle
+from tocsin.motion.vehicle import Stage, Vehicle
+from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
+from tocsin.scenario.pack import PackFile, load_pack
+from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart
+from tocsin.sensing.infrared import InfraredSatellite
+from tocsin.sensing.radar import Radar
+
+DAY_MS = 86_400_000
+
+
+def build_radar(part: RadarPart) -> Radar:
+    """Return the radar of a scenario's table."""
+    pack = load_pack(part.pack, "radar")
+    return Radar(
+        sensor_id=part.id,
+        node=part.nation,
+        luck_id=declared_id(f"sensor {part.id}"),
+        lat_rad=math.radians(part.lat_deg),
+        lon_rad=math.radians(part.lon_deg),
+        alt_m=part.alt_km * 1e3,
+        boresight_rad=math.radians(part.boresight_deg),
+        half_sector_rad=math.radians(pack["half_sector_deg"]),
+        min_elevation_rad=math.radians(pack["min_elevation_deg"]),
+        max_elevation_rad=math.radians(pack["max_elevation_deg"]),
+        min_range_m=pack["min_range_km"] * 1e3,
+        max_range_m=pack["max_range_km"] * 1e3,
+        power_w=pack["power_kw"] * 1e3,
+        gain=10.0 ** (pack["gain_db"] / 10.0),
+        wavelength_m=pack["wavelength_m"],
+        noise_temperature_k=pack["noise_temperature_k"],
+        loss=10.0 ** (pack["loss_db"] / 10.0),
+        integration_s=pack["integration_s"],
+        bandwidth_hz=pack["bandwidth_mhz"] * 1e6,
+        beamwidth_rad=math.radians(pack["beamwidth_deg"]),
+        pfa=pack["pfa"],
+        scan_period_ms=round(pack["scan_period_s"] * 1000),
+        scan_offset_ms=part.scan_offset_s * 1000 % round(pack["scan_period_s"] * 1000),
+    )
+
+
+def build_satellite(part: SatellitePart, window: Window) -> DeclaredSatellite:
+    """Return the infrared satellite of a scenario's table, on its orbit in the first window."""
+    pack = load_pack(part.pack, "infrared")
+    tle = None
+    if part.orbit.tle is not None:
+        tle = load_tle(orbits_text(), part.orbit.tle)
+        satellite = satellite_from_tle(*tle, midnight_before(window.utc_ms))
+    else:
+        assert part.orbit.geostationary_deg is not None
+        satellite = geostationary(math.radians(part.orbit.geostationary_deg), window.utc_ms)
+    period_ms = round(pack["scan_period_s"] * 1000)
+    field_deg = part.half_field_deg if part.half_field_deg is not None else pack["half_field_deg"]
+    boresight = part.boresight
+    sensor = InfraredSatellite(
+        sensor_id=part.id,
+        node=part.nation,
+        luck_id=declared_id(f"sensor {part.id}"),
+        satellite=satellite,
+        boresight_lat_rad=None if boresight is None else math.radians(boresight.lat_deg),
+        boresight_lon_rad=None if boresight is None else math.radians(boresight.lon_deg),
+        half_field_rad=math.radians(field_deg),
+        threshold_w_m2=pack["threshold_nw_m2"] * 1e-9,
+        noise_w_m2=pack["noise_nw_m2"] * 1e-9,
+        sigma_angle_rad=pack["sigma_angle_urad"] * 1e-6,
+        scan_period_ms=period_ms,
+        scan_offset_ms=part.scan_offset_s * 1000 % period_ms,
+    )
+    return DeclaredSatellite(sensor, round(pack["min_duration_s"] * 1000), tle)
+
+
+def in_window(declared: DeclaredSatellite, window: Window) -> InfraredSatellite:
+    """Return the satellite with its orbit's epoch moved to the midnight before a window: shape and phase kept."""
+    if declared.tle is None:
+        return declared.sensor
+    moved = satellite_from_tle(*declared.tle, midnight_before(window.utc_ms))
+    return dataclasses.replace(declared.sensor, satellite=moved)
+
+
+def midnight_before(utc_ms: int) -> int:
+    """Return the UTC midnight at or before a time."""
+    return utc_ms - utc_ms % DAY_MS
+
+
+def orbits_text() -> str:
+    """Return the shipped two-line elements."""
+    return files("tocsin.scenario").joinpath("background", "orbits.tle").read_text(encoding="utf-8")
+
+
+def build_battery(part: BatteryPart) -> Battery:
+    """Return the battery of a scenario's table."""
+    pack = load_pack(part.pack, "battery")
+    return Battery(
+        battery_id=part.id,
+        node=part.nation,
+        layer="upper" if pack.layer == "upper" else "lower",
+        lat_rad=math.radians(part.lat_deg),
+        lon_rad=math.radians(part.lon_deg),
+        alt_m=0.0,
+        flyout=build_flyout(part.pack),
+        kill_probability=pack["kill_probability"],
+        salvo=round(pack["salvo"]),
+        stock=round(pack["stock"]),
+        reload_ms=round(pack["reload_s"] * 1000),
+        reaction_ms=round(pack["reaction_s"] * 1000),
+        assessment_ms=round(pack["assessment_s"] * 1000),
+    )
+
+
+@functools.cache
+def build_flyout(name: str) -> Flyout:
+    """Return the kinematic reach in a battery pack, tabulated once."""
+    pack = load_pack(name, "battery")
+    return flyout_for(
+        Interceptor(
+            name=pack.name,
+            burn_time_s=pack["burn_time_s"],
+            burnout_speed_m_s=pack["burnout_speed_km_s"] * 1e3,
+            ballistic_coefficient_kg_m2=pack["ballistic_coefficient_kg_m2"],
+            min_range_m=pack["min_range_km"] * 1e3,
+            max_ground_range_m=pack["max_ground_range_km"] * 1e3,
+            min_altitude_m=pack["min_altitude_km"] * 1e3,
+            max_altitude_m=pack["max_altitude_km"] * 1e3,
+            max_flight_s=pack["max_flight_s"],
+            plume_w_sr=pack["plume_kw_sr"] * 1e3,
+        )
+    )
+
+
+def build_vehicle(pack: PackFile) -> Vehicle:
+    """Return the vehicle in a vehicle pack."""
+    stages = tuple(
+        Stage(
+            thrust_n=pack[f"stage_{i}_thrust_kn"] * 1e3,
+            burn_time_s=pack[f"stage_{i}_burn_time_s"],
+            propellant_kg=pack[f"stage_{i}_propellant_kg"],
+            dry_kg=pack[f"stage_{i}_dry_kg"],
+            diameter_m=pack[f"stage_{i}_diameter_m"],
+        )
+        for i in range(1, pack.stages + 1)
+    )
+    return Vehicle(
+        name=pack.name,
+        stages=stages,
+        payload_kg=pack["payload_kg"],
+        payload_ballistic_coefficient_kg_m2=pack["payload_ballistic_coefficient_kg_m2"],
+        boost_drag_coefficient=pack["boost_drag_coefficient"],
+        vertical_rise_s=pack["vertical_rise_s"],
+        plume_w_sr=tuple(pack[f"stage_{i}_plume_kw_sr"] * 1e3 for i in range(1, pack.stages + 1)),
+        boost_rcs_m2=pack["boost_rcs_m2"],
+        payload_rcs_m2=pack["payload_rcs_m2"],
+    )
+
+
+def build_doctrine(name: str) -> Doctrine:
+    """Return the doctrine in a doctrine pack."""
+    pack = load_pack(name, "doctrine")
+    return Doctrine(
+        read_ms=round(pack["read_s"] * 1000),
+        think_ms=round(pack["think_s"] * 1000),
+        act_ms=round(pack["act_s"] * 1000),
+        spread=pack["spread"],
+        engage_sigma_m=pack["engage_sigma_km"] * 1e3,
+    )

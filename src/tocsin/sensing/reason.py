@@ -1,0 +1,39 @@
+"""Why a sensor does, or does not, see a body."""
+
+from enum import IntEnum
+
+
+class Reason(IntEnum):
+    """Why a sensor does, or does not, see a body; where several hold, the first in the sensor's own order.
+
+    SEEN and TOO_FAINT bodies can both be detected by luck: SEEN means with a probability of at least 0.5.
+    """
+
+    SEEN = 0
+    BELOW_HORIZON = 1
+    BELOW_BEAM = 2
+    ABOVE_BEAM = 3
+    OUTSIDE_SECTOR = 4
+    BEYOND_RANGE = 5
+    TOO_FAINT = 6
+    NOT_BURNING = 7
+    BEHIND_EARTH = 8
+    OUTSIDE_FIELD = 9
+    UNDER_CLOUD = 10
+    TOO_CLOSE = 11
+
+
+REASON_WORDS = {
+    Reason.SEEN: "seen",
+    Reason.BELOW_HORIZON: "below the radar horizon",
+    Reason.BELOW_BEAM: "below the lowest beam",
+    Reason.ABOVE_BEAM: "above the highest beam",
+    Reason.OUTSIDE_SECTOR: "outside the radar's sector",
+    Reason.BEYOND_RANGE: "beyond the radar's range limit",
+    Reason.TOO_FAINT: "in view but too faint",
+    Reason.NOT_BURNING: "no motor burning",
+    Reason.BEHIND_EARTH: "hidden by the Earth",
+    Reason.OUTSIDE_FIELD: "outside the field of view",
+    Reason.UNDER_CLOUD: "under cloud",
+    Reason.TOO_CLOSE: "closer than the radar's shortest range",
+}

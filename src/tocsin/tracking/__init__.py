@@ -1,0 +1,14 @@
+"""One node's estimates from its own sensors.
+
+In: measurements of own sensors, scan by scan, in order of time.
+Out: tracks with covariance and the span of measurements behind them, fits of launches, predicted impacts.
+
+Public names
+------------
+``radar_tracks``: ``RadarTracks``, ``no_tracks``, ``radar_scan``, ``TrackEstimate``, ``estimate``.
+``plume_tracks``: ``PlumeTracks``, ``no_plumes``, ``plume_scan``.
+``associate``: ``Assignment``, ``Change``.
+``launch_fit``: ``BoostProfile``, ``LaunchFit``, ``fit_launch``, ``fit_plume``.
+``predict``: ``Impacts``, ``predict_impacts``, ``Forecast``, ``fly_forward``.
+``provenance``: ``Source``, ``Provenance``, ``join``, ``source_ids``.
+"""

@@ -1,0 +1,44 @@
+"""Where an estimate comes from: which own-sensor tracks, and from when to when."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Source(msgspec.Struct, frozen=True, order=True):
+    """One own-sensor track of one node, named so that nobody learns which sensor made it.
+
+    Attributes
+    ----------
+    source_id : str
+        Opaque: ``NODE.s7`` says which node vouches for it and nothing else.
+    first_ms, last_ms : int, ms
+        Exercise time of the first and of the newest measurement in it.
+    """
+
+    source_id: str
+    first_ms: int
+    last_ms: int
+
+
+Provenance = tuple[Source, ...]  # sorted by source id, one entry a source
+
+
+def join(provenances: Iterable[Provenance]) -> Provenance:
+    """Return the union: one entry a source, with the longest span known of it."""
+    spans: dict[str, Source] = {}
+    for provenance in provenances:
+        for source in provenance:
+            known = spans.get(source.source_id)
+            if known is None:
+                spans[source.source_id] = source
+            elif known != source:
+                spans[source.source_id] = Source(
+                    source.source_id, min(known.first_ms, source.first_ms), max(known.last_ms, source.last_ms)
+                )
+    return tuple(spans[key] for key in sorted(spans))
+
+
+def source_ids(provenance: Provenance) -> frozenset[str]:
+    """Return the ids of the sources."""
+    return frozenset(source.source_id for source in provenance)

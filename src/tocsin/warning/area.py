@@ -1,0 +1,94 @@
+"""Defended areas and national territories: what a predicted impact threatens."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.earth.kernels import points_in_polygon
+from tocsin.exchange.ellipse import Ellipse
+
+Array = NDArray[np.float64]
+
+SAMPLES = 200
+METRES_PER_RAD = 6_371_000.0  # m, mean sphere: offsets of at most some hundred km become angles with it
+THREAT_PROBABILITY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A named place on the ground with its outline.
+
+    Attributes
+    ----------
+    area_id, nation : str
+    ring_rad : (k, 2) float64, rad
+        Latitude and longitude of the outline's corners; does not cross the antimeridian.
+    """
+
+    area_id: str
+    nation: str
+    ring_rad: Array
+
+
+def lattice() -> Array:
+    """Return (SAMPLES, 2) points spread evenly over the unit Gaussian's probability: a sunflower."""
+    index = np.arange(SAMPLES) + 0.5
+    radius = np.sqrt(-2.0 * np.log(1.0 - index / SAMPLES))
+    angle = index * math.pi * (3.0 - math.sqrt(5.0))
+    return np.column_stack((radius * np.cos(angle), radius * np.sin(angle)))
+
+
+LATTICE = lattice()
+
+
+def spread(place: Ellipse) -> Array:
+    """Return (SAMPLES, 2) latitude-longitude points (rad), each standing for an equal share of the estimate."""
+    a = math.sqrt(max(place.var_east_m2, 1e-6))
+    b = place.cov_east_north_m2 / a
+    c = math.sqrt(max(place.var_north_m2 - b * b, 1e-6))
+    east_m = a * LATTICE[:, 0]
+    north_m = b * LATTICE[:, 0] + c * LATTICE[:, 1]
+    points = np.empty((SAMPLES, 2))
+    points[:, 0] = place.lat_rad + north_m / METRES_PER_RAD
+    points[:, 1] = place.lon_rad + east_m / (METRES_PER_RAD * max(math.cos(place.lat_rad), 0.01))
+    return points
+
+
+def threatened(
+    place: Ellipse, areas: Sequence[Area], territories: Sequence[Area]
+) -> tuple[tuple[str, ...], tuple[tuple[str, float], ...]]:
+    """Return the nations threatened and the defended areas, each with at least 10 % probability.
+
+    Parameters
+    ----------
+    place : Ellipse
+        The predicted impact.
+    areas, territories : sequences of Area
+        Defended areas; national territories.
+
+    Returns
+    -------
+    nations : sorted tuple of str
+    areas : tuple of (area id, probability), in declared order
+    """
+    points = spread(place)
+    named: list[tuple[str, float]] = []
+    nations: set[str] = set()
+    for area in areas:
+        probability = share_inside(points, area)
+        if probability >= THREAT_PROBABILITY:
+            named.append((area.area_id, probability))
+            nations.add(area.nation)
+    for territory in territories:
+        if share_inside(points, territory) >= THREAT_PROBABILITY:
+            nations.add(territory.nation)
+    return tuple(sorted(nations)), tuple(named)
+
+
+def share_inside(points: Array, area: Area) -> float:
+    """Return the share of (n, 2) latitude-longitude points that lie inside an area."""
+    ring = area.ring_rad
+    return float(points_in_polygon(points[:, 0], points[:, 1], ring[:, 0], ring[:, 1]).mean())

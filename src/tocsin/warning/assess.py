@@ -1,0 +1,286 @@
+"""From evidence to warnings: one pure function, run whenever a node learns something."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from tocsin.exchange.message import CONFIDENCE_RANK, Confidence, LaunchReport, MsgType, Phenomenology
+from tocsin.picture.shared import Picture, track_names
+from tocsin.tracking.provenance import Provenance, join
+from tocsin.warning.correlate import Names, place_plumes, place_reports, place_tracks
+from tocsin.warning.estimate import impact_of
+from tocsin.warning.event import (
+    EventClosed,
+    ImpactEstimate,
+    ImpactWarning,
+    LaunchReportIssued,
+    LaunchWarning,
+    NoticeMatched,
+    WarningEvent,
+)
+from tocsin.warning.evidence import Evidence
+from tocsin.warning.match import matching_notice
+from tocsin.warning.rules import class_by_range, impact_confidence, launch_confidence, phenomenology_of
+
+REFRESH_MS = 5_000  # an impact is predicted afresh at most this often
+REPEAT_MS = 10_000  # warnings and reports are brought up to date at most this often unless confidence changes
+STALE_MS = 120_000  # an event nobody has seen for this long, with no impact to come, is closed
+
+Issued = LaunchWarning | ImpactWarning | LaunchReportIssued | NoticeMatched | EventClosed
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """A LaunchReport ready for the data-exchange desk, with the launch-to-impact range for thresholds."""
+
+    report: LaunchReport
+    provenance: Provenance
+    range_m: float | None
+    msg_type: MsgType
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a look at the evidence led to: the events now, what was issued, what partners should be told."""
+
+    events: tuple[WarningEvent, ...]
+    next_number: int
+    issued: tuple[Issued, ...]
+    drafts: tuple[ReportDraft, ...]
+
+
+def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidence) -> Assessment:
+    """Return the events brought up to date with the evidence, and what is issued because of it.  Pure.
+
+    Parameters
+    ----------
+    events : tuple of WarningEvent
+        The node's open events.
+    next_number : int
+        Number of the next event to be opened.
+    evidence : Evidence
+        All that the node knows now.
+    """
+    names = Names(evidence.node, next_number)
+    issued: list[Issued] = []
+    drafts: list[ReportDraft] = []
+    working = place_plumes(list(events), evidence, names)
+    working = place_tracks(working, evidence, names)
+    working = place_reports(working, evidence, names)
+    working = merged(working, issued)
+    kept: list[WarningEvent] = []
+    for event in working:
+        event = judged(event, evidence, issued)
+        event = warned(event, evidence, issued)
+        event = reported(event, evidence, issued, drafts)
+        if is_over(event, evidence.time_ms):
+            issued.append(EventClosed(event_id=event.event_id, reason="its time has passed"))
+        else:
+            kept.append(event)
+    return Assessment(tuple(kept), names.next_number, tuple(issued), tuple(drafts))
+
+
+def merged(events: list[WarningEvent], issued: list[Issued]) -> list[WarningEvent]:
+    """Return the events with those that share a source joined into the oldest of them."""
+    kept: list[WarningEvent] = []
+    for event in events:
+        ids = {source.source_id for source in event.provenance}
+        for index, older in enumerate(kept):
+            if not ids.isdisjoint(source.source_id for source in older.provenance):
+                kept[index] = absorbed(older, event)
+                issued.append(EventClosed(event_id=event.event_id, reason=f"part of {older.event_id}"))
+                break
+        else:
+            kept.append(event)
+    return kept
+
+
+def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
+    """Return the older event with everything the younger one knew."""
+    takes = younger.launch_rank > older.launch_rank
+    return msgspec.structs.replace(
+        older,
+        provenance=join((older.provenance, younger.provenance)),
+        own_sources=tuple(sorted({*older.own_sources, *younger.own_sources})),
+        own_kinds=tuple(sorted({*older.own_kinds, *younger.own_kinds})),
+        partner_kinds=tuple(sorted({*older.partner_kinds, *younger.partner_kinds})),
+        track=older.track or younger.track,
+        launch=younger.launch if takes else older.launch,
+        launch_rank=max(older.launch_rank, younger.launch_rank),
+        impact=older.impact or younger.impact,
+        own_impact=older.own_impact or younger.own_impact,
+        updated_ms=max(older.updated_ms, younger.updated_ms),
+        own_updated_ms=max(older.own_updated_ms, younger.own_updated_ms),
+    )
+
+
+def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> WarningEvent:
+    """Return the event with impact, class, notice and confidence brought up to date."""
+    index = index_of(evidence.picture, event.track)
+    impact = refreshed(event, event.impact, evidence.picture, index, evidence)
+    own_index = own_index_of(evidence.own, event)
+    own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
+    notice = event.matched_notice
+    if not notice and event.launch is not None and evidence.notices:
+        notice = matching_notice(event.launch, evidence.notices)
+        if notice:
+            issued.append(NoticeMatched(event_id=event.event_id, notice_id=notice, provenance=event.provenance))
+    coast = float(evidence.picture.coast_probability[index]) if index >= 0 else None
+    confidence = confidence_of(event, impact, coast, bool(notice))
+    first_medium = event.medium_ms < 0 and CONFIDENCE_RANK[confidence] >= CONFIDENCE_RANK["medium"]
+    return msgspec.structs.replace(
+        event,
+        impact=impact,
+        own_impact=own_impact,
+        matched_notice=notice,
+        generic_class="slv" if notice else class_by_range(impact.range_m if impact else -1.0),
+        confidence=confidence,
+        medium_ms=evidence.time_ms if first_medium else event.medium_ms,
+    )
+
+
+def confidence_of(
+    event: WarningEvent, impact: ImpactEstimate | None, coast_probability: float | None, is_notified: bool
+) -> Confidence:
+    """Return the event's confidence; a launch that was announced stays ``low``: it is no surprise."""
+    if is_notified:
+        return "low"
+    if impact is None:
+        return launch_confidence(seen_by(event), bool(event.track))
+    if coast_probability is None:
+        return event.confidence
+    return impact_confidence(seen_by(event), coast_probability, impact.place)
+
+
+def seen_by(event: WarningEvent) -> Phenomenology:
+    """Return the phenomenology of all the event's evidence, own and received; a report may not say: radar then."""
+    return phenomenology_of((*event.own_kinds, *event.partner_kinds) or ("radar",))
+
+
+def refreshed(
+    event: WarningEvent, known: ImpactEstimate | None, picture: Picture, index: int, evidence: Evidence
+) -> ImpactEstimate | None:
+    """Return the impact predicted afresh from the picture's track, or the known one while that will do."""
+    if index < 0 or (known is not None and evidence.time_ms - known.computed_ms < REFRESH_MS):
+        return known
+    if picture.coast_probability[index] < 0.5:
+        return known
+    return impact_of(picture, index, event.launch, evidence.geography) or known
+
+
+def index_of(picture: Picture, track: str) -> int:
+    """Return the picture's index of a shared track by name, or -1."""
+    names = track_names(picture)
+    return names.index(track) if track in names else -1
+
+
+def own_index_of(own: Picture, event: WarningEvent) -> int:
+    """Return the index of the own track among the event's own sources, or -1."""
+    for index, name in enumerate(track_names(own)):
+        if name in event.own_sources:
+            return index
+    return -1
+
+
+def is_due(last_ms: int, now_ms: int) -> bool:
+    """Return whether something issued at ``last_ms`` (-1: never) is due again."""
+    return last_ms < 0 or now_ms - last_ms >= REPEAT_MS
+
+
+def warned(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> WarningEvent:
+    """Return the event after its warnings, if any are due, were issued."""
+    now_ms = evidence.time_ms
+    changed = event.confidence != event.warned_confidence
+    fresh = event.updated_ms == now_ms
+    if event.warned_launch_ms < 0 or changed or (fresh and is_due(event.warned_launch_ms, now_ms)):
+        issued.append(
+            LaunchWarning(
+                event_id=event.event_id,
+                version=0 if event.warned_launch_ms < 0 else 1,
+                launch=event.launch,
+                generic_class=event.generic_class,
+                phenomenology=seen_by(event),
+                confidence=event.confidence,
+                matched_notice=event.matched_notice,
+                provenance=event.provenance,
+            )
+        )
+        event = msgspec.structs.replace(event, warned_launch_ms=now_ms)
+    impact = event.impact
+    if impact is not None and evidence.node in impact.threatens:
+        is_new = impact.computed_ms == now_ms and is_due(event.warned_impact_ms, now_ms)
+        if is_new or changed or event.warned_impact_ms < 0:
+            issued.append(
+                ImpactWarning(
+                    event_id=event.event_id,
+                    version=0 if event.warned_impact_ms < 0 else 1,
+                    impact=impact,
+                    confidence=event.confidence,
+                    phenomenology=seen_by(event),
+                    provenance=event.provenance,
+                )
+            )
+            event = msgspec.structs.replace(event, warned_impact_ms=now_ms)
+    return msgspec.structs.replace(event, warned_confidence=event.confidence)
+
+
+def reported(
+    event: WarningEvent, evidence: Evidence, issued: list[Issued], drafts: list[ReportDraft]
+) -> WarningEvent:
+    """Return the event after a report on it, made of own sources only, was drafted if one is due."""
+    if not event.own_sources or event.own_updated_ms != evidence.time_ms:
+        return event
+    impact_is_news = event.own_impact is not None and not event.report_ready
+    if not impact_is_news and not is_due(event.reported_ms, evidence.time_ms):
+        return event
+    own = tuple(source for source in event.provenance if source.source_id in event.own_sources)
+    report = report_of(event)
+    drafts.append(
+        ReportDraft(
+            report=report,
+            provenance=own,
+            range_m=event.own_impact.range_m if event.own_impact and event.own_impact.range_m >= 0 else None,
+            msg_type="report" if event.reported_ms < 0 else "update",
+        )
+    )
+    issued.append(
+        LaunchReportIssued(
+            event_id=event.event_id,
+            version=0 if event.reported_ms < 0 else 1,
+            launch=event.launch if event.launch_rank != 2 else None,
+            impact=event.own_impact,
+            confidence=event.confidence,
+            provenance=own,
+        )
+    )
+    return msgspec.structs.replace(event, reported_ms=evidence.time_ms, report_ready=event.own_impact is not None)
+
+
+def report_of(event: WarningEvent) -> LaunchReport:
+    """Return the report that own sources support."""
+    launch = event.launch if event.launch_rank != 2 else None  # a partner's estimate is not ours to report
+    impact = event.own_impact
+    return LaunchReport(
+        event_id=event.event_id,
+        launch_time_ms=launch.time_ms if launch else None,
+        launch_time_sigma_ms=launch.time_sigma_ms if launch else None,
+        launch_point=launch.point if launch else None,
+        azimuth_rad=launch.azimuth_rad if launch else None,
+        azimuth_sigma_rad=launch.azimuth_sigma_rad if launch else None,
+        generic_class=event.generic_class,
+        n_objects=1,
+        phenomenology=phenomenology_of(event.own_kinds),
+        impact_area=impact.place if impact else None,
+        impact_time_ms=impact.time_ms if impact else None,
+        impact_time_sigma_ms=impact.time_sigma_ms if impact else None,
+        threatens=impact.threatens if impact else None,
+        confidence=event.confidence,
+        matched_notification=event.matched_notice or None,
+    )
+
+
+def is_over(event: WarningEvent, now_ms: int) -> bool:
+    """Return whether an event has had its time: nobody sees it and nothing of it is still to come down."""
+    if now_ms - event.updated_ms < STALE_MS:
+        return False
+    return event.impact is None or now_ms > event.impact.time_ms

@@ -1,0 +1,234 @@
+"""Which evidence belongs to which event."""
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.picture.shared import Picture
+from tocsin.tracking.provenance import Provenance, join, source_ids
+from tocsin.warning.estimate import impact_distance2, impact_of, launch_distance2, launch_from_track
+from tocsin.warning.event import LaunchEstimate, WarningEvent
+from tocsin.warning.evidence import Evidence, Plume, Reported
+from tocsin.warning.kernels import fly_back
+from tocsin.warning.rules import with_kind
+
+Array = NDArray[np.float64]
+
+LAUNCH_GATE = 16.27  # chi-square, 3 degrees of freedom, 0.999
+IMPACT_GATE = 16.27  # the same for an impact: east, north, time
+SIGHT_SIGMAS = 4.0
+SIGHT_SLACK_M = 15e3  # m: a track may have caught the last seconds of thrust, which flying back leaves out
+SIGHT_LIMIT_MS = 400_000
+FRESH_MS = 30_000  # only evidence newer than this opens an event
+
+
+class Names:
+    """Hands out event ids: the node's name and a running number that the World keeps."""
+
+    def __init__(self, node: str, next_number: int) -> None:
+        self.node = node
+        self.next_number = next_number
+
+    def opened(self, time_ms: int, provenance: Provenance) -> WarningEvent:
+        """Return a new event."""
+        event = WarningEvent(
+            event_id=f"{self.node}-e{self.next_number}",
+            opened_ms=time_ms,
+            provenance=provenance,
+            updated_ms=time_ms,
+        )
+        self.next_number += 1
+        return event
+
+
+def sight_distance(plume: Plume, x: Array, P: Array, time_ms: int) -> float:
+    """Return how far a track lies from a plume's last line of sight, in standard deviations.
+
+    The track is flown back as a coasting body to the time of the last look.
+    """
+    back_s = max(time_ms - plume.last_ms, 0) / 1000.0
+    states, covariances = fly_back(x, P, np.array([back_s]))
+    offset = states[0, :3] - plume.satellite_ecef
+    along = float((offset * plume.direction_ecef).sum())
+    miss = offset - along * plume.direction_ecef
+    miss_m = math.sqrt(float((miss * miss).sum()))
+    variance = float(np.trace(covariances[0, :3, :3])) / 3.0 + SIGHT_SLACK_M**2
+    return miss_m / math.sqrt(variance)
+
+
+def find_by_sources(events: Sequence[WarningEvent], ids: frozenset[str]) -> int:
+    """Return the index of the oldest event that shares a source with these, or -1."""
+    for index, event in enumerate(events):
+        if not ids.isdisjoint(source_ids(event.provenance)):
+            return index
+    return -1
+
+
+def find_by_launch(events: Sequence[WarningEvent], launch: LaunchEstimate | None, taken: Sequence[bool]) -> int:
+    """Return the index of the nearest event inside the launch gate that is not taken, or -1."""
+    best, best_distance2 = -1, LAUNCH_GATE
+    for index, event in enumerate(events):
+        if taken[index] or event.launch is None or launch is None:
+            continue
+        distance2 = launch_distance2(event.launch, launch)
+        if distance2 < best_distance2:
+            best, best_distance2 = index, distance2
+    return best
+
+
+def place_plumes(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
+    """Return the events with every own plume attached to the one it belongs to, or to a new one."""
+    for plume in evidence.plumes:
+        index = find_by_sources(events, frozenset((plume.source.source_id,)))
+        if index < 0:
+            has_ir = ["ir" in event.own_kinds for event in events]
+            index = find_by_launch(events, plume.launch, has_ir)
+        if index < 0 and evidence.time_ms - plume.last_ms > FRESH_MS:
+            continue  # its event is over and closed
+        if index < 0:
+            events.append(names.opened(evidence.time_ms, (plume.source,)))
+            index = len(events) - 1
+        event = events[index]
+        better = event.launch_rank < 3 or area(plume.launch) <= area(event.launch)
+        events[index] = msgspec.structs.replace(
+            event,
+            provenance=join((event.provenance, (plume.source,))),
+            own_sources=tuple(sorted({*event.own_sources, plume.source.source_id})),
+            own_kinds=with_kind(event.own_kinds, "ir"),
+            launch=plume.launch if better else event.launch,
+            launch_rank=3,
+            updated_ms=max(event.updated_ms, plume.last_ms),
+            own_updated_ms=max(event.own_updated_ms, plume.last_ms),
+        )
+    return events
+
+
+def area(launch: LaunchEstimate | None) -> float:
+    """Return the determinant of the launch point's covariance: small is good; none is infinite."""
+    if launch is None:
+        return math.inf
+    point = launch.point
+    return point.var_east_m2 * point.var_north_m2 - point.cov_east_north_m2**2
+
+
+def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
+    """Return the events with every partner's report attached to the one it belongs to, or to a new one."""
+    for reported in evidence.reports:
+        launch = reported_launch(reported)
+        index = find_by_sources(events, source_ids(reported.provenance))
+        if index < 0:
+            taken = [any(not own(event, source.source_id) for source in event.provenance) for event in events]
+            index = find_by_launch(events, launch, taken)
+        if index < 0:
+            events.append(names.opened(evidence.time_ms, reported.provenance))
+            index = len(events) - 1
+        event = events[index]
+        takes = launch is not None and event.launch_rank <= 2
+        kind = reported.report.phenomenology
+        events[index] = msgspec.structs.replace(
+            event,
+            provenance=join((event.provenance, reported.provenance)),
+            partner_kinds=with_kind(event.partner_kinds, kind) if kind else event.partner_kinds,
+            launch=launch if takes else event.launch,
+            launch_rank=2 if takes else event.launch_rank,
+            updated_ms=max(event.updated_ms, reported.received_ms),
+        )
+    return events
+
+
+def own(event: WarningEvent, source_id: str) -> bool:
+    """Return whether a source of the event is one of the node's own."""
+    return source_id in event.own_sources
+
+
+def reported_launch(reported: Reported) -> LaunchEstimate | None:
+    """Return the launch estimate inside a report, or None if the agreement withheld place or time."""
+    report = reported.report
+    if report.launch_point is None or report.launch_time_ms is None:
+        return None
+    return LaunchEstimate(
+        point=report.launch_point,
+        time_ms=report.launch_time_ms,
+        time_sigma_ms=report.launch_time_sigma_ms or 30_000,
+        azimuth_rad=report.azimuth_rad or 0.0,
+        azimuth_sigma_rad=math.pi if report.azimuth_sigma_rad is None else report.azimuth_sigma_rad,
+    )
+
+
+def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
+    """Return the events with every shared track attached to the one it belongs to, or to a new one."""
+    picture = evidence.picture
+    own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
+    for i, provenance in enumerate(picture.provenances):
+        ids = source_ids(provenance)
+        index = find_by_sources(events, ids)
+        launch = None
+        if index < 0:
+            index = find_by_sight(events, evidence, picture, i)
+        if index < 0:
+            index = find_by_impact(events, evidence, i)
+        if index < 0:
+            launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
+            index = find_by_launch(events, launch, [bool(event.track) for event in events])
+        if index < 0:
+            events.append(names.opened(evidence.time_ms, provenance))
+            index = len(events) - 1
+        event = events[index]
+        if event.launch_rank == 0 and launch is None:
+            launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
+        takes = launch is not None and event.launch_rank == 0
+        newest_ms = max(source.last_ms for source in provenance)
+        events[index] = msgspec.structs.replace(
+            event,
+            provenance=join((event.provenance, provenance)),
+            own_sources=tuple(sorted({*event.own_sources, *(ids & own_ids)})),
+            own_kinds=with_kind(event.own_kinds, "radar") if ids & own_ids else event.own_kinds,
+            partner_kinds=with_kind(event.partner_kinds, "radar") if ids - own_ids else event.partner_kinds,
+            track=provenance[0].source_id,
+            launch=launch if takes else event.launch,
+            launch_rank=1 if takes else event.launch_rank,
+            updated_ms=max(event.updated_ms, newest_ms),
+            own_updated_ms=max(event.own_updated_ms, newest_ms) if ids & own_ids else event.own_updated_ms,
+        )
+    return events
+
+
+def find_by_sight(events: Sequence[WarningEvent], evidence: Evidence, picture: Picture, i: int) -> int:
+    """Return the event without a track whose plume the track, flown back, comes nearest to, or -1."""
+    best, best_distance = -1, SIGHT_SIGMAS
+    for plume in evidence.plumes:
+        index = find_by_sources(events, frozenset((plume.source.source_id,)))
+        if index < 0 or events[index].track or picture.time_ms - plume.last_ms > SIGHT_LIMIT_MS:
+            continue
+        distance = sight_distance(plume, picture.x[i], picture.P[i], picture.time_ms)
+        if distance < best_distance:
+            best, best_distance = index, distance
+    return best
+
+
+def find_by_impact(events: Sequence[WarningEvent], evidence: Evidence, i: int) -> int:
+    """Return the event, its own track lost, whose predicted impact is nearest to this track's, or -1.
+
+    A body that coasts keeps its impact: a track lost and found again is known by it.
+    """
+    live = {source.source_id for provenance in evidence.picture.provenances for source in provenance}
+    lost = [
+        index
+        for index, event in enumerate(events)
+        if event.impact is not None and live.isdisjoint(source_ids(event.provenance))
+    ]
+    if not lost or evidence.picture.coast_probability[i] < 0.5:
+        return -1
+    fall = impact_of(evidence.picture, i, None, evidence.geography)
+    best, best_distance2 = -1, IMPACT_GATE
+    for index in lost:
+        known = events[index].impact
+        if known is None or fall is None:
+            continue
+        distance2 = impact_distance2(known, fall)
+        if distance2 < best_distance2:
+            best, best_distance2 = index, distance2
+    return best

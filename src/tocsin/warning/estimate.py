@@ -1,0 +1,142 @@
+"""Estimates of launch and impact from one track."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.earth.kernels import enu_axes, lla_from_ecef, lla_rows
+from tocsin.exchange.ellipse import Ellipse
+from tocsin.picture.shared import Picture
+from tocsin.tracking.launch_fit import BoostProfile
+from tocsin.tracking.predict import predict_impacts
+from tocsin.warning.area import METRES_PER_RAD, threatened
+from tocsin.warning.event import ImpactEstimate, LaunchEstimate
+from tocsin.warning.evidence import Geography
+from tocsin.warning.kernels import fly_back
+
+Array = NDArray[np.float64]
+
+BACKWARD_STEP_S = 5.0
+BACKWARD_LIMIT_S = 600.0
+DOWNRANGE_SPREAD = 0.4  # notional: how far classes differ in distance covered during boost, as a share (1 sigma)
+DRAG_SLACK_M = 10e3  # m, notional
+TIME_SLACK_MS = 3_000.0  # ms, notional
+BURN_TIME_SPREAD = 0.25  # notional: the same for burn time
+
+
+def launch_from_track(x: Array, P: Array, time_ms: int, profile: BoostProfile) -> LaunchEstimate | None:
+    """Return a launch estimate from a coasting track, by flying it back to burn-out height.
+
+    Parameters
+    ----------
+    x, P : (6,), (6, 6) float64, ECEF, m and m/s
+        State at ``time_ms``.
+    profile : BoostProfile
+        Class-generic boost: the last 100 km or so, under thrust, cannot be flown back and are taken from it.
+
+    Returns
+    -------
+    LaunchEstimate or None
+        None if the track does not pass burn-out height within 600 s before now.
+
+    Notes
+    -----
+    Rough: the standard deviations along the path are a stated share of the profile's own length.
+    """
+    back_s = np.arange(0.0, BACKWARD_LIMIT_S, BACKWARD_STEP_S)
+    states, covariances = fly_back(x, P, back_s)
+    altitude_m = lla_rows(states[:, :3])[:, 2]
+    burn_out_m = float(profile.altitude_m[-1])
+    below = np.flatnonzero(altitude_m < burn_out_m)
+    if below.size == 0 or below[0] == 0:
+        return None
+    index = int(below[0])
+    state, covariance = states[index], covariances[index]
+    lat_rad, lon_rad, _ = lla_from_ecef(state[0], state[1], state[2])
+    axes = enu_axes(lat_rad, lon_rad)
+    velocity_enu = axes @ state[3:]
+    azimuth_rad = math.atan2(velocity_enu[0], velocity_enu[1]) % (2.0 * math.pi)
+    horizontal = (axes @ covariance[:3, :3]) @ axes.T
+    downrange_m = float(profile.downrange_m[-1])
+    burn_ms = round(float(profile.time_s[-1]) * 1000)
+    along_sigma_m = DOWNRANGE_SPREAD * downrange_m
+    sin_a, cos_a = math.sin(azimuth_rad), math.cos(azimuth_rad)
+    point = Ellipse(
+        lat_rad - downrange_m * cos_a / METRES_PER_RAD,
+        lon_rad - downrange_m * sin_a / (METRES_PER_RAD * math.cos(lat_rad)),
+        float(horizontal[0, 0]) + (along_sigma_m * sin_a) ** 2 + 1e8,
+        float(horizontal[0, 1]) + along_sigma_m**2 * sin_a * cos_a,
+        float(horizontal[1, 1]) + (along_sigma_m * cos_a) ** 2 + 1e8,
+    )
+    return LaunchEstimate(
+        point=point,
+        time_ms=time_ms - round(back_s[index] * 1000) - burn_ms,
+        time_sigma_ms=round(BURN_TIME_SPREAD * burn_ms),
+        azimuth_rad=azimuth_rad,
+        azimuth_sigma_rad=math.radians(5.0),
+    )
+
+
+def impact_of(
+    picture: Picture, index: int, launch: LaunchEstimate | None, geography: Geography
+) -> ImpactEstimate | None:
+    """Return where and when one shared track comes down, or None if it does not within an hour."""
+    fall = predict_impacts(picture.x[index : index + 1], picture.P[index : index + 1])
+    if not fall.valid[0]:
+        return None
+    covariance = fall.covariance_en_m2[0]
+    place = Ellipse(
+        float(fall.lat_rad[0]),
+        float(fall.lon_rad[0]),
+        float(covariance[0, 0]),
+        float(covariance[0, 1]),
+        float(covariance[1, 1]),
+    )
+    nations, areas = threatened(place, geography.areas, geography.territories)
+    return ImpactEstimate(
+        computed_ms=picture.time_ms,
+        time_ms=picture.time_ms + round(float(fall.time_s[0]) * 1000),
+        time_sigma_ms=round(float(fall.time_sd_s[0]) * 1000),
+        place=place,
+        range_m=-1.0 if launch is None else ground_range_m(launch.point, place),
+        threatens=nations,
+        areas=areas,
+    )
+
+
+def ground_range_m(a: Ellipse, b: Ellipse) -> float:
+    """Return the great-circle distance between two centres in metres, on the mean sphere (0.5 % of WGS 84)."""
+    half_lat = 0.5 * (b.lat_rad - a.lat_rad)
+    half_lon = 0.5 * (b.lon_rad - a.lon_rad)
+    h = math.sin(half_lat) ** 2 + math.cos(a.lat_rad) * math.cos(b.lat_rad) * math.sin(half_lon) ** 2
+    return 2.0 * METRES_PER_RAD * math.asin(min(1.0, math.sqrt(h)))
+
+
+def launch_distance2(a: LaunchEstimate, b: LaunchEstimate) -> float:
+    """Return the squared statistical distance of two launch estimates in place and time (3 degrees of freedom)."""
+    return distance2(a.point, b.point, (a.time_ms, a.time_sigma_ms), (b.time_ms, b.time_sigma_ms), 0.0)
+
+
+def impact_distance2(a: ImpactEstimate, b: ImpactEstimate) -> float:
+    """Return the squared statistical distance of two impacts in place and time, drag allowed for.
+
+    Both are predicted with the same guess of the drag, which may be wrong by ``DRAG_SLACK_M`` on the ground.
+    """
+    return distance2(a.place, b.place, (a.time_ms, a.time_sigma_ms), (b.time_ms, b.time_sigma_ms), DRAG_SLACK_M)
+
+
+def distance2(
+    a: Ellipse, b: Ellipse, a_time_ms: tuple[int, int], b_time_ms: tuple[int, int], slack_m: float
+) -> float:
+    """Return the squared statistical distance of two places and two times, each time with its sigma (ms)."""
+    var_east = a.var_east_m2 + b.var_east_m2 + slack_m**2
+    cov = a.cov_east_north_m2 + b.cov_east_north_m2
+    var_north = a.var_north_m2 + b.var_north_m2 + slack_m**2
+    north_m = (b.lat_rad - a.lat_rad) * METRES_PER_RAD
+    east_m = (b.lon_rad - a.lon_rad) * METRES_PER_RAD * math.cos(a.lat_rad)
+    place = (var_north * east_m**2 - 2 * cov * east_m * north_m + var_east * north_m**2) / (
+        var_east * var_north - cov * cov
+    )
+    var_time = float(a_time_ms[1]) ** 2 + float(b_time_ms[1]) ** 2 + TIME_SLACK_MS**2
+    return place + (b_time_ms[0] - a_time_ms[0]) ** 2 / var_time

@@ -1,0 +1,126 @@
+"""One launch as one node understands it, and what is journaled of it."""
+
+import msgspec
+
+from tocsin.exchange.ellipse import Ellipse
+from tocsin.exchange.message import Confidence, GenericClass, Phenomenology
+from tocsin.tracking.provenance import Provenance
+
+
+class LaunchEstimate(msgspec.Struct, frozen=True):
+    """Where, when and whither a launch was, with standard deviations (ms, rad)."""
+
+    point: Ellipse
+    time_ms: int
+    time_sigma_ms: int
+    azimuth_rad: float
+    azimuth_sigma_rad: float
+
+
+class ImpactEstimate(msgspec.Struct, frozen=True):
+    """Where and when a body will come down if nothing stops it.
+
+    Attributes
+    ----------
+    computed_ms, time_ms, time_sigma_ms : int, ms
+    place : Ellipse
+    range_m : float, m
+        Along the ground from the estimated launch point; negative when that is unknown.
+    threatens : tuple of str
+        Nations whose territory or area holds the place or a defended area with at least 10 % probability.
+    areas : tuple of (area id, probability)
+        Defended areas with at least 10 % probability.
+    """
+
+    computed_ms: int
+    time_ms: int
+    time_sigma_ms: int
+    place: Ellipse
+    range_m: float
+    threatens: tuple[str, ...]
+    areas: tuple[tuple[str, float], ...]
+
+
+class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One launch as one node understands it now.
+
+    ``provenance`` lists every source behind it, ``own_sources`` those of the node itself; ``own_kinds`` and
+    ``partner_kinds`` say by which phenomenology each side saw it ("ir", "radar").  ``track`` is the name
+    of the shared track that carries it, or empty.  ``launch_rank`` says what the launch estimate rests on:
+    3 own infrared, 2 a partner's report, 1 a track flown back, 0 nothing.  ``medium_ms`` is when confidence first
+    reached medium (-1: not yet); ``updated_ms`` and ``own_updated_ms`` are the newest evidence of any kind and of
+    own sensors.
+    """
+
+    event_id: str
+    opened_ms: int
+    provenance: Provenance
+    own_sources: tuple[str, ...] = ()
+    own_kinds: tuple[Phenomenology, ...] = ()
+    partner_kinds: tuple[Phenomenology, ...] = ()
+    track: str = ""
+    launch: LaunchEstimate | None = None
+    launch_rank: int = 0
+    impact: ImpactEstimate | None = None
+    own_impact: ImpactEstimate | None = None
+    generic_class: GenericClass = "unknown"
+    confidence: Confidence = "low"
+    matched_notice: str = ""
+    medium_ms: int = -1
+    updated_ms: int = 0
+    own_updated_ms: int = -1
+    warned_launch_ms: int = -1
+    warned_impact_ms: int = -1
+    warned_confidence: Confidence = "no"
+    reported_ms: int = -1
+    report_ready: bool = False
+
+
+class LaunchWarning(msgspec.Struct, frozen=True, kw_only=True):
+    """A node tells its own people that something was launched; ``version`` 0 is the first issue."""
+
+    event_id: str
+    version: int
+    launch: LaunchEstimate | None
+    generic_class: GenericClass
+    phenomenology: Phenomenology
+    confidence: Confidence
+    matched_notice: str
+    provenance: Provenance
+
+
+class ImpactWarning(msgspec.Struct, frozen=True, kw_only=True):
+    """A node tells its own people where and when something will come down; ``version`` 0 is the first issue."""
+
+    event_id: str
+    version: int
+    impact: ImpactEstimate
+    confidence: Confidence
+    phenomenology: Phenomenology
+    provenance: Provenance
+
+
+class LaunchReportIssued(msgspec.Struct, frozen=True, kw_only=True):
+    """A node drafts a LaunchReport for its partners (before any agreement is asked); ``version`` 0 is the first."""
+
+    event_id: str
+    version: int
+    launch: LaunchEstimate | None
+    impact: ImpactEstimate | None
+    confidence: Confidence
+    provenance: Provenance
+
+
+class NoticeMatched(msgspec.Struct, frozen=True, kw_only=True):
+    """A launch was matched with a notice in the register."""
+
+    event_id: str
+    notice_id: str
+    provenance: Provenance
+
+
+class EventClosed(msgspec.Struct, frozen=True, kw_only=True):
+    """A node closed an event, and why: its time has passed, or it is part of an older one."""
+
+    event_id: str
+    reason: str

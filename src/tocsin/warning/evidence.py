@@ -1,0 +1,79 @@
+"""What a node has to judge launches by, gathered for one moment."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.exchange.message import Delivery, LaunchReport, PreLaunchNotification
+from tocsin.picture.shared import Picture
+from tocsin.tracking.launch_fit import BoostProfile
+from tocsin.tracking.provenance import Provenance, Source
+from tocsin.warning.area import Area
+from tocsin.warning.event import LaunchEstimate
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Plume:
+    """One confirmed infrared track of an own satellite.
+
+    Attributes
+    ----------
+    launch : LaunchEstimate
+        Fitted to every look so far.
+    last_ms : int, ms
+        Time of the newest look.
+    satellite_ecef, direction_ecef : (3,) float64, m and unit vector
+        The newest look.
+    """
+
+    source: Source
+    launch: LaunchEstimate
+    last_ms: int
+    satellite_ecef: Array
+    direction_ecef: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The newest LaunchReport received of one partner's event."""
+
+    originator: str
+    report: LaunchReport
+    provenance: Provenance
+    received_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """The ground as every node knows it: defended areas and national territories."""
+
+    areas: tuple[Area, ...]
+    territories: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that one node knows at one moment.
+
+    ``picture`` is fused; ``own`` holds the node's own tracks alone, from which alone reports to partners are made.
+    """
+
+    node: str
+    time_ms: int
+    picture: Picture
+    own: Picture
+    plumes: tuple[Plume, ...]
+    reports: tuple[Reported, ...]
+    notices: tuple[PreLaunchNotification, ...]
+    geography: Geography
+    profile: BoostProfile
+
+
+def as_reported(delivery: Delivery) -> Reported:
+    """Return a delivered LaunchReport as evidence."""
+    report = delivery.message.payload
+    assert isinstance(report, LaunchReport)
+    return Reported(delivery.message.originator, report, delivery.message.provenance, delivery.received_ms)

@@ -1,0 +1,100 @@
+"""Recorded flights."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tocsin.earth.geodesic import geodesic_inverse
+from tocsin.earth.kernels import ecef_from_lla, enu_axes, lla_rows
+from tocsin.errors import ScenarioError
+from tocsin.motion.path import (
+    Path as FlightPath,
+)
+from tocsin.motion.path import (
+    check_path,
+    descent_velocity,
+    path_from_ascent,
+    path_from_fireball,
+    state_at,
+)
+
+ORACLES = json.loads((Path(__file__).parents[1] / "oracles/ballistic.json").read_text())
+(ASCENT,) = [case for case in ORACLES if case["id"] == "observed-ascent-1"]
+PAD = (math.radians(28.5), math.radians(-80.0), 3.0)
+
+
+@pytest.fixture
+def ascent() -> FlightPath:
+    time_s, altitude_km, downrange_km = (
+        np.array(ASCENT["inputs"][name]["value"]) for name in ("time", "altitude", "downrange")
+    )
+    plume_w_sr = np.linspace(1e5, 2e5, time_s.shape[0])
+    return path_from_ascent(time_s, 1e3 * altitude_km, 1e3 * downrange_km, PAD, math.radians(90.0), plume_w_sr)
+
+
+def test_an_ascent_passes_through_its_rows(ascent: FlightPath) -> None:
+    position, _, plume_w_sr = state_at(ascent, 110.0)
+    lat, lon, alt = lla_rows(position[None, :])[0]
+    ground = geodesic_inverse(PAD[0], PAD[1], lat, lon)
+    index = ASCENT["inputs"]["time"]["value"].index(110.0)
+    assert alt - PAD[2] == pytest.approx(1e3 * ASCENT["inputs"]["altitude"]["value"][index], abs=1e-3)
+    assert ground.distance_m == pytest.approx(1e3 * ASCENT["inputs"]["downrange"]["value"][index], abs=1e-3)
+    assert math.degrees(ground.azimuth1_rad) == pytest.approx(90.0, abs=1e-6)
+    assert plume_w_sr == pytest.approx(1e5 + 1e5 / 3.0)
+
+
+def test_its_speed_is_the_recorded_one(ascent: FlightPath) -> None:
+    for time_s, speed_m_s in zip(
+        ASCENT["inputs"]["time"]["value"][2:-2], ASCENT["expected"]["speed"]["value"][2:-2], strict=True
+    ):
+        found = float(np.linalg.norm(state_at(ascent, time_s)[1]))
+        assert found == pytest.approx(speed_m_s, rel=ASCENT["tolerance"]["rel"])  # altitudes scatter by 10 m
+
+
+def test_velocity_is_the_slope_of_position_and_has_no_jumps(ascent: FlightPath) -> None:
+    for time_s in (100.3, 109.9999, 110.0001, 129.7):
+        slope = (state_at(ascent, time_s + 1e-4)[0] - state_at(ascent, time_s - 1e-4)[0]) / 2e-4
+        assert state_at(ascent, time_s)[1] == pytest.approx(slope, abs=1e-2)  # rounding of 6e6 m over 0.2 ms
+    before, after = state_at(ascent, 110.0 - 1e-9)[1], state_at(ascent, 110.0)[1]
+    assert after == pytest.approx(before, abs=1e-5)
+
+
+def test_a_parabola_on_uneven_times_is_kept() -> None:
+    time_s = np.array([0.0, 1.0, 2.5, 3.0, 5.0])
+    path = FlightPath(time_s, np.outer(time_s**2, [1.0, 2.0, -3.0]), np.zeros(5))
+    position, velocity, _ = state_at(path, 2.8)
+    assert position == pytest.approx(2.8**2 * np.array([1.0, 2.0, -3.0]))
+    assert velocity == pytest.approx(5.6 * np.array([1.0, 2.0, -3.0]))
+
+
+def test_outside_its_time_a_body_rests_and_is_dark(ascent: FlightPath) -> None:
+    for time_s, row in ((99.0, 0), (131.0, -1)):
+        position, velocity, plume_w_sr = state_at(ascent, time_s)
+        assert np.array_equal(position, ascent.position_ecef[row])
+        assert not velocity.any()
+        assert plume_w_sr == 0.0
+
+
+def test_a_fireball_peaks_where_and_as_listed() -> None:
+    peak = (0.5, 1.0, 30e3)
+    velocity = descent_velocity(peak, 20e3, math.radians(90.0), math.radians(40.0))
+    path = path_from_fireball(peak, velocity, 3.0, 5e6)
+    position, moving, plume_w_sr = state_at(path, 1.5)
+    assert position == pytest.approx(ecef_from_lla(*peak), abs=1e-3)
+    assert moving == pytest.approx(velocity)
+    assert plume_w_sr == pytest.approx(5e6)
+    assert state_at(path, 0.0)[2] == pytest.approx(0.0, abs=1e-6)
+    assert enu_axes(0.5, 1.0) @ moving == pytest.approx(
+        20e3 * np.array([math.cos(math.radians(40.0)), 0.0, -math.sin(math.radians(40.0))]), abs=1e-6
+    )
+
+
+@pytest.mark.parametrize(
+    ("time_s", "fault"), [([0.0], "rows = 1 must be at least 2"), ([0.0, 2.0, 2.0], "must rise")]
+)
+def test_a_bad_path_is_refused(time_s: list[float], fault: str) -> None:
+    with pytest.raises(ScenarioError, match=fault):
+        check_path("test", FlightPath(np.array(time_s), np.zeros((len(time_s), 3)), np.zeros(len(time_s))))
