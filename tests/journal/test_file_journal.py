@@ -130,9 +130,7 @@ def test_what_is_no_journal_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sizes", [[1] * 12, [5, 0, 7], [12]])
-def test_digest_is_the_same_with_and_without_a_file_and_however_it_is_cut(
-    tmp_path: Path, sizes: list[int]
-) -> None:
+def test_digest_is_the_same_with_and_without_a_file_and_however_it_is_cut(tmp_path: Path, sizes: list[int]) -> None:
     entries = [Entry(i * 1000, "alder", "track", b'{"i":%d}' % i, i % 3 == 0) for i in range(12)]
     whole = DigestJournal()
     whole.commit(entries, durable=False)

@@ -115,9 +115,7 @@ def test_a_deleted_record_is_found_when_the_rest_moves_up(path: Path) -> None:
 
 @pytest.mark.parametrize("seq", [0, -3, RECORDS + 1])
 def test_an_inserted_record_is_found(path: Path, seq: int) -> None:
-    tamper(
-        path, f"INSERT INTO record SELECT {seq}, time_ms, node, kind, aside, body, chain FROM record LIMIT 1"
-    )
+    tamper(path, f"INSERT INTO record SELECT {seq}, time_ms, node, kind, aside, body, chain FROM record LIMIT 1")
     verdict = verify(path)
     assert (verdict.ok, verdict.first_bad_seq) == (False, max(1, seq))
 

@@ -19,24 +19,24 @@ from tocsin.motion.vehicle import (
 
 
 def test_masses_are_what_is_still_attached(vehicle: Vehicle) -> None:
-    assert stage_masses_kg(vehicle) == (18600.0, 5100.0)
+    assert stage_masses_kg(vehicle) == (16650.0, 4250.0)
 
 
 def test_the_row_holds_each_stage_once(vehicle: Vehicle) -> None:
     row = plan_row(vehicle, BoostPlan(1.0, 0.3, 110.0))
     assert row.shape == (ROW_SIZE,)
     second = row[FIRST_STAGE + STAGE_SIZE : FIRST_STAGE + 2 * STAGE_SIZE]
-    assert second[:5] == pytest.approx([63.0, 123.0, 165e3, 5100.0, 3800.0 / 60.0])
+    assert second[:5] == pytest.approx([62.0, 117.0, 140e3, 4250.0, 3000.0 / 55.0])
     assert np.all(row[FIRST_STAGE + 2 * STAGE_SIZE :] == 0.0)
 
 
 def test_a_late_cutoff_is_the_last_burnout(vehicle: Vehicle) -> None:
-    assert plan_row(vehicle, BoostPlan(1.0, 0.3, 500.0))[CUTOFF] == burn_time_s(vehicle) == 123.0
+    assert plan_row(vehicle, BoostPlan(1.0, 0.3, 500.0))[CUTOFF] == burn_time_s(vehicle) == 117.0
 
 
 def test_what_it_shows(vehicle: Vehicle) -> None:
     rows = np.stack([plan_row(vehicle, BoostPlan(1.0, 0.3, 110.0))] * 4 + [coast_row(500.0, 0.02)])
-    elapsed_s = np.array([0.0, 62.9, 63.1, 110.0, 0.0])
+    elapsed_s = np.array([0.0, 61.9, 62.1, 110.0, 0.0])
     burning, plume_w_sr, rcs_m2 = boost_state(rows, elapsed_s)
     assert burning.tolist() == [True, True, True, False, False]
     assert plume_w_sr.tolist() == [3e5, 3e5, 1e5, 0.0, 0.0]

@@ -60,6 +60,12 @@ def test_an_elevated_radar_looks_down_past_its_level(world: ModuleType) -> None:
     assert reasons.tolist() == [Reason.SEEN, Reason.BELOW_HORIZON]
 
 
+def test_a_body_on_the_radars_own_place_is_no_accident(world: ModuleType) -> None:
+    radar = world.radar(min_elevation_rad=-math.pi / 2, max_elevation_rad=math.pi / 2)
+    reasons = radar_reasons(radar, world.scene(world.at(45.0, 10.0, 0.0)))
+    assert reasons.tolist() == [Reason.TOO_CLOSE]
+
+
 @pytest.mark.parametrize(
     "boresight_deg, azimuth_deg, is_inside",
     [

@@ -16,7 +16,7 @@ FIRE_EARLY_MS = 6_000  # an order is given at most this long before the launch i
 class DoctrineCells:
     """Every cell of every nation, played by its doctrine."""
 
-    def orders(self, views: Mapping[str, NodeView]) -> list[Order]:
+    def orders(self, time_ms: int, views: Mapping[str, NodeView]) -> list[Order]:
         """Return the orders of one tick, nations in their declared order."""
         return [order for view in views.values() for order in doctrine_orders(view)]
 

@@ -17,8 +17,8 @@ encode = msgspec.json.Encoder().encode
 class Cells(Protocol):
     """Whoever decides: doctrine, people, a script, a replay."""
 
-    def orders(self, views: Mapping[str, NodeView]) -> list[Order]:
-        """Return the orders of one tick, each given from the view of its own node."""
+    def orders(self, time_ms: int, views: Mapping[str, NodeView]) -> list[Order]:
+        """Return the orders of the tick at ``time_ms``, each given from the view of its own node."""
 
 
 class Watcher(Protocol):
@@ -32,7 +32,7 @@ def play(world: World, cells: Cells, journal: Journal, watcher: Watcher | None =
     """Yield the exercise time after each tick; the caller decides when to ask for the next."""
     while world.time_ms < world.scenario.end_ms:
         time_ms = world.time_ms
-        orders = cells.orders(views(world))
+        orders = cells.orders(time_ms, views(world))
         order_records = [Record(order.node, order) for order in orders]
         if orders:
             journal.commit(entries(time_ms, order_records), durable=False)

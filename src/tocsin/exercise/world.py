@@ -121,7 +121,7 @@ class World:
     recorded: list[Recorded]
     scene: Scene
     scene_bodies: tuple[str, ...]
-    agreement_state: AgreementState = AgreementState()
+    agreement_state: AgreementState = field(default_factory=AgreementState)
     window: int = 0
     next_launch: int = 0
     next_flight: int = 0

@@ -13,29 +13,52 @@ RECORDS = "SELECT seq, time_ms, node, kind, aside, body FROM record WHERE seq >=
 DAMAGE = (sqlite3.Error, UnicodeDecodeError, AttributeError)  # what reading a damaged file can raise
 
 
-def open_read_only(path: Path) -> sqlite3.Connection:
-    """Return a connection that cannot write; text comes as bytes.
+def connected(path: Path) -> sqlite3.Connection:
+    """Return a connection that cannot write, to whatever the file holds; text comes as bytes.
 
     Raises
     ------
     JournalError
-        If there is no such file, or it is not a journal of this layout.
+        If there is no such file, or the rights to read it are missing.
     """
     if not path.is_file():
         raise JournalError(f"journal '{path}' does not exist: check the name")
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection.text_factory = bytes
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        connection.text_factory = bytes
+        connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            connection.close()
+            raise JournalError(
+                f"journal '{path}' cannot be opened: {error}; if a '-wal' file lies beside it, copy both into "
+                f"a folder you may write to"
+            ) from error
+    return connection
+
+
+def layout_fault(path: Path, connection: sqlite3.Connection) -> str:
+    """Return why this is no journal of this layout, or ""."""
+    try:
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         layout = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as error:
-        raise unreadable(path, error) from error
+        return str(unreadable(path, error))
     if application_id != APPLICATION_ID or layout != LAYOUT_VERSION:
-        connection.close()
-        raise JournalError(
+        return (
             f"'{path}' is not a journal of layout {LAYOUT_VERSION} (application id {application_id:#x}, "
             f"layout {layout}): use a file that `tocsin` wrote"
         )
+    return ""
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """Return a connection that cannot write to a journal, or raise JournalError if it is none."""
+    connection = connected(path)
+    fault = layout_fault(path, connection)
+    if fault:
+        connection.close()
+        raise JournalError(fault)
     return connection
 
 

@@ -7,9 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tocsin.errors import JournalError
 from tocsin.journal.entry import encoded, meta_chain, next_chain
-from tocsin.journal.read import DAMAGE, open_read_only
+from tocsin.journal.read import DAMAGE, connected, layout_fault
 
 ALL_RECORDS = "SELECT seq, time_ms, node, kind, aside, body, chain FROM record ORDER BY seq"
 
@@ -90,7 +89,7 @@ def verify(path: Path) -> Verdict:
     Raises
     ------
     JournalError
-        If there is no such file.
+        If there is no such file, or the rights to read it are missing.
 
     Notes
     -----
@@ -99,13 +98,9 @@ def verify(path: Path) -> Verdict:
     secret in it: compare the digest with one kept elsewhere), and a lost or cut ``-wal``: what is left is
     then an earlier state of the same journal.
     """
-    if not path.is_file():
-        raise JournalError(f"journal '{path}' does not exist: check the name")
-    try:
-        with closing(open_read_only(path)) as connection:
-            return walk(connection)
-    except JournalError as error:
-        return Walk(b"").verdict(0, str(error))
+    with closing(connected(path)) as connection:
+        fault = layout_fault(path, connection)
+        return Walk(b"").verdict(0, fault) if fault else walk(connection)
 
 
 def walk(connection: sqlite3.Connection) -> Verdict:

@@ -81,7 +81,7 @@ def check_interceptor(interceptor: Interceptor) -> None:
 
 
 def flyout_for(interceptor: Interceptor) -> Flyout:
-    """Return the fly-out table of an interceptor; made once, about 50 ms.
+    """Return the fly-out table of an interceptor; made once, about 150 ms.
 
     Notes
     -----

@@ -3,7 +3,15 @@
 from typing import Literal, NamedTuple
 
 Status = Literal["observed", "never", "pending", "not_applicable"]
-Summary = Literal["median, never largest", "median, never smallest", "mean", "share", "sum", "ratio of sums"]
+Summary = Literal[
+    "median, never largest",
+    "median, never smallest",
+    "mean",
+    "share",
+    "sum",
+    "sum over cases",
+    "ratio of sums",
+]
 ALL = "all"
 
 

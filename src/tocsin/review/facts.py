@@ -7,7 +7,7 @@ import msgspec
 
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Confidence, Delivery, LaunchReport, TrackReport
-from tocsin.orders.order import Order, OrderRefused
+from tocsin.orders.order import AssessEvent, Assessment, Order, OrderRefused
 from tocsin.orders.record import BodyEnded, Launch, NatureEvent, Pairing, TrackConfirmed
 from tocsin.review.belong import Causes, launch_of_body
 from tocsin.review.log import RunLog, reached_ms
@@ -38,6 +38,9 @@ class Held(NamedTuple):
     threatens: tuple[str, ...] = ()
 
 
+HeldOf = dict[tuple[str, str], list[Held]]  # (nation, launch id) -> in order of time
+
+
 class Facts:
     """One run, indexed for measuring.
 
@@ -52,9 +55,11 @@ class Facts:
     ended : dict of body id to BodyEnded
     detected_ms : dict of (nation, launch or nature event id) to ms
         First measurement of any own sensor.
-    warnings, reports_issued, reports_received : dict of nation to list of Held, in order of time
-    tracks : dict of nation to list of (time_ms, launch id)
-        Radar tracks confirmed and tracks received.
+    tracked_ms : dict of (nation, launch id) to ms
+        First confirmed radar track or received track.
+    warnings, reports_issued, reports_received : dict of (nation, launch id) to list of Held, in order of time
+        Under ``FALSE_SOURCE`` those that no launch caused.
+    assessed : dict of (nation, event id) to list of (time_ms, assessment)
     """
 
     def __init__(self, log: RunLog, scenario: Scenario) -> None:
@@ -68,21 +73,35 @@ class Facts:
         self.causes = Causes(launch_of_body(self.launches), log.entries)
         self.ended = {body.body_id: body for _, _, body in self.of(BodyEnded)}
         self.detected_ms = first_detections(self)
-        self.warnings = by_nation(self, [*launch_warnings(self), *impact_warnings(self)])
-        self.reports_issued = by_nation(self, issued_reports(self))
-        self.reports_received = by_nation(self, received_reports(self))
-        self.tracks = confirmed_tracks(self)
+        self.tracked_ms = first_tracks(self)
+        self.warnings = by_launch([*launch_warnings(self), *impact_warnings(self)])
+        self.reports_issued = by_launch(issued_reports(self))
+        self.reports_received = by_launch(received_reports(self))
+        self._accepted = accepted_orders(self)
+        self.assessed = assessments(self)
 
     def of(self, kind: type[Body]) -> list[tuple[int, str, Body]]:
         """Return all records of a kind, in order: when, whose, what."""
         return cast("list[tuple[int, str, Body]]", self._by_kind.get(kind, []))
 
-    def orders(self) -> Iterator[tuple[int, str, Order]]:
-        """Yield the orders that were not refused."""
-        refused = {(time_ms, body.order) for time_ms, _, body in self.of(OrderRefused)}
-        for time_ms, node, order in self.of(Order):
-            if (time_ms, order) not in refused:
-                yield time_ms, node, order
+    def orders(self) -> list[tuple[int, str, Order]]:
+        """Return the orders that were not refused, in order: when, whose, what."""
+        return self._accepted
+
+
+def accepted_orders(facts: Facts) -> list[tuple[int, str, Order]]:
+    """Return the orders that were not refused, in order."""
+    refused = {(time_ms, body.order) for time_ms, _, body in facts.of(OrderRefused)}
+    return [item for item in facts.of(Order) if (item[0], item[2]) not in refused]
+
+
+def assessments(facts: Facts) -> dict[tuple[str, str], list[tuple[int, Assessment]]]:
+    """Return what each nation (first of the key) ordered each of its events (second) to be, in order of time."""
+    table: dict[tuple[str, str], list[tuple[int, Assessment]]] = {}
+    for time_ms, node, order in facts.orders():
+        if isinstance(order.action, AssessEvent):
+            table.setdefault((node, order.action.event_id), []).append((time_ms, order.action.assessment))
+    return table
 
 
 def first_detections(facts: Facts) -> dict[tuple[str, str], int]:
@@ -106,12 +125,17 @@ def first_detections(facts: Facts) -> dict[tuple[str, str], int]:
     return first
 
 
-def by_nation(facts: Facts, held: list[tuple[str, Held]]) -> dict[str, list[Held]]:
-    """Return what each nation holds, in order of time."""
-    table: dict[str, list[Held]] = {nation: [] for nation in facts.parties}
+def by_launch(held: list[tuple[str, Held]]) -> HeldOf:
+    """Return what each nation holds of each launch, in order of time."""
+    table: HeldOf = {}
     for nation, item in sorted(held, key=lambda pair: pair[1].time_ms):
-        table[nation].append(item)
+        table.setdefault((nation, item.launch_id), []).append(item)
     return table
+
+
+def all_of(table: HeldOf, nation: str) -> list[Held]:
+    """Return everything one nation holds, launch by launch."""
+    return [item for (holder, _), held in table.items() if holder == nation for item in held]
 
 
 def launch_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
@@ -183,14 +207,16 @@ def received_reports(facts: Facts) -> list[tuple[str, Held]]:
     ]
 
 
-def confirmed_tracks(facts: Facts) -> dict[str, list[tuple[int, str]]]:
-    """Return when each nation had tracks in its picture, and of what: own radar tracks and received ones."""
-    table: dict[str, list[tuple[int, str]]] = {nation: [] for nation in facts.parties}
+def first_tracks(facts: Facts) -> dict[tuple[str, str], int]:
+    """Return when each nation first had a track of each launch in its picture, own or received."""
+    first: dict[tuple[str, str], int] = {}
     for time_ms, node, body in facts.of(TrackConfirmed):
         if body.phenomenology == "radar":
             launch_id = facts.causes.launch_of((Source(body.source_id, body.first_ms, time_ms),))
-            table[node].append((time_ms, launch_id))
+            first.setdefault((node, launch_id), time_ms)
     for time_ms, node, delivery in facts.of(Delivery):
         if delivery.crc_ok and isinstance(report := delivery.message.payload, TrackReport):
-            table[node] += [(time_ms, facts.causes.launch_of(track.provenance)) for track in report.tracks]
-    return table
+            for track in report.tracks:
+                key = node, facts.causes.launch_of(track.provenance)
+                first[key] = min(first.get(key, time_ms), time_ms)
+    return first

@@ -1,11 +1,10 @@
 """How soon a launch was detected, tracked and reported, and how long reports took."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tocsin.exchange.message import Delivery, Envelope, LaunchReport, Refusal
-from tocsin.orders.record import Launch
-from tocsin.review.answer import ALL, Answer, Definition, Wait, absent, waited
-from tocsin.review.facts import Facts
+from tocsin.review.answer import ALL, Answer, Definition, Status, Wait, absent, waited
+from tocsin.review.facts import Facts, HeldOf
 from tocsin.review.opportunity import deadline_ms
 
 LOST_AFTER_MS = 3_600_000  # a message this late is taken as lost
@@ -63,33 +62,37 @@ DEFINITIONS = (
 )
 
 
+Firsts = dict[str, int | None]  # nation -> time (ms) of the first, None if there is none
+
+
 def answers(facts: Facts) -> Iterator[Answer]:
     """Yield the answers to this module's measures."""
     for launch in facts.launches:
-        by_ms = deadline_ms(facts, launch)
-        wait = Wait(launch.lift_off_ms, by_ms, facts.end_ms)
-        own_reports = own_report_ms(facts, launch.launch_id)
+        wait = Wait(launch.lift_off_ms, deadline_ms(facts, launch), facts.end_ms)
+        detected = with_all(first_times_ms(facts, facts.detected_ms, launch.launch_id))
+        tracked = with_all(first_times_ms(facts, facts.tracked_ms, launch.launch_id))
+        own = first_held_ms(facts, facts.reports_issued, launch.launch_id)
+        held = with_all(earlier(own, first_held_ms(facts, facts.reports_received, launch.launch_id)))
         for name, first in (
-            ("first_detection_s", detections_ms(facts, launch)),
-            ("first_track_s", tracks_ms(facts, launch.launch_id)),
-            ("first_report_s", earlier(own_reports, received_report_ms(facts, launch.launch_id))),
+            ("first_detection_s", detected),
+            ("first_track_s", tracked),
+            ("first_report_s", held),
         ):
-            for nation, stop_ms in with_all(first).items():
+            for nation, stop_ms in first.items():
                 yield waited(name, nation, "launch", launch.launch_id, wait, stop_ms)
-        detected = with_all(detections_ms(facts, launch))
-        reported = with_all(own_reports)
+        own = with_all(own)
         for nation, start_ms in detected.items():
-            name, subject = "detect_to_report_s", launch.launch_id
-            if start_ms is not None and start_ms <= by_ms:
-                yield waited(name, nation, "launch", subject, Wait(start_ms, by_ms, facts.end_ms), reported[nation])
-            elif by_ms <= facts.end_ms:
-                yield absent(name, nation, "launch", subject, "not_applicable")
-            else:
-                yield absent(name, nation, "launch", subject, "pending")
+            yield detect_to_report(nation, launch.launch_id, wait, start_ms, own[nation])
     yield from receipts(facts)
 
 
-Firsts = dict[str, int | None]  # nation -> time (ms) of the first, None if there is none
+def detect_to_report(nation: str, launch_id: str, wait: Wait, start_ms: int | None, stop_ms: int | None) -> Answer:
+    """Return how long a nation took from its own first detection to its own first report."""
+    name = "detect_to_report_s"
+    if start_ms is not None and start_ms <= wait.deadline_ms:
+        return waited(name, nation, "launch", launch_id, wait._replace(start_ms=start_ms), stop_ms)
+    status: Status = "not_applicable" if wait.deadline_ms <= wait.end_ms else "pending"
+    return absent(name, nation, "launch", launch_id, status)
 
 
 def with_all(first: Firsts) -> Firsts:
@@ -102,33 +105,15 @@ def earlier(a: Firsts, b: Firsts) -> Firsts:
     return {nation: min((t for t in (a[nation], b[nation]) if t is not None), default=None) for nation in a}
 
 
-def detections_ms(facts: Facts, launch: Launch) -> Firsts:
-    """Return when each party first measured a launch."""
-    return {nation: facts.detected_ms.get((nation, launch.launch_id)) for nation in facts.parties}
+def first_times_ms(facts: Facts, table: Mapping[tuple[str, str], int], launch_id: str) -> Firsts:
+    """Return each party's time in a table by (nation, launch id)."""
+    return {nation: table.get((nation, launch_id)) for nation in facts.parties}
 
 
-def tracks_ms(facts: Facts, launch_id: str) -> Firsts:
-    """Return when each party first had a track of a launch."""
-    return {
-        nation: min((time_ms for time_ms, of in facts.tracks[nation] if of == launch_id), default=None)
-        for nation in facts.parties
-    }
-
-
-def own_report_ms(facts: Facts, launch_id: str) -> Firsts:
-    """Return when each party first drafted a report of a launch."""
-    return {
-        nation: next((item.time_ms for item in facts.reports_issued[nation] if item.launch_id == launch_id), None)
-        for nation in facts.parties
-    }
-
-
-def received_report_ms(facts: Facts, launch_id: str) -> Firsts:
-    """Return when each party first received a report of a launch."""
-    return {
-        nation: next((item.time_ms for item in facts.reports_received[nation] if item.launch_id == launch_id), None)
-        for nation in facts.parties
-    }
+def first_held_ms(facts: Facts, table: HeldOf, launch_id: str) -> Firsts:
+    """Return when each party held the first report or warning of a launch."""
+    held = {nation: table.get((nation, launch_id)) for nation in facts.parties}
+    return {nation: items[0].time_ms if items else None for nation, items in held.items()}
 
 
 def receipts(facts: Facts) -> Iterator[Answer]:

@@ -62,18 +62,19 @@ def ascent_of(name: str, pad_lla: tuple[float, float, float], azimuth_rad: float
     """Return one recorded ascent, declared from a pad along an azimuth."""
     resource = files("tocsin.scenario").joinpath("background", "ascents", f"{name}.csv")
     lines = resource.read_text(encoding="utf-8").splitlines()
-    events = dict(
-        (key.strip(), float(value))
+    events = {
+        key.strip(): float(value)
         for key, _, value in (item.partition("=") for item in lines[0].partition(":")[2].split(","))
-    )
+    }
     rows = tuple(
         (float(row["time_s"]), float(row["altitude_km"]) * 1e3, float(row["downrange_km"]) * 1e3)
         for row in csv.DictReader(lines[1:])
     )
-    burns = [(0.0, events["meco"])]
-    if "ses1" in events:
-        burns.append((events["ses1"], events.get("seco1", rows[-1][0])))
-    return Ascent(rows, pad_lla, azimuth_rad, tuple(burns))
+    if "ses1" not in events:  # the record follows the first stage back down: the vehicle's own flight ends here
+        rows = tuple(row for row in rows if row[0] <= events["meco"])
+        return Ascent(rows, pad_lla, azimuth_rad, ((0.0, events["meco"]),))
+    second = (events["ses1"], events.get("seco1", rows[-1][0]))
+    return Ascent(rows, pad_lla, azimuth_rad, ((0.0, events["meco"]), second))
 
 
 def lay_out(

@@ -33,8 +33,8 @@ class InfraredSatellite:
         ``declared_id`` of its name.
     satellite : Satellite
         Its orbit.
-    boresight_lat_rad, boresight_lon_rad : float
-        Ground point the field is centred on; the satellite keeps looking there.
+    boresight_lat_rad, boresight_lon_rad : float or None
+        Ground point the field is centred on; the satellite keeps looking there.  None: straight down.
     half_field_rad : float
         Half angle, at the satellite, of the cone it sees; up to pi.
     threshold_w_m2, noise_w_m2 : float
@@ -49,8 +49,8 @@ class InfraredSatellite:
     node: str
     luck_id: int
     satellite: Satellite
-    boresight_lat_rad: float
-    boresight_lon_rad: float
+    boresight_lat_rad: float | None
+    boresight_lon_rad: float | None
     half_field_rad: float
     threshold_w_m2: float
     noise_w_m2: float
@@ -61,7 +61,9 @@ class InfraredSatellite:
 
     def __post_init__(self) -> None:
         """Work out once what every scan needs."""
-        x, y, z = ecef_from_lla(self.boresight_lat_rad, self.boresight_lon_rad, 0.0)
+        x, y, z = 0.0, 0.0, 0.0  # straight down is toward the Earth's centre
+        if self.boresight_lat_rad is not None and self.boresight_lon_rad is not None:
+            x, y, z = ecef_from_lla(self.boresight_lat_rad, self.boresight_lon_rad, 0.0)
         numbers = InfraredNumbers(
             luck_id=self.luck_id,
             boresight_x=x,

@@ -87,7 +87,7 @@ def apparent_elevation(elevation_rad: float, range_m: float, alt_m: float, radar
 def radar_view(radar: RadarNumbers, x: float, y: float, z: float) -> tuple[float, float, float, float]:
     """Return range (m), azimuth (0..2 pi), elevation and apparent elevation (rad) of an ECEF point."""
     dx, dy, dz = x - radar.x, y - radar.y, z - radar.z
-    range_m = math.sqrt(dx * dx + dy * dy + dz * dz)
+    range_m = max(1.0, math.sqrt(dx * dx + dy * dy + dz * dz))  # a body may stand on the radar's own place
     east_m = radar.east_x * dx + radar.east_y * dy
     north_m = radar.north_x * dx + radar.north_y * dy + radar.north_z * dz
     up_m = radar.up_x * dx + radar.up_y * dy + radar.up_z * dz

@@ -35,7 +35,7 @@ class InfraredNumbers(NamedTuple):
     """An infrared satellite as the kernels need it; ``infrared.InfraredSatellite`` makes it once."""
 
     luck_id: int
-    boresight_x: float  # ground point the field is centred on, ECEF, m
+    boresight_x: float  # point the field is centred on, ECEF, m; the origin: straight down
     boresight_y: float
     boresight_z: float
     cos_half_field: float

@@ -82,9 +82,9 @@ def fit_launch(
     Notes
     -----
     Six numbers are fitted: east and north of the launch point, time of lift-off, azimuth, time scale, loft.
-    Priors: lift-off 25 +- 20 s before the first look, time scale 1 +- 0.15, logarithm of loft 0 +- 0.15, and
-    nothing on place and azimuth.  Levenberg-Marquardt from 12 azimuths; the covariance is the second moment
-    over the distinct minima, times 1.3 for what a linear covariance misses.
+    Priors: lift-off 25 +- 20 s before the first look and not after it, time scale 1 +- 0.15, logarithm of
+    loft 0 +- 0.15, and nothing on place and azimuth.  Levenberg-Marquardt from 12 azimuths; the covariance is
+    the second moment over the distinct minima, times 1.3 for what a linear covariance misses.
 
     Valid: latitudes to 85 degrees.  Rough: vehicles whose boost does not look like the profile, turns in
     mid-boost, plumes that went out (give no looks after burn-out).  Left out: the Earth's rotation over the

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ METRES_PER_RAD = 6_371_000.0  # m, mean sphere: offsets of at most some hundred 
 THREAT_PROBABILITY = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Area:
     """A named place on the ground with its outline.
 
@@ -31,6 +31,13 @@ class Area:
     area_id: str
     nation: str
     ring_rad: Array
+    low_rad: Array = field(init=False, repr=False)
+    high_rad: Array = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out the box around the ring once: most places are far from most areas."""
+        object.__setattr__(self, "low_rad", self.ring_rad.min(axis=0))
+        object.__setattr__(self, "high_rad", self.ring_rad.max(axis=0))
 
 
 def lattice() -> Array:
@@ -90,5 +97,7 @@ def threatened(
 
 def share_inside(points: Array, area: Area) -> float:
     """Return the share of (n, 2) latitude-longitude points that lie inside an area."""
+    if (points.min(axis=0) > area.high_rad).any() or (points.max(axis=0) < area.low_rad).any():
+        return 0.0
     ring = area.ring_rad
     return float(points_in_polygon(points[:, 0], points[:, 1], ring[:, 0], ring[:, 1]).mean())

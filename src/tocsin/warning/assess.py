@@ -119,7 +119,10 @@ def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
     index = index_of(evidence.picture, event.track)
     impact = refreshed(event, event.impact, evidence.picture, index, evidence)
     own_index = own_index_of(evidence.own, event)
-    own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
+    if index >= 0 and own_index >= 0 and evidence.picture.provenances[index] == evidence.own.provenances[own_index]:
+        own_impact = impact  # nothing received is in it
+    else:
+        own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
     notice = event.matched_notice
     if not notice and event.launch is not None and evidence.notices:
         notice = matching_notice(event.launch, evidence.notices)

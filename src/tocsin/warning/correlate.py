@@ -22,6 +22,8 @@ IMPACT_GATE = 16.27  # the same for an impact: east, north, time
 SIGHT_SIGMAS = 4.0
 SIGHT_SLACK_M = 15e3  # m: a track may have caught the last seconds of thrust, which flying back leaves out
 SIGHT_LIMIT_MS = 400_000
+CROSSING_M = 50e3  # m: a plume moves this far between two satellites' looks
+CROSSING_MS = 6_000
 FRESH_MS = 30_000  # only evidence newer than this opens an event
 
 
@@ -84,8 +86,9 @@ def place_plumes(events: list[WarningEvent], evidence: Evidence, names: Names) -
     for plume in evidence.plumes:
         index = find_by_sources(events, frozenset((plume.source.source_id,)))
         if index < 0:
-            has_ir = ["ir" in event.own_kinds for event in events]
-            index = find_by_launch(events, plume.launch, has_ir)
+            index = find_by_crossing(events, evidence, plume)
+        if index < 0:
+            index = find_by_launch(events, plume.launch, followed(events, evidence, plume.satellite))
         if index < 0 and evidence.time_ms - plume.last_ms > FRESH_MS:
             continue  # its event is over and closed
         if index < 0:
@@ -104,6 +107,38 @@ def place_plumes(events: list[WarningEvent], evidence: Evidence, names: Names) -
             own_updated_ms=max(event.own_updated_ms, plume.last_ms),
         )
     return events
+
+
+def followed(events: Sequence[WarningEvent], evidence: Evidence, satellite: str) -> list[bool]:
+    """Return for each event whether one satellite follows it already."""
+    ids = {plume.source.source_id for plume in evidence.plumes if plume.satellite == satellite}
+    return [not ids.isdisjoint(source_ids(event.provenance)) for event in events]
+
+
+def find_by_crossing(events: Sequence[WarningEvent], evidence: Evidence, plume: Plume) -> int:
+    """Return the event whose plume, seen by another satellite at about the same time, this line of sight meets."""
+    best, best_m = -1, CROSSING_M
+    for other in evidence.plumes:
+        if other.satellite == plume.satellite or abs(other.last_ms - plume.last_ms) > CROSSING_MS:
+            continue
+        index = find_by_sources(events, frozenset((other.source.source_id,)))
+        apart_m = apart(plume, other)
+        if index >= 0 and apart_m < best_m:
+            best, best_m = index, apart_m
+    return best
+
+
+def apart(a: Plume, b: Plume) -> float:
+    """Return how far two lines of sight pass each other, m; infinite if they do so behind a satellite."""
+    between = b.satellite_ecef - a.satellite_ecef
+    cosine = float((a.direction_ecef * b.direction_ecef).sum())
+    along_a, along_b = float((between * a.direction_ecef).sum()), float((between * b.direction_ecef).sum())
+    sine2 = max(1.0 - cosine * cosine, 1e-9)
+    far_a, far_b = (along_a - cosine * along_b) / sine2, (cosine * along_a - along_b) / sine2
+    if far_a < 0.0 or far_b < 0.0:
+        return math.inf
+    miss = a.satellite_ecef + far_a * a.direction_ecef - b.satellite_ecef - far_b * b.direction_ecef
+    return math.sqrt(float((miss * miss).sum()))
 
 
 def area(launch: LaunchEstimate | None) -> float:

@@ -21,6 +21,8 @@ class Plume:
 
     Attributes
     ----------
+    satellite : str
+        Which own satellite follows it: two plumes of one satellite are two launches.
     launch : LaunchEstimate
         Fitted to every look so far.
     last_ms : int, ms
@@ -30,6 +32,7 @@ class Plume:
     """
 
     source: Source
+    satellite: str
     launch: LaunchEstimate
     last_ms: int
     satellite_ecef: Array

@@ -85,6 +85,7 @@ def associated(node: NodeState, key: str, assignment: Assignment) -> tuple[str, 
 
 def refit(world: World, node: NodeState, key: str, table: PlumeTracks) -> None:
     """Make the node's plumes of one satellite afresh from its table; plumes that the table dropped stay known."""
+    profile = world.scenario.profile
     fitted = {plume.source.source_id: plume for plume in node.plumes}
     for i in np.flatnonzero(table.confirmed):
         source_id = node.source_names.get(f"{key} {int(table.number[i])}")
@@ -93,16 +94,17 @@ def refit(world: World, node: NodeState, key: str, table: PlumeTracks) -> None:
         known = fitted.get(source_id)
         if known is not None and known.last_ms == int(table.last_ms[i]):
             continue
-        fitted[source_id] = plume_of(table, int(i), source_id, world.scenario.profile)
+        fitted[source_id] = plume_of(table, int(i), Source(source_id, int(table.first_ms[i]), int(table.last_ms[i])), key, profile)
     node.plumes = [plume for plume in fitted.values() if world.time_ms - plume.last_ms <= PLUME_KEPT_MS]
 
 
-def plume_of(table: PlumeTracks, i: int, source_id: str, profile: BoostProfile) -> Plume:
+def plume_of(table: PlumeTracks, i: int, source: Source, satellite: str, profile: BoostProfile) -> Plume:
     """Return one confirmed plume with the launch fitted to all its looks."""
     fit = fit_plume(table, i, profile)
     newest = int(table.looks[i]) - 1
     return Plume(
-        source=Source(source_id, int(table.first_ms[i]), int(table.last_ms[i])),
+        source=source,
+        satellite=satellite,
         launch=launch_of(fit),
         last_ms=int(table.last_ms[i]),
         satellite_ecef=table.look_satellite_ecef[i, newest],

@@ -17,7 +17,7 @@ BOOST_SPREAD_M_S2 = 20.0  # m/s^2, notional: how much it differs from that, on e
 BOOST_TIME_S = 2.0  # s, notional: for how long thrust is taken to keep its direction and size
 BOOST_NOISE_M2_S3 = BOOST_SPREAD_M_S2 * BOOST_SPREAD_M_S2 * BOOST_TIME_S
 BURN_OUT_RATE_S = 1.0 / 60.0  # 1/s, notional: a boost seen by radar lasts about a minute more
-IGNITION_RATE_S = 1.0 / 5000.0  # 1/s, notional: a body that coasts seldom lights again (staging)
+IGNITION_RATE_S = 1.0 / 10000.0  # 1/s, notional: a body that coasts seldom lights again (a stage gap is shorter)
 NO_PAIR = 1e6  # cost of a pair outside the gate
 
 

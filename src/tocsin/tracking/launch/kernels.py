@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 
 SCALE_SD = 0.15  # prior doubt about the time scale, mean 1
 LOFT_LOG_SD = 0.15  # prior doubt about the logarithm of loft, mean 0
+EARLY_SD_S = 1.0  # s: nothing burns before it lifts off, give or take this
 AZIMUTH_SD_RAD = math.pi / math.sqrt(3.0)  # rad, of an azimuth nothing is known about
 STARTS = 12  # azimuths tried
 START_LOOKS = 8  # looks used while trying them
@@ -84,7 +85,7 @@ def boost_points(p: Array, lat_rad: float, lon_rad: float, time_s: Array, profil
 
 @njit(cache=True)
 def residuals(p: Array, place: Array, looks: Array, profile: Array, prior: Array) -> Array:
-    """Return (2 m + 3,) residuals in standard deviations: two angles a look, then the three priors.
+    """Return (2 m + 4,) residuals in standard deviations: two angles a look, three priors, no early look.
 
     Parameters
     ----------
@@ -98,7 +99,7 @@ def residuals(p: Array, place: Array, looks: Array, profile: Array, prior: Array
         Mean and standard deviation of the time of lift-off.
     """
     count = looks.shape[0]
-    out = np.empty(2 * count + 3)
+    out = np.empty(2 * count + 4)
     points = boost_points(p, place[0], place[1], looks[:, 0], profile)
     for row in range(count):
         a, b, c = looks[row, 4], looks[row, 5], looks[row, 6]
@@ -122,6 +123,7 @@ def residuals(p: Array, place: Array, looks: Array, profile: Array, prior: Array
     out[2 * count] = (p[2] - prior[0]) / prior[1]
     out[2 * count + 1] = (p[4] - 1.0) / SCALE_SD
     out[2 * count + 2] = p[5] / LOFT_LOG_SD
+    out[2 * count + 3] = max(p[2] - looks[0, 0], 0.0) / EARLY_SD_S
     return out
 
 

@@ -1,0 +1,137 @@
+"""How well a nation knew where a launch came from and where it would come down."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from tocsin.earth.geodesic import geodesic_inverse
+from tocsin.exchange.ellipse import Ellipse, area_90_km2, distance2_90
+from tocsin.orders.record import Launch
+from tocsin.review.answer import ALL, Answer, Definition, Status, absent, observed
+from tocsin.review.facts import Facts, Held
+from tocsin.review.opportunity import deadline_ms
+
+AFTER_S = (60, 120, 180, 300, 600)  # s after lift-off
+HEADLINE_S = 300
+Which = Literal["launch", "impact"]
+Place = tuple[float, float]  # lat_rad, lon_rad
+
+DEFINITIONS = (
+    *(
+        Definition(
+            f"{which}_ellipse_km2",
+            "km2",
+            "launch x nation, at 60, 120, 180, 300, 600 s after lift-off (subject LAUNCH@SECONDS)",
+            f"Area of the 90 % ellipse of the {which} place in the latest report or warning held that gives one and "
+            "belongs to the launch; in one tick a warning counts as later than a report. The headline is at 300 s; "
+            "all nations together hold the smallest.",
+            "Launch + t to LaunchWarning, ImpactWarning, LaunchReportIssued or Delivery",
+            "none held at that time; not applicable once the launch is over"
+            + (" or if nothing of it comes down" if which == "impact" else ""),
+            "median, never largest",
+        )
+        for which in ("launch", "impact")
+    ),
+    Definition(
+        "ellipse_coverage",
+        "share",
+        "launch x nation, at the same times, for launch and impact (subjects LAUNCH.launch@SECONDS, .impact@SECONDS)",
+        "The true place, undefended for an impact, lies inside the 90 % ellipse. The headline is at 300 s.",
+        "as the ellipses",
+        "none held: left out, counted in n_never",
+        "share",
+    ),
+    Definition(
+        "impact_error_km",
+        "km",
+        "launch x nation, at the same times (subject LAUNCH@SECONDS)",
+        "Geodesic from the predicted to the nearest undefended impact of the launch. The headline is at 300 s.",
+        "as impact_ellipse_km2",
+        "as impact_ellipse_km2",
+        "median, never largest",
+    ),
+)
+
+
+class Known(NamedTuple):
+    """The places that a nation held of one launch: when each came, and what."""
+
+    times_ms: list[int]
+    places: list[Ellipse]
+
+    def at(self, time_ms: int) -> Ellipse | None:
+        """Return the place held at a time, if any."""
+        count = bisect_right(self.times_ms, time_ms)
+        return self.places[count - 1] if count else None
+
+
+def answers(facts: Facts) -> Iterator[Answer]:
+    """Yield the answers to this module's measures."""
+    for launch in facts.launches:
+        impacts = [(impact.lat_rad, impact.lon_rad) for impact in launch.impacts]
+        yield from of_places(facts, launch, "launch", [launch.place[:2]])
+        if impacts:
+            yield from of_places(facts, launch, "impact", impacts)
+
+
+def of_places(facts: Facts, launch: Launch, which: Which, truths: list[Place]) -> Iterator[Answer]:
+    """Yield what every nation knew of a launch's start or end, at each time."""
+    known = {nation: known_places(facts, launch.launch_id, nation, which) for nation in facts.parties}
+    over_ms = deadline_ms(facts, launch)
+    for after_s in AFTER_S:
+        time_ms = launch.lift_off_ms + after_s * 1000
+        status: Status = "never"
+        if time_ms > facts.end_ms:
+            status = "pending"
+        elif time_ms > over_ms:
+            status = "not_applicable"
+        held = {nation: places.at(time_ms) if status == "never" else None for nation, places in known.items()}
+        held[ALL] = min((place for place in held.values() if place), key=area_90_km2, default=None)
+        for nation, place in held.items():
+            for answer in of_place(launch.launch_id, which, after_s, place, truths, status):
+                yield answer._replace(nation=nation, in_headline=after_s == HEADLINE_S)
+
+
+def of_place(
+    launch_id: str, which: Which, after_s: int, place: Ellipse | None, truths: list[Place], status: Status
+) -> Iterator[Answer]:
+    """Yield area, coverage and error of one place held, or their absence; the nation is filled in by the caller."""
+    subject = f"{launch_id}@{after_s}"
+    covered = f"{launch_id}.{which}@{after_s}"
+    if place is None:
+        yield absent(f"{which}_ellipse_km2", "", "launch", subject, status)
+        yield absent("ellipse_coverage", "", "launch", covered, status)
+        if which == "impact":
+            yield absent("impact_error_km", "", "launch", subject, status)
+        return
+    offsets = [offset_en_m(place, truth) for truth in truths]
+    is_inside = any(distance2_90(place, east_m, north_m) <= 1.0 for east_m, north_m in offsets)
+    yield observed(f"{which}_ellipse_km2", "", "launch", subject, area_90_km2(place))
+    yield observed("ellipse_coverage", "", "launch", covered, float(is_inside))
+    if which == "impact":
+        error_km = min(math.hypot(east_m, north_m) for east_m, north_m in offsets) / 1000.0
+        yield observed("impact_error_km", "", "launch", subject, error_km)
+
+
+def known_places(facts: Facts, launch_id: str, nation: str, which: Which) -> Known:
+    """Return the launch or impact places that a nation held of a launch, in order of time."""
+    key = nation, launch_id
+    held: list[Held] = [
+        *facts.reports_received.get(key, ()),
+        *facts.reports_issued.get(key, ()),
+        *facts.warnings.get(key, ()),
+    ]
+    placed = [
+        (item.time_ms, place)
+        for item in held
+        if (place := item.launch_point if which == "launch" else item.impact_place) is not None
+    ]
+    placed.sort(key=lambda pair: pair[0])
+    return Known([time_ms for time_ms, _ in placed], [place for _, place in placed])
+
+
+def offset_en_m(place: Ellipse, truth: Place) -> tuple[float, float]:
+    """Return how far east and north (m) the truth lies from an ellipse's centre, along the geodesic."""
+    ground = geodesic_inverse(place.lat_rad, place.lon_rad, truth[0], truth[1])
+    return ground.distance_m * math.sin(ground.azimuth1_rad), ground.distance_m * math.cos(ground.azimuth1_rad)

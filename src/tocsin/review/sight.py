@@ -1,0 +1,209 @@
+"""What every sensor could see of a body, second by second, and why not: from truth, by the sensors' own rules."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.errors import ScenarioError
+from tocsin.motion.kernels import boost_state
+from tocsin.motion.vehicle import plan_row
+from tocsin.orders.record import BodyEnded, BodyStates
+from tocsin.review.log import RunLog
+from tocsin.scenario.declared import (
+    DeclaredLaunch,
+    DeclaredNode,
+    DeclaredSatellite,
+    Scenario,
+    Window,
+    utc_ms_at,
+)
+from tocsin.scenario.sensors import in_window
+from tocsin.sensing.infrared import infrared_reasons
+from tocsin.sensing.radar import Radar, radar_reasons
+from tocsin.sensing.reason import Reason
+from tocsin.sensing.scene import Scene, cloud_rows
+
+Array = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+class Course(NamedTuple):
+    """The true course of one body.
+
+    Attributes
+    ----------
+    body_id : str
+    start_ms : int, ms
+        Lift-off, or when it came into sight; the first row.
+    time_ms : (m,) int64, ms
+        Exercise time, rising: every second for a declared launch, as journaled for a recorded flight.
+    position_ecef : (m, 3) float64, m
+    plume_w_sr, rcs_m2 : (m,) float64
+    """
+
+    body_id: str
+    start_ms: int
+    time_ms: IntArray
+    position_ecef: Array
+    plume_w_sr: Array
+    rcs_m2: Array
+
+
+class Sight(NamedTuple):
+    """How one sensor stood to one body: ``reasons`` (m,) are values of ``Reason`` at the course's times."""
+
+    sensor_id: str
+    nation: str
+    is_radar: bool
+    course: Course
+    reasons: IntArray
+
+    @property
+    def first_seen_s(self) -> float | None:
+        """Return the seconds from the start to when the sensor could first see the body; None if it never could."""
+        seen = np.flatnonzero(self.reasons == Reason.SEEN)
+        return float(self.course.time_ms[seen[0]] - self.course.start_ms) / 1000.0 if seen.size else None
+
+    @property
+    def why_not_before(self) -> Reason:
+        """Return what hid the body for most of the time before it was seen; SEEN if nothing did.
+
+        Where a satellite never sees a body the time after burn-out does not count: no motor burns then, for
+        any satellite.
+        """
+        seen = np.flatnonzero(self.reasons == Reason.SEEN)
+        before = self.reasons[: seen[0]] if seen.size else self.reasons
+        if not self.is_radar and (before != Reason.NOT_BURNING).any():
+            before = before[before != Reason.NOT_BURNING]
+        if not before.size:
+            return Reason.SEEN
+        values, counts = np.unique(before, return_counts=True)
+        return Reason(int(values[np.argmax(counts)]))
+
+
+def known_bodies(scenario: Scenario) -> list[str]:
+    """Return the ids of all declared bodies."""
+    return [item.body_id for item in (*scenario.launches, *scenario.flights)]
+
+
+def declared_course(launch: DeclaredLaunch) -> Course:
+    """Return the undefended course of a launch, a row a second, from lift-off to impact."""
+    flight = launch.flight
+    elapsed_s = flight.time_s - flight.time_s[0]
+    rows = np.repeat(plan_row(launch.vehicle, launch.plan)[None], elapsed_s.shape[0], axis=0)
+    _, plume_w_sr, rcs_m2 = boost_state(rows, elapsed_s)
+    time_ms = launch.lift_off_ms + np.rint(elapsed_s * 1000.0).astype(np.int64)
+    return Course(launch.body_id, launch.lift_off_ms, time_ms, flight.position_ecef, plume_w_sr, rcs_m2)
+
+
+def journaled_course(log: RunLog, body_id: str) -> Course:
+    """Return the course of a body from the truth states in a log; without rows if it never flew."""
+    times, states, plumes, sections = [], [], [], []
+    for time_ms, _, body in log.entries:
+        if isinstance(body, BodyStates) and body_id in body.body_ids:
+            row = body.body_ids.index(body_id)
+            times.append(time_ms)
+            states.append(body.states_ecef[row][:3])
+            plumes.append(body.plume_w_sr[row])
+            sections.append(body.rcs_m2[row])
+    return Course(
+        body_id,
+        times[0] if times else 0,
+        np.array(times, dtype=np.int64),
+        np.array(states, dtype=np.float64).reshape(len(times), 3),
+        np.array(plumes, dtype=np.float64),
+        np.array(sections, dtype=np.float64),
+    )
+
+
+def course_of(log: RunLog, scenario: Scenario, body_id: str) -> Course:
+    """Return the course of a body as far as it flew in a run: declared launches by the second, others as journaled.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario declares no such body; the known ones are named.
+    """
+    if body_id not in (known := known_bodies(scenario)):
+        raise ScenarioError(f"body = {body_id!r}: must be one of {listed(known)}")
+    for launch in scenario.launches:
+        if launch.body_id == body_id:
+            return until(declared_course(launch), end_ms(log, body_id))
+    return journaled_course(log, body_id)
+
+
+def end_ms(log: RunLog, body_id: str) -> int:
+    """Return when a body ended in a run, or how far the run went."""
+    for _, _, body in log.entries:
+        if isinstance(body, BodyEnded) and body.body_id == body_id:
+            return body.ended_ms
+    return log.end_ms
+
+
+def until(course: Course, last_ms: int) -> Course:
+    """Return the rows of a course up to a time."""
+    keep = course.time_ms <= last_ms
+    return Course(
+        course.body_id,
+        course.start_ms,
+        course.time_ms[keep],
+        course.position_ecef[keep],
+        course.plume_w_sr[keep],
+        course.rcs_m2[keep],
+    )
+
+
+def scene_of(course: Course) -> Scene:
+    """Return a course as a scene in which every row is a body."""
+    count = course.time_ms.shape[0]
+    return Scene(
+        course.position_ecef,
+        np.zeros((count, 3)),
+        course.rcs_m2,
+        course.plume_w_sr,
+        np.arange(count, dtype=np.int64),
+    )
+
+
+def sights(scenario: Scenario, node: DeclaredNode, course: Course) -> Iterator[Sight]:
+    """Yield how every sensor of a node stood to a body along its course: radars, then satellites."""
+    for radar in node.radars:
+        yield Sight(radar.sensor_id, node.name, True, course, radar_sight(radar, course))
+    for satellite in node.satellites:
+        reasons = satellite_sight(scenario, satellite, course)
+        yield Sight(satellite.sensor.sensor_id, node.name, False, course, reasons)
+
+
+def radar_sight(radar: Radar, course: Course) -> IntArray:
+    """Return the reason (m,) at every row of a course."""
+    return radar_reasons(radar, scene_of(course))
+
+
+def satellite_sight(scenario: Scenario, declared: DeclaredSatellite, course: Course) -> IntArray:
+    """Return the reason (m,) at every row of a course; where no motor burns nothing else is asked."""
+    reasons = np.full(course.time_ms.shape[0], int(Reason.NOT_BURNING), dtype=np.int64)
+    scene, clouds = scene_of(course), cloud_rows(scenario.clouds)
+    sensor = in_window(declared, window_at(scenario, course.start_ms))
+    for row in np.flatnonzero(course.plume_w_sr > 0.0):
+        one = Scene(*(column[row : row + 1] for column in scene))
+        utc_ms = utc_ms_at(scenario, int(course.time_ms[row]))
+        reasons[row] = infrared_reasons(sensor, one, clouds, utc_ms)[0]
+    return reasons
+
+
+def window_at(scenario: Scenario, time_ms: int) -> Window:
+    """Return the window of play that holds an exercise time."""
+    held = scenario.windows[0]
+    for window in scenario.windows[1:]:
+        if window.start_ms > time_ms:
+            break
+        held = window
+    return held
+
+
+def listed(names: list[str], limit: int = 12) -> str:
+    """Return names as a list to read, cut where it grows long."""
+    shown = ", ".join(names[:limit])
+    return shown if len(names) <= limit else f"{shown} ... ({len(names)} in all)"

@@ -1,0 +1,143 @@
+"""One run, from a scenario to its records: what the doors and the studies call."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tocsin import __version__
+from tocsin.exercise.doctrine import DoctrineCells
+from tocsin.exercise.play import Cells, play
+from tocsin.exercise.replay import ReplayCells
+from tocsin.exercise.world import World, new_world
+from tocsin.journal.entry import Journal
+from tocsin.journal.memory import DigestJournal
+from tocsin.journal.sqlite import FileJournal
+from tocsin.orders.order import Order
+from tocsin.review.log import Collected, RunLog, header_of
+from tocsin.review.measure import Row, measure_rows
+from tocsin.scenario.agreement_file import load_agreement
+from tocsin.scenario.build import build_scenario
+from tocsin.scenario.declared import Scenario
+
+Progress = Callable[[int, int], None]  # exercise time reached, exercise time at the end, ms
+PROGRESS_EVERY_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be run: plain text and numbers, so that it can be sent to another process."""
+
+    scenario_text: str
+    scenario_file: str
+    agreement: str
+    seed: int
+    run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a run gave: its records, its digest, and its journal if it has one."""
+
+    log: RunLog
+    digest: str
+    path: Path | None
+
+
+def task_of(scenario: Scenario, file: str, agreement: str | None, seed: int | None) -> Task:
+    """Return the task of running a scenario, its own agreement and seed where none is given."""
+    return Task(
+        scenario_text=scenario.text,
+        scenario_file=file,
+        agreement=scenario.agreement if agreement is None else agreement,
+        seed=scenario.seed if seed is None else seed,
+    )
+
+
+def world_of(task: Task) -> World:
+    """Return the world of a task at exercise time zero."""
+    scenario = build_scenario(task.scenario_text, task.scenario_file)
+    agreement = load_agreement(task.agreement, scenario.parties)
+    return new_world(scenario, agreement, task.seed, task.run)
+
+
+def meta_of(task: Task, scenario: Scenario) -> dict[str, str]:
+    """Return what a journal says of its run: enough to run it again."""
+    return {
+        "scenario": scenario.name,
+        "scenario_file": task.scenario_file,
+        "scenario_text": task.scenario_text,
+        "agreement": task.agreement,
+        "seed": str(task.seed),
+        "run": str(task.run),
+        "version": __version__,
+        "marking": "EXERCISE EXERCISE EXERCISE",
+    }
+
+
+def journal_path(task: Task, scenario: Scenario, out: Path) -> Path:
+    """Return where the journal of a task goes: DIR/<scenario>.<agreement>.<seed>.sqlite."""
+    agreement = Path(task.agreement).stem if task.agreement.endswith(".toml") else task.agreement
+    return out / f"{scenario.name}.{agreement}.{task.seed}.sqlite"
+
+
+def run(task: Task, out: Path | None = None, progress: Progress | None = None) -> Finished:
+    """Return the finished run of a task, doctrine playing every cell.
+
+    Parameters
+    ----------
+    task : Task
+    out : Path or None
+        Folder for the journal; None keeps no file.
+    progress : callable or None
+        Told how far the run is, once an exercise minute.
+
+    Raises
+    ------
+    ScenarioError, ModelRangeError
+        Before anything is written.
+    JournalError
+        If the journal is there already.
+    """
+    world = world_of(task)
+    meta = meta_of(task, world.scenario)
+    path = None
+    journal: Journal = DigestJournal()
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        path = journal_path(task, world.scenario, out)
+        journal = FileJournal(path, meta)
+    try:
+        log = played(world, DoctrineCells(), journal, meta, progress)
+    finally:
+        journal.close()
+    return Finished(log, journal.digest, path)
+
+
+def played(
+    world: World, cells: Cells, journal: Journal, meta: Mapping[str, str], progress: Progress | None = None
+) -> RunLog:
+    """Return the records of a world played to its end."""
+    collected = Collected()
+    for time_ms in play(world, cells, journal, collected):
+        if progress is not None and time_ms % PROGRESS_EVERY_MS == 0:
+            progress(time_ms, world.scenario.end_ms)
+    return collected.log(header_of(meta, journal.digest))
+
+
+def replay(task: Task, log: RunLog) -> str:
+    """Return the digest of a run played again from the orders in its record."""
+    orders = [(entry.time_ms, entry.body) for entry in log.entries if isinstance(entry.body, Order)]
+    journal = DigestJournal()
+    world = world_of(task)
+    for _ in play(world, ReplayCells(orders), journal):
+        pass
+    journal.close()
+    return journal.digest
+
+
+def rows_of(task: Task) -> tuple[str, list[Row]]:
+    """Return the digest and the measures of a task: one unit of work for a pool."""
+    finished = run(task)
+    scenario = build_scenario(task.scenario_text, task.scenario_file)
+    return finished.digest, measure_rows(finished.log, scenario)
+

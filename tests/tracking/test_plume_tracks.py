@@ -1,0 +1,118 @@
+from dataclasses import fields, replace
+
+import numpy as np
+
+from tocsin.earth.kernels import ecef_from_lla, enu_axes
+from tocsin.sensing.infrared import InfraredMeasurements
+from tocsin.tracking.associate import Change
+from tocsin.tracking.plume_tracks import EARLY, HISTORY, PlumeTracks, no_plumes, plume_scan
+
+SATELLITE_ECEF = np.array([42164e3, 0.0, 0.0])
+SIGMA_RAD = 30e-6
+SCAN_MS = 5000
+
+
+def seen(time_ms: int, points_ecef: np.ndarray, rng: np.random.Generator | None = None) -> InfraredMeasurements:
+    direction = points_ecef.reshape(-1, 3) - SATELLITE_ECEF
+    direction = direction / np.linalg.norm(direction, axis=1)[:, None]
+    if rng is not None:
+        direction = direction + SIGMA_RAD * rng.standard_normal(direction.shape)
+        direction = direction / np.linalg.norm(direction, axis=1)[:, None]
+    intensity = np.full(direction.shape[0], 1e-9)
+    return InfraredMeasurements(time_ms, "eye", time_ms // SCAN_MS, SATELLITE_ECEF, direction, SIGMA_RAD, intensity)
+
+
+def boosting(time_s: float, lat_rad: float = 0.5, lon_rad: float = 0.2, course: float = 1.0) -> np.ndarray:
+    """Return where a vehicle is that climbs and turns over, 0.5 * 30 m/s^2 t^2 along its path."""
+    path_m = 15.0 * time_s * time_s
+    tilt = 0.008 * time_s
+    enu = path_m * np.array([course * np.sin(tilt), 0.0, np.cos(tilt)])
+    return np.array(ecef_from_lla(lat_rad, lon_rad, 0.0)) + enu @ enu_axes(lat_rad, lon_rad)
+
+
+def watched(scans: int, min_duration_ms: int = 10000) -> tuple[PlumeTracks, list[int]]:
+    tracks, changes = no_plumes(), []
+    for scan in range(scans):
+        measurements = seen(SCAN_MS * scan, boosting(5.0 * scan))
+        tracks, assignment = plume_scan(tracks, measurements, min_duration_ms)
+        changes += assignment.change.tolist()
+    return tracks, changes
+
+
+def test_a_plume_is_confirmed_on_three_of_five() -> None:
+    tracks, changes = watched(4)
+    assert changes == [Change.BORN, Change.UPDATED, Change.CONFIRMED, Change.UPDATED]
+    assert (tracks.first_ms.tolist(), tracks.last_ms.tolist()) == ([0], [15000])
+    assert tracks.looks.tolist() == [4]
+
+
+def test_a_short_flash_is_not_confirmed() -> None:
+    _, changes = watched(4, min_duration_ms=15000)
+    assert changes == [Change.BORN, Change.UPDATED, Change.UPDATED, Change.CONFIRMED]
+
+
+def test_a_glint_that_stops_is_dropped() -> None:
+    tracks, _ = watched(1)
+    dropped = []
+    for scan in range(1, 4):
+        tracks, assignment = plume_scan(tracks, seen(SCAN_MS * scan, np.zeros((0, 3))), 10000)
+        dropped.append(assignment.dropped.tolist())
+    assert dropped == [[], [], [1]]
+
+
+def test_a_confirmed_plume_outlives_a_stage_gap() -> None:
+    tracks, _ = watched(6)
+    for scan in range(6, 9):
+        tracks, _ = plume_scan(tracks, seen(SCAN_MS * scan, np.zeros((0, 3))), 10000)
+    after, assignment = plume_scan(tracks, seen(45000, boosting(40.0)), 10000)
+    assert assignment.change.tolist() == [Change.UPDATED]
+    assert after.number.tolist() == [1]
+    for scan in range(9, 14):
+        tracks, assignment = plume_scan(tracks, seen(SCAN_MS * scan, np.zeros((0, 3))), 10000)
+    assert tracks.number.size == 0
+
+
+def test_two_launches_side_by_side_are_two_tracks_whatever_the_order() -> None:
+    rng = np.random.default_rng(5)
+    tracks = mixed = no_plumes()
+    for scan in range(12):
+        pair = [boosting(5.0 * scan), boosting(5.0 * scan, lat_rad=0.505, course=-1.0)]  # 32 km apart
+        measurements = seen(SCAN_MS * scan, np.array(pair), rng)
+        back = measurements._replace(direction_ecef=measurements.direction_ecef[::-1])
+        tracks, _ = plume_scan(tracks, measurements, 10000)
+        mixed, _ = plume_scan(mixed, back, 10000)
+    assert tracks.number.tolist() == [1, 2]
+    assert tracks.hits.tolist() == [12, 12]
+    for field in fields(tracks):
+        assert np.array_equal(getattr(tracks, field.name), getattr(mixed, field.name)), field.name
+
+
+def test_a_far_away_flash_is_another_track() -> None:
+    tracks, _ = watched(3)
+    far = boosting(0.0, lat_rad=0.53)  # 190 km off: nothing moves so far in 5 s
+    _, assignment = plume_scan(tracks, seen(15000, far), 10000)
+    assert assignment.change.tolist() == [Change.BORN]
+
+
+def test_the_history_keeps_the_first_and_the_newest() -> None:
+    tracks, _ = watched(1)
+    for scan in range(1, HISTORY + 10):
+        tracks, _ = plume_scan(tracks, seen(SCAN_MS * scan, boosting(0.0)), 10000)
+    kept = tracks.look_ms[0] // SCAN_MS
+    assert tracks.looks.tolist() == [HISTORY]
+    assert kept.tolist() == [*range(EARLY), *range(HISTORY + 10 - EARLY, HISTORY + 10)]
+
+
+def test_inputs_are_left_alone() -> None:
+    tracks, _ = watched(4)
+    before = replace(tracks, look_ms=tracks.look_ms.copy(), looks=tracks.looks.copy())
+    plume_scan(tracks, seen(20000, boosting(20.0)), 10000)
+    assert np.array_equal(before.look_ms, tracks.look_ms)
+    assert np.array_equal(before.looks, tracks.looks)
+
+
+def test_neither_tracks_nor_measurements_is_no_work() -> None:
+    empty = no_plumes()
+    after, assignment = plume_scan(empty, seen(0, np.zeros((0, 3))), 10000)
+    assert after is empty
+    assert assignment.change.size == 0
