@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from tocsin.earth.kernels import ecef_from_lla, lla_from_ecef
+from tocsin.earth.constants import ROTATION_RAD_S
+from tocsin.earth.kernels import ecef_from_lla, gravity_ecef, lla_from_ecef
 from tocsin.tracking import kernels
-from tocsin.tracking.radar.kernels import update_mode
+from tocsin.tracking.radar.kernels import births, update_mode
 
 ORACLES = Path(__file__).parents[1] / "oracles" / "tracking.json"
 
@@ -92,3 +93,33 @@ def test_covariances_follow_a_published_recursion() -> None:
     settled = cases["pcrb-steady-state"]["expected"]
     assert position[-1] == pytest.approx(settled["position_RMSE"], abs=1e-8)
     assert velocity[-1] == pytest.approx(settled["velocity_RMSE"], abs=1e-8)
+
+
+def test_coasting_is_free_fall_in_a_frame_that_does_not_turn(bench: ModuleType) -> None:
+    state = bench.body(0.0, 2e5, 400e3, (900.0, 2500.0, 1500.0))
+    spin = np.array([0.0, 0.0, ROTATION_RAD_S])
+    start = np.concatenate([state[:3], state[3:] + np.cross(spin, state[:3])])
+
+    def rates(_: float, y: np.ndarray) -> np.ndarray:  # gravity is the same all round the axis
+        return np.array([*y[3:], *gravity_ecef(y[0], y[1], y[2])])
+
+    end = solve_ivp(rates, (0.0, 300.0), start, "DOP853", rtol=1e-12, atol=1e-6).y[:, -1]
+    angle_rad = -300.0 * ROTATION_RAD_S
+    sine, cosine = math.sin(angle_rad), math.cos(angle_rad)
+    turn = np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
+    # Steps of 1 s of fourth order: far below a millimetre a step.
+    assert np.abs(turn @ end[:3] - bench.coast(state[None], 300.0)[0, :3]).max() < 0.01
+
+
+def test_a_body_measured_once_is_as_unsure_as_the_measurement(bench: ModuleType) -> None:
+    rng = np.random.default_rng(8)
+    truth = bench.body(2e5, 8e5, 5e5, (0.0, 0.0, 0.0))
+    distance = []
+    for _ in range(500):
+        m = bench.measured(0, truth[None], rng, sigma_angle_rad=2e-3)
+        polar = np.array([[*m.range_m, *m.sigma_range_m, *m.sigma_angle_rad, *m.azimuth_rad, *m.elevation_rad]])
+        x, P, _ = births(bench.STATION_ECEF, bench.AXES, polar)
+        off = truth[:3] - x[0, 0, :3]
+        distance.append(off @ np.linalg.solve(P[0, 0, :3, :3], off))
+    # Mean of 500 chi-squares of 3 degrees of freedom: standard deviation 0.11; three of them.
+    assert np.mean(distance) == pytest.approx(3.0, abs=0.33)

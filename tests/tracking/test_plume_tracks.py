@@ -116,3 +116,10 @@ def test_neither_tracks_nor_measurements_is_no_work() -> None:
     after, assignment = plume_scan(empty, seen(0, np.zeros((0, 3))), 10000)
     assert after is empty
     assert assignment.change.size == 0
+
+
+def test_after_one_look_a_plume_may_be_anywhere_that_12_km_s_can_reach() -> None:
+    tracks, _ = watched(1)
+    for lat_rad, change in ((0.506, Change.UPDATED), (0.516, Change.BORN)):  # 38 and 102 km in 5 s
+        _, assignment = plume_scan(tracks, seen(5000, boosting(0.0, lat_rad=lat_rad)), 10000)
+        assert assignment.change.tolist() == [change]

@@ -11,7 +11,9 @@ from tocsin.exercise.stages.sense import sense
 from tocsin.exercise.stages.track import track
 from tocsin.exercise.stages.warn import warn
 from tocsin.exercise.world import Record, World
+from tocsin.orders.kinds import TRUTH
 from tocsin.orders.order import Order
+from tocsin.orders.record import Endex
 
 Stage = Callable[[World], list[Record]]
 
@@ -44,5 +46,7 @@ def step(world: World, orders: Sequence[Order]) -> list[Record]:
     records = apply(world, orders)
     for stage in STAGES:
         records += stage(world)
+    if world.time_ms + world.scenario.tick_ms >= world.scenario.end_ms:
+        records.append(Record(TRUTH, Endex()))
     world.time_ms += world.scenario.tick_ms
     return records

@@ -10,6 +10,7 @@ from tocsin.orders.record import (
     Associated,
     BodyEnded,
     BodyStates,
+    Endex,
     Launch,
     Measured,
     MessageLost,
@@ -35,6 +36,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         Pairing,
         MessageLost,
         ShotOutcome,
+        Endex,
         # sensors and tracks of a node
         Measured,
         Associated,
@@ -61,5 +63,6 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     )
 }
 TRUTH_KINDS = frozenset(
-    kind.__name__ for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome)
+    kind.__name__
+    for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, Endex)
 )

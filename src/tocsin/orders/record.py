@@ -136,3 +136,7 @@ class ShotOutcome(msgspec.Struct, frozen=True, kw_only=True):
     body_id: str
     kills: int
     interceptors: int
+
+
+class Endex(msgspec.Struct, frozen=True):
+    """The exercise was played to its end; a journal without it was cut short."""

@@ -23,9 +23,10 @@ DEFINITIONS = (
             f"{which}_ellipse_km2",
             "km2",
             "launch x nation, at 60, 120, 180, 300, 600 s after lift-off (subject LAUNCH@SECONDS)",
-            f"Area of the 90 % ellipse of the {which} place in the latest report or warning held that gives one and "
-            "belongs to the launch; in one tick a warning counts as later than a report. The headline is at 300 s; "
-            "all nations together hold the smallest.",
+            f"Area of the 90 % ellipse of the {which} place in the latest warning held that gives one and belongs to "
+            "the launch; before the first such warning, in the latest report held, own or received. A warning stands "
+            "above reports because it is made of all that the nation knows, an own report of its own sensors alone. "
+            "The headline is at 300 s; all nations together hold the smallest.",
             "Launch + t to LaunchWarning, ImpactWarning, LaunchReportIssued or Delivery",
             "none held at that time; not applicable once the launch is over"
             + (" or if nothing of it comes down" if which == "impact" else ""),
@@ -55,15 +56,23 @@ DEFINITIONS = (
 
 
 class Known(NamedTuple):
-    """The places that a nation held of one launch: when each came, and what."""
+    """The places that a nation held of one launch, rising in time: those in warnings and those in reports."""
 
-    times_ms: list[int]
-    places: list[Ellipse]
+    warned: list[tuple[int, Ellipse]]
+    reported: list[tuple[int, Ellipse]]
 
     def at(self, time_ms: int) -> Ellipse | None:
-        """Return the place held at a time, if any."""
-        count = bisect_right(self.times_ms, time_ms)
-        return self.places[count - 1] if count else None
+        """Return the place held at a time, if any: the latest in a warning, else the latest in a report."""
+        for places in (self.warned, self.reported):
+            count = bisect_right(places, time_ms, key=when)
+            if count:
+                return places[count - 1][1]
+        return None
+
+
+def when(item: tuple[int, Ellipse]) -> int:
+    """Return the time of a place held, ms."""
+    return item[0]
 
 
 def answers(facts: Facts) -> Iterator[Answer]:
@@ -115,20 +124,20 @@ def of_place(
 
 
 def known_places(facts: Facts, launch_id: str, nation: str, which: Which) -> Known:
-    """Return the launch or impact places that a nation held of a launch, in order of time."""
+    """Return the launch or impact places that a nation held of a launch."""
     key = nation, launch_id
-    held: list[Held] = [
-        *facts.reports_received.get(key, ()),
-        *facts.reports_issued.get(key, ()),
-        *facts.warnings.get(key, ()),
-    ]
-    placed = [
+    reports = [*facts.reports_received.get(key, ()), *facts.reports_issued.get(key, ())]
+    return Known(placed(facts.warnings.get(key, []), which), placed(reports, which))
+
+
+def placed(held: list[Held], which: Which) -> list[tuple[int, Ellipse]]:
+    """Return the places in reports or warnings, in order of time."""
+    places = [
         (item.time_ms, place)
         for item in held
         if (place := item.launch_point if which == "launch" else item.impact_place) is not None
     ]
-    placed.sort(key=lambda pair: pair[0])
-    return Known([time_ms for time_ms, _ in placed], [place for _, place in placed])
+    return sorted(places, key=when)
 
 
 def offset_en_m(place: Ellipse, truth: Place) -> tuple[float, float]:

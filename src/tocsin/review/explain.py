@@ -8,7 +8,7 @@ import numpy as np
 from tocsin.errors import ScenarioError
 from tocsin.orders.record import BodyEnded, BodyStates, Pairing
 from tocsin.review.log import RunLog, read_log
-from tocsin.review.sight import Course, Sight, course_of, listed, sights
+from tocsin.review.sight import Sight, course_of, listed, sights
 from tocsin.scenario.declared import DeclaredNode, Scenario
 from tocsin.sensing.reason import Reason
 
@@ -92,18 +92,13 @@ def measurement_counts(log: RunLog, body_id: str) -> dict[str, int]:
 
 
 def intervals(sight: Sight) -> tuple[Interval, ...]:
-    """Return the runs of one reason along a course, each up to the start of the next."""
+    """Return the runs of one reason along a course, each up to the start of the next, the last to the last row."""
     reasons, time_ms = sight.reasons, sight.course.time_ms
     if not reasons.size:
         return ()
     starts = np.concatenate(([0], np.flatnonzero(np.diff(reasons)) + 1))
-    ends = [*time_ms[starts[1:]].tolist(), last_end_ms(sight.course)]
+    ends = [*time_ms[starts[1:]].tolist(), int(time_ms[-1])]
     return tuple(
         Interval(int(time_ms[start]), int(end), Reason(int(reasons[start])))
         for start, end in zip(starts, ends, strict=True)
     )
-
-
-def last_end_ms(course: Course) -> int:
-    """Return when the last row of a course stops to hold."""
-    return int(course.time_ms[-1])

@@ -121,7 +121,8 @@ def first_detections(facts: Facts) -> dict[tuple[str, str], int]:
     for time_ms, _, pairing in facts.of(Pairing):
         nation = nation_of[pairing.sensor_id]
         for body_id in pairing.body_ids:
-            first.setdefault((nation, cause_of[body_id]), time_ms)
+            if body_id in cause_of:
+                first.setdefault((nation, cause_of[body_id]), time_ms)
     return first
 
 

@@ -38,11 +38,11 @@ def headline(measure: str, nation: str, summary: Summary, answers: Sequence[Answ
     return Answer(measure, nation, kind, ALL, status, value, n, n_never)
 
 
-def median_with_never(values: Sequence[float], n_never: int, worst: float) -> float | None:
+def median_with_never(values: Sequence[float], n_never: int, worst_value: float) -> float | None:
     """Return the median with each never ranked worst; None if half or more never came, or there is nothing."""
     if 2 * n_never >= len(values) + n_never:
         return None
-    return statistics.median([*values, *[worst] * n_never])
+    return statistics.median([*values, *[worst_value] * n_never])
 
 
 def absence(answers: Sequence[Answer]) -> Status:

@@ -1,20 +1,24 @@
 """The map of a scenario: the ground, who looks where, what is defended, what is to happen."""
 
+import textwrap
 from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from tocsin.review.facts import Facts
 from tocsin.review.map_declared import draw_areas, draw_batteries, draw_sensors
 from tocsin.review.map_field import FIELD_ALTITUDE_M
 from tocsin.review.map_label import Labels
 from tocsin.review.map_land import draw_land, draw_scale
-from tocsin.review.map_launches import draw_flights, draw_launches, draw_links
+from tocsin.review.map_launches import draw_flights, draw_launches, draw_links, draw_truth
 from tocsin.review.map_view import LocalView, View, WorldView, view_around
 from tocsin.review.page_style import FAINT, new_figure, png_of
 from tocsin.scenario.declared import Scenario
 
 WIDTH_IN = 10.0
+NOTE_IN = 0.36  # for two lines of words below a map
+NOTE_LETTERS = 165  # letters that fit on a line of it
 EDGE_IN = 0.28  # kept free round a map, for the marking and the line below
 
 
@@ -39,19 +43,42 @@ def draw_scenario(scenario: Scenario, out_path: Path) -> Path:
 def scenario_figure(scenario: Scenario) -> Figure:
     """Return the map of a scenario as a figure: the whole world if it plays recorded flights, else the action."""
     view = view_of(scenario)
-    figure, axes = map_figure(view, f"{scenario.title}. {caption(scenario)}")
+    flying = "Circle to cross: a launch and where it comes down undefended. " if scenario.launches else ""
+    figure, axes = map_figure(view, flying + caption(scenario))
     labels = Labels(axes, WIDTH_IN - 2 * EDGE_IN)
-    draw_land(axes, view, grid_deg=10.0 if isinstance(view, LocalView) else 30.0)
+    draw_ground(axes, view)
     draw_launches(axes, view, labels, scenario)
+    draw_standing(axes, view, labels, scenario)
+    draw_flights(axes, view, scenario)
+    if isinstance(view, LocalView):
+        draw_links(axes, view, labels, scenario)
+    return figure
+
+
+def run_figure(facts: Facts) -> Figure:
+    """Return the map of a run: the ground, what stands on it, and the true paths."""
+    view = view_of(facts.scenario)
+    figure, axes = map_figure(view, f"Circle: lift-off; star: killed; cross: came down. {caption(facts.scenario)}")
+    labels = Labels(axes, WIDTH_IN - 2 * EDGE_IN)
+    draw_ground(axes, view)
+    draw_truth(axes, view, labels, facts)
+    draw_standing(axes, view, labels, facts.scenario)
+    return figure
+
+
+def draw_ground(axes: Axes, view: View) -> None:
+    """Draw the land, and a scale where the map is local."""
+    draw_land(axes, view, grid_deg=10.0 if isinstance(view, LocalView) else 30.0)
+    if isinstance(view, LocalView):
+        draw_scale(axes, view)
+
+
+def draw_standing(axes: Axes, view: View, labels: Labels, scenario: Scenario) -> None:
+    """Draw all that stands on the ground or looks at it, as it was at the first lift-off."""
     draw_batteries(axes, view, scenario)
     draw_areas(axes, view, labels, scenario)
     first_ms = min((launch.lift_off_ms for launch in scenario.launches), default=0)
     draw_sensors(axes, view, labels, scenario, first_ms)
-    draw_flights(axes, view, scenario)
-    if isinstance(view, LocalView):
-        draw_links(axes, view, labels, scenario)
-        draw_scale(axes, view)
-    return figure
 
 
 def map_figure(view: View, note: str) -> tuple[Figure, Axes]:
@@ -59,12 +86,19 @@ def map_figure(view: View, note: str) -> tuple[Figure, Axes]:
     left, right, bottom, top = view.bounds_km
     width_in = WIDTH_IN - 2 * EDGE_IN
     map_height_in = width_in * (top - bottom) / (right - left)
-    height_in = map_height_in + 2 * EDGE_IN + 0.25
+    height_in = map_height_in + 2 * EDGE_IN + NOTE_IN
     figure = new_figure(WIDTH_IN, height_in)
     axes = figure.add_axes(
-        (EDGE_IN / WIDTH_IN, (EDGE_IN + 0.25) / height_in, width_in / WIDTH_IN, map_height_in / height_in)
+        (EDGE_IN / WIDTH_IN, (EDGE_IN + NOTE_IN) / height_in, width_in / WIDTH_IN, map_height_in / height_in)
     )
-    figure.text(EDGE_IN / WIDTH_IN, (EDGE_IN + 0.12) / height_in, note, fontsize=7.5, color=FAINT, va="center")
+    figure.text(
+        EDGE_IN / WIDTH_IN,
+        (EDGE_IN + NOTE_IN - 0.05) / height_in,
+        textwrap.fill(note, NOTE_LETTERS),
+        fontsize=7.5,
+        color=FAINT,
+        va="top",
+    )
     return figure, axes
 
 
@@ -72,15 +106,13 @@ def caption(scenario: Scenario) -> str:
     """Return what the symbols of a map of this scenario mean."""
     parts = []
     if any(node.radars for node in scenario.nodes):
-        parts.append(f"Fans: radar fields for a body {FIELD_ALTITUDE_M / 1e3:.0f} km up")
+        parts.append(f"triangles and fans: radars and their fields for a body {FIELD_ALTITUDE_M / 1e3:.0f} km up")
     if any(node.satellites for node in scenario.nodes):
-        parts.append("dashed: infrared fields on the ground")
+        parts.append(f"dashed: infrared fields{' in the first window' if len(scenario.windows) > 1 else ''}")
     if any(node.batteries for node in scenario.nodes):
-        parts.append("dotted: reach of batteries")
-    if scenario.launches:
-        parts.append("circle to cross: a launch, undefended")
+        parts.append("dotted: reach of batteries (square upper tier, diamond lower)")
     if scenario.flights:
-        parts.append("triangles: space launches, dots: fireballs")
+        parts.append("black triangles: space launches; dots: fireballs")
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 

@@ -46,7 +46,7 @@ def draw_radar(axes: Axes, view: View, labels: Labels, radar: Radar, ink: str) -
     here_x, here_y = spot(view, radar.lat_rad, radar.lon_rad)
     axes.plot(here_x, here_y, marker="^", markersize=5, color=ink, zorder=6, linestyle="none")
     labels.keep_clear(here_x, here_y)
-    labels.write(f"{radar.sensor_id}, radar", here_x, here_y, ink)
+    labels.write(radar.sensor_id, here_x, here_y, ink)
 
 
 def draw_satellite_field(
@@ -63,7 +63,7 @@ def draw_satellite_field(
     if pieces:
         line = np.vstack(pieces)
         from_top = line[np.argsort(-line[:, 1])][:: max(1, len(line) // 60)]
-        labels.write(f"{sensor.sensor_id}, infrared field", from_top[:, 0], from_top[:, 1], ink)
+        labels.write(f"{sensor.sensor_id}, infrared", from_top[:, 0], from_top[:, 1], ink)
 
 
 def draw_areas(axes: Axes, view: View, labels: Labels, scenario: Scenario) -> None:

@@ -71,7 +71,8 @@ def satellite_margin(sensor: InfraredSatellite, utc_ms: int, lat_rad: Array, lon
     inside = np.sum(line * axis, axis=1) - math.cos(sensor.half_field_rad)
     above = -np.sum(line * up, axis=1)
     scale = max(1.0 - math.cos(sensor.half_field_rad), 1e-9)
-    return np.minimum(inside / scale, above).reshape(shape)
+    margin: Array = np.minimum(inside / scale, above).reshape(shape)
+    return margin
 
 
 def boresight_ecef(sensor: InfraredSatellite, utc_ms: int) -> Array:

@@ -10,14 +10,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse as EllipsePatch
 from numpy.typing import NDArray
 
-from tocsin.earth.kernels import lla_rows
 from tocsin.exchange.ellipse import Ellipse, axes_90_m
-from tocsin.orders.record import BodyStates, Launch, PictureState
+from tocsin.orders.record import Launch, PictureState
 from tocsin.review.ellipses import AFTER_S, Which, known_places, offset_en_m
 from tocsin.review.facts import Facts
 from tocsin.review.map_declared import spot
 from tocsin.review.map_label import Labels
 from tocsin.review.map_land import draw_land, draw_scale
+from tocsin.review.map_launches import true_paths
 from tocsin.review.map_view import LocalView, View, view_around
 from tocsin.review.page_style import (
     FAINT,
@@ -27,18 +27,22 @@ from tocsin.review.page_style import (
     OWN_INK,
     RECEIVED_INK,
     TRUTH_INK,
+    Inches,
     nation_ink,
     new_figure,
 )
 from tocsin.review.page_words import clock, nation
 
 Array = NDArray[np.float64]
+Held = dict[int, tuple[float, Ellipse]]  # s after lift-off -> shade, place
 
 WIDTH_IN = 10.0
-EDGE_IN, GAP_IN, TOP_IN, BOTTOM_IN, TITLE_IN = 0.15, 0.18, 0.30, 0.50, 0.28
+EDGE_IN, GAP_IN, TOP_IN, BOTTOM_IN, TITLE_IN = 0.15, 0.18, 0.30, 0.58, 0.28
+BOTH: tuple[Which, Which] = ("launch", "impact")
 MOST_COLUMNS = 3
 ORIGIN_INKS = {"own": OWN_INK, "received": RECEIVED_INK, "fused": FUSED_INK}
 ORIGIN_MARKERS = {"own": "o", "received": "s", "fused": "D"}
+FAR_LARGER = 5.0  # times the next: an ellipse that a close-up does not show whole
 WINDOW_KM = {"launch": (4.0, 40.0), "impact": (8.0, 250.0)}  # least and most half width of a close-up
 
 
@@ -68,15 +72,6 @@ def picture_points(facts: Facts, node: str) -> list[TrackPoint]:
     ]
 
 
-def true_paths(facts: Facts) -> dict[str, Array]:
-    """Return the (k, 3) latitude, longitude (rad) and altitude (m) of every body, by body id."""
-    rows: dict[str, list[tuple[float, ...]]] = {}
-    for _, _, body in facts.of(BodyStates):
-        for body_id, state in zip(body.body_ids, body.states_ecef, strict=True):
-            rows.setdefault(body_id, []).append(state[:3])
-    return {body_id: lla_rows(np.array(states)) for body_id, states in rows.items()}
-
-
 def known_figure(facts: Facts) -> Figure:
     """Return the figure: a column for each party (at most three), its map above, its close-ups below."""
     parties = facts.parties[:MOST_COLUMNS]
@@ -92,17 +87,23 @@ def known_figure(facts: Facts) -> Figure:
     for column, party in enumerate(parties):
         left_in = EDGE_IN + column * (map_in + GAP_IN)
         axes = placed(figure, left_in, map_low_in, map_in, map_high_in)
-        axes.set_title(f"{nation(party)} knew", fontsize=9.5, loc="left", pad=4, color=nation_ink(parties, party))
-        axes.title.set_fontweight("bold")
+        axes.set_title(
+            f"{nation(party)} knew",
+            fontsize=9.5,
+            fontweight="bold",
+            loc="left",
+            pad=4,
+            color=nation_ink(parties, party),
+        )
         draw_known(axes, view, Labels(axes, map_in), facts, party)
-        for which, offset_in in (("launch", 0.0), ("impact", close_in + GAP_IN)):
+        for which, offset_in in zip(BOTH, (0.0, close_in + GAP_IN), strict=True):
             near = placed(figure, left_in + offset_in, close_low_in, close_in, close_in)
-            draw_close_up(near, Labels(near, close_in), facts, subject, party, "launch" if which == "launch" else "impact")
+            draw_close_up(near, Labels(near, close_in), facts, subject, party, which)
     write_key(figure)
     return figure
 
 
-def placed(figure: Figure, left_in: float, low_in: float, wide_in: float, high_in: float) -> Axes:
+def placed(figure: Figure, left_in: Inches, low_in: Inches, wide_in: Inches, high_in: Inches) -> Axes:
     """Return a new plot at a place on the paper, in inches."""
     width, height = figure.get_size_inches()
     return figure.add_axes((left_in / width, low_in / height, wide_in / width, high_in / height))
@@ -153,18 +154,18 @@ def changes_of_origin(points: list[TrackPoint]) -> list[TrackPoint]:
 
 def draw_map_ellipses(axes: Axes, view: View, facts: Facts, launch: Launch, party: str) -> None:
     """Draw the 90 % ellipses of launch and impact place that a node held at the chosen moments; later is darker."""
-    for which in ("launch", "impact"):
-        for shade, place in held_places(facts, launch, party, "launch" if which == "launch" else "impact").values():
+    for which in BOTH:
+        for ink_share, place in held_places(facts, launch, party, which).values():
             lat, lon = ellipse_outline(place)
             x, y = view.project(lat, lon)
-            axes.plot(x, y, color=INK, alpha=shade, linewidth=0.7, zorder=4)
+            axes.plot(x, y, color=INK, alpha=ink_share, linewidth=0.7, zorder=4)
 
 
-def held_places(facts: Facts, launch: Launch, party: str, which: Which) -> dict[int, tuple[float, Ellipse]]:
+def held_places(facts: Facts, launch: Launch, party: str, which: Which) -> Held:
     """Return the place held at each chosen moment (s after lift-off) at which it is new, with a shade up to 1."""
     known = known_places(facts, launch.launch_id, party, which)
     over_ms = max((impact.time_ms for impact in launch.impacts), default=facts.end_ms)
-    found: dict[int, tuple[float, Ellipse]] = {}
+    found: Held = {}
     last: Ellipse | None = None
     for number, after_s in enumerate(AFTER_S):
         time_ms = launch.lift_off_ms + after_s * 1000
@@ -183,9 +184,7 @@ def ellipse_outline(place: Ellipse) -> tuple[Array, Array]:
     east = along * math.cos(angle_rad) - across * math.sin(angle_rad)
     north = along * math.sin(angle_rad) + across * math.cos(angle_rad)
     arc, bearing = np.hypot(east, north) / 6_371_008.8, np.arctan2(east, north)
-    lat = np.arcsin(
-        math.sin(place.lat_rad) * np.cos(arc) + math.cos(place.lat_rad) * np.sin(arc) * np.cos(bearing)
-    )
+    lat = np.arcsin(math.sin(place.lat_rad) * np.cos(arc) + math.cos(place.lat_rad) * np.sin(arc) * np.cos(bearing))
     lon = place.lon_rad + np.arctan2(
         np.sin(bearing) * np.sin(arc) * math.cos(place.lat_rad), np.cos(arc) - math.sin(place.lat_rad) * np.sin(lat)
     )
@@ -207,31 +206,48 @@ def true_place(launch: Launch, which: Which) -> tuple[float, float] | None:
 def draw_close_up(axes: Axes, labels: Labels, facts: Facts, launch: Launch, party: str, which: Which) -> None:
     """Draw a node's ellipses of one place about the true one, each with its moment."""
     truth = true_place(launch, which)
+    axes.set_facecolor("none")
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set(color=HAIR, linewidth=0.6)
-    half_km = half_window_km(facts, launch, which)
-    axes.set_xlim(-half_km, half_km)
-    axes.set_ylim(-half_km, half_km)
     axes.set_title(f"{launch.launch_id}: {which} place", fontsize=7.5, loc="left", pad=3, color=INK)
     held = held_places(facts, launch, party, which) if truth else {}
     if not held or truth is None:
-        axes.text(0, 0, "never", fontsize=8, fontstyle="italic", color=FAINT, ha="center", va="center")
+        axes.text(
+            0.5,
+            0.5,
+            "never",
+            fontsize=8,
+            fontstyle="italic",
+            color=FAINT,
+            ha="center",
+            va="center",
+            transform=axes.transAxes,
+        )
         return
+    reach_km = {after_s: reach_of_km(place, truth) for after_s, (_, place) in held.items()}
+    half_km = half_window_km(list(reach_km.values()), which)
+    axes.set_xlim(-half_km, half_km)
+    axes.set_ylim(-half_km, half_km)
     axes.plot([0], [0], "x", markersize=6, markeredgewidth=1.1, color=TRUTH_INK, zorder=6)
     labels.keep_clear(np.zeros(1), np.zeros(1))
     ink = nation_ink(facts.parties, party)
-    for after_s, (shade, place) in held.items():
-        x, y = draw_near_ellipse(axes, place, truth, ink, shade)
-        labels.write(clock(after_s), x, y, ink, 6.5)
+    larger = [clock(after_s) for after_s in held if reach_km[after_s] > half_km]
+    if larger:
+        said = f"larger: {', '.join(larger)}"
+        axes.text(0.97, 0.97, said, fontsize=6.5, color=ink, ha="right", va="top", transform=axes.transAxes)
+    for after_s, (ink_share, place) in held.items():
+        x, y = draw_near_ellipse(axes, place, truth, ink, ink_share)
+        if reach_km[after_s] <= half_km:
+            labels.write(clock(after_s), x, y, ink, 6.5)
     length_km = max(s for s in (1, 2, 5, 10, 20, 50, 100) if s <= 0.7 * half_km or s == 1)
     axes.plot([-0.92 * half_km, -0.92 * half_km + length_km], [-0.9 * half_km] * 2, color=INK, linewidth=0.9)
     axes.text(-0.92 * half_km, -0.87 * half_km, f"{length_km} km", fontsize=6.5, color=INK, va="bottom")
 
 
 def draw_near_ellipse(
-    axes: Axes, place: Ellipse, truth: tuple[float, float], ink: str, shade: float
+    axes: Axes, place: Ellipse, truth: tuple[float, float], ink: str, ink_share: float
 ) -> tuple[Array, Array]:
     """Draw one ellipse about the true place, in km; return points of its outline, from the top round."""
     to_truth = offset_en_m(place, truth)
@@ -245,7 +261,7 @@ def draw_near_ellipse(
             angle=math.degrees(angle_rad),
             facecolor="none",
             edgecolor=ink,
-            alpha=shade,
+            alpha=ink_share,
             linewidth=0.9,
         )
     )
@@ -257,23 +273,26 @@ def draw_near_ellipse(
     return x[order], y[order]
 
 
-def half_window_km(facts: Facts, launch: Launch, which: Which) -> float:
-    """Return half the width of the close-ups of one place, the same for all parties."""
-    truth = true_place(launch, which)
+def reach_of_km(place: Ellipse, truth: tuple[float, float]) -> float:
+    """Return how far from the true place an ellipse reaches at most, km, and a little more."""
+    return 1.15 * (math.hypot(*offset_en_m(place, truth)) + axes_90_m(place)[0]) / 1e3
+
+
+def half_window_km(reaches_km: list[float], which: Which) -> float:
+    """Return half the width of a close-up: what would make all others too small to see is left to leave it."""
     least, most = WINDOW_KM[which]
-    sizes = [least]
-    for party in facts.parties[:MOST_COLUMNS]:
-        for _, place in held_places(facts, launch, party, which).values():
-            off_km = math.hypot(*offset_en_m(place, truth)) / 1e3 if truth else 0.0
-            sizes.append(1.15 * (off_km + axes_90_m(place)[0] / 1e3))
-    fitting = [size for size in sizes if size <= most]
-    return most if len(fitting) < len(sizes) and max(fitting) < 0.5 * most else max(fitting)
+    sizes = sorted(reaches_km)
+    while len(sizes) > 1 and (sizes[-1] > FAR_LARGER * sizes[-2] or sizes[-1] > most):
+        sizes.pop()
+    return max(sizes[-1], least)
 
 
 def write_key(figure: Figure) -> None:
     """Say what the signs mean."""
     handles = [
-        Line2D([], [], color=ink, marker=ORIGIN_MARKERS[origin], markersize=4, linestyle="none", label=f"{origin} track")
+        Line2D(
+            [], [], color=ink, marker=ORIGIN_MARKERS[origin], markersize=4, linestyle="none", label=f"{origin} track"
+        )
         for origin, ink in ORIGIN_INKS.items()
     ]
     handles.append(Line2D([], [], color=TRUTH_INK, linewidth=0.8, label="truth"))
@@ -282,7 +301,7 @@ def write_key(figure: Figure) -> None:
     figure.legend(
         handles=handles,
         loc="lower left",
-        bbox_to_anchor=(EDGE_IN / width, 0.19 / height),
+        bbox_to_anchor=(EDGE_IN / width, 0.27 / height),
         ncols=5,
         frameon=False,
         fontsize=7.5,

@@ -5,12 +5,15 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
+from matplotlib.path import Path
 
 from tocsin.review.map_view import LocalView, View, unbroken
 from tocsin.review.page_style import COAST, FAINT, HAIR, HALO, INK, LAND, SEA
 from tocsin.scenario.atlas import Territory, load_atlas
 
 SCALES_KM = (50, 100, 200, 500, 1000, 2000)
+NAME_EDGE = 0.08  # of the map's size: a nation's name keeps this far from the edge
+NAME_POINTS = 25  # of 1600 points of the map: a nation of which less shows is not named
 SIDE_POINTS = 6  # a side of a territory is straight in latitude and longitude, so it bends on the map
 
 
@@ -22,12 +25,23 @@ def draw_land(axes: Axes, view: View, grid_deg: float = 10.0, names: bool = True
     axes.set_aspect("equal")
     axes.set_xticks([])
     axes.set_yticks([])
-    axes.set_facecolor(SEA)
+    axes.set_facecolor(SEA if isinstance(view, LocalView) else "none")
     for spine in axes.spines.values():
-        spine.set(color=HAIR, linewidth=0.6)
+        spine.set(color=HAIR, linewidth=0.6, visible=isinstance(view, LocalView))
+    if not isinstance(view, LocalView):
+        draw_globe(axes, view)
     draw_grid(axes, view, grid_deg)
     for territory in load_atlas().territories:
         draw_territory(axes, view, territory, names)
+
+
+def draw_globe(axes: Axes, view: View) -> None:
+    """Draw the sea of a map of the whole world, up to its curved edge."""
+    half = np.radians(np.linspace(-90.0, 90.0, 181))
+    west_x, west_y = view.project(half, np.full(half.size, -math.pi))
+    east_x, east_y = view.project(half[::-1], np.full(half.size, math.pi))
+    edge = np.column_stack((np.append(west_x, east_x), np.append(west_y, east_y)))
+    axes.add_patch(Polygon(edge, facecolor=SEA, edgecolor=HAIR, linewidth=0.6, zorder=0.2, clip_on=False))
 
 
 def draw_grid(axes: Axes, view: View, grid_deg: float) -> None:
@@ -55,10 +69,9 @@ def draw_territory(axes: Axes, view: View, territory: Territory, named: bool) ->
     axes.add_patch(Polygon(np.column_stack((x, y)), facecolor=LAND, edgecolor=COAST, linewidth=0.6, zorder=1.0))
     if not named:
         return
-    label_x, label_y = view.project(np.array([territory.label_lat_rad]), np.array([territory.label_lon_rad]))
-    seen = (x > left) & (x < right) & (y > bottom) & (y < top)
-    place_x = float(label_x[0]) if left < label_x[0] < right else float(x[seen].mean())
-    place_y = float(label_y[0]) if bottom < label_y[0] < top else float(y[seen].mean())
+    place_x, place_y = name_place(view, territory, Path(np.column_stack((x, y))))
+    if not math.isfinite(place_x):
+        return
     axes.text(
         place_x,
         place_y,
@@ -70,6 +83,28 @@ def draw_territory(axes: Axes, view: View, territory: Territory, named: bool) ->
         zorder=1.5,
         clip_on=True,
     )
+
+
+def name_place(view: View, territory: Territory, outline: Path) -> tuple[float, float]:
+    """Return where (km) to write a nation's name: its own place, or the middle of what the map shows of it.
+
+    Not a number where the map shows too little of it.
+    """
+    x, y = view.project(np.array([territory.label_lat_rad]), np.array([territory.label_lon_rad]))
+    left, right, bottom, top = view.bounds_km
+    side_x, side_y = NAME_EDGE * (right - left), NAME_EDGE * (top - bottom)
+    if left + side_x < x[0] < right - side_x and bottom + 0.5 * side_y < y[0] < top - 0.5 * side_y:
+        return float(x[0]), float(y[0])
+    mesh_x, mesh_y = np.meshgrid(
+        np.linspace(left + side_x, right - side_x, 40), np.linspace(bottom + side_y, top - side_y, 40)
+    )
+    points = np.column_stack((mesh_x.ravel(), mesh_y.ravel()))
+    inside = points[outline.contains_points(points)]
+    if len(inside) < NAME_POINTS:
+        return math.nan, math.nan
+    middle = inside.mean(axis=0)
+    nearest = inside[np.argmin(np.sum((inside - middle) ** 2, axis=1))]
+    return float(nearest[0]), float(nearest[1])
 
 
 def spaced(name: str) -> str:

@@ -1,17 +1,23 @@
-"""What is to happen, drawn: declared launches, recorded flights, and who can talk to whom."""
+"""What flies, drawn: declared launches, true paths, recorded flights; and who can talk to whom."""
 
 import itertools
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from tocsin.earth.kernels import lla_rows
+from tocsin.orders.record import BodyStates
+from tocsin.review.facts import Facts
 from tocsin.review.map_declared import spot
 from tocsin.review.map_label import Labels
 from tocsin.review.map_view import View, unbroken
 from tocsin.review.page_style import FAINT, INK, TRUTH_INK
-from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.declared import Ascent, DeclaredFlight, Scenario
+
+Array = NDArray[np.float64]
+
+LINK_BEND = 0.2  # of its length: how far an arrow bends aside
 
 
 def draw_launches(axes: Axes, view: View, labels: Labels, scenario: Scenario) -> None:
@@ -26,6 +32,31 @@ def draw_launches(axes: Axes, view: View, labels: Labels, scenario: Scenario) ->
         axes.plot(end_x, end_y, "x", markersize=5.0, color=TRUTH_INK, zorder=7)
         labels.keep_clear(start_x, start_y)
         labels.write(launch.launch_id, start_x, start_y, TRUTH_INK)
+
+
+def true_paths(facts: Facts) -> dict[str, Array]:
+    """Return the (k, 3) latitude, longitude (rad) and altitude (m) of every body, by body id."""
+    rows: dict[str, list[tuple[float, ...]]] = {}
+    for _, _, body in facts.of(BodyStates):
+        for body_id, state in zip(body.body_ids, body.states_ecef, strict=True):
+            rows.setdefault(body_id, []).append(state[:3])
+    return {body_id: lla_rows(np.array(states)) for body_id, states in rows.items()}
+
+
+def draw_truth(axes: Axes, view: View, labels: Labels, facts: Facts) -> None:
+    """Draw the true path of every body, where it lifted off, and where it was killed or came down."""
+    for path in true_paths(facts).values():
+        x, y = unbroken(*view.project(path[:, 0].copy(), path[:, 1].copy()))
+        axes.plot(x, y, color=TRUTH_INK, linewidth=0.8, zorder=5)
+    for launch in facts.launches:
+        x, y = spot(view, launch.place[0], launch.place[1])
+        axes.plot(x, y, "o", markersize=3.0, color=TRUTH_INK, zorder=6)
+        labels.keep_clear(x, y)
+        labels.write(launch.launch_id, x, y, TRUTH_INK)
+    for end in facts.ended.values():
+        if end.how != "gone":
+            x, y = spot(view, end.place[0], end.place[1])
+            axes.plot(x, y, "X" if end.how == "impact" else "*", markersize=6.5, color=TRUTH_INK, zorder=7)
 
 
 def draw_flights(axes: Axes, view: View, scenario: Scenario) -> None:
@@ -52,31 +83,34 @@ def place_of(flight: DeclaredFlight) -> tuple[float, float]:
 
 
 def draw_links(axes: Axes, view: View, labels: Labels, scenario: Scenario) -> None:
-    """Draw a thin arrow between two nations for every pair that has a link, with its latency."""
-    homes = {item.nation: (item.label_lat_rad, item.label_lon_rad) for item in load_atlas().territories}
-    for one, other in itertools.combinations(scenario.parties, 2):
+    """Draw a bent arrow between the radars of two nations for every pair that has a link, with its latency."""
+    homes = {
+        node.name: np.mean([(radar.lat_rad, radar.lon_rad) for radar in node.radars], axis=0)
+        for node in scenario.nodes
+        if node.radars
+    }
+    for one, other in itertools.combinations(homes, 2):
         ways = [link for link in scenario.links if {link.source, link.target} == {one, other}]
         if not ways:
             continue
         lat, lon = np.array([homes[one], homes[other]]).T
         x, y = view.project(lat, lon)
-        style = "<|-|>" if len(ways) == 2 else "-|>"
-        source = one if len(ways) == 2 else ways[0].source
-        tail, tip = (0, 1) if source == one else (1, 0)
+        tail, tip = (0, 1) if ways[0].source == one else (1, 0)
         axes.annotate(
             "",
             (x[tip], y[tip]),
             (x[tail], y[tail]),
             arrowprops={
-                "arrowstyle": style,
+                "arrowstyle": "<|-|>" if len(ways) == 2 else "-|>",
+                "connectionstyle": f"arc3,rad={-LINK_BEND if x[tip] > x[tail] else LINK_BEND}",
                 "color": FAINT,
                 "linewidth": 0.7,
                 "mutation_scale": 8,
-                "shrinkA": 24,
-                "shrinkB": 24,
+                "shrinkA": 9,
+                "shrinkB": 9,
             },
             zorder=3,
         )
         slowest_s = max(link.latency_ms for link in ways) / 1000.0
-        middle_x, middle_y = np.array([x.mean()]), np.array([y.mean()])
-        labels.write(f"link, {slowest_s:g} s", middle_x, middle_y, FAINT)
+        middle_y = y.mean() + 0.5 * LINK_BEND * abs(x[1] - x[0])
+        labels.write(f"link, {slowest_s:g} s", np.array([x.mean()]), np.array([middle_y]), FAINT)

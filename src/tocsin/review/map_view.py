@@ -16,7 +16,7 @@ RADIUS_KM = MEAN_RADIUS_M / 1e3
 MARGIN = 0.10  # of the larger side, left free round what a local view must hold
 SMALLEST_KM = 300.0
 WIDEST, NARROWEST = 1.9, 1.25  # ratios of width to height
-MESH = 240  # points a side
+MESH = 160  # points a side
 BREAK_KM = 6_000.0  # two neighbours on a line farther apart than this lie on opposite edges of the map
 # Savric, Patterson and Jenny, "The Equal Earth map projection", IJGIS 33 (2019): its polynomial.
 EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)

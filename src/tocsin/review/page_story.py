@@ -82,7 +82,7 @@ def node_lane(facts: Facts, node: DeclaredNode) -> Lane:
     if len(facts.parties) > 1:
         strands.append(strand("report sent", sent(facts, node.name)))
         strands.append(strand("report received", received(facts, node.name)))
-    strands.append(strand("launch warning", first_of_each(warnings(facts, node.name, with_impact=False))))
+    strands.append(strand("launch warning", rising(warnings(facts, node.name, with_impact=False))))
     deciding = decisions(facts, node)
     is_threatened = any(impact.nation == node.name for launch in facts.launches for impact in launch.impacts)
     if is_threatened or any(item.marks for item in deciding):
@@ -183,14 +183,6 @@ def warnings(facts: Facts, nation: str, with_impact: bool) -> Iterator[Held]:
                 yield item
 
 
-def first_of_each(held: Iterator[Held]) -> list[Mark]:
-    """Return one mark a launch: its first warning."""
-    first: dict[str, Mark] = {}
-    for item in held:
-        first.setdefault(item.launch_id, Mark(item.time_ms, item.launch_id, WEIGHT_OF[item.confidence]))
-    return list(first.values())
-
-
 def rising(held: Iterator[Held]) -> list[Mark]:
     """Return a mark for each launch's first warning, and one each time its confidence rises above any before."""
     best: dict[str, int] = {}
@@ -206,8 +198,5 @@ def rising(held: Iterator[Held]) -> list[Mark]:
 def launch_of_event(facts: Facts, nation: str) -> dict[str, str]:
     """Return the launch that each of a nation's events belongs to by its last warning."""
     return {
-        item.event_id: item.launch_id
-        for (name, _), held in facts.warnings.items()
-        if name == nation
-        for item in held
+        item.event_id: item.launch_id for (name, _), held in facts.warnings.items() if name == nation for item in held
     }

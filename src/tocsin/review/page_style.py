@@ -8,6 +8,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
+Inches = float  # lengths on paper
+Points = float  # 1/72 inch: sizes of type and signs
+
 MARKING = "EXERCISE EXERCISE EXERCISE"
 MARKING_INK = "#8c1515"
 PAPER = "#fffefa"
@@ -21,11 +24,11 @@ TRUTH_INK = "#3c3c3c"
 # Okabe and Ito (2008): hues that people with any kind of colour blindness tell apart.
 NATION_INKS = ("#0072b2", "#c8500a", "#007a5a", "#a8487f")
 OWN_INK, RECEIVED_INK, FUSED_INK = "#0072b2", "#e08a00", "#007a5a"
-DPI = 170
+DPI = 160
 HALO = (withStroke(linewidth=2.2, foreground=PAPER),)
 
 
-def new_figure(width_in: float, height_in: float) -> Figure:
+def new_figure(width_in: Inches, height_in: Inches) -> Figure:
     """Return an empty figure on this house's paper, its EXERCISE marking already set above and below."""
     figure = Figure(figsize=(width_in, height_in), facecolor=PAPER)
     FigureCanvasAgg(figure)

@@ -2,7 +2,21 @@
 
 from collections.abc import Sequence
 
-COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COUNT_WORDS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def clock(time_s: float) -> str:
@@ -32,7 +46,7 @@ def difference(value: float, unit: str) -> str:
     """Return a raw difference, always with its sign; nothing changed is a plain 0."""
     text = quantity(value, unit)
     if unit == "share":
-        text = text.replace("%", "points")
+        text = text.replace("\u202f%", "\u00a0points")
     is_zero = not any(digit in text for digit in "123456789")
     return "0" if is_zero else text if value < 0 else f"+{text}"
 
@@ -41,6 +55,13 @@ def count(amount: int, one: str, many: str = "") -> str:
     """Return an amount with its noun: ``three launches``, ``1,204 reports``."""
     noun = one if amount == 1 else many or f"{one}s"
     return f"{COUNT_WORDS[amount] if 0 <= amount < len(COUNT_WORDS) else f'{amount:,}'} {noun}"
+
+
+def amount_of(amount: int) -> str:
+    """Return an amount that stands alone: none, one, two, 1,204."""
+    if amount == 0:
+        return "none"
+    return COUNT_WORDS[amount] if amount < len(COUNT_WORDS) else f"{amount:,}"
 
 
 def nation(name: str) -> str:
@@ -56,6 +77,6 @@ def listed(items: Sequence[str]) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return text with a capital first letter and a full stop at its end."""
+    """Return text with a full stop at its end unless it has an end."""
     stripped = text.strip()
-    return f"{stripped[:1].upper()}{stripped[1:]}{'' if stripped.endswith(('.', '!', '?')) else '.'}"
+    return stripped if stripped.endswith((".", "!", "?")) else f"{stripped}."

@@ -85,7 +85,10 @@ class Sight(NamedTuple):
 
 def known_bodies(scenario: Scenario) -> list[str]:
     """Return the ids of all declared bodies."""
-    return [item.body_id for item in (*scenario.launches, *scenario.flights)]
+    return [
+        *(launch.body_id for launch in scenario.launches),
+        *(flight.body_id for flight in scenario.flights),
+    ]
 
 
 def declared_course(launch: DeclaredLaunch) -> Course:
@@ -167,6 +170,18 @@ def scene_of(course: Course) -> Scene:
     )
 
 
+def at_row(scene: Scene, row: int) -> Scene:
+    """Return a scene of one of its rows alone."""
+    only = slice(row, row + 1)
+    return Scene(
+        scene.position_ecef[only],
+        scene.velocity_ecef[only],
+        scene.rcs_m2[only],
+        scene.plume_w_sr[only],
+        scene.luck_id[only],
+    )
+
+
 def sights(scenario: Scenario, node: DeclaredNode, course: Course) -> Iterator[Sight]:
     """Yield how every sensor of a node stood to a body along its course: radars, then satellites."""
     for radar in node.radars:
@@ -187,7 +202,7 @@ def satellite_sight(scenario: Scenario, declared: DeclaredSatellite, course: Cou
     scene, clouds = scene_of(course), cloud_rows(scenario.clouds)
     sensor = in_window(declared, window_at(scenario, course.start_ms))
     for row in np.flatnonzero(course.plume_w_sr > 0.0):
-        one = Scene(*(column[row : row + 1] for column in scene))
+        one = at_row(scene, int(row))
         utc_ms = utc_ms_at(scenario, int(course.time_ms[row]))
         reasons[row] = infrared_reasons(sensor, one, clouds, utc_ms)[0]
     return reasons

@@ -8,11 +8,23 @@ from matplotlib.ticker import MultipleLocator
 
 from tocsin.review.facts import Facts
 from tocsin.review.page_story import Lane, Mark, Strand, story_of
-from tocsin.review.page_style import FAINT, HAIR, HALO, INK, PAPER, TRUTH_INK, nation_ink, new_figure, quiet
+from tocsin.review.page_style import (
+    FAINT,
+    HAIR,
+    HALO,
+    INK,
+    PAPER,
+    TRUTH_INK,
+    Inches,
+    Points,
+    nation_ink,
+    new_figure,
+    quiet,
+)
 from tocsin.review.page_words import clock, nation
 
 WIDTH_IN = 10.0
-LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN = 1.85, 0.35, 0.30, 0.95
+LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN = 1.85, 0.35, 0.30, 1.02
 HEAD_IN = 0.36  # the name of a lane
 ROW_IN = 0.10  # what a row takes besides its levels
 LEVEL_IN, TICK_LEVEL_IN = 0.155, 0.075
@@ -55,9 +67,7 @@ def timeline_figure(facts: Facts) -> Figure:
     plot_in = sum(HEAD_IN + sum(rows) for rows in heights)
     height_in = plot_in + TOP_IN + BOTTOM_IN
     figure = new_figure(WIDTH_IN, height_in)
-    axes = figure.add_axes(
-        (LEFT_IN / WIDTH_IN, BOTTOM_IN / height_in, width_in / WIDTH_IN, plot_in / height_in)
-    )
+    axes = figure.add_axes((LEFT_IN / WIDTH_IN, BOTTOM_IN / height_in, width_in / WIDTH_IN, plot_in / height_in))
     quiet(axes)
     axes.set_xlim(-BEFORE_MIN, minutes - BEFORE_MIN)
     axes.set_ylim(plot_in, 0.0)
@@ -72,7 +82,7 @@ def timeline_figure(facts: Facts) -> Figure:
         ink = nation_ink(facts.parties, lane.owner) if lane.owner else TRUTH_INK
         top_in = draw_lane(sheet, lane, rows, ink, top_in)
     figure.text(
-        LEFT_IN / WIDTH_IN, 0.38 / height_in, key_of(facts), fontsize=7, color=FAINT, va="center", linespacing=1.4
+        LEFT_IN / WIDTH_IN, 0.44 / height_in, key_of(facts), fontsize=7, color=FAINT, va="center", linespacing=1.4
     )
     return figure
 
@@ -97,7 +107,7 @@ def is_rug(row: Strand) -> bool:
     return bool(row.marks) and all(mark.weight == "tick" for mark in row.marks)
 
 
-def row_in(row: Strand, order: tuple[str, ...], points_per_min: float) -> float:
+def row_in(row: Strand, order: tuple[str, ...], points_per_min: float) -> Inches:
     """Return the height (in) that a row needs."""
     if is_rug(row):
         count = min(len({mark.launch_id for mark in row.marks}), MOST_TICK_LEVELS, len(order))
@@ -105,7 +115,7 @@ def row_in(row: Strand, order: tuple[str, ...], points_per_min: float) -> float:
     return ROW_IN + LEVEL_IN * (1 + max(levels_of(row, points_per_min), default=0))
 
 
-def draw_impacts(sheet: Sheet, facts: Facts, plot_in: float) -> None:
+def draw_impacts(sheet: Sheet, facts: Facts, plot_in: Inches) -> None:
     """Draw a hair line through all lanes at each lift-off and at each moment a payload would come down."""
     moments = [launch.lift_off_ms for launch in facts.launches]
     moments += [impact.time_ms for launch in facts.launches for impact in launch.impacts]
@@ -113,7 +123,7 @@ def draw_impacts(sheet: Sheet, facts: Facts, plot_in: float) -> None:
         sheet.axes.plot([sheet.minute(time_ms)] * 2, [HEAD_IN, plot_in], color=HAIR, linewidth=0.6, zorder=0.5)
 
 
-def draw_lane(sheet: Sheet, lane: Lane, rows_in: list[float], ink: str, top_in: float) -> float:
+def draw_lane(sheet: Sheet, lane: Lane, rows_in: list[Inches], ink: str, top_in: Inches) -> Inches:
     """Draw one lane from its top down, and return where it ends."""
     left, right = sheet.axes.get_xlim()
     title = f"{nation(lane.owner)} knew and did" if lane.owner else "Truth"
@@ -122,9 +132,7 @@ def draw_lane(sheet: Sheet, lane: Lane, rows_in: list[float], ink: str, top_in: 
         left_of_plot, top_in + HEAD_IN - 0.08, title, fontsize=9.5, fontweight="bold", color=ink, va="bottom"
     )
     at_in = top_in + HEAD_IN
-    sheet.axes.plot(
-        [left_of_plot, right], [at_in - 0.04] * 2, color=ink, linewidth=0.6, clip_on=False, zorder=1
-    )
+    sheet.axes.plot([left_of_plot, right], [at_in - 0.04] * 2, color=ink, linewidth=0.6, clip_on=False, zorder=1)
     for row, height_in in zip(lane.strands, rows_in, strict=True):
         sheet.axes.text(
             left - 6.0 / sheet.points_per_min,
@@ -140,7 +148,7 @@ def draw_lane(sheet: Sheet, lane: Lane, rows_in: list[float], ink: str, top_in: 
     return at_in
 
 
-def draw_row(sheet: Sheet, row: Strand, ink: str, top_in: float, height_in: float) -> None:
+def draw_row(sheet: Sheet, row: Strand, ink: str, top_in: Inches, height_in: Inches) -> None:
     """Draw the marks of one row, the time of its first, and 'never' where there is none."""
     middle_in = top_in + 0.5 * height_in
     if not row.marks:
@@ -159,7 +167,7 @@ def draw_row(sheet: Sheet, row: Strand, ink: str, top_in: float, height_in: floa
     write_time(sheet, first_ball.time_ms, top_in + 0.5 * ROW_IN + 0.5 * LEVEL_IN, -1, 0.5 * BALL_PT + 2.5)
 
 
-def draw_rug(sheet: Sheet, row: Strand, ink: str, top_in: float, height_in: float) -> None:
+def draw_rug(sheet: Sheet, row: Strand, ink: str, top_in: Inches, height_in: Inches) -> None:
     """Draw a row of ticks, each launch on a level of its own, with the times of the first and the last."""
     ids = [launch_id for launch_id in sheet.order if any(mark.launch_id == launch_id for mark in row.marks)]
     count = min(len(ids), MOST_TICK_LEVELS)
@@ -173,7 +181,7 @@ def draw_rug(sheet: Sheet, row: Strand, ink: str, top_in: float, height_in: floa
     write_time(sheet, row.marks[-1].time_ms, top_in + 0.5 * height_in, 1, 2.0)
 
 
-def draw_ball(sheet: Sheet, mark: Mark, ink: str, at_in: float) -> None:
+def draw_ball(sheet: Sheet, mark: Mark, ink: str, at_in: Inches) -> None:
     """Draw a ball with the launch's number: empty, half or full ink by how sure or how good it is."""
     fill, text_ink = {"light": (PAPER, ink), "half": (lighter(ink), ink)}.get(mark.weight, (ink, PAPER))
     minute = sheet.minute(mark.time_ms)
@@ -197,7 +205,7 @@ def draw_ball(sheet: Sheet, mark: Mark, ink: str, at_in: float) -> None:
         sheet.axes.text(after, at_in, mark.note, fontsize=7, color=INK, va="center", zorder=5, path_effects=HALO)
 
 
-def write_time(sheet: Sheet, time_ms: int, at_in: float, side: int, gap_pt: float) -> None:
+def write_time(sheet: Sheet, time_ms: int, at_in: Inches, side: int, gap_pt: Points) -> None:
     """Write a time beside a mark, some points of paper away: side -1 before it, 1 after it."""
     minute = sheet.minute(time_ms) + side * gap_pt / sheet.points_per_min
     sheet.axes.text(
@@ -221,7 +229,7 @@ def lighter(ink: str) -> str:
 
 def key_of(facts: Facts) -> str:
     """Return what the signs mean."""
-    numbered = ", ".join(f"{i + 1} {launch.launch_id}" for i, launch in enumerate(facts.launches[:9]))
+    numbered = ", ".join(f"{i + 1} = {launch.launch_id}" for i, launch in enumerate(facts.launches[:9]))
     return (
         f"Balls bear the number of the launch ({numbered}); a tick is one look or one more message; "
         "times are of the first in a row\n(and the last look).  "

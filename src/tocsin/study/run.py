@@ -140,4 +140,3 @@ def rows_of(task: Task) -> tuple[str, list[Row]]:
     finished = run(task)
     scenario = build_scenario(task.scenario_text, task.scenario_file)
     return finished.digest, measure_rows(finished.log, scenario)
-

@@ -82,22 +82,26 @@ def threatened(
     areas : tuple of (area id, probability), in declared order
     """
     points = spread(place)
+    box = (points.min(axis=0), points.max(axis=0))
     named: list[tuple[str, float]] = []
     nations: set[str] = set()
     for area in areas:
-        probability = share_inside(points, area)
+        probability = share_inside(points, box, area)
         if probability >= THREAT_PROBABILITY:
             named.append((area.area_id, probability))
             nations.add(area.nation)
     for territory in territories:
-        if share_inside(points, territory) >= THREAT_PROBABILITY:
+        if share_inside(points, box, territory) >= THREAT_PROBABILITY:
             nations.add(territory.nation)
     return tuple(sorted(nations)), tuple(named)
 
 
-def share_inside(points: Array, area: Area) -> float:
-    """Return the share of (n, 2) latitude-longitude points that lie inside an area."""
-    if (points.min(axis=0) > area.high_rad).any() or (points.max(axis=0) < area.low_rad).any():
+def share_inside(points: Array, box: tuple[Array, Array], area: Area) -> float:
+    """Return the share of (n, 2) latitude-longitude points, whose lowest and highest are ``box``, inside an area."""
+    low, high = box
+    if low[0] > area.high_rad[0] or low[1] > area.high_rad[1]:
+        return 0.0
+    if high[0] < area.low_rad[0] or high[1] < area.low_rad[1]:
         return 0.0
     ring = area.ring_rad
     return float(points_in_polygon(points[:, 0], points[:, 1], ring[:, 0], ring[:, 1]).mean())

@@ -94,7 +94,9 @@ def refit(world: World, node: NodeState, key: str, table: PlumeTracks) -> None:
         known = fitted.get(source_id)
         if known is not None and known.last_ms == int(table.last_ms[i]):
             continue
-        fitted[source_id] = plume_of(table, int(i), Source(source_id, int(table.first_ms[i]), int(table.last_ms[i])), key, profile)
+        fitted[source_id] = plume_of(
+            table, int(i), Source(source_id, int(table.first_ms[i]), int(table.last_ms[i])), key, profile
+        )
     node.plumes = [plume for plume in fitted.values() if world.time_ms - plume.last_ms <= PLUME_KEPT_MS]
 
 

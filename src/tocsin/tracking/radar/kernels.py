@@ -127,7 +127,8 @@ def update_mode(
     Notes
     -----
     Iterated extended Kalman update in two passes: linear about the measured place, then about the first
-    result, so that neither a wide prior nor a wide beam bends the range into a wrong place.
+    result, so that a wide prior does not bend the range into a wrong place.  What a wide beam still bends is
+    taken off the range and added to its doubt (``flat_range``).
     """
     sight = direction_ecef
     new_x, new_P, log_likelihood = x, P, 0.0
@@ -140,8 +141,11 @@ def update_mode(
         for k in range(3):
             place[1] += span * axes[1, k] * direction_ecef[k]
             place[2] += span * axes[2, k] * direction_ecef[k]
-        place[0] = polar[0]
-        sd[0], sd[1], sd[2] = polar[1], span * azimuth_sd(polar[2], cosine), span * polar[2]
+        sd[1], sd[2] = span * azimuth_sd(polar[2], cosine), span * polar[2]
+        doubt = (sd[1] * sd[1], sd[2] * sd[2])
+        if once == 1:
+            doubt = (variance_along(new_P, axes[1]), variance_along(new_P, axes[2]))
+        place[0], sd[0] = flat_range(polar, span, doubt)
         nu, L, W = innovation(x, P, axes, station, place, sd)
         y = whiten3(L, nu[0], nu[1], nu[2])
         new_x, new_P = corrected(x, P, W, y)
@@ -149,6 +153,28 @@ def update_mode(
         log_likelihood -= math.log(L[0, 0] * L[1, 1] * L[2, 2])
         sight = unit_from(station, new_x)
     return new_x, new_P, log_likelihood
+
+
+@njit(cache=True)
+def variance_along(P: Array, axis: Array) -> float:
+    """Return the variance (m^2) of the position in a covariance (6, 6) along a unit vector (3,)."""
+    total = 0.0
+    for i in range(3):
+        for j in range(3):
+            total += axis[i] * P[i, j] * axis[j]
+    return total
+
+
+@njit(cache=True)
+def flat_range(polar: Array, span_m: float, doubt: tuple[float, float]) -> tuple[float, float]:
+    """Return a range as a length along a line of sight that may be wrong, and its standard deviation (m).
+
+    A body c to the side of the line is c^2 / (2 span) farther than it seems along it.  With c Gaussian and
+    its variances across the line ``doubt`` (m^2), that has this mean and variance.
+    """
+    mean = (doubt[0] + doubt[1]) / (2.0 * span_m)
+    variance = (doubt[0] * doubt[0] + doubt[1] * doubt[1]) / (2.0 * span_m * span_m)
+    return polar[0] - mean, math.sqrt(polar[1] * polar[1] + variance)
 
 
 @njit(cache=True)
@@ -227,9 +253,9 @@ def pair_costs(
     for track in range(tracks):
         for row in range(rows):
             los, cosine = sight_axes(sight[row], axes[2])
-            place[0] = polar[row, 0]
-            sd[0], sd[2] = polar[row, 1], polar[row, 0] * polar[row, 2]
             sd[1] = polar[row, 0] * azimuth_sd(polar[row, 2], cosine)
+            sd[2] = polar[row, 0] * polar[row, 2]
+            place[0], sd[0] = flat_range(polar[row], polar[row, 0], (sd[1] * sd[1], sd[2] * sd[2]))
             far, near, miss = mode_fit(mode_x[track, 0], mode_P[track, 0], los, station, place, sd)
             far1, near1, miss1 = mode_fit(mode_x[track, 1], mode_P[track, 1], los, station, place, sd)
             reach = reach_m[track] + 4.0 * (sd[0] + sd[1] + sd[2])
@@ -279,9 +305,11 @@ def born(station: Array, up: Array, direction_ecef: Array, polar: Array) -> tupl
     x, P = np.zeros(6), np.zeros((6, 6))
     axes, cosine = sight_axes(direction_ecef, up)
     across = polar[0] * azimuth_sd(polar[2], cosine)
-    variance = (polar[1] * polar[1], across * across, (polar[0] * polar[2]) ** 2)
+    doubt = (across * across, (polar[0] * polar[2]) ** 2)
+    range_m, range_sd = flat_range(polar, polar[0], doubt)
+    variance = (range_sd * range_sd, doubt[0], doubt[1])
     for i in range(3):
-        x[i] = station[i] + polar[0] * direction_ecef[i]
+        x[i] = station[i] + range_m * direction_ecef[i]
         for j in range(3):
             for a in range(3):
                 P[i, j] += axes[a, i] * variance[a] * axes[a, j]

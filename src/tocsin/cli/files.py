@@ -1,0 +1,84 @@
+"""Verbs about scenario files."""
+
+import json
+import math
+from pathlib import Path
+
+from rich.table import Table
+
+from tocsin.cli.console import say, write_line
+from tocsin.errors import ScenarioError
+from tocsin.scenario.build import load_scenario, scenario_names, scenario_text
+from tocsin.scenario.declared import Scenario
+from tocsin.scenario.schema import ScenarioFile
+
+
+def check_scenario(name: str) -> None:
+    """Print what is in a scenario; raise what is wrong with it."""
+    scenario = load_scenario(name)
+    say(f"{scenario.name}: {scenario.title}: no errors")
+    say(
+        f"{scenario.end_ms / 60000:.0f} minutes; parties {', '.join(scenario.parties)}; "
+        f"{len(scenario.launches)} launches, {len(scenario.flights)} recorded flights, "
+        f"{sum(len(node.radars) + len(node.satellites) for node in scenario.nodes)} sensors, "
+        f"{sum(len(node.batteries) for node in scenario.nodes)} batteries, "
+        f"{len(scenario.geography.areas)} defended areas"
+    )
+    for launch in scenario.launches:
+        minutes, seconds = divmod(round(launch.flight.impact_s), 60)
+        azimuth_deg = math.degrees(launch.plan.azimuth_rad) % 360
+        say(
+            f"  {launch.launch_id}: {launch.vehicle_class} from {launch.nation}, azimuth {azimuth_deg:.0f} deg, "
+            f"burns {launch.plan.cutoff_s:.0f} s, flies {minutes}:{seconds:02d}"
+        )
+
+
+def opening_comment(text: str) -> str:
+    """Return the comment that a scenario file opens with, its first paragraph."""
+    lines = []
+    for line in text.splitlines():
+        if not line.startswith("#") or line.strip() == "#":
+            break
+        lines.append(line.lstrip("# ").removeprefix("What it shows: "))
+    return " ".join(lines)
+
+
+def list_scenarios(as_json: bool) -> None:
+    """Print the shipped scenarios with what each shows."""
+    found = []
+    for name in scenario_names():
+        text, _ = scenario_text(name)
+        found.append({"name": name, "shows": opening_comment(text)})
+    if as_json:
+        write_line(json.dumps(found, indent=2))
+        return
+    table = Table("scenario", "what it shows", title="Scenarios  (EXERCISE)")
+    for item in found:
+        table.add_row(item["name"], item["shows"])
+    say(table)
+
+
+def write_new(path: Path) -> None:
+    """Write a scenario to start from: the flagship under a name of its own."""
+    if path.exists():
+        raise ScenarioError(f"{path}: is there already; choose another name or remove it")
+    if path.suffix != ".toml":
+        raise ScenarioError(f"{path}: a scenario file ends in .toml; call it {path.with_suffix('.toml')}")
+    text, _ = scenario_text("first-seen-by-partner")
+    name = "".join(c if c.isalnum() else "-" for c in path.stem.lower()).strip("-") or "new"
+    text = text.replace('name = "first-seen-by-partner"', f'name = "{name}"', 1)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ScenarioError(f"{path}: cannot be written: {error.strerror}; choose another place") from None
+    say(f"Wrote {path}.  Next: edit it, then `tocsin check {path}` and `tocsin run {path}`.")
+
+
+def print_schema() -> None:
+    """Print the JSON Schema of the scenario file."""
+    write_line(json.dumps(ScenarioFile.model_json_schema(), indent=2))
+
+
+def described(scenario: Scenario) -> str:
+    """Return a scenario in one line."""
+    return f"{scenario.title} ({scenario.name}), {scenario.end_ms / 60000:.0f} minutes"

@@ -1,0 +1,61 @@
+"""Verbs that look at what was recorded, or at what is declared."""
+
+import sys
+from pathlib import Path
+
+import msgspec
+
+from tocsin.cli.console import say, write_line
+from tocsin.errors import ScenarioError
+from tocsin.review.explain import explain
+from tocsin.review.log import RunLog, read_log
+from tocsin.review.map import draw_scenario
+from tocsin.review.measure import measure_rows
+from tocsin.review.page import write_review
+from tocsin.scenario.build import build_scenario, load_scenario
+from tocsin.scenario.declared import Scenario
+
+
+def opened(path: Path) -> tuple[RunLog, Scenario]:
+    """Return a journal's records and the scenario it carries."""
+    log = read_log(path)
+    return log, build_scenario(log.header.meta["scenario_text"], log.header.meta["scenario_file"])
+
+
+def review_journals(journals: list[Path], out: Path | None, as_json: bool) -> None:
+    """Write the page of one journal, or of one an agreement; status 1 if a journal is damaged."""
+    logs: dict[str, RunLog] = {}
+    scenario: Scenario | None = None
+    for path in journals:
+        log, its_scenario = opened(path)
+        if scenario is not None and its_scenario.text != scenario.text:
+            raise ScenarioError(f"{path}: plays another scenario than {journals[0]}; review them apart")
+        if log.header.agreement in logs:
+            raise ScenarioError(f"{path}: is under {log.header.agreement}, as one before it; give one an agreement")
+        logs[log.header.agreement], scenario = log, its_scenario
+    assert scenario is not None
+    if as_json:
+        rows = [row for log in logs.values() for row in measure_rows(log, scenario)]
+        write_line(msgspec.json.encode(rows).decode())
+    else:
+        page = out or journals[0].with_suffix(".EXERCISE.html")
+        say(f"The review: open {write_review(logs, scenario, page)} in a browser.")
+    damaged = [f"{path}: {log.damage}" for path, log in zip(journals, logs.values(), strict=True) if log.damage]
+    for line in damaged:
+        sys.stderr.write(f"tocsin: {line}\n")
+    if damaged:
+        sys.exit(1)
+
+
+def explain_body(journal: Path, body: str, node: str) -> None:
+    """Print each sensor's story about one body."""
+    log, scenario = opened(journal)
+    for story in explain(log, scenario, body, node):
+        say(str(story))
+
+
+def draw_map(name: str, out: Path | None) -> None:
+    """Draw a scenario's map."""
+    scenario = load_scenario(name)
+    picture = draw_scenario(scenario, out or Path(f"{scenario.name}.EXERCISE.png"))
+    say(f"Drew {picture}.")

@@ -1,0 +1,168 @@
+"""The ``tocsin`` command: one function a verb; everything heavy is imported when its verb is used."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tocsin.errors import TocsinError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Exercises of shared missile early warning between notional nations.  EXERCISE only.",
+)
+
+Scenario = Annotated[
+    str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
+]
+Seed = Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="luck; the scenario's own if not given")]
+Out = Annotated[Path | None, typer.Option(help="folder for journals; nothing is kept if not given")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
+
+
+@app.command()
+def run(
+    scenario: Scenario,
+    agreement: Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")] = None,
+    seed: Seed = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Play a scenario once, doctrine deciding for every cell, and print the measures."""
+    from tocsin.cli.play import run_one
+
+    run_one(scenario, agreement, seed, out, as_json)
+
+
+@app.command()
+def compare(
+    scenario: Scenario,
+    agreements: Annotated[str, typer.Option(help="presets, comma-separated; the first is the baseline")] = (
+        "none,notify-only,full-picture"
+    ),
+    seed: Seed = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Play a scenario under several agreements with the same luck, and say why they differ."""
+    from tocsin.cli.play import compare_all
+
+    compare_all(scenario, agreements, seed, out, as_json)
+
+
+@app.command()
+def demo() -> None:
+    """Play the main job: the flagship under three agreements, and its review page in out/."""
+    from tocsin.cli.play import demonstrate
+
+    demonstrate()
+
+
+@app.command()
+def check(scenario: Scenario) -> None:
+    """Check a scenario file; say what is wrong with it, or what is in it."""
+    from tocsin.cli.files import check_scenario
+
+    check_scenario(scenario)
+
+
+@app.command()
+def review(
+    journals: Annotated[
+        list[Path], typer.Argument(help="one journal, or one an agreement: the first is the main one")
+    ],
+    out: Annotated[Path | None, typer.Option(help="the page; beside the first journal if not given")] = None,
+    as_json: Json = False,
+) -> None:
+    """Make the after-action page of a journal: one HTML file, or its measures as JSON."""
+    from tocsin.cli.look import review_journals
+
+    review_journals(journals, out, as_json)
+
+
+@app.command()
+def explain(
+    journal: Annotated[Path, typer.Argument(help="a journal")],
+    body: Annotated[str, typer.Option(help="a body's id, such as l1-payload")],
+    node: Annotated[str, typer.Option(help="a nation's id")],
+) -> None:
+    """Say why each sensor of a nation saw a body or did not."""
+    from tocsin.cli.look import explain_body
+
+    explain_body(journal, body, node)
+
+
+@app.command()
+def scenarios(as_json: Json = False) -> None:
+    """List the shipped scenarios."""
+    from tocsin.cli.files import list_scenarios
+
+    list_scenarios(as_json)
+
+
+@app.command()
+def new(path: Annotated[Path, typer.Argument(help="the file to write; must not exist")]) -> None:
+    """Write a scenario to start from."""
+    from tocsin.cli.files import write_new
+
+    write_new(path)
+
+
+@app.command()
+def show(
+    scenario: Scenario,
+    out: Annotated[Path | None, typer.Option(help="the picture; SCENARIO.EXERCISE.png if not given")] = None,
+) -> None:
+    """Draw a scenario's map: land, sensors, areas, batteries, launches."""
+    from tocsin.cli.look import draw_map
+
+    draw_map(scenario, out)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the scenario file."""
+    from tocsin.cli.files import print_schema
+
+    print_schema()
+
+
+@app.command()
+def warm() -> None:
+    """Compile the kernels, so that later commands start at once."""
+    from tocsin.cli.play import warm_kernels
+
+    warm_kernels()
+
+
+def main() -> None:
+    """Run a command; a clear error ends with status 2, Ctrl-C with 130 and one line."""
+    try:
+        app(standalone_mode=False)
+    except KeyboardInterrupt:
+        fail("Stopped.", 130)
+    except TocsinError as error:
+        fail(f"tocsin: {error}", 2)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except typer.Abort:
+        fail("Stopped.", 130)
+    except click_error() as error:
+        error.show()
+        sys.exit(2)
+
+
+def click_error() -> type[Exception]:
+    """Return the class of wrong usage."""
+    import click
+
+    return click.ClickException
+
+
+def fail(message: str, status: int) -> None:
+    """Say one thing on standard error and end."""
+    sys.stderr.write(message + "\n")
+    sys.exit(status)

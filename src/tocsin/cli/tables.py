@@ -1,0 +1,141 @@
+"""Tables for people: measures of one run, and of several agreements side by side."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.table import Table
+from scipy.stats import chi2
+
+from tocsin.review.log import RunLog
+from tocsin.review.measure import Row
+from tocsin.scenario.declared import Scenario
+
+Key = tuple[str, str, str]  # measure, nation, subject
+PER_NATION = (
+    ("first_detection_s", "first seen by own sensors", "s after lift-off"),
+    ("first_report_s", "first launch report held", "s after lift-off"),
+)
+ELLIPSES = (
+    ("launch_ellipse_km2", "launch ellipse, 90 %, 5 min after lift-off", "km2"),
+    ("impact_ellipse_km2", "impact ellipse, 90 %, 5 min after lift-off", "km2"),
+)
+DEFENCE = (
+    ("leakage", "leakage", "share"),
+    ("interceptors_fired", "interceptors spent", "count"),
+)
+WORDS = {"not_applicable": "-", "pending": "pending", "never": "never"}
+QUIET = (
+    ("events_seen", "events seen"),
+    ("launch_reports", "launch reports"),
+    ("false_launch_reports", "  of these with no launch behind them"),
+    ("notifications_matched", "matched with a notice"),
+    ("false_impact_warnings", "false impact warnings"),
+    ("releases", "messages released"),
+)
+
+
+def cell(row: Row | None) -> str:
+    """Return a row's value in a table: a number, or the word for why there is none."""
+    if row is None:
+        return "-"
+    if row.status != "observed" or row.value is None:
+        return WORDS[row.status]
+    if row.unit in ("share", "ratio"):
+        return f"{row.value:.2f}"
+    if row.unit == "s":
+        return f"{row.value:.0f}"
+    return f"{row.value:,.0f}" if row.value >= 10 or row.value == int(row.value) else f"{row.value:.1f}"
+
+
+def by_key(rows: Sequence[Row]) -> dict[Key, Row]:
+    """Return rows by measure, nation and subject."""
+    return {(row.measure, row.nation, row.subject): row for row in rows}
+
+
+def comparison_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
+    """Return the table of agreements side by side: who saw what when, who was warned when, and what it cost."""
+    tables = {agreement: by_key(found) for agreement, found in rows.items()}
+    table = Table(title=f"{scenario.title}: what each agreement gave  (EXERCISE)", title_justify="left")
+    table.add_column("measure")
+    table.add_column("unit")
+    for agreement in rows:
+        table.add_column(agreement, justify="right")
+
+    def add(words: str, unit: str, key: Key) -> None:
+        table.add_row(words, unit, *(cell(found.get(key)) for found in tables.values()))
+
+    for nation in scenario.parties:
+        for measure, words, unit in PER_NATION:
+            add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"))
+    table.add_section()
+    for key in warned_areas(tables):
+        launch, _, area = key[2].partition("/")
+        add(f"{key[1].capitalize()}: warning time at {area.capitalize()} ({launch})", "s before impact", key)
+    threatened = [nation for nation in scenario.parties if any(key[1] == nation for key in warned_areas(tables))]
+    for nation in threatened:
+        add(f"{nation.capitalize()}: warning time credited, mean", "s", ("warning_time_credited_s", nation, "all"))
+    add("all: gap between the parties' first warnings", "s", ("alert_gap_s", "all", "all"))
+    table.add_section()
+    for nation in threatened:
+        for measure, words, unit in (*ELLIPSES, *DEFENCE):
+            add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"))
+    return table
+
+
+def warned_areas(tables: Mapping[str, Mapping[Key, Row]]) -> list[Key]:
+    """Return the keys of warning time at each launch and area, in the order of the rows."""
+    first = next(iter(tables.values()))
+    return [key for key in first if key[0] == "warning_time_s" and key[1] != "all" and key[2] != "all"]
+
+
+def quiet_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
+    """Return the table of a quiet sky: counts, and rates a year of listed events with exact intervals."""
+    table = Table(
+        title=f"{scenario.title}: {len(scenario.flights)} real events over {scenario.real_years:.0f} years  (EXERCISE)",
+        caption="Rates are reports a year of listed events under notional thresholds; not an estimate for any real system.",
+        title_justify="left",
+        caption_justify="left",
+    )
+    table.add_column("measure")
+    table.add_column("nation")
+    for agreement in rows:
+        table.add_column(agreement, justify="right")
+        table.add_column("a year (95 %)", justify="right")
+    tables = {agreement: by_key(found) for agreement, found in rows.items()}
+    for measure, words in QUIET:
+        for nation in scenario.parties:
+            cells: list[str] = []
+            for found in tables.values():
+                row = found.get((measure, nation, "all"))
+                cells += [cell(row), yearly(row, scenario.real_years)]
+            table.add_row(words, nation.capitalize(), *cells)
+    return table
+
+
+def yearly(row: Row | None, years: float) -> str:
+    """Return a count as a rate a year with its exact 95 % Poisson interval (Garwood 1936)."""
+    if row is None or row.value is None:
+        return "-"
+    count = row.value
+    low = float(chi2.ppf(0.025, 2.0 * count)) / 2.0 if count > 0 else 0.0
+    high = float(chi2.ppf(0.975, 2.0 * (count + 1.0))) / 2.0
+    return f"{count / years:.2f} ({low / years:.2f}-{high / years:.2f})"
+
+
+def run_table(scenario: Scenario, log: RunLog, rows: Sequence[Row]) -> Table:
+    """Return the headline measures of one run, one line a measure, one column a nation."""
+    nations = [*scenario.parties, "all"]
+    table = Table(
+        title=f"{scenario.title}: under {log.header.agreement}, seed {log.header.seed}  (EXERCISE)",
+        title_justify="left",
+    )
+    table.add_column("measure")
+    table.add_column("unit")
+    for nation in nations:
+        table.add_column(nation.capitalize(), justify="right")
+    found = by_key(rows)
+    units = {row.measure: row.unit for row in rows}
+    for measure, unit in units.items():
+        cells = [cell(found.get((measure, nation, "all"))) for nation in nations]
+        if any(text != "-" for text in cells):
+            table.add_row(measure, unit, *cells)
+    return table

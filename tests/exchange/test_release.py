@@ -1,0 +1,138 @@
+"""The gate lets through what was granted, at the precision granted, and nothing else."""
+
+import math
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening
+from tocsin.exchange.ellipse import Ellipse
+from tocsin.exchange.message import (
+    MARKING,
+    Draft,
+    LaunchReport,
+    Message,
+    PreLaunchNotification,
+    Refusal,
+    TrackReport,
+)
+from tocsin.exchange.release import release
+
+FIELDS = tuple(name for name in LaunchReport.__struct_fields__ if name != "event_id")
+IN_FORCE = AgreementState()
+
+
+def agreement(**changes) -> Agreement:
+    given_ = {
+        "name": "test",
+        "version": "1",
+        "rung": 2,
+        "parties": ("alder", "birch"),
+        "classes": ("mrbm", "unknown"),
+        "fields_released": FIELDS,
+    }
+    return Agreement(**{**given_, **changes})
+
+
+def report(**changes) -> LaunchReport:
+    given_ = {
+        "event_id": "alder-e1",
+        "launch_time_ms": 61_234,
+        "launch_time_sigma_ms": 900,
+        "launch_point": Ellipse(0.5, 0.9, 1e6, 0.0, 1e6),
+        "azimuth_rad": 1.2,
+        "azimuth_sigma_rad": 0.1,
+        "generic_class": "mrbm",
+        "n_objects": 1,
+        "phenomenology": "ir",
+        "impact_area": Ellipse(0.6, 1.4, 4e8, 0.0, 4e8),
+        "impact_time_ms": 900_500,
+        "impact_time_sigma_ms": 5_000,
+        "threatens": ("birch",),
+        "confidence": "medium",
+    }
+    return LaunchReport(**{**given_, **changes})
+
+
+def draft(payload=None, **changes) -> Draft:
+    given_ = {"originator": "alder", "to": "birch", "drafted_ms": 60_000, "msg_type": "report"}
+    return Draft(**{**given_, "payload": payload or report(), **changes})
+
+
+@given(st.sets(st.sampled_from(FIELDS), min_size=1))
+def test_only_granted_fields_leave(granted):
+    out = release(draft(), agreement(fields_released=tuple(sorted(granted))), IN_FORCE, 61_000)
+    assert isinstance(out, Message)
+    full = report()
+    for name in FIELDS:
+        sent = getattr(out.payload, name)
+        assert sent == (getattr(full, name) if name in granted else None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "draft_changes", "state", "reason"),
+    [
+        ({"fields_released": ()}, {}, IN_FORCE, "launch reports not granted"),
+        ({"fields_released": ("track",)}, {}, IN_FORCE, "launch reports not granted"),
+        ({"classes": ("slv",)}, {}, IN_FORCE, "class mrbm out of scope"),
+        ({"min_range_m": 2e6}, {"range_m": 1.9e6}, IN_FORCE, "below the agreed range"),
+        ({"parties": ("alder", "elm")}, {}, IN_FORCE, "not a party to the agreement"),
+        ({"in_force_ms": 100_000}, {}, IN_FORCE, "agreement not yet in force"),
+        ({"expiry_ms": 61_000}, {}, IN_FORCE, "agreement has expired"),
+        ({}, {}, AgreementState(suspended_by=("birch",)), "agreement is suspended"),
+    ],
+)
+def test_every_refusal_gives_its_reason(changes, draft_changes, state, reason):
+    out = release(draft(**draft_changes), agreement(**changes), state, 61_000)
+    assert isinstance(out, Refusal)
+    assert out.reason == reason
+    assert out.event_id == "alder-e1"
+
+
+def test_tracks_and_notices_need_their_own_grant():
+    tracks = draft(TrackReport(tracks=()))
+    assert isinstance(release(tracks, agreement(), IN_FORCE, 1), Refusal)
+    assert isinstance(release(tracks, agreement(fields_released=("track",)), IN_FORCE, 1), Message)
+    filed = PreLaunchNotification(
+        notice_id="n",
+        launching_nation="alder",
+        generic_class="slv",
+        window_start_ms=0,
+        window_end_ms=1,
+        lat_rad=0.0,
+        lon_rad=0.0,
+        radius_m=1e4,
+        azimuth_rad=0.0,
+    )
+    assert isinstance(release(draft(filed), agreement(), IN_FORCE, 1), Refusal)
+    assert isinstance(release(draft(filed), agreement(notice_lead_ms=0), IN_FORCE, 1), Message)
+
+
+@given(
+    st.floats(-1.5, 1.5),
+    st.floats(-3.1, 3.1),
+    st.floats(math.radians(0.1), math.radians(5.0)),
+)
+def test_a_grid_hides_where_in_its_cell_a_place_is(lat_rad, lon_rad, grid_rad):
+    coarse = agreement(coarsening=Coarsening(grid_rad=grid_rad))
+    out = release(draft(report(launch_point=Ellipse(lat_rad, lon_rad, 1.0, 0.0, 1.0))), coarse, IN_FORCE, 1)
+    point = out.payload.launch_point
+    assert abs(point.lat_rad - lat_rad) <= 0.5 * grid_rad + 1e-12
+    cell = (math.floor(lat_rad / grid_rad), math.floor(lon_rad / grid_rad))
+    inside = Ellipse((cell[0] + 0.25) * grid_rad, (cell[1] + 0.75) * grid_rad, 9.0, 1.0, 9.0)
+    other = release(draft(report(launch_point=inside)), coarse, IN_FORCE, 1)
+    assert other.payload.launch_point == point  # two places of one cell leave the same bytes
+
+
+def test_times_are_rounded_down_and_classes_made_generic():
+    coarse = agreement(coarsening=Coarsening(time_round_ms=60_000, class_generic_only=True))
+    out = release(draft(), coarse, IN_FORCE, 1).payload
+    assert (out.launch_time_ms, out.impact_time_ms, out.generic_class) == (60_000, 900_000, "unknown")
+
+
+def test_release_is_pure_and_the_marking_is_constant():
+    once, again = (release(draft(), agreement(), IN_FORCE, 5) for _ in range(2))
+    assert msgspec.json.encode(once) == msgspec.json.encode(again)
+    assert once.marking == MARKING and once.status == "Exercise"

@@ -1,0 +1,68 @@
+"""What a provenance truly belongs to."""
+
+from types import ModuleType
+
+from tocsin.review.belong import FALSE_SOURCE, Causes
+from tocsin.tracking.provenance import Source
+
+BODIES = {"l1-payload": "l1", "l2-payload": "l2"}
+
+
+def causes(small: ModuleType, *scans: tuple[float, dict[str, str]]) -> Causes:
+    entries = [
+        e for number, (time_s, pairs) in enumerate(scans) for e in small.scan(time_s, "b-radar", number, pairs)
+    ]
+    return Causes(BODIES, entries)
+
+
+def test_most_measurements_decide(small: ModuleType) -> None:
+    found = causes(
+        small,
+        (10, {"l1-payload": "birch.s1"}),
+        (12, {"l2-payload": "birch.s1"}),
+        (14, {"l2-payload": "birch.s1"}),
+    )
+    assert found.launch_of(small.source("birch.s1")) == "l2"
+
+
+def test_a_tie_goes_to_the_earliest_measurement(small: ModuleType) -> None:
+    found = causes(small, (10, {"l2-payload": "birch.s1"}), (12, {"l1-payload": "birch.s1"}))
+    assert found.launch_of(small.source("birch.s1")) == "l2"
+
+
+def test_only_measurements_inside_the_span_count(small: ModuleType) -> None:
+    found = causes(
+        small,
+        (10, {"l1-payload": "birch.s1"}),
+        (12, {"l2-payload": "birch.s1"}),
+        (14, {"l2-payload": "birch.s1"}),
+    )
+    assert found.launch_of(small.source("birch.s1", 10, 11)) == "l1"
+
+
+def test_all_sources_of_a_closure_are_added_up(small: ModuleType) -> None:
+    found = causes(
+        small,
+        (10, {"l1-payload": "birch.s1"}),
+        (12, {"l2-payload": "birch.s2"}),
+        (14, {"l2-payload": "birch.s2"}),
+    )
+    both: tuple[Source, ...] = (*small.source("birch.s1"), *small.source("birch.s2"))
+    assert found.launch_of(both) == "l2"
+
+
+def test_a_body_of_no_launch_makes_a_false_source(small: ModuleType) -> None:
+    found = causes(small, (10, {"fireball-001-body": "birch.s1"}), (12, {"fireball-001-body": "birch.s1"}))
+    assert found.launch_of(small.source("birch.s1")) == FALSE_SOURCE
+
+
+def test_measurements_of_no_named_track_count_for_nobody(small: ModuleType) -> None:
+    found = causes(small, (10, {"l1-payload": ""}), (12, {"l1-payload": ""}))
+    assert found.launch_of(small.source("birch.s1")) == FALSE_SOURCE
+    assert found.launch_of(()) == FALSE_SOURCE
+
+
+def test_measurements_of_one_scan_are_told_apart(small: ModuleType) -> None:
+    found = causes(small, (10, {"l2-payload": "birch.s1", "l1-payload": "birch.s2"}))
+    assert found.launch_of(small.source("birch.s1")) == "l2"
+    assert found.launch_of(small.source("birch.s2")) == "l1"
