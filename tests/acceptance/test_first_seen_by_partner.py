@@ -67,7 +67,7 @@ def test_the_gain_is_the_difference_in_line_of_sight_less_delays(flagship, rows,
 
 @pytest.fixture(scope="module")
 def moved(flagship):
-    """The flagship with Birch's approach radar 1,000 km nearer to Cedar (11.2 degrees of longitude there)."""
+    """Move Birch's approach radar 1,000 km nearer to Cedar: 11.2 degrees of longitude there."""
     text = flagship.text.replace("lat_deg = 36.5\nlon_deg = 80.5", "lat_deg = 36.5\nlon_deg = 69.3", 1)
     assert text != flagship.text
     scenario = build_scenario(text, "moved")

@@ -12,7 +12,7 @@ from tocsin.errors import JournalError, ScenarioError
 from tocsin.journal.entry import Entry
 from tocsin.journal.sqlite import FileJournal
 from tocsin.orders.kinds import TRUTH
-from tocsin.orders.record import BodyStates, Launch, Pairing
+from tocsin.orders.record import BodyStates, Endex, Launch, Pairing
 from tocsin.review.explain import explain
 from tocsin.review.log import Collected, Header, Logged, RunLog, reached_ms, read_log
 from tocsin.review.measure import MEASURED_KINDS, measure_rows
@@ -152,14 +152,13 @@ def test_a_record_of_another_version_is_named(small: ModuleType, tmp_path: Path)
         read_log(tmp_path / "other.sqlite")
 
 
-def test_a_run_reached_its_end_once_everything_declared_has_ended(small: ModuleType) -> None:
+def test_a_run_reached_its_end_when_its_record_says_so(small: ModuleType) -> None:
     played = with_launch(small)
+    cut_ms = small.LIFT_OFF_MS + 900_000
 
-    def reached(*records: Logged, end_s: float) -> int:
-        end_ms = small.LIFT_OFF_MS + round(1000 * end_s)
-        return reached_ms(RunLog(Header("small", "none", 5, 0, "", {}), list(records), end_ms), played)
+    def reached(*records: Logged) -> int:
+        return reached_ms(RunLog(Header("small", "none", 5, 0, "", {}), list(records), cut_ms), played)
 
-    assert reached(small.launch(), end_s=900) == small.LIFT_OFF_MS + 900_000  # still flying
-    assert reached(small.launch(), small.ended(1000), end_s=1100) == played.end_ms
-    assert reached(end_s=-100) == small.LIFT_OFF_MS - 100_000  # not yet lifted off
-    assert reached(small.launch(), end_s=2096) == played.end_ms  # 4 s before the end
+    assert reached(small.launch()) == cut_ms
+    assert reached(small.launch(), small.ended(800)) == cut_ms  # nothing flies, but who knows what was to come
+    assert reached(small.launch(), Logged(played.end_ms - 1000, "truth", Endex())) == played.end_ms

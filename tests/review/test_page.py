@@ -77,7 +77,9 @@ def seen_by_birch(small: ModuleType) -> list[Logged]:
 
 def looked(small: ModuleType, time_s: float, sensor_id: str, how: str, scan: int, source_id: str) -> list[Logged]:
     node = {"a": "alder", "b": "birch"}[sensor_id[0]]
-    measured = Measured(sensor_id=sensor_id, phenomenology="ir" if how == "ir" else "radar", scan=scan, rows=((1.0,),))
+    measured = Measured(
+        sensor_id=sensor_id, phenomenology="ir" if how == "ir" else "radar", scan=scan, rows=((1.0,),)
+    )
     return [small.at(time_s, node, measured), *small.scan(time_s, sensor_id, scan, {"l1-payload": source_id})]
 
 

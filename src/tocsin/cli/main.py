@@ -4,12 +4,14 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 
 from tocsin.errors import TocsinError
 
 app = typer.Typer(
     add_completion=False,
+    pretty_exceptions_enable=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Exercises of shared missile early warning between notional nations.  EXERCISE only.",
@@ -150,16 +152,9 @@ def main() -> None:
         sys.exit(stop.exit_code)
     except typer.Abort:
         fail("Stopped.", 130)
-    except click_error() as error:
+    except click.ClickException as error:
         error.show()
         sys.exit(2)
-
-
-def click_error() -> type[Exception]:
-    """Return the class of wrong usage."""
-    import click
-
-    return click.ClickException
 
 
 def fail(message: str, status: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.box import SIMPLE
 from rich.table import Table
 from scipy.stats import chi2
 
@@ -11,17 +12,18 @@ from tocsin.scenario.declared import Scenario
 
 Key = tuple[str, str, str]  # measure, nation, subject
 PER_NATION = (
-    ("first_detection_s", "first seen by own sensors", "s after lift-off"),
-    ("first_report_s", "first launch report held", "s after lift-off"),
+    ("first_detection_s", "seen by own sensors, after lift-off", "s"),
+    ("first_report_s", "holds a launch report, after lift-off", "s"),
 )
 ELLIPSES = (
-    ("launch_ellipse_km2", "launch ellipse, 90 %, 5 min after lift-off", "km2"),
-    ("impact_ellipse_km2", "impact ellipse, 90 %, 5 min after lift-off", "km2"),
+    ("launch_ellipse_km2", "launch ellipse (90 %), 5 min after lift-off", "km2"),
+    ("impact_ellipse_km2", "impact ellipse (90 %), 5 min after lift-off", "km2"),
 )
 DEFENCE = (
-    ("leakage", "leakage", "share"),
+    ("leakage", "leakage", "share of payloads"),
     ("interceptors_fired", "interceptors spent", "count"),
 )
+CAPTION = "Reports a year of listed events under notional thresholds; not an estimate for any real system."
 WORDS = {"not_applicable": "-", "pending": "pending", "never": "never"}
 QUIET = (
     ("events_seen", "events seen"),
@@ -54,26 +56,25 @@ def by_key(rows: Sequence[Row]) -> dict[Key, Row]:
 def comparison_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
     """Return the table of agreements side by side: who saw what when, who was warned when, and what it cost."""
     tables = {agreement: by_key(found) for agreement, found in rows.items()}
-    table = Table(title=f"{scenario.title}: what each agreement gave  (EXERCISE)", title_justify="left")
+    table = Table(title=f"{scenario.title}: what each agreement gave  (EXERCISE)", title_justify="left", box=SIMPLE)
     table.add_column("measure")
-    table.add_column("unit")
     for agreement in rows:
-        table.add_column(agreement, justify="right")
+        table.add_column(agreement, justify="right", no_wrap=True)
 
     def add(words: str, unit: str, key: Key) -> None:
-        table.add_row(words, unit, *(cell(found.get(key)) for found in tables.values()))
+        table.add_row(f"{words}, {unit}", *(cell(found.get(key)) for found in tables.values()))
 
     for nation in scenario.parties:
         for measure, words, unit in PER_NATION:
             add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"))
     table.add_section()
     for key in warned_areas(tables):
-        launch, _, area = key[2].partition("/")
-        add(f"{key[1].capitalize()}: warning time at {area.capitalize()} ({launch})", "s before impact", key)
+        _, _, area = key[2].partition("/")
+        add(f"{key[1].capitalize()}: warned at {area.capitalize()}, before impact", "s", key)
     threatened = [nation for nation in scenario.parties if any(key[1] == nation for key in warned_areas(tables))]
     for nation in threatened:
-        add(f"{nation.capitalize()}: warning time credited, mean", "s", ("warning_time_credited_s", nation, "all"))
-    add("all: gap between the parties' first warnings", "s", ("alert_gap_s", "all", "all"))
+        add(f"{nation.capitalize()}: the same, mean over areas", "s", ("warning_time_credited_s", nation, "all"))
+    add("Both: gap between first warnings", "s", ("alert_gap_s", "all", "all"))
     table.add_section()
     for nation in threatened:
         for measure, words, unit in (*ELLIPSES, *DEFENCE):
@@ -90,10 +91,11 @@ def warned_areas(tables: Mapping[str, Mapping[Key, Row]]) -> list[Key]:
 def quiet_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
     """Return the table of a quiet sky: counts, and rates a year of listed events with exact intervals."""
     table = Table(
-        title=f"{scenario.title}: {len(scenario.flights)} real events over {scenario.real_years:.0f} years  (EXERCISE)",
-        caption="Rates are reports a year of listed events under notional thresholds; not an estimate for any real system.",
+        title=f"{scenario.title}: {len(scenario.flights)} real events of {scenario.real_years:.0f} years  (EXERCISE)",
+        caption=CAPTION,
         title_justify="left",
         caption_justify="left",
+        box=SIMPLE,
     )
     table.add_column("measure")
     table.add_column("nation")
@@ -127,6 +129,7 @@ def run_table(scenario: Scenario, log: RunLog, rows: Sequence[Row]) -> Table:
     table = Table(
         title=f"{scenario.title}: under {log.header.agreement}, seed {log.header.seed}  (EXERCISE)",
         title_justify="left",
+        box=SIMPLE,
     )
     table.add_column("measure")
     table.add_column("unit")

@@ -1,6 +1,7 @@
 """Engagement plans: which battery can meet which threat, where and when.  From the picture alone."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -45,6 +46,15 @@ class Threat(msgspec.Struct, frozen=True):
     impact_ms: int
 
 
+class Ahead(NamedTuple):
+    """Where a threat will be: states (k, 6) and covariances (k, 6, 6) at times (k,) s after ``time_ms``."""
+
+    time_ms: int
+    times_s: Array
+    states_ecef: Array
+    covariances: Array
+
+
 def plan_engagements(
     threat: Threat,
     x: Array,
@@ -74,24 +84,17 @@ def plan_engagements(
     states_ahead, covariances = fly_forward(x, P, times_s)
     plans: list[EngagementPlan] = []
     for battery, state in zip(batteries, states, strict=True):
-        plan = earliest(threat, battery, state, times_s, states_ahead, covariances, time_ms)
+        plan = earliest(threat, battery, state, Ahead(time_ms, times_s, states_ahead, covariances))
         if plan is not None:
             plans.append(plan)
     return plans
 
 
-def earliest(
-    threat: Threat,
-    battery: Battery,
-    state: BatteryState,
-    times_s: Array,
-    states_ahead: Array,
-    covariances: Array,
-    time_ms: int,
-) -> EngagementPlan | None:
+def earliest(threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead) -> EngagementPlan | None:
     """Return the battery's earliest feasible engagement, or None."""
     if state.stock_left == 0:
         return None
+    time_ms, times_s, states_ahead, covariances = ahead
     site_ecef = np.array(ecef_from_lla(battery.lat_rad, battery.lon_rad, battery.alt_m))
     ground_range_m, altitude_m = reach(states_ahead[:, :3], site_ecef, enu_axes(battery.lat_rad, battery.lon_rad))
     flight_s = flyout_times_s(battery.flyout, ground_range_m, altitude_m)

@@ -85,6 +85,7 @@ class NodeState:
     shots_assessed: dict[str, bool] = field(default_factory=dict)
     next_shot: int = 1
     has_news: bool = False
+    picture_recorded_ms: int = -10_000
 
 
 class RadarLook(NamedTuple):
@@ -96,10 +97,10 @@ class RadarLook(NamedTuple):
 
 
 class InfraredLook(NamedTuple):
-    """One scan of one satellite of a node; ``index`` is its place among the node's satellites."""
+    """One scan of one satellite of a node; ``number`` is its place among the node's satellites."""
 
     node: str
-    index: int
+    number: int
     measurements: InfraredMeasurements
 
 

@@ -63,6 +63,5 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     )
 }
 TRUTH_KINDS = frozenset(
-    kind.__name__
-    for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, Endex)
+    kind.__name__ for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, Endex)
 )

@@ -110,7 +110,7 @@ class PictureTrack(msgspec.Struct, frozen=True):
 
 
 class PictureState(msgspec.Struct, frozen=True):
-    """What a node knows now; written every ten seconds while it knows anything."""
+    """What a node knows now; written at news, ten seconds apart or more."""
 
     tracks: tuple[PictureTrack, ...]
 

@@ -11,10 +11,8 @@ from tocsin.errors import JournalError
 from tocsin.journal.read import read, read_meta
 from tocsin.journal.verify import Verdict, verify
 from tocsin.orders.kinds import KINDS
-from tocsin.orders.record import BodyEnded, Launch, NatureEvent
+from tocsin.orders.record import Endex
 from tocsin.scenario.declared import Scenario
-
-STATES_EVERY_MS = 5_000  # truth states are journaled this often while anything flies
 
 
 class Header(NamedTuple):
@@ -181,24 +179,6 @@ def decoded(path: Path, seq: int, decoder: msgspec.json.Decoder[msgspec.Struct],
 
 
 def reached_ms(log: RunLog, scenario: Scenario) -> int:
-    """Return the exercise time that a run reached, ms.
-
-    Notes
-    -----
-    A tick in which nothing happens leaves no record, so a run that was cut while nothing flew looks like one
-    that went on.  It counts as played to its end once every declared body has flown and ended, or when its last
-    record is nearer to the end than the spacing of truth states.
-    """
-    if scenario.end_ms - log.end_ms <= STATES_EVERY_MS:
-        return scenario.end_ms
-    begun = 0
-    flying: set[str] = set()
-    for entry in log.entries:
-        body = entry.body
-        if isinstance(body, Launch | NatureEvent):
-            begun += 1
-            flying.update(body.body_ids)
-        elif isinstance(body, BodyEnded):
-            flying.discard(body.body_id)
-    is_over = not flying and begun == len(scenario.launches) + len(scenario.flights)
+    """Return the exercise time that a run reached, ms: the scenario's end if it was played to it."""
+    is_over = any(isinstance(entry.body, Endex) for entry in reversed(log.entries))
     return scenario.end_ms if is_over else log.end_ms

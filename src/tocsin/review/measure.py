@@ -10,6 +10,7 @@ from tocsin.orders.order import Order, OrderRefused
 from tocsin.orders.record import (
     Associated,
     BodyEnded,
+    Endex,
     Launch,
     NatureEvent,
     NoticeFiled,
@@ -35,6 +36,7 @@ MEASURED_KINDS = frozenset(
         Associated,
         BodyEnded,
         Delivery,
+        Endex,
         Envelope,
         ImpactWarning,
         Launch,

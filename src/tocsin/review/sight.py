@@ -20,7 +20,7 @@ from tocsin.scenario.declared import (
     utc_ms_at,
 )
 from tocsin.scenario.sensors import in_window
-from tocsin.sensing.infrared import infrared_reasons
+from tocsin.sensing.infrared import InfraredSatellite, infrared_reasons
 from tocsin.sensing.radar import Radar, radar_reasons
 from tocsin.sensing.reason import Reason
 from tocsin.sensing.scene import Scene, cloud_rows
@@ -200,11 +200,14 @@ def satellite_sight(scenario: Scenario, declared: DeclaredSatellite, course: Cou
     """Return the reason (m,) at every row of a course; where no motor burns nothing else is asked."""
     reasons = np.full(course.time_ms.shape[0], int(Reason.NOT_BURNING), dtype=np.int64)
     scene, clouds = scene_of(course), cloud_rows(scenario.clouds)
-    sensor = in_window(declared, window_at(scenario, course.start_ms))
+    placed: dict[int, InfraredSatellite] = {}  # start of a window -> the satellite on its orbit in that window
     for row in np.flatnonzero(course.plume_w_sr > 0.0):
-        one = at_row(scene, int(row))
-        utc_ms = utc_ms_at(scenario, int(course.time_ms[row]))
-        reasons[row] = infrared_reasons(sensor, one, clouds, utc_ms)[0]
+        time_ms = int(course.time_ms[row])
+        window = window_at(scenario, time_ms)
+        if window.start_ms not in placed:
+            placed[window.start_ms] = in_window(declared, window)
+        sensor, one = placed[window.start_ms], at_row(scene, int(row))
+        reasons[row] = infrared_reasons(sensor, one, clouds, utc_ms_at(scenario, time_ms))[0]
     return reasons
 
 

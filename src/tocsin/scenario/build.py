@@ -2,6 +2,7 @@
 
 import functools
 import math
+from collections.abc import Collection, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tocsin.motion.vehicle import burn_time_s
 from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.background_data import lay_out, utc_ms_of
 from tocsin.scenario.checked import checked, read_text, read_toml
-from tocsin.scenario.declared import DeclaredLaunch, DeclaredNode, Scenario, Window
+from tocsin.scenario.declared import DeclaredFlight, DeclaredLaunch, DeclaredNode, Scenario, Window
 from tocsin.scenario.pack import load_pack
 from tocsin.scenario.schema import LaunchPart, NoticePart, ScenarioFile
 from tocsin.scenario.sensors import (
@@ -78,7 +79,8 @@ def build_scenario(text: str, file: str) -> Scenario:
     head = parsed.scenario
     start_utc_ms = utc_ms_of(head.start_utc)
     windows: tuple[Window, ...] = (Window(0, start_utc_ms),)
-    flights, notices, years = (), tuple(build_notice(part) for part in parsed.notice), 0.0
+    flights: tuple[DeclaredFlight, ...] = ()
+    notices, years = tuple(build_notice(part) for part in parsed.notice), 0.0
     end_ms = round((head.duration_min or 0.0) * 60_000)
     if parsed.background is not None:
         windows, flights, given, end_ms, years = lay_out(parsed.background)
@@ -117,28 +119,36 @@ def check_references(parsed: ScenarioFile, file: str) -> None:
             raise ScenarioError(
                 f"{file}: scenario.parties has {nation!r}; nations of this world: {', '.join(sorted(known))}"
             )
-    for key, items in (("radar", parsed.radar), ("satellite", parsed.satellite), ("battery", parsed.battery)):
-        for index, item in enumerate(items, start=1):
-            if item.nation not in parties:
-                raise ScenarioError(
-                    f"{file}: {key}[{index}].nation = {item.nation!r}: must be one of scenario.parties "
-                    f"({', '.join(parties)}); only parties run sensors and batteries"
-                )
+    for key, nations in (
+        ("radar", [item.nation for item in parsed.radar]),
+        ("satellite", [item.nation for item in parsed.satellite]),
+        ("battery", [item.nation for item in parsed.battery]),
+        ("notice", [item.nation for item in parsed.notice]),
+    ):
+        check_nations(nations, parties, f"{file}: {key}", "a party, see scenario.parties")
+    check_nations([item.nation for item in parsed.area], known, f"{file}: area", "a nation of this world")
+    check_nations([item.nation for item in parsed.launch], known, f"{file}: launch", "a nation of this world")
     for index, link in enumerate(parsed.link, start=1):
         for end in (link.source, link.target):
             if end not in parties or link.source == link.target:
                 raise ScenarioError(
-                    f"{file}: link[{index}] joins {link.source!r} to {link.target!r}: both ends must be two different "
-                    f"parties ({', '.join(parties)})"
+                    f"{file}: link[{index}] joins {link.source!r} to {link.target!r}: "
+                    f"both ends must be two different parties ({', '.join(parties)})"
                 )
     check_unique(parsed, file)
 
 
+def check_nations(nations: Sequence[str], known: Collection[str], where: str, what: str) -> None:
+    """Raise ScenarioError for the first nation that is not a known one."""
+    for index, nation in enumerate(nations, start=1):
+        if nation not in known:
+            raise ScenarioError(f"{where}[{index}].nation = {nation!r}: must be {what}: {', '.join(sorted(known))}")
+
+
 def check_unique(parsed: ScenarioFile, file: str) -> None:
     """Raise ScenarioError where two things of one kind share an id; and where a launch lifts off too late."""
-    sensors = [*parsed.radar, *parsed.satellite]
     for key, ids in (
-        ("sensor", [item.id for item in sensors]),
+        ("sensor", [*(item.id for item in parsed.radar), *(item.id for item in parsed.satellite)]),
         ("battery", [item.id for item in parsed.battery]),
         ("area", [item.id for item in parsed.area]),
         ("launch", [item.id for item in parsed.launch]),

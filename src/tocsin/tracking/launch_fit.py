@@ -103,6 +103,8 @@ def fit_launch(
     looks = np.column_stack((time_s, satellite_ecef, direction_ecef, sigma_angle_rad))
     prior = np.array([time_s[0] - DELAY_S, DELAY_SD_S])
     p, covariance, chi2 = fit(place, looks, np.column_stack(profile), prior)
+    degrees_of_freedom = 2 * time_s.shape[0] + 3 - 6
+    covariance = covariance * max(1.0, chi2 / max(degrees_of_freedom, 1))
     lat_rad, lon_rad = lla_of(p, lat_rad, lon_rad)
     return LaunchFit(
         lat_rad=lat_rad,
@@ -113,7 +115,7 @@ def fit_launch(
         loft_factor=math.exp(p[5]),
         covariance=covariance[:4, :4],
         chi2=chi2,
-        degrees_of_freedom=2 * time_s.shape[0] + 3 - 6,
+        degrees_of_freedom=degrees_of_freedom,
     )
 
 

@@ -18,7 +18,7 @@ PICTURE_EVERY_MS = 10_000
 
 
 def fuse(world: World) -> list[Record]:
-    """Bring the pictures of all nodes with news up to date, and record them every ten seconds."""
+    """Bring the pictures of all nodes with news up to date, and record them ten seconds apart or more."""
     records: list[Record] = []
     for node in world.nodes.values():
         if not node.has_news and not is_old(node, world.time_ms):
@@ -28,7 +28,8 @@ def fuse(world: World) -> list[Record]:
         received = received_sets(node, world.time_ms)
         node.own = as_picture(own, world.time_ms)
         node.picture = fused(own, received, world.time_ms)
-        if node.picture.provenances and world.time_ms % PICTURE_EVERY_MS == 0:
+        if node.picture.provenances and world.time_ms - node.picture_recorded_ms >= PICTURE_EVERY_MS:
+            node.picture_recorded_ms = world.time_ms
             records.append(Record(node.declared.name, picture_record(node.picture)))
     return records
 

@@ -20,7 +20,7 @@ def sense(world: World) -> list[Record]:
     for node in world.nodes.values():
         if has_bodies or node.radar_tracks.number.size:
             look_with_radars(world, node, records)
-        if has_bodies:
+        if has_bodies or any(table.number.size for table in node.plume_tracks):
             look_with_satellites(world, node, records)
     return records
 
@@ -42,11 +42,11 @@ def look_with_radars(world: World, node: NodeState, records: list[Record]) -> No
         measurements, pairing = sense_radar(radar, world.scene, world.time_ms, world.luck)
         world.looks.append(RadarLook(node.declared.name, radar, measurements))
         if pairing.size:
-            note(world, node, "radar", measurements, radar_rows(measurements), pairing.tolist(), records)
+            records += note(world, node.declared.name, radar_record(measurements), pairing.tolist())
 
 
 def look_with_satellites(world: World, node: NodeState, records: list[Record]) -> None:
-    """Let every satellite of a node look."""
+    """Let every satellite of a node look; a look that sees nothing still ages its plumes."""
     clouds = cloud_rows(world.scenario.clouds)
     for index, satellite in enumerate(node.satellites):
         if scan_of(satellite, world.time_ms) is None:
@@ -55,43 +55,24 @@ def look_with_satellites(world: World, node: NodeState, records: list[Record]) -
         measurements, pairing = sense_infrared(satellite, world.scene, clouds, utc_ms, world.time_ms, world.luck)
         world.looks.append(InfraredLook(node.declared.name, index, measurements))
         if pairing.size:
-            note(world, node, "ir", measurements, infrared_rows(measurements), pairing.tolist(), records)
+            records += note(world, node.declared.name, infrared_record(measurements), pairing.tolist())
 
 
-def note(
-    world: World,
-    node: NodeState,
-    phenomenology: str,
-    measurements: RadarMeasurements | InfraredMeasurements,
-    rows: tuple[tuple[float, ...], ...],
-    pairing: list[int],
-    records: list[Record],
-) -> None:
-    """Add the node's record of a scan, and truth's record of what caused it."""
-    sensor_id, scan = measurements.sensor_id, measurements.scan
-    records.append(
-        Record(
-            node.declared.name,
-            Measured(
-                sensor_id=sensor_id,
-                phenomenology="ir" if phenomenology == "ir" else "radar",
-                scan=scan,
-                rows=rows,
-            ),
-        )
-    )
-    records.append(Record(TRUTH, Pairing(sensor_id, scan, tuple(world.scene_bodies[i] for i in pairing))))
+def note(world: World, name: str, measured: Measured, pairing: list[int]) -> list[Record]:
+    """Return the node's record of a scan, and truth's record of what caused it."""
+    bodies = tuple(world.scene_bodies[i] for i in pairing)
+    return [Record(name, measured), Record(TRUTH, Pairing(measured.sensor_id, measured.scan, bodies))]
 
 
-def radar_rows(m: RadarMeasurements) -> tuple[tuple[float, ...], ...]:
-    """Return a radar's measurements as rows."""
+def radar_record(m: RadarMeasurements) -> Measured:
+    """Return what the journal keeps of a radar's scan."""
     columns = (m.range_m.tolist(), m.azimuth_rad.tolist(), m.elevation_rad.tolist(), m.snr.tolist())
-    return tuple(zip(*columns, strict=True))
+    rows = tuple(zip(*columns, strict=True))
+    return Measured(sensor_id=m.sensor_id, phenomenology="radar", scan=m.scan, rows=rows)
 
 
-def infrared_rows(m: InfraredMeasurements) -> tuple[tuple[float, ...], ...]:
-    """Return a satellite's measurements as rows."""
-    return tuple(
-        (*direction, value)
-        for direction, value in zip(m.direction_ecef.tolist(), m.intensity_w_m2.tolist(), strict=True)
-    )
+def infrared_record(m: InfraredMeasurements) -> Measured:
+    """Return what the journal keeps of a satellite's scan."""
+    pairs = zip(m.direction_ecef.tolist(), m.intensity_w_m2.tolist(), strict=True)
+    rows = tuple((*direction, value) for direction, value in pairs)
+    return Measured(sensor_id=m.sensor_id, phenomenology="ir", scan=m.scan, rows=rows)

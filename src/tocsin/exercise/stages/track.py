@@ -1,5 +1,7 @@
 """Each node's own tracks, from this tick's looks alone."""
 
+from typing import Literal
+
 import numpy as np
 
 from tocsin.exchange.ellipse import Ellipse
@@ -46,11 +48,11 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
 
 def track_plumes(world: World, node: NodeState, look: InfraredLook, records: list[Record]) -> None:
     """Take one infrared scan into the satellite's table of plumes, and fit the launches behind them afresh."""
-    before = node.plume_tracks[look.index]
-    min_duration_ms = node.declared.satellites[look.index].min_duration_ms
+    before = node.plume_tracks[look.number]
+    min_duration_ms = node.declared.satellites[look.number].min_duration_ms
     table, assignment = plume_scan(before, look.measurements, min_duration_ms)
-    node.plume_tracks[look.index] = table
-    key = f"ir {look.index}"
+    node.plume_tracks[look.number] = table
+    key = f"ir {look.number}"
     refit(world, node, key, table)
     if before.number.size or table.number.size:
         node.has_news = True
@@ -70,7 +72,7 @@ def confirm(node: NodeState, key: str, numbers: list[int], first_ms: list[int], 
         name = f"{key} {number}"
         if name not in node.source_names:
             node.source_names[name] = f"{node.declared.name}.s{len(node.source_names) + 1}"
-            kind = "radar" if key == "radar" else "ir"
+            kind: Literal["ir", "radar"] = "radar" if key == "radar" else "ir"
             records.append(Record(node.declared.name, TrackConfirmed(node.source_names[name], kind, first)))
 
 

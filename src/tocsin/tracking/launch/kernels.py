@@ -170,7 +170,7 @@ def cholesky_inverse(N: Array) -> tuple[Array, float]:
         total = N[j, j]
         for k in range(j):
             total -= L[j, k] * L[j, k]
-        L[j, j] = math.sqrt(max(total, 1e-12 * N[j, j]))
+        L[j, j] = math.sqrt(max(total, 1e-12 * N[j, j], 1e-24))  # a number that nothing seen depends on stays free
         for i in range(j + 1, size):
             total = N[i, j]
             for k in range(j):
