@@ -27,9 +27,7 @@ DECIMALS = 3  # of a degree: about 110 m, far below the size of anything on the 
 
 COAST_ROUGHNESS = 0.30  # largest push of a midpoint, as a share of its segment
 BORDER_ROUGHNESS = 0.24  # the same, on land: borders are a little smoother
-ISLAND_PUSH = (
-    0.27  # how far a control point of an island's outline is pushed in or out, as a share of the radius
-)
+ISLAND_PUSH = 0.27  # how far a control point of an island's outline is pushed in or out, as a share of the radius
 CONTINENT_PUSH = 0.14  # the same for two nations joined, where bays would cut the neck
 CITY_COAST_GAP_DEG = 0.6  # a city lies at least this far from every corner of its nation's ring
 CITY_OFFERS = 5  # each new city is the one of so many random places that lies farthest from the cities before
@@ -107,9 +105,7 @@ def make_features(seed: int) -> list[dict[str, object]]:
         for land, ring in zip(continent, rings, strict=True):
             places = place_cities(ring, land, random.Random(f"{seed} cities {land.nation}"))
             nations.append(nation_feature(land, ring))
-            cities += [
-                city_feature(land, name, point) for name, point in zip(land.cities, places, strict=True)
-            ]
+            cities += [city_feature(land, name, point) for name, point in zip(land.cities, places, strict=True)]
     return sorted(nations, key=feature_id) + sorted(cities, key=feature_id)
 
 
@@ -125,9 +121,7 @@ def continent_rings(continent: Sequence[Seed], seed: int) -> list[Array]:
         rings = [counter_clockwise(lat_lon_from_flat(ring, *middle_of(continent))) for ring in flat]
         if not any(crosses_itself(ring) for ring in rings):
             return rings
-    raise RuntimeError(
-        f"continent {label!r}: every one of 100 outlines crosses itself; lower COAST_ROUGHNESS"
-    )
+    raise RuntimeError(f"continent {label!r}: every one of 100 outlines crosses itself; lower COAST_ROUGHNESS")
 
 
 def island(radius_deg: float, chance: random.Random) -> Array:
@@ -148,9 +142,7 @@ def joined(north: Seed, south: Seed, chance: random.Random) -> list[Array]:
     bearing = np.linspace(0.0, 2.0 * np.pi, 1441)[:-1]
     ray = np.column_stack([np.sin(bearing), np.cos(bearing)])
     neck_deg = 0.66 * min(north.radius_deg, south.radius_deg)
-    reach = np.maximum(
-        exit_of_disc(ray, first, north.radius_deg), exit_of_disc(ray, second, south.radius_deg)
-    )
+    reach = np.maximum(exit_of_disc(ray, first, north.radius_deg), exit_of_disc(ray, second, south.radius_deg))
     reach = np.maximum(reach, neck_deg)
     control = pushed(walked(ray * reach[:, None], 14, chance.random()), CONTINENT_PUSH, chance)
     side = (control - (first + second) / 2.0) @ (first - second)

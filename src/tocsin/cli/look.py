@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 import msgspec
+from rich.box import SIMPLE
+from rich.table import Table
 
 from tocsin.cli.console import say, write_line
 from tocsin.errors import ScenarioError
@@ -14,6 +16,7 @@ from tocsin.review.measure import measure_rows
 from tocsin.review.page import write_review
 from tocsin.scenario.build import build_scenario, load_scenario
 from tocsin.scenario.declared import Scenario
+from tocsin.sensing.reason import REASON_WORDS
 
 
 def opened(path: Path) -> tuple[RunLog, Scenario]:
@@ -50,8 +53,25 @@ def review_journals(journals: list[Path], out: Path | None, as_json: bool) -> No
 def explain_body(journal: Path, body: str, node: str) -> None:
     """Print each sensor's story about one body."""
     log, scenario = opened(journal)
-    for story in explain(log, scenario, body, node):
-        say(str(story))
+    stories = explain(log, scenario, body, node)
+    table = Table(
+        title=f"{body} as {node.capitalize()}'s sensors stood to it  (EXERCISE)", title_justify="left", box=SIMPLE
+    )
+    for heading in ("sensor", "from", "to", "why"):
+        table.add_column(heading)
+    for story in stories:
+        for number, interval in enumerate(story.intervals):
+            times = (clock(interval.start_ms - story.start_ms), clock(interval.end_ms - story.start_ms))
+            table.add_row("" if number else story.sensor_id, *times, REASON_WORDS[interval.reason])
+        table.add_row("", "", "", f"measured it {story.measurements} times", end_section=True)
+    say(table)
+    say("Times are minutes and seconds after lift-off, or after the body was first in the air.")
+
+
+def clock(time_ms: int) -> str:
+    """Return a time as minutes and seconds."""
+    minutes, seconds = divmod(time_ms // 1000, 60)
+    return f"{minutes}:{seconds:02d}"
 
 
 def draw_map(name: str, out: Path | None) -> None:

@@ -1,10 +1,11 @@
 """The ``tocsin`` command: one function a verb; everything heavy is imported when its verb is used."""
 
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
-import click
 import typer
 
 from tocsin.errors import TocsinError
@@ -20,7 +21,7 @@ app = typer.Typer(
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
 ]
-Seed = Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="luck; the scenario's own if not given")]
+Seed = Annotated[int | None, typer.Option(help="luck, 0 to 2147483647; the scenario's own if not given")]
 Out = Annotated[Path | None, typer.Option(help="folder for journals; nothing is kept if not given")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
 
@@ -141,23 +142,20 @@ def warm() -> None:
 
 
 def main() -> None:
-    """Run a command; a clear error ends with status 2, Ctrl-C with 130 and one line."""
+    """Run a command; wrong input ends with status 2 and one line, Ctrl-C with 130 and one word."""
+    signal.signal(signal.SIGINT, stop)
     try:
-        app(standalone_mode=False)
-    except KeyboardInterrupt:
-        fail("Stopped.", 130)
+        app()
     except TocsinError as error:
-        fail(f"tocsin: {error}", 2)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
-    except typer.Abort:
-        fail("Stopped.", 130)
-    except click.ClickException as error:
-        error.show()
+        sys.stderr.write(f"tocsin: {error}\n")
         sys.exit(2)
+    except SystemError as error:  # how a kernel answers to being stopped in the middle
+        if not isinstance(error.__cause__ or error.__context__, SystemExit):
+            raise
+        sys.exit(130)
 
 
-def fail(message: str, status: int) -> None:
-    """Say one thing on standard error and end."""
-    sys.stderr.write(message + "\n")
-    sys.exit(status)
+def stop(_signal: int, _frame: FrameType | None) -> None:
+    """End at once; journals are closed on the way out."""
+    sys.stderr.write("\nStopped.\n")
+    sys.exit(130)

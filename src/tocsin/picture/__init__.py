@@ -3,5 +3,5 @@
 In: the node's own tracks and the newest accepted report of each source.
 Out: shared tracks: correlated, fused and with provenance, so that no report counts twice.
 
-Public: ``shared.SharedTrack``, ``fuse.fuse``.
+Public: ``shared.Picture``, ``fuse.fuse``.
 """

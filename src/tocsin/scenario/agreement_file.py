@@ -22,28 +22,36 @@ REPORT_RUNG = 2
 class CoarseningPart(Part):
     """How released numbers lose precision."""
 
-    grid_deg: Annotated[float, Field(ge=0, le=30)] = 0.0
-    time_round_s: Annotated[int, Field(ge=0, le=3600)] = 0
-    class_generic_only: bool = False
+    grid_deg: Annotated[float, Field(ge=0, le=30, description="places go to the centre of a cell this wide, deg")] = (
+        0.0
+    )
+    time_round_s: Annotated[int, Field(ge=0, le=3600, description="times go down to a multiple of this, s")] = 0
+    class_generic_only: Annotated[bool, Field(description="the class is told as unknown")] = False
 
 
 class AgreementFile(Part):
     """A whole agreement file."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    version: str
-    rung: Annotated[int, Field(ge=0, le=6)]
-    follows: str = ""
-    documented: str = ""
-    our_reading: str = ""
-    classes: tuple[GenericClass, ...]
-    fields_released: tuple[str, ...]
-    min_range_km: Annotated[float, Field(ge=0, le=20000)] = 0.0
+    version: Annotated[str, Field(description="goes with every message released under it")]
+    rung: Annotated[int, Field(ge=0, le=6, description="place on the integration ladder, see the glossary")]
+    follows: Annotated[str, Field(description="the real arrangement it is modelled on")] = ""
+    documented: Annotated[str, Field(description="what open sources say of that arrangement")] = ""
+    our_reading: Annotated[str, Field(description="what was decided here where they say nothing")] = ""
+    classes: Annotated[tuple[GenericClass, ...], Field(description="generic classes in scope")]
+    fields_released: Annotated[tuple[str, ...], Field(description="fields of a LaunchReport, and `track`")]
+    min_range_km: Annotated[
+        float, Field(ge=0, le=20000, description="a launch known to fly less far is out of scope, km")
+    ] = 0.0
     coarsening: CoarseningPart = CoarseningPart()
-    min_delay_s: Annotated[float, Field(ge=0, le=86400)] = 0.0
-    notice_lead_h: Annotated[float | None, Field(ge=0, le=720)] = None
-    engage_on_remote: bool = False
-    report_interval_s: Annotated[float, Field(ge=1, le=3600)] = 5.0
+    min_delay_s: Annotated[float, Field(ge=0, le=86400, description="every message is held this long, s")] = 0.0
+    notice_lead_h: Annotated[
+        float | None, Field(ge=0, le=720, description="a notice is owed this long before its window, h; absent: none")
+    ] = None
+    engage_on_remote: Annotated[bool, Field(description="a battery may fire on tracks only the partner holds")] = (
+        False
+    )
+    report_interval_s: Annotated[float, Field(ge=1, le=3600, description="between two track reports, s")] = 5.0
 
 
 def preset_names() -> list[str]:

@@ -11,6 +11,7 @@ from tocsin.scenario.declared import Ascent, DeclaredFlight, Fireball, Window
 from tocsin.scenario.schema import BackgroundPart
 
 ASCENT_SPACING_DAYS = 97  # ascents carry no public date here; they are spread over the fireballs' years
+DAYS_A_YEAR = 365.25
 FIRST_DAY = datetime(1989, 1, 1, 12, 0, tzinfo=UTC)
 NOTICE_RADIUS_M = 50e3
 
@@ -133,7 +134,7 @@ def utc_ms_of(utc: datetime) -> int:
 
 
 def real_years(rows: list[dict[str, str]]) -> float:
-    """Return the length in years of the calendar the list covers: whole years, first to last."""
-    first, last = rows[0], rows[-1]
+    """Return the time in years from the first event of the list to the last: what rates divide by."""
     key = "Peak Brightness Date/Time (UT)"
-    return float(int(last[key][:4]) - int(first[key][:4]) + 1)
+    first, last = (datetime.fromisoformat(row[key]) for row in (rows[0], rows[-1]))
+    return (last - first).days / DAYS_A_YEAR

@@ -18,13 +18,13 @@ class Quantity(BaseModel):
     """One number of a pack."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    value: float
-    low: float
-    high: float
-    unit: str
-    source: str = ""
-    notional: bool = False
-    note: str = ""
+    value: Annotated[float, Field(description="the value used")]
+    low: Annotated[float, Field(description="the least that a study may set")]
+    high: Annotated[float, Field(description="the most that a study may set")]
+    unit: Annotated[str, Field(description="the unit of all three; 1 for none")]
+    source: Annotated[str, Field(description="where the value comes from; needed unless notional")] = ""
+    notional: Annotated[bool, Field(description="plausible for the class, nobody's real value")] = False
+    note: Annotated[str, Field(description="what should be known about it")] = ""
 
     @model_validator(mode="after")
     def _in_range_and_sourced(self) -> "Quantity":
@@ -41,10 +41,12 @@ class PackFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     kind: Annotated[str, Field(pattern=r"^(vehicle|radar|infrared|battery|doctrine)$")]
-    title: str
-    stages: Annotated[int, Field(ge=0, le=3)] = 0
-    layer: Annotated[str, Field(pattern=r"^(upper|lower|)$")] = ""
-    numbers: dict[str, Quantity]
+    title: Annotated[str, Field(description="what people read")]
+    stages: Annotated[int, Field(ge=0, le=3, description="of a vehicle: how many rocket stages")] = 0
+    layer: Annotated[str, Field(pattern=r"^(upper|lower|)$", description="of a battery: where it intercepts")] = ""
+    numbers: Annotated[
+        dict[str, Quantity], Field(description="by name; which a kind needs is seen in the shipped packs")
+    ]
 
     def __getitem__(self, key: str) -> float:
         """Return a number's value, in the pack's own unit."""

@@ -30,7 +30,7 @@ class Head(Part):
     """What is played, by whom, for how long."""
 
     name: Id
-    title: Annotated[str, Field(min_length=1, max_length=120)]
+    title: Annotated[str, Field(min_length=1, max_length=120, description="what people read")]
     blind_name: Annotated[Id, Field(description="what players see; must not give the scenario away")]
     seed: Annotated[int, Field(ge=0, le=2**31 - 1, description="used when none is given")]
     start_utc: Annotated[AwareDatetime, Field(description="UTC at exercise time zero")]
@@ -46,8 +46,8 @@ class CloudPart(Part):
 
     lat_deg: Lat
     lon_deg: Lon
-    radius_km: Annotated[float, Field(gt=0, le=3000)]
-    top_km: Annotated[float, Field(gt=0, le=20)]
+    radius_km: Annotated[float, Field(gt=0, le=3000, description="along the ground, km")]
+    top_km: Annotated[float, Field(gt=0, le=20, description="a plume below this altitude is hidden, km")]
 
 
 class AreaPart(Part):
@@ -57,7 +57,7 @@ class AreaPart(Part):
     nation: Id
     lat_deg: Lat
     lon_deg: Lon
-    radius_km: Annotated[float, Field(gt=0, le=1000)]
+    radius_km: Annotated[float, Field(gt=0, le=1000, description="along the ground, km")]
 
 
 class RadarPart(Part):
@@ -68,9 +68,9 @@ class RadarPart(Part):
     pack: Annotated[Id, Field(description="a radar class pack")] = "early-warning"
     lat_deg: Lat
     lon_deg: Lon
-    alt_km: Annotated[float, Field(ge=-0.5, le=9)] = 0.0
+    alt_km: Annotated[float, Field(ge=-0.5, le=9, description="above the ellipsoid, km")] = 0.0
     boresight_deg: Bearing
-    scan_offset_s: Annotated[int, Field(ge=0, le=60)] = 0
+    scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
 
 
 class OrbitPart(Part):
@@ -94,8 +94,8 @@ class SatellitePart(Part):
     pack: Annotated[Id, Field(description="an infrared satellite class pack")] = "staring"
     orbit: OrbitPart
     boresight: Annotated[Place | None, Field(description="absent: straight down")] = None
-    half_field_deg: Annotated[float | None, Field(gt=0, le=10, description="overrides the pack")] = None
-    scan_offset_s: Annotated[int, Field(ge=0, le=60)] = 0
+    half_field_deg: Annotated[float | None, Field(gt=0, le=10, description="overrides the pack, deg")] = None
+    scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
 
 
 class BatteryPart(Part):
@@ -113,9 +113,9 @@ class LinkPart(Part):
 
     source: Id
     target: Id
-    latency_s: Annotated[float, Field(ge=0, le=3600)]
-    jitter_s: Annotated[float, Field(ge=0, le=600)] = 0.0
-    loss: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    latency_s: Annotated[float, Field(ge=0, le=3600, description="the least time a message takes, s")]
+    jitter_s: Annotated[float, Field(ge=0, le=600, description="a uniform extra of at most this, s")] = 0.0
+    loss: Annotated[float, Field(ge=0, lt=1, description="probability that a message never arrives")] = 0.0
 
 
 class LaunchPart(Part):
@@ -124,7 +124,7 @@ class LaunchPart(Part):
     id: Id
     nation: Id
     pack: Annotated[Id, Field(description="a vehicle class pack")]
-    time_s: Annotated[float, Field(ge=0, description="lift-off, exercise time")]
+    time_s: Annotated[float, Field(ge=0, description="lift-off, exercise time, s")]
     start: Place
     end: Place
 
@@ -135,21 +135,21 @@ class NoticePart(Part):
     id: Id
     nation: Id
     generic_class: Literal["srbm", "mrbm", "irbm", "icbm", "slv", "sounding"]
-    window_start_s: float
-    window_end_s: float
+    window_start_s: Annotated[float, Field(description="exercise time, s; may lie before the start")]
+    window_end_s: Annotated[float, Field(description="exercise time, s")]
     lat_deg: Lat
     lon_deg: Lon
-    radius_km: Annotated[float, Field(gt=0, le=2000)]
+    radius_km: Annotated[float, Field(gt=0, le=2000, description="of the launch area, km")]
     azimuth_deg: Bearing
 
 
 class BackgroundPart(Part):
     """Real events, each in a window of its own: bright fireballs and declared space launches."""
 
-    fireballs: bool = True
-    ascents: bool = True
-    window_min: Annotated[float, Field(ge=2, le=60)] = 10.0
-    lead_s: Annotated[float, Field(ge=0, le=600, description="from window start to the event")] = 60.0
+    fireballs: Annotated[bool, Field(description="play the shipped fireballs")] = True
+    ascents: Annotated[bool, Field(description="play the shipped ascents, each with a notice")] = True
+    window_min: Annotated[float, Field(ge=2, le=60, description="length of an event's own window, min")] = 10.0
+    lead_s: Annotated[float, Field(ge=0, le=600, description="from window start to the event, s")] = 60.0
     fireball_duration_scale: Annotated[
         float,
         Field(gt=0, le=100, description="1 is as drawn; above, fireballs last longer: a check that can fail"),

@@ -1,5 +1,5 @@
 """Many runs: the same luck under several agreements.
 
 In: a scenario, agreements, seeds.
-Out: rows of measures and paired differences.
+Out: the records, digest and rows of measures of each run.
 """

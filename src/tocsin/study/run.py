@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tocsin import __version__
+from tocsin.errors import ScenarioError
 from tocsin.exercise.doctrine import DoctrineCells
 from tocsin.exercise.play import Cells, play
 from tocsin.exercise.replay import ReplayCells
@@ -21,6 +22,7 @@ from tocsin.scenario.declared import Scenario
 
 Progress = Callable[[int, int], None]  # exercise time reached, exercise time at the end, ms
 PROGRESS_EVERY_MS = 60_000
+LARGEST_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Finished:
 
 def task_of(scenario: Scenario, file: str, agreement: str | None, seed: int | None) -> Task:
     """Return the task of running a scenario, its own agreement and seed where none is given."""
+    if seed is not None and not 0 <= seed <= LARGEST_SEED:
+        raise ScenarioError(f"--seed = {seed}: must be 0 to {LARGEST_SEED}; choose another")
     return Task(
         scenario_text=scenario.text,
         scenario_file=file,

@@ -13,6 +13,7 @@ from tocsin.warning.event import (
     EventClosed,
     ImpactEstimate,
     ImpactWarning,
+    LaunchEstimate,
     LaunchReportIssued,
     LaunchWarning,
     NoticeMatched,
@@ -22,8 +23,10 @@ from tocsin.warning.evidence import Evidence
 from tocsin.warning.match import matching_notice
 from tocsin.warning.rules import class_by_range, impact_confidence, launch_confidence, phenomenology_of
 
-REFRESH_MS = 5_000  # an impact is predicted afresh at most this often
-REPEAT_MS = 10_000  # warnings and reports are brought up to date at most this often unless confidence changes
+REFRESH_MS = 5_000  # an impact is predicted afresh at most this often until it is worth acting on,
+REPEAT_MS = (
+    10_000  # and then this often; warnings and reports are repeated at most this often unless confidence changes
+)
 STALE_MS = 120_000  # an event nobody has seen for this long, with no impact to come, is closed
 
 Issued = LaunchWarning | ImpactWarning | LaunchReportIssued | NoticeMatched | EventClosed
@@ -164,7 +167,8 @@ def refreshed(
     event: WarningEvent, known: ImpactEstimate | None, picture: Picture, index: int, evidence: Evidence
 ) -> ImpactEstimate | None:
     """Return the impact predicted afresh from the picture's track, or the known one while that will do."""
-    if index < 0 or (known is not None and evidence.time_ms - known.computed_ms < REFRESH_MS):
+    wait_ms = REFRESH_MS if event.medium_ms < 0 else REPEAT_MS
+    if index < 0 or (known is not None and evidence.time_ms - known.computed_ms < wait_ms):
         return known
     if picture.coast_probability[index] < 0.5:
         return known
@@ -237,7 +241,7 @@ def reported(
     if not impact_is_news and not is_due(event.reported_ms, evidence.time_ms):
         return event
     own = tuple(source for source in event.provenance if source.source_id in event.own_sources)
-    report = report_of(event)
+    report = report_of(event, own_confidence(event, evidence.own))
     drafts.append(
         ReportDraft(
             report=report,
@@ -250,19 +254,36 @@ def reported(
         LaunchReportIssued(
             event_id=event.event_id,
             version=0 if event.reported_ms < 0 else 1,
-            launch=event.launch if event.launch_rank != 2 else None,
+            launch=own_launch(event),
             impact=event.own_impact,
-            confidence=event.confidence,
+            confidence=report.confidence or "no",
             provenance=own,
         )
     )
     return msgspec.structs.replace(event, reported_ms=evidence.time_ms, report_ready=event.own_impact is not None)
 
 
-def report_of(event: WarningEvent) -> LaunchReport:
+def own_launch(event: WarningEvent) -> LaunchEstimate | None:
+    """Return the launch estimate if it is the node's own: a partner's is not ours to report."""
+    return event.launch if event.launch_rank != 2 else None
+
+
+def own_confidence(event: WarningEvent, own: Picture) -> Confidence:
+    """Return the confidence that own sources alone support; ``low`` on an impact whose own track is lost."""
+    if event.matched_notice:
+        return "low"
+    kinds = phenomenology_of(event.own_kinds)
+    if event.own_impact is None:
+        return launch_confidence(kinds, "radar" in event.own_kinds)
+    index = own_index_of(own, event)
+    coast_probability = float(own.coast_probability[index]) if index >= 0 else 0.0
+    return impact_confidence(kinds, coast_probability, event.own_impact.place)
+
+
+def report_of(event: WarningEvent, confidence: Confidence) -> LaunchReport:
     """Return the report that own sources support."""
-    launch = event.launch if event.launch_rank != 2 else None  # a partner's estimate is not ours to report
-    impact = event.own_impact
+    launch, impact = own_launch(event), event.own_impact
+    range_m = impact.range_m if launch and impact else -1.0
     return LaunchReport(
         event_id=event.event_id,
         launch_time_ms=launch.time_ms if launch else None,
@@ -270,14 +291,14 @@ def report_of(event: WarningEvent) -> LaunchReport:
         launch_point=launch.point if launch else None,
         azimuth_rad=launch.azimuth_rad if launch else None,
         azimuth_sigma_rad=launch.azimuth_sigma_rad if launch else None,
-        generic_class=event.generic_class,
+        generic_class="slv" if event.matched_notice else class_by_range(range_m),
         n_objects=1,
         phenomenology=phenomenology_of(event.own_kinds),
         impact_area=impact.place if impact else None,
         impact_time_ms=impact.time_ms if impact else None,
         impact_time_sigma_ms=impact.time_sigma_ms if impact else None,
         threatens=impact.threatens if impact else None,
-        confidence=event.confidence,
+        confidence=confidence,
         matched_notification=event.matched_notice or None,
     )
 

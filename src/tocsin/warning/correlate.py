@@ -224,7 +224,7 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
             partner_kinds=with_kind(event.partner_kinds, "radar") if ids - own_ids else event.partner_kinds,
             track=provenance[0].source_id,
             launch=launch if takes else event.launch,
-            launch_rank=1 if takes else event.launch_rank,
+            launch_rank=(1 if ids <= own_ids else 2) if takes else event.launch_rank,
             updated_ms=max(event.updated_ms, newest_ms),
             own_updated_ms=max(event.own_updated_ms, newest_ms) if ids & own_ids else event.own_updated_ms,
         )

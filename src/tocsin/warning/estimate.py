@@ -134,7 +134,7 @@ def distance2(
     cov = a.cov_east_north_m2 + b.cov_east_north_m2
     var_north = a.var_north_m2 + b.var_north_m2 + slack_m**2
     north_m = (b.lat_rad - a.lat_rad) * METRES_PER_RAD
-    east_m = (b.lon_rad - a.lon_rad) * METRES_PER_RAD * math.cos(a.lat_rad)
+    east_m = math.remainder(b.lon_rad - a.lon_rad, 2.0 * math.pi) * METRES_PER_RAD * math.cos(a.lat_rad)
     place = (var_north * east_m**2 - 2 * cov * east_m * north_m + var_east * north_m**2) / (
         var_east * var_north - cov * cov
     )

@@ -1,0 +1,1 @@
+"""Speeds, measured in one run: ``python -m benchmarks.run``."""

@@ -1,0 +1,422 @@
+"""Write the documents that are made from the code: ``tests/test_docs.py`` fails when one is not current.
+
+Run ``.venv/bin/python scripts/make_docs.py`` after changing a command, a record kind, a measure, a key of a file, an
+agreement or a class pack.
+"""
+
+import json
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typer.main
+from pydantic import BaseModel, TypeAdapter
+
+from tocsin.cli.main import app
+from tocsin.exchange.agreement import RUNG_NAMES
+from tocsin.exchange.message import LaunchReport
+from tocsin.orders.kinds import KINDS, TRUTH, TRUTH_KINDS
+from tocsin.review.answer import Definition
+from tocsin.review.measure import DEFINITIONS, Row
+from tocsin.scenario.agreement_file import RELEASABLE, AgreementFile, agreement_file, preset_names
+from tocsin.scenario.pack import PackFile, Quantity, pack_names
+from tocsin.scenario.schema import Id, ScenarioFile
+
+DOCS = Path(__file__).parents[1] / "docs"
+MADE = "Made by `scripts/make_docs.py`; do not edit by hand.\n"
+HELP_WIDTH = 100  # characters, whatever the terminal
+
+Schema = Mapping[str, Any]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table; a bar within a cell is escaped."""
+    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+# Commands
+
+
+def commands() -> str:
+    """Return the help of every command, folded at a fixed width."""
+    group: Any = typer.main.get_command(app)
+    fixed = {"resilient_parsing": True, "terminal_width": HELP_WIDTH, "max_content_width": HELP_WIDTH}
+    top = group.make_context("tocsin", [], **fixed)
+    text = f"# Commands\n\n{MADE}\n```text\n{top.get_help()}\n```\n"
+    for name, command in group.commands.items():
+        text += f"\n## tocsin {name}\n\n```text\n{command.make_context(name, [], top, **fixed).get_help()}\n```\n"
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+# Records
+
+RECORDS = """# Record kinds
+
+{made}
+Each record of a [journal](journal.md) has an exercise time (`time_ms`), a node, a kind and a JSON body. The kinds are
+`tocsin.orders.kinds.KINDS`; the keys of each body are below. A record under the node `{truth}` is **truth**: control
+and review read it, no nation does. Angles are in rad, lengths in m, times in ms of exercise time.
+
+"""
+OF_NODE = "the nation whose node it is"
+NODE_OF = {
+    "Envelope": "the originator",
+    "Refusal": "the originator",
+    "Delivery": "the receiver",
+    "Order": "the nation whose cell gives it",
+    "OrderRefused": "the nation whose cell gave the order",
+}
+UNITS = {
+    **{"w_m2": "W/m^2", "w_sr": "W/sr", "rad": "rad", "ms": "ms", "m2": "m^2", "m": "m"},
+    **{"probability": "0 to 1", "velocity_ecef": "m/s, ECEF", "aim_ecef": "m, ECEF"},
+    **{"state_ecef": "m and m/s, ECEF", "states_ecef": "m and m/s, ECEF", "place": "rad, rad, m"},
+    "covariance": "m^2, m^2/s, m^2/s^2",
+}
+COUNTS = {"scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"}
+WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
+
+
+def records() -> str:
+    """Return every record kind, and the parts that their bodies are made of."""
+    known: dict[str, type[msgspec.Struct]] = {}
+    for kind in KINDS.values():
+        collect_parts(kind, known)
+    parts = {name: part for name, part in sorted(known.items()) if name not in KINDS}
+    summary = [[f"[{name}](#{name.lower()})", journaled_under(name)] for name in KINDS]
+    text = RECORDS.format(made=MADE, truth=TRUTH) + table(["kind", "journaled under"], summary)
+    text += "".join(struct_section(name, kind, journaled_under(name)) for name, kind in KINDS.items())
+    text += "\n# Parts\n\nWhat bodies are made of. A part with `type` says with it which of several it is.\n"
+    return text + "".join(struct_section(name, part, "") for name, part in parts.items())
+
+
+def journaled_under(name: str) -> str:
+    """Return the node under which a record kind is journaled."""
+    return f"`{TRUTH}`" if name in TRUTH_KINDS else NODE_OF.get(name, OF_NODE)
+
+
+def collect_parts(struct: type[msgspec.Struct], known: dict[str, type[msgspec.Struct]]) -> None:
+    """Add a struct and all structs within it, by name."""
+    if struct.__name__ in known:
+        return
+    known[struct.__name__] = struct
+    for hint in typing.get_type_hints(struct).values():
+        for inner in structs_in(hint):
+            collect_parts(inner, known)
+
+
+def structs_in(hint: Any) -> Iterator[type[msgspec.Struct]]:
+    """Yield the structs in an annotation."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        yield hint
+    for inner in typing.get_args(hint):
+        yield from structs_in(inner)
+
+
+def struct_section(name: str, struct: type[msgspec.Struct], under: str) -> str:
+    """Return what is said of one struct: its docstring, the node, its fields."""
+    story, meanings = split_docstring((struct.__doc__ or "").replace("``", "`"))
+    tag = struct.__struct_config__.tag
+    rows = [["`type`", f'"{tag}"', "", ""]] if tag else []
+    for field, hint in typing.get_type_hints(struct).items():
+        rows.append([f"`{field}`", type_words(hint), unit_of(field, hint), meanings.get(field, "")])
+    node = f"\nJournaled under: {under}.\n" if under else ""
+    width = 4 if meanings else 3
+    body = table(["key", "type", "unit", "meaning"][:width], [row[:width] for row in rows]) if rows else "No keys.\n"
+    return f"\n## {name}\n\n{story}\n{node}\n{body}"
+
+
+def split_docstring(text: str) -> tuple[str, dict[str, str]]:
+    """Return a docstring without its section of attributes, and what that section says of each."""
+    story, _, section = text.partition("Attributes\n")
+    meanings: dict[str, str] = {}
+    names: list[str] = []
+    for line in section.splitlines()[1:]:
+        head = re.match(r"    (\w+(?:, \w+)*) : (.+)", line)
+        if head:
+            names = head[1].split(", ")
+            meanings |= dict.fromkeys(names, head[2] + "." if head[2][0].isdigit() else "")  # "6 floats, m and m/s"
+        elif line.strip():
+            meanings |= {name: f"{meanings[name]} {line.strip()}".strip() for name in names}
+    return re.sub(r"\n +", "\n", story.strip()), meanings
+
+
+def type_words(hint: Any) -> str:
+    """Return an annotation as the JSON it stands for."""
+    if hint in WORDS:
+        return WORDS[hint]
+    arguments = typing.get_args(hint)
+    if typing.get_origin(hint) is typing.Literal:
+        return ", ".join(f'"{value}"' for value in arguments)
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        return " or ".join(type_words(item) for item in arguments)
+    if typing.get_origin(hint) is tuple:
+        if arguments[-1] is Ellipsis:
+            return f"list of {type_words(arguments[0])}"
+        return "[" + ", ".join(type_words(item) for item in arguments) + "]"
+    return f"[{hint.__name__}](#{hint.__name__.lower()})"
+
+
+def unit_of(field: str, hint: Any) -> str:
+    """Return the unit that a field's name carries; a number without one must be a count."""
+    if any(structs_in(hint)):
+        return ""
+    for length in (3, 2, 1):
+        ending = "_".join(field.split("_")[-length:])
+        if ending in UNITS:
+            return UNITS[ending]
+    if {int, float} & {hint, *typing.get_args(hint)} and field not in COUNTS:
+        raise ValueError(f"field {field!r} is a number without a unit; end its name in one, or add it to COUNTS")
+    return ""
+
+
+# Files that people write
+
+SCENARIO = """# The files that people write
+
+{made}
+All are TOML, checked before anything runs. An unknown key is refused. Times, lengths and angles carry their unit at
+the end of the key. An **id** is a lower-case letter, then up to 39 lower-case letters,
+digits and dashes.
+
+`tocsin new mine.toml` writes a scenario to start from, `tocsin check mine.toml` says what is wrong with it, and
+[scenario.schema.json](scenario.schema.json) is its JSON Schema for editors.
+
+# Scenario files
+"""
+AGREEMENT = """
+# Agreement files
+
+`--agreement` and `--agreements` take a shipped name ([agreements](agreements.md)) or a path ending in `.toml`. A file
+that grants more than its rung allows is refused.
+"""
+PACK = """
+# Class packs
+
+What a class of radar, satellite, vehicle, battery or doctrine is like. Every parameter is notional or from an open
+textbook; none is a real system's. Packs are shipped with Tocsin and named by `pack` in a scenario.
+"""
+
+
+def scenario() -> str:
+    """Return every key of scenario files, agreement files and class packs."""
+    text = SCENARIO.format(made=MADE) + model_sections(ScenarioFile)
+    text += AGREEMENT + model_sections(AgreementFile)
+    return text + PACK + model_sections(PackFile) + "".join(map(pack_section, pack_names()))
+
+
+def model_sections(model: type[BaseModel]) -> str:
+    """Return one section for each table of a file, the file's own keys first."""
+    schema = model.model_json_schema()
+    places: dict[str, list[str]] = {}
+    collect_places(schema, "", schema["$defs"], places)
+    parts = schema["$defs"]
+    text = key_section("Top of the file", schema, parts)
+    for name, found in places.items():
+        text += key_section(", ".join(f"`{place}`" for place in found), parts[name], parts)
+    return text
+
+
+def collect_places(part: Schema, prefix: str, parts: Schema, places: dict[str, list[str]]) -> None:
+    """Add, for each part of a schema, where in the file it may stand: ``[table]``, ``[[tables]]``."""
+    for key, item in part["properties"].items():
+        name = part_in(item)
+        if name:
+            path = f"{prefix}{key}" + (".NAME" if "additionalProperties" in item else "")
+            places.setdefault(name, []).append(f"[[{path}]]" if item.get("type") == "array" else f"[{path}]")
+            collect_places(parts[name], f"{path}.", parts, places)
+
+
+def part_in(item: Schema) -> str:
+    """Return the name of the part that a key holds, one or many; empty for a plain value."""
+    inner = [item, item.get("items", {}), item.get("additionalProperties", {}), *item.get("anyOf", ())]
+    return next((found["$ref"].rpartition("/")[2] for found in inner if "$ref" in found), "")
+
+
+def key_section(title: str, part: Schema, parts: Schema) -> str:
+    """Return the keys of one table: type, bounds, default, meaning."""
+    rows = []
+    for key, item in part["properties"].items():
+        default = "**needed**" if key in part.get("required", ()) else default_of(item)
+        meaning = item.get("description") or parts.get(part_in(item), {}).get("description", "")
+        rows.append([f"`{key}`", key_type(item), default, meaning.replace(ID["description"], "")])
+    return f"\n## {title}\n\n{part['description']}\n\n{table(['key', 'type and bounds', 'default', 'meaning'], rows)}"
+
+
+def key_type(item: Schema) -> str:
+    """Return type and bounds of a key in words."""
+    if part_in(item):
+        return "tables" if item.get("type") == "array" else "table"
+    if "anyOf" in item:
+        return key_type(next(inner for inner in item["anyOf"] if inner.get("type") != "null"))
+    if "enum" in item:
+        return "one of " + ", ".join(f"`{value}`" for value in item["enum"])
+    if item["type"] == "array":
+        least = f", at least {item['minItems']}" if "minItems" in item else ""
+        return f"list of {key_type(item['items'])}{least}"
+    if item.get("pattern") == ID["pattern"]:
+        return "id"
+    words = TYPES.get(item.get("format", item["type"]), "text")
+    bounds = [f"{sign} {item[key]}" for key, sign in BOUNDS.items() if key in item]
+    return ", ".join([words, *bounds, *([f"matching `{item['pattern']}`"] if "pattern" in item else [])])
+
+
+ID: Schema = TypeAdapter(Id).json_schema()
+TYPES = {
+    **{"integer": "integer", "number": "number", "boolean": "`true` or `false`"},
+    "date-time": "date and time with its zone",
+}
+BOUNDS = {
+    **{"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"},
+    **{"minLength": "length at least", "maxLength": "length at most"},
+}
+
+
+def default_of(item: Schema) -> str:
+    """Return the default of a key that may be left out."""
+    value = item.get("default")
+    return "none" if value in (None, "") or isinstance(value, list | dict) else f"`{json.dumps(value)}`"
+
+
+def pack_section(name: str) -> str:
+    """Return the numbers of one shipped pack."""
+    toml = files("tocsin.scenario").joinpath("packs", f"{name}.toml").read_text(encoding="utf-8")
+    pack = PackFile.model_validate(tomllib.loads(toml))
+    rows = [[f"`{key}`", *quantity_cells(number)] for key, number in pack.numbers.items()]
+    head = ["number", "value", "range", "unit", "source", "note"]
+    return f"\n## Pack `{name}`: {pack.title.lower()} ({pack.kind})\n\n{table(head, rows)}"
+
+
+def quantity_cells(number: Quantity) -> list[str]:
+    """Return the cells of one number of a pack."""
+    low, value, high = (f"{item:g}" for item in (number.low, number.value, number.high))
+    return [value, f"{low} to {high}", number.unit, number.source or "notional", number.note]
+
+
+def schema_json() -> str:
+    """Return the JSON Schema of the scenario file, as `tocsin schema` prints it."""
+    return json.dumps(ScenarioFile.model_json_schema(), indent=2) + "\n"
+
+
+# Agreements
+
+AGREEMENTS = """# Agreements
+
+{made}
+Each is a file in `src/tocsin/scenario/agreements/`; the keys are in [scenario.md](scenario.md#agreement-files). An
+agreement is enforced on every message: what it does not grant does not leave the node. The rungs are those of the
+integration ladder in the [glossary](glossary.md).
+
+"""
+
+
+def agreements() -> str:
+    """Return the shipped agreements side by side."""
+    names = preset_names()
+    columns = [agreement_features(agreement_file(name)) for name in names]
+    rows = [[feature, *(column[feature] for column in columns)] for feature in columns[0]]
+    return AGREEMENTS.format(made=MADE) + table(["", *(f"`{name}`" for name in names)], rows)
+
+
+def agreement_features(file: AgreementFile) -> dict[str, str]:
+    """Return what an agreement grants, by feature."""
+    coarse = file.coarsening
+    fields = [name for name in (*LaunchReport.__struct_fields__, "track") if name in RELEASABLE]
+    told = {f"tells `{name}`": "yes" if name in file.fields_released else "-" for name in fields}
+    return {
+        "rung": f"{file.rung}, {RUNG_NAMES[file.rung]}",
+        "follows": file.follows,
+        "documented": file.documented,
+        "our reading": file.our_reading,
+        "classes in scope": ", ".join(file.classes) or "-",
+        "shortest range in scope": f"{file.min_range_km:g} km" if file.min_range_km else "-",
+        "notice before a launch": "-" if file.notice_lead_h is None else f"{file.notice_lead_h:g} h ahead",
+        "messages held": f"{file.min_delay_s:g} s" if file.min_delay_s else "-",
+        "places rounded": f"{coarse.grid_deg:g} deg" if coarse.grid_deg else "-",
+        "times rounded": f"{coarse.time_round_s} s" if coarse.time_round_s else "-",
+        "class withheld": "yes" if coarse.class_generic_only else "-",
+        "fire on the partner's tracks": "yes" if file.engage_on_remote else "-",
+        "time between track reports": f"{file.report_interval_s:g} s" if "track" in file.fields_released else "-",
+        **told,
+    }
+
+
+# Measures
+
+MEASURES = """# Measures
+
+{made}
+`run`, `compare`, `study` and `review` all call one function, `measure_rows`, which gives exactly one row for each
+(agreement, seed, run, nation, subject, measure).
+
+## A row
+
+{fields}
+
+- `nation` is a party's id, or `all`: the union of the parties, computed from subjects, never the mean of nations.
+- `subject` names one case (a launch, a launch and an area, a layer); `all` is the headline row.
+- `status` is `observed`, `never` (there was an opportunity, and what was waited for had not come by its deadline),
+  `pending` (the run or its journal ended first) or `not_applicable` (there was no opportunity). `value` is null
+  unless observed. Never warned is not 0 s warned.
+- `n` counts the cases behind the value, `n_never` those in which what was waited for never came.
+- `decided_by` is `doctrine`, `human` or `mixed`, from the orders of the run.
+
+## Rules
+
+- All times are exercise time, recorded in ms and given in s.
+- A launch threatens a nation if the undefended impact of one of its payloads, fixed at lift-off, lies in the nation's
+  territory; an area is at risk if it lies in the area. The time of that impact counts also when the body was
+  intercepted.
+- A report, track or warning belongs to the launch that most measurements in its provenance pair with; a tie goes to
+  the earliest measurement; where most pair with no launch it is from a false source. Only review, which reads truth,
+  can say so.
+- The headline of a time, an area or an error is the median with never ranked worst; it is null, status `never`, if
+  half or more are never. Of a share it is the sum of successes over the sum of cases, of a ratio the ratio of sums.
+- Pending cases leave the numerator and the denominator.
+
+## Definitions
+"""
+
+
+def measures() -> str:
+    """Return every measure with its definition."""
+    fields = ", ".join(f"`{name}`" for name in Row.__struct_fields__)
+    return MEASURES.format(made=MADE, fields=fields) + "".join(map(measure_section, DEFINITIONS))
+
+
+def measure_section(definition: Definition) -> str:
+    """Return what is said of one measure."""
+    rows = [
+        ["unit", definition.unit],
+        ["per", definition.per],
+        ["start to stop record", definition.span],
+        ["never, none", definition.never],
+        ["headline", definition.summary],
+    ]
+    return f"\n### `{definition.name}`\n\n{definition.text}\n\n{table(['', ''], rows)}"
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "agreements.md": agreements,
+    "commands.md": commands,
+    "measures.md": measures,
+    "records.md": records,
+    "scenario.md": scenario,
+    "scenario.schema.json": schema_json,
+}
+
+
+def main() -> None:
+    """Write every document."""
+    for name, made in DOCUMENTS.items():
+        (DOCS / name).write_text(made(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
