@@ -13,7 +13,7 @@ ORDERS = list(itertools.permutations(range(3)))
 
 
 def with_launches(text: str, order: tuple[int, ...]) -> str:
-    """Return the flagship with its three launches at one moment, declared in another order: rows get other numbers."""
+    """Return the flagship with its launches at one moment, declared in another order: bodies get other rows."""
     head, *launches = text.split("[[launch]]")
     together = [
         part.replace("time_s = 360", "time_s = 300").replace("time_s = 420", "time_s = 300").rstrip() + "\n\n"

@@ -9,18 +9,19 @@ import pytest
 
 from tocsin.defence.battery import Battery, BatteryState, quality_factor
 from tocsin.defence.kernels import reach
-from tocsin.defence.plan import MARGIN_S, STEP_S, EngagementPlan, Threat, plan_engagements
+from tocsin.defence.plan import HORIZON_S, MARGIN_S, STEP_S, EngagementPlan, Threat, plan_engagements
 from tocsin.earth.kernels import ecef_from_lla, enu_axes, lla_from_ecef
 from tocsin.motion.interceptor import flyout_for, flyout_time_s
 
 NOW_MS = 1_000_000
 FULL = BatteryState(stock_left=8, ready_ms=0)
+AHEAD_S = 150.0  # the threat is looked at so long after its burn-out, and 385 s before it comes down
 
 
 def plans_of(
-    bench: ModuleType, batteries: list[Battery], states: list[BatteryState], ahead_s: float = 0.0
+    bench: ModuleType, batteries: list[Battery], states: list[BatteryState], ahead_s: float = AHEAD_S
 ) -> list[EngagementPlan]:
-    """Return the plans against the threat as seen some seconds after its burn-out."""
+    """Return the plans against the threat as it is some seconds after its burn-out."""
     x = bench.states(bench.threat_state(), np.array([ahead_s]))[0]
     fall_s, _, _ = bench.impact(x, bench.P_GOOD)
     threat = Threat("e1", NOW_MS + round(1000 * fall_s))
@@ -28,7 +29,7 @@ def plans_of(
 
 
 def plan_of(
-    bench: ModuleType, battery: Battery, state: BatteryState = FULL, ahead_s: float = 0.0
+    bench: ModuleType, battery: Battery, state: BatteryState = FULL, ahead_s: float = AHEAD_S
 ) -> EngagementPlan | None:
     found = plans_of(bench, [battery], [state], ahead_s)
     return found[0] if found else None
@@ -36,7 +37,7 @@ def plan_of(
 
 def can_meet(bench: ModuleType, battery: Battery, time_s: float, ready_s: float) -> bool:
     """Return whether the battery can be where the threat is at a time (s from now), one point looked at alone."""
-    x = bench.states(bench.threat_state(), np.array([time_s]))[:, :3]
+    x = bench.states(bench.threat_state(), np.array([AHEAD_S + time_s]))[:, :3]
     site_ecef = np.array(ecef_from_lla(battery.lat_rad, battery.lon_rad, battery.alt_m))
     ground_range_m, altitude_m = reach(x, site_ecef, enu_axes(battery.lat_rad, battery.lon_rad))
     return time_s - flyout_time_s(battery.flyout, float(ground_range_m[0]), float(altitude_m[0])) >= ready_s
@@ -59,7 +60,7 @@ def test_the_aim_is_where_the_threat_will_be_and_in_reach(bench: ModuleType, bat
     plan = plan_of(bench, battery)
     assert plan is not None
     meet_s = (plan.intercept_ms - NOW_MS) / 1000.0
-    x = bench.states(bench.threat_state(), np.array([meet_s]))[0]
+    x = bench.states(bench.threat_state(), np.array([AHEAD_S + meet_s]))[0]
     assert plan.aim_ecef == pytest.approx(tuple(x[:3]), abs=10.0)  # times in whole ms: 3 m at 3 km/s
     limits = battery.flyout.interceptor
     altitude_m = lla_from_ecef(*plan.aim_ecef)[2]
@@ -126,9 +127,15 @@ def test_kill_probability_falls_with_the_error_ahead(bench: ModuleType, battery:
     assert plan.kill_probability == pytest.approx(0.7 * quality_factor(plan.sigma_m))
     meet_s = (plan.intercept_ms - NOW_MS) / 1000.0
     assert plan.sigma_m > 1.0 * meet_s  # 1 m/s on each axis, and more by the tide of gravity
-    nearer = plan_of(bench, battery, ahead_s=200.0)  # the same track quality, later: less time to go wrong
+    nearer = plan_of(bench, battery, ahead_s=AHEAD_S + 100.0)  # the same track quality, later: less time to go wrong
     assert nearer is not None
     assert nearer.sigma_m < plan.sigma_m and nearer.kill_probability > plan.kill_probability
+
+
+def test_nothing_is_planned_long_before(bench: ModuleType, battery: Battery) -> None:
+    fall_s, _, _ = bench.impact(bench.threat_state(), bench.P_GOOD)
+    assert plan_of(bench, battery, ahead_s=fall_s - 1.5 * HORIZON_S - 1.0) is None
+    assert plan_of(bench, battery, ahead_s=fall_s - 1.5 * HORIZON_S + 1.0) is not None
 
 
 def test_what_is_down_is_not_met(bench: ModuleType, battery: Battery) -> None:

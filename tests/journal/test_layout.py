@@ -19,7 +19,7 @@ def connection(tmp_path: Path) -> sqlite3.Connection:
     journal = FileJournal(tmp_path / "run.journal", META)
     journal.commit(
         [
-            Entry(1000, "alder", "order", '{"reason":"größer"}'.encode(), False),
+            Entry(1000, "alder", "Order", '{"reason":"größer"}'.encode(), False),
             Entry(-5, "", "note", b"{}", True),
             Entry(2**40, "birch", "track", b"[1]", False),
         ],
@@ -53,7 +53,7 @@ def test_the_documented_queries_work(connection: sqlite3.Connection) -> None:
     assert len(queries) == 4
     with closing(connection):
         answers = [connection.execute(query).fetchall() for query in queries]
-    assert answers[1] == [("note", 1), ("order", 1), ("track", 1)]
+    assert answers[1] == [("Order", 1), ("note", 1), ("track", 1)]
     assert answers[3] == [(1, "größer")]
 
 

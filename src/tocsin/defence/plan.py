@@ -79,7 +79,7 @@ def plan_engagements(
     """
     remaining_s = (threat.impact_ms - time_ms) / 1000.0
     times_s = np.arange(max(STEP_S, remaining_s - HORIZON_S), remaining_s, STEP_S)
-    if times_s.size == 0 or not batteries or remaining_s > 1.5 * HORIZON_S:
+    if times_s.size == 0 or not batteries:
         return []
     states_ahead, covariances = fly_forward(x, P, times_s)
     plans: list[EngagementPlan] = []

@@ -14,6 +14,7 @@ from tocsin.picture.shared import track_names
 from tocsin.tracking.provenance import source_ids
 
 PLAN_EVERY_MS = 5_000
+PLAN_AHEAD_MS = 450_000  # no class of battery has anything to order earlier than this before an impact
 
 
 def engage(world: World) -> list[Record]:
@@ -41,6 +42,8 @@ def plan(world: World, node: NodeState, records: list[Record]) -> None:
         index = names.index(event.track)
         own = source_ids(node.picture.provenances[index]) & set(event.own_sources)
         if since_s > PLAN_EVERY_MS / 1000.0 or not (own or world.agreement.engage_on_remote):
+            continue
+        if event.impact.time_ms - world.time_ms > PLAN_AHEAD_MS:
             continue
         plans += plan_engagements(
             Threat(event.event_id, event.impact.time_ms - (world.time_ms - node.picture.time_ms)),

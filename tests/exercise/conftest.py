@@ -1,0 +1,110 @@
+"""What a cell sees, built by hand: the fixture ``bench`` is this module.  One run, looked at while it plays."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+
+import msgspec
+import pytest
+
+from tocsin.chance.luck import declared_id, luck_for
+from tocsin.defence.battery import Shot
+from tocsin.defence.plan import EngagementPlan
+from tocsin.exchange.ellipse import Ellipse
+from tocsin.exercise.doctrine import DoctrineCells
+from tocsin.exercise.play import play
+from tocsin.exercise.view import NodeView
+from tocsin.exercise.world import Record, World
+from tocsin.journal.memory import DigestJournal
+from tocsin.scenario.declared import Doctrine, Scenario
+from tocsin.study.run import task_of, world_of
+from tocsin.warning.event import ImpactEstimate, WarningEvent
+
+MEDIUM_MS = 400_000
+DOCTRINE = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.4, engage_sigma_m=3_000.0)
+AT_ONCE = Doctrine(read_ms=0, think_ms=0, act_ms=0, spread=0.4, engage_sigma_m=3_000.0)
+
+
+def event(event_id: str = "e1", threatens: tuple[str, ...] = ("birch",), medium_ms: int = MEDIUM_MS) -> WarningEvent:
+    """Return an event whose impact threatens Birch, of medium confidence since 400 s."""
+    place = Ellipse(0.6, 1.4, 1e8, 0.0, 1e8)
+    impact = ImpactEstimate(MEDIUM_MS, 1_000_000, 2_000, place, 2_500e3, threatens, ())
+    return WarningEvent(
+        event_id=event_id, opened_ms=0, provenance=(), impact=impact, confidence="medium", medium_ms=medium_ms
+    )
+
+
+def plan(battery_id: str = "b1", **changes: object) -> EngagementPlan:
+    """Return a plan to launch at 800 s, on a track that is good enough."""
+    proposed = EngagementPlan(
+        event_id="e1",
+        battery_id=battery_id,
+        layer="upper",
+        interceptors=1,
+        launch_ms=800_000,
+        intercept_ms=880_000,
+        last_launch_ms=850_000,
+        reaction_ms=10_000,
+        aim_ecef=(0.0, 0.0, 0.0),
+        sigma_m=1_000.0,
+        kill_probability=0.6,
+    )
+    return msgspec.structs.replace(proposed, **changes)
+
+
+def shot(shot_id: str = "birch-shot1", event_id: str = "e1") -> Shot:
+    return Shot(
+        shot_id=shot_id,
+        node="birch",
+        battery_id="b1",
+        layer="upper",
+        event_id=event_id,
+        interceptors=1,
+        launch_ms=800_000,
+        intercept_ms=880_000,
+        aim_ecef=(0.0, 0.0, 0.0),
+        kill_probability=0.6,
+    )
+
+
+def view(time_ms: int, **changes: object) -> NodeView:
+    """Return Birch's view of one event, nothing decided, nothing planned."""
+    given = {
+        "events": (event(),),
+        "plans": (),
+        "shots": (),
+        "shots_assessed": {},
+        "assessed": {},
+        "alert": "normal",
+        "doctrine": DOCTRINE,
+        "luck": luck_for(1, 0),
+    }
+    return NodeView(node="birch", time_ms=time_ms, luck_id=declared_id("node birch"), **{**given, **changes})
+
+
+@dataclass
+class Seen:
+    """Every record of a run, orders first in their tick, with its exercise time (ms)."""
+
+    records: list[tuple[int, Record]] = field(default_factory=list)
+
+    def see(self, time_ms: int, records: Sequence[Record]) -> None:
+        self.records += [(time_ms, record) for record in records]
+
+    def of(self, kind: type) -> list[tuple[int, msgspec.Struct]]:
+        return [(time_ms, record.body) for time_ms, record in self.records if isinstance(record.body, kind)]
+
+
+@pytest.fixture(scope="session")
+def fought(flagship: Scenario) -> tuple[World, Seen]:
+    """Return the flagship's world at its end, tracks shared, and all that was recorded."""
+    world, seen = world_of(task_of(flagship, "first-seen-by-partner", "full-picture", None)), Seen()
+    for _ in play(world, DoctrineCells(), DigestJournal(), seen):
+        pass
+    return world, seen
+
+
+@pytest.fixture(scope="session")
+def bench() -> ModuleType:
+    return sys.modules[__name__]

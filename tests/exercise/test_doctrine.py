@@ -1,0 +1,184 @@
+"""Doctrine cells: how long they take, and what they never do."""
+
+import math
+from dataclasses import replace
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from tocsin.chance.luck import declared_id, luck_for
+from tocsin.defence.battery import Shot, ShotAssessed
+from tocsin.exercise.doctrine import (
+    COMMAND,
+    FIRE_EARLY_MS,
+    WATCH,
+    DoctrineCells,
+    doctrine_orders,
+    response_ms,
+)
+from tocsin.exercise.world import World
+from tocsin.orders.order import AssessEvent, Fire, Order, SetAlert
+
+DRAWS = 4000
+VALID = {"e1": "valid"}
+READY_MS = 800_000 - 10_000 - FIRE_EARLY_MS  # launch less reaction less six seconds
+
+
+def actions(orders: list[Order]) -> list:
+    return [order.action for order in orders]
+
+
+def fires(orders: list[Order]) -> list[tuple[str, str]]:
+    return [(a.event_id, a.battery_id) for a in actions(orders) if isinstance(a, Fire)]
+
+
+# Response times
+
+
+def test_response_times_are_log_normal_about_the_declared_median(bench: ModuleType) -> None:
+    view = bench.view(0)
+    times_ms = [response_ms(replace(view, luck=luck_for(7, run)), WATCH, bench.MEDIUM_MS) for run in range(DRAWS)]
+    logs = np.log(np.array(times_ms) / 30_000)  # read 8 s + think 15 s + act 7 s
+    # in units of the declared spread the median of n normal draws has a standard error of 1.2533 / sqrt(n), their
+    # standard deviation one of 1 / sqrt(2 n); the bands are 4 of each
+    assert abs(np.median(logs)) < 4 * 1.2533 * 0.4 / math.sqrt(DRAWS)
+    assert abs(logs.std() - 0.4) < 4 * 0.4 / math.sqrt(2 * DRAWS)
+    assert abs(np.mean(logs < 0.4) - 0.8413) < 4 * math.sqrt(0.8413 * 0.1587 / DRAWS)  # one spread above: normal
+
+
+def test_cells_nodes_and_triggers_draw_apart(bench: ModuleType) -> None:
+    view = bench.view(0)
+    draws = [
+        response_ms(view, WATCH, 400_000),
+        response_ms(view, COMMAND, 400_000),
+        response_ms(view, WATCH, 401_000),
+        response_ms(replace(view, luck_id=declared_id("node alder")), WATCH, 400_000),
+        response_ms(replace(view, luck=luck_for(1, 1)), WATCH, 400_000),
+    ]
+    assert len(set(draws)) == len(draws)
+    assert response_ms(bench.view(999_000), WATCH, 400_000) == draws[0]  # whenever it is asked
+
+
+def test_no_time_at_all_is_allowed(bench: ModuleType) -> None:
+    view = bench.view(bench.MEDIUM_MS, doctrine=bench.AT_ONCE)
+    assert response_ms(view, WATCH, bench.MEDIUM_MS) == 0
+    assert actions(doctrine_orders(view)) == [AssessEvent("e1", "valid")]
+    assert actions(doctrine_orders(replace(view, assessed=VALID))) == [SetAlert("raised")]
+
+
+def test_without_spread_everybody_takes_the_median(bench: ModuleType) -> None:
+    steady = replace(bench.DOCTRINE, spread=0.0)
+    assert {response_ms(bench.view(0, doctrine=steady), cell, 5_000 * n) for cell in (0, 1) for n in range(9)} == {
+        30_000
+    }
+
+
+@pytest.mark.parametrize("run", range(20))
+def test_no_order_before_the_drawn_time(bench: ModuleType, run: int) -> None:
+    view = bench.view(0, luck=luck_for(3, run))
+    watch_ms = bench.MEDIUM_MS + response_ms(view, WATCH, bench.MEDIUM_MS)
+    assert doctrine_orders(replace(view, time_ms=watch_ms - 1)) == []
+    (order,) = doctrine_orders(replace(view, time_ms=watch_ms))
+    assert (order.cell, order.action, order.in_reply_to) == ("watch_officer", AssessEvent("e1", "valid"), "e1")
+    assert order.decided_by == "doctrine" and "medium confidence" in order.reason
+    command_ms = bench.MEDIUM_MS + 2 * response_ms(view, COMMAND, bench.MEDIUM_MS)
+    assert doctrine_orders(replace(view, time_ms=command_ms - 1, assessed=VALID)) == []
+    (order,) = doctrine_orders(replace(view, time_ms=command_ms, assessed=VALID))
+    assert (order.cell, order.action) == ("commander", SetAlert("raised"))
+
+
+# What is decided about
+
+
+@pytest.mark.parametrize(
+    "event_changes", [{"medium_ms": -1}, {"threatens": ()}, {"threatens": ("alder",)}], ids=["low", "sea", "other"]
+)
+def test_what_is_no_threat_of_medium_confidence_is_left_alone(bench: ModuleType, event_changes: dict) -> None:
+    view = bench.view(900_000, events=(bench.event(**event_changes),), assessed=VALID, plans=(bench.plan(),))
+    assert doctrine_orders(view) == []
+
+
+def test_the_alert_is_raised_once(bench: ModuleType) -> None:
+    assert doctrine_orders(bench.view(900_000, assessed=VALID, alert="raised")) == []
+
+
+def test_nations_are_asked_in_declared_order(bench: ModuleType) -> None:
+    views = {"birch": bench.view(900_000), "alder": replace(bench.view(900_000), node="alder", events=())}
+    assert DoctrineCells().orders(900_000, views) == doctrine_orders(views["birch"])
+
+
+# Shoot, look, shoot
+
+
+def defending(bench: ModuleType, time_ms: int = READY_MS, **changes: object) -> list[tuple[str, str]]:
+    """Return what Birch fires on an event assessed valid, one plan at hand, the alert raised already."""
+    given = {"assessed": VALID, "alert": "raised", "plans": (bench.plan(),), **changes}
+    return fires(doctrine_orders(bench.view(time_ms, **given)))
+
+
+def test_it_fires_when_the_launch_is_near(bench: ModuleType) -> None:
+    assert defending(bench, READY_MS - 1) == []
+    assert defending(bench, READY_MS) == [("e1", "b1")]
+
+
+@pytest.mark.parametrize(
+    "assessed", [{}, {"e1": "under_assessment"}, {"e1": "anomalous"}, {"e1": "false"}, {"e2": "valid"}]
+)
+def test_no_fire_without_a_valid_assessment(bench: ModuleType, assessed: dict) -> None:
+    assert defending(bench, assessed=assessed) == []
+
+
+def test_no_second_salvo_before_the_first_is_assessed(bench: ModuleType) -> None:
+    shots = (bench.shot(),)
+    assert defending(bench, 900_000, shots=shots) == []
+    assert defending(bench, 900_000, shots=shots, shots_assessed={"birch-shot1": False}) == [("e1", "b1")]
+    two = (*shots, bench.shot("birch-shot2"))
+    assert defending(bench, 900_000, shots=two, shots_assessed={"birch-shot1": False}) == []
+
+
+def test_what_is_thought_dead_is_not_fired_on(bench: ModuleType) -> None:
+    assert defending(bench, 900_000, shots=(bench.shot(),), shots_assessed={"birch-shot1": True}) == []
+
+
+def test_a_shot_at_another_event_does_not_wait(bench: ModuleType) -> None:
+    assert defending(bench, shots=(bench.shot(event_id="e2"),)) == [("e1", "b1")]
+
+
+def test_one_layer_at_a_time_and_the_best_battery_of_it(bench: ModuleType) -> None:
+    plans = (
+        bench.plan("b1"),
+        bench.plan("b2", kill_probability=0.7),
+        bench.plan("b3", kill_probability=0.7),
+        bench.plan("b4", layer="lower", kill_probability=0.9),
+    )
+    assert defending(bench, plans=plans) == [("e1", "b2")]
+    assert defending(bench, plans=plans[3:]) == [("e1", "b4")]
+
+
+def test_a_poor_track_is_waited_on_until_time_runs_out(bench: ModuleType) -> None:
+    assert defending(bench, plans=(bench.plan(sigma_m=3_000.0),)) == [("e1", "b1")]
+    assert defending(bench, plans=(bench.plan(sigma_m=3_001.0),)) == []
+    last = 800_000 + 2 * FIRE_EARLY_MS
+    assert defending(bench, plans=(bench.plan(sigma_m=9_000.0, last_launch_ms=last - 1),)) == [("e1", "b1")]
+    assert defending(bench, plans=(bench.plan(sigma_m=9_000.0, last_launch_ms=last),)) == []
+
+
+# A whole run
+
+
+def test_in_a_whole_run_every_shot_waits_for_its_assessments(fought: tuple[World, object]) -> None:
+    _, seen = fought
+    told_ms = {told.shot_id: time_ms for time_ms, told in seen.of(ShotAssessed)}
+    valid_ms = {
+        order.action.event_id: time_ms
+        for time_ms, order in seen.of(Order)
+        if isinstance(order.action, AssessEvent) and order.action.assessment == "valid"
+    }
+    shots = seen.of(Shot)
+    assert len(shots) >= 2, "too few shots to prove anything"
+    for n, (time_ms, shot) in enumerate(shots):
+        assert time_ms > valid_ms[shot.event_id]
+        for _, earlier in shots[:n]:
+            if earlier.event_id == shot.event_id:
+                assert told_ms[earlier.shot_id] < time_ms
