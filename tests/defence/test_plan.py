@@ -9,7 +9,7 @@ import pytest
 
 from tocsin.defence.battery import Battery, BatteryState, quality_factor
 from tocsin.defence.kernels import reach
-from tocsin.defence.plan import HORIZON_S, MARGIN_S, STEP_S, EngagementPlan, Threat, plan_engagements
+from tocsin.defence.plan import MARGIN_S, STEP_S, EngagementPlan, Threat, plan_engagements
 from tocsin.earth.kernels import ecef_from_lla, enu_axes, lla_from_ecef
 from tocsin.motion.interceptor import flyout_for, flyout_time_s
 
@@ -130,12 +130,6 @@ def test_kill_probability_falls_with_the_error_ahead(bench: ModuleType, battery:
     nearer = plan_of(bench, battery, ahead_s=AHEAD_S + 100.0)  # the same track quality, later: less time to go wrong
     assert nearer is not None
     assert nearer.sigma_m < plan.sigma_m and nearer.kill_probability > plan.kill_probability
-
-
-def test_nothing_is_planned_long_before(bench: ModuleType, battery: Battery) -> None:
-    fall_s, _, _ = bench.impact(bench.threat_state(), bench.P_GOOD)
-    assert plan_of(bench, battery, ahead_s=fall_s - 1.5 * HORIZON_S - 1.0) is None
-    assert plan_of(bench, battery, ahead_s=fall_s - 1.5 * HORIZON_S + 1.0) is not None
 
 
 def test_what_is_down_is_not_met(bench: ModuleType, battery: Battery) -> None:

@@ -4,7 +4,7 @@ import difflib
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -90,7 +90,7 @@ def nested_model(annotation: Any) -> Any:
     """Return the model class inside an annotation such as ``tuple[Part, ...]`` or ``Part | None``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    for inner in getattr(annotation, "__args__", ()):
+    for inner in get_args(annotation):
         found = nested_model(inner)
         if found is not None:
             return found
