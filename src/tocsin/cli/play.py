@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from tocsin.cli.console import progress_bar, say, write_line
-from tocsin.cli.tables import comparison_table, quiet_table, run_table
+from tocsin.cli.tables import comparison_table, matched_words, quiet_table, run_table
 from tocsin.errors import ScenarioError
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row, measure_rows
@@ -39,6 +39,8 @@ def run_one(name: str, agreement: str | None, seed: int | None, out: Path | None
     say(run_table(scenario, finished.log, rows))
     if scenario.real_years:
         say(quiet_table(scenario, {finished.log.header.agreement: rows}))
+        for line in matched_words(scenario, rows):
+            say(line)
     say(f"digest {finished.digest}")
     if finished.path is not None:
         say(f"journal {finished.path}   (next: tocsin review {finished.path})")

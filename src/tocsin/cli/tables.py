@@ -142,3 +142,19 @@ def run_table(scenario: Scenario, log: RunLog, rows: Sequence[Row]) -> Table:
         if any(text != "-" for text in cells):
             table.add_row(measure, unit, *cells)
     return table
+
+
+def matched_words(scenario: Scenario, rows: Sequence[Row]) -> list[str]:
+    """Return, a line a nation, which announced launches it matched with their notice and which it did not."""
+    lines = []
+    for nation in scenario.parties:
+        found = [
+            r for r in rows if (r.measure, r.nation) == ("notification_match_rate", nation) and r.subject != "all"
+        ]
+        hit = [row.subject for row in found if row.value == 1.0]
+        missed = [row.subject for row in found if row.value != 1.0]
+        lines.append(
+            f"{nation.capitalize()} matched with a notice: {', '.join(hit) or 'none'}"
+            + (f"; seen and announced, but not matched: {', '.join(missed)}" if missed else "")
+        )
+    return lines

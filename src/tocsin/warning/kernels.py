@@ -5,7 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tocsin.tracking.imm.kernels import COAST_NOISE_M2_S3
-from tocsin.tracking.kernels import INVERSE_BALLISTIC_M2_KG, coast_matrix, coast_step
+from tocsin.tracking.kernels import INVERSE_BALLISTIC_M2_KG, coast_matrix, coast_step, grow_covariance
 
 Array = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ def fly_back(x: Array, P: Array, back_s: Array) -> tuple[Array, Array]:
         while back_s[row] - gone_s > 1e-9:
             dt = -min(STEP_S, back_s[row] - gone_s)
             F = coast_matrix((a, b, c, d, e, f), dt, INVERSE_BALLISTIC_M2_KG)
-            covariance = turned(F, covariance)
+            covariance = grow_covariance(F, covariance, 0.0, dt)  # F P F' alone; the noise of a backward step follows
             for axis in range(3):
                 covariance[axis, axis] -= COAST_NOISE_M2_S3 * dt * dt * dt / 3.0
                 covariance[3 + axis, 3 + axis] -= COAST_NOISE_M2_S3 * dt
@@ -51,19 +51,3 @@ def fly_back(x: Array, P: Array, back_s: Array) -> tuple[Array, Array]:
         states[row] = np.array([a, b, c, d, e, f])
         covariances[row] = covariance
     return states, covariances
-
-
-@njit(cache=True)
-def turned(F: Array, P: Array) -> Array:
-    """Return F P F' for (6, 6) matrices."""
-    FP = np.zeros((6, 6))
-    out = np.zeros((6, 6))
-    for i in range(6):
-        for j in range(6):
-            for k in range(6):
-                FP[i, j] += F[i, k] * P[k, j]
-    for i in range(6):
-        for j in range(6):
-            for k in range(6):
-                out[i, j] += FP[i, k] * F[j, k]
-    return out
