@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tocsin.tracking.kernels import INVERSE_BALLISTIC_M2_KG, coast_step
 from tocsin.tracking.predict import fly_forward
-from tocsin.warning.kernels import fly_back, turned
+from tocsin.warning.kernels import fly_back
 
 BACK_S = np.array([0.0, 7.0, 60.0, 200.0])
 
@@ -67,9 +67,3 @@ def test_the_covariance_is_that_of_states_flown_back(bench: ModuleType) -> None:
     covariance = fly_back(now, bench.P_GOOD, back_s)[1][0]
     # the spread of 400 draws is known to 3.5 % (1 / sqrt(2 * 400)): 4 of them; process noise adds 0.1 %
     assert cloud.std(axis=0) == pytest.approx(np.sqrt(np.diag(covariance)), rel=0.14)
-
-
-def test_turned_is_the_triple_product() -> None:
-    rng = np.random.default_rng(1)
-    F, P = rng.standard_normal((6, 6)), rng.standard_normal((6, 6))
-    assert turned(F, P) == pytest.approx(F @ P @ F.T)
