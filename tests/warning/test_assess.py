@@ -205,6 +205,16 @@ def test_an_announced_launch_stays_low(bench: ModuleType, alders_ground: Geograp
     assert unannounced.events[0].confidence != "low"
 
 
+def test_an_announced_launch_has_the_class_of_its_notice_also_when_the_register_has_let_it_go(
+    bench: ModuleType,
+) -> None:
+    plume = bench.plume("alder.s1", bench.burn_out())
+    notices = (bench.notice(generic_class="sounding"),)
+    result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,), notices=notices))
+    later = looked(result, bench.evidence(bench.BURN_OUT_MS + 5000, plumes=(plume,)))
+    assert [found.events[0].generic_class for found in (result, later)] == ["sounding", "sounding"]
+
+
 # Closing and merging
 
 

@@ -110,6 +110,8 @@ def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
         track=older.track or younger.track,
         launch=younger.launch if takes else older.launch,
         launch_rank=max(older.launch_rank, younger.launch_rank),
+        matched_notice=older.matched_notice or younger.matched_notice,
+        notified_class=older.notified_class if older.matched_notice else younger.notified_class,
         impact=older.impact or younger.impact,
         own_impact=older.own_impact or younger.own_impact,
         updated_ms=max(older.updated_ms, younger.updated_ms),
@@ -131,6 +133,8 @@ def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
         notice = matching_notice(event.launch, evidence.notices)
         if notice:
             issued.append(NoticeMatched(event_id=event.event_id, notice_id=notice, provenance=event.provenance))
+    announced = {known.notice_id: known.generic_class for known in evidence.notices}
+    notified_class = announced.get(notice, event.notified_class)
     coast = float(evidence.picture.coast_probability[index]) if index >= 0 else None
     confidence = confidence_of(event, impact, coast, bool(notice))
     first_medium = event.medium_ms < 0 and CONFIDENCE_RANK[confidence] >= CONFIDENCE_RANK["medium"]
@@ -139,7 +143,8 @@ def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
         impact=impact,
         own_impact=own_impact,
         matched_notice=notice,
-        generic_class="slv" if notice else class_by_range(impact.range_m if impact else -1.0),
+        notified_class=notified_class,
+        generic_class=notified_class if notice else class_by_range(impact.range_m if impact else -1.0),
         confidence=confidence,
         medium_ms=evidence.time_ms if first_medium else event.medium_ms,
     )
@@ -291,7 +296,7 @@ def report_of(event: WarningEvent, confidence: Confidence) -> LaunchReport:
         launch_point=launch.point if launch else None,
         azimuth_rad=launch.azimuth_rad if launch else None,
         azimuth_sigma_rad=launch.azimuth_sigma_rad if launch else None,
-        generic_class="slv" if event.matched_notice else class_by_range(range_m),
+        generic_class=event.notified_class if event.matched_notice else class_by_range(range_m),
         n_objects=1,
         phenomenology=phenomenology_of(event.own_kinds),
         impact_area=impact.place if impact else None,

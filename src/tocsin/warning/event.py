@@ -47,9 +47,9 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     ``provenance`` lists every source behind it, ``own_sources`` those of the node itself; ``own_kinds`` and
     ``partner_kinds`` say by which phenomenology each side saw it ("ir", "radar").  ``track`` is the name
     of the shared track that carries it, or empty.  ``launch_rank`` says what the launch estimate rests on:
-    3 own infrared, 2 a partner's report or track, 1 an own track flown back, 0 nothing.  ``medium_ms`` is when
-    confidence first reached medium (-1: not yet); ``updated_ms`` and ``own_updated_ms`` are the newest evidence of
-    any kind and of own sensors.
+    3 own infrared, 2 a partner's report or track, 1 an own track flown back, 0 nothing.  ``notified_class`` is
+    what the matched notice announced.  ``medium_ms`` is when confidence first reached medium (-1: not yet);
+    ``updated_ms`` and ``own_updated_ms`` are the newest evidence of any kind and of own sensors.
     """
 
     event_id: str
@@ -66,6 +66,7 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     generic_class: GenericClass = "unknown"
     confidence: Confidence = "low"
     matched_notice: str = ""
+    notified_class: GenericClass = "unknown"
     medium_ms: int = -1
     updated_ms: int = 0
     own_updated_ms: int = -1

@@ -11,6 +11,7 @@ from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import ShotOutcome
 from tocsin.outcome.resolve import is_kill, nearest_body
 from tocsin.picture.shared import track_names
+from tocsin.tracking.predict import fly_forward
 from tocsin.tracking.provenance import source_ids
 
 PLAN_EVERY_MS = 5_000
@@ -45,13 +46,14 @@ def plan(world: World, node: NodeState, records: list[Record]) -> None:
             continue
         if event.impact.time_ms - world.time_ms > PLAN_AHEAD_MS:
             continue
+        now = fly_forward(node.picture.x[index], node.picture.P[index], np.array([since_s]))
         plans += plan_engagements(
-            Threat(event.event_id, event.impact.time_ms - (world.time_ms - node.picture.time_ms)),
-            node.picture.x[index],
-            node.picture.P[index],
+            Threat(event.event_id, event.impact.time_ms),
+            now.x[0],
+            now.P[0],
             node.declared.batteries,
             node.batteries,
-            node.picture.time_ms,
+            world.time_ms,
         )
     known = {(item.event_id, item.battery_id) for item in node.plans}
     fresh = [item for item in plans if (item.event_id, item.battery_id) not in known]
