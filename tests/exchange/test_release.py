@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening
-from tocsin.exchange.ellipse import Ellipse
+from tocsin.exchange.ellipse import Ellipse, area_90_km2
 from tocsin.exchange.message import (
     MARKING,
     Draft,
@@ -19,6 +19,7 @@ from tocsin.exchange.message import (
     TrackReport,
 )
 from tocsin.exchange.release import release
+from tocsin.tracking.provenance import Source
 
 FIELDS = tuple(name for name in LaunchReport.__struct_fields__ if name != "event_id")
 IN_FORCE = AgreementState()
@@ -107,7 +108,9 @@ def test_tracks_and_notices_need_their_own_grant():
         azimuth_rad=0.0,
     )
     assert isinstance(release(draft(filed), agreement(), IN_FORCE, 1), Refusal)
-    assert isinstance(release(draft(filed), agreement(notice_lead_ms=0), IN_FORCE, 1), Message)
+    in_scope = {"notice_lead_ms": 0, "classes": ("slv",)}
+    assert isinstance(release(draft(filed), agreement(**in_scope), IN_FORCE, 1), Message)
+    assert release(draft(filed), agreement(notice_lead_ms=0), IN_FORCE, 1).reason == "class slv out of scope"
 
 
 @given(
@@ -126,10 +129,31 @@ def test_a_grid_hides_where_in_its_cell_a_place_is(lat_rad, lon_rad, grid_rad):
     assert other.payload.launch_point == point  # two places of one cell leave the same bytes
 
 
-def test_times_are_rounded_down_and_classes_made_generic():
+def test_times_go_to_the_middle_of_their_step_and_classes_are_made_generic():
     coarse = agreement(coarsening=Coarsening(time_round_ms=60_000, class_generic_only=True))
     out = release(draft(), coarse, IN_FORCE, 1).payload
-    assert (out.launch_time_ms, out.impact_time_ms, out.generic_class) == (60_000, 900_000, "unknown")
+    assert (out.launch_time_ms, out.impact_time_ms, out.generic_class) == (90_000, 930_000, "unknown")
+    # 900 ms and 5 s, each rounded up to one step, with a uniform step's 17.3 s beside it
+    assert out.launch_time_sigma_ms == out.impact_time_sigma_ms == pytest.approx(math.hypot(60e3, 17.32e3), rel=1e-3)
+
+
+def test_a_coarse_place_is_never_better_known_than_the_place_itself():
+    wide = Ellipse(0.5, 0.9, 4e10, 1e10, 1e10)
+    coarse = agreement(coarsening=Coarsening(grid_rad=math.radians(1.0)))
+    sent = release(draft(report(impact_area=wide)), coarse, IN_FORCE, 1).payload.impact_area
+    assert area_90_km2(sent) > area_90_km2(wide)
+    assert sent.var_east_m2 == sent.var_north_m2 and sent.cov_east_north_m2 == 0.0
+
+
+def test_provenance_tells_no_time_that_the_report_may_not():
+    sources = (Source("alder.s7", 63_000, 71_000),)
+    withheld = agreement(fields_released=("launch_point",))
+    assert release(draft(provenance=sources), withheld, IN_FORCE, 1).provenance == (Source("alder.s7", 0, 0),)
+    rounded = agreement(coarsening=Coarsening(time_round_ms=60_000))
+    assert release(draft(provenance=sources), rounded, IN_FORCE, 1).provenance == (
+        Source("alder.s7", 60_000, 120_000),
+    )
+    assert release(draft(provenance=sources), agreement(), IN_FORCE, 1).provenance == sources
 
 
 def test_release_is_pure_and_the_marking_is_constant():

@@ -14,7 +14,7 @@ from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exercise.doctrine import DoctrineCells
 from tocsin.exercise.play import play
-from tocsin.exercise.view import NodeView
+from tocsin.exercise.view import NodeView, quantiles_of
 from tocsin.exercise.world import Record, World
 from tocsin.journal.memory import DigestJournal
 from tocsin.scenario.declared import Doctrine, Scenario
@@ -78,9 +78,9 @@ def view(time_ms: int, **changes: object) -> NodeView:
         "assessed": {},
         "alert": "normal",
         "doctrine": DOCTRINE,
-        "luck": luck_for(1, 0),
+        "quantiles": quantiles_of(luck_for(1, 0), declared_id("node birch")),
     }
-    return NodeView(node="birch", time_ms=time_ms, luck_id=declared_id("node birch"), **{**given, **changes})
+    return NodeView(node="birch", time_ms=time_ms, **{**given, **changes})
 
 
 @dataclass

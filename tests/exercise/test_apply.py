@@ -10,6 +10,7 @@ from tocsin.exercise.world import NodeState, World, new_world
 from tocsin.orders.order import AlertChanged, AssessEvent, Fire, Order, OrderRefused, SetAlert
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.declared import Scenario
+from tocsin.warning.event import WarningEvent
 
 BATTERY = "taroviel-lower"  # salvo 2, stock 32, reload 4 s, reaction 6 s
 
@@ -103,6 +104,7 @@ def test_a_refusal_does_not_stop_the_next_order(world: World) -> None:
 
 def test_assessment_and_alert_are_the_nodes_own(world: World) -> None:
     given = {"node": "birch", "in_reply_to": "e1", "reason": ""}
+    world.nodes["birch"].events = (WarningEvent(event_id="e1", opened_ms=0, provenance=()),)
     orders = [
         Order(cell="watch_officer", action=AssessEvent("e1", "false"), **given),
         Order(cell="commander", action=SetAlert("full"), **given),
@@ -111,6 +113,13 @@ def test_assessment_and_alert_are_the_nodes_own(world: World) -> None:
     birch, alder = world.nodes["birch"], world.nodes["alder"]
     assert (birch.assessed, birch.alert) == ({"e1": "false"}, "full")
     assert (alder.assessed, alder.alert) == ({}, "normal")
+
+
+def test_an_event_that_is_not_there_cannot_be_assessed(world: World) -> None:
+    order = Order(node="birch", cell="watch_officer", action=AssessEvent("e9", "false"), in_reply_to="", reason="")
+    (record,) = apply(world, [order])
+    assert isinstance(record.body, OrderRefused) and "e9" in record.body.reason
+    assert world.nodes["birch"].assessed == {}
 
 
 def test_in_a_whole_run_fired_and_left_are_the_stock(fought: tuple[World, object]) -> None:

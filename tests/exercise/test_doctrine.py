@@ -17,6 +17,7 @@ from tocsin.exercise.doctrine import (
     doctrine_orders,
     response_ms,
 )
+from tocsin.exercise.view import quantiles_of
 from tocsin.exercise.world import World
 from tocsin.orders.order import AssessEvent, Fire, Order, SetAlert
 
@@ -38,7 +39,9 @@ def fires(orders: list[Order]) -> list[tuple[str, str]]:
 
 def test_response_times_are_log_normal_about_the_declared_median(bench: ModuleType) -> None:
     view = bench.view(0)
-    times_ms = [response_ms(replace(view, luck=luck_for(7, run)), WATCH, bench.MEDIUM_MS) for run in range(DRAWS)]
+    node_id = declared_id("node birch")
+    runs = [replace(view, quantiles=quantiles_of(luck_for(7, run), node_id)) for run in range(DRAWS)]
+    times_ms = [response_ms(run, WATCH) for run in runs]
     logs = np.log(np.array(times_ms) / 30_000)  # read 8 s + think 15 s + act 7 s
     # in units of the declared spread the median of n normal draws has a standard error of 1.2533 / sqrt(n), their
     # standard deviation one of 1 / sqrt(2 n); the bands are 4 of each
@@ -47,42 +50,42 @@ def test_response_times_are_log_normal_about_the_declared_median(bench: ModuleTy
     assert abs(np.mean(logs < 0.4) - 0.8413) < 4 * math.sqrt(0.8413 * 0.1587 / DRAWS)  # one spread above: normal
 
 
-def test_cells_nodes_and_triggers_draw_apart(bench: ModuleType) -> None:
+def test_cells_nodes_and_runs_draw_apart_and_nothing_else_enters(bench: ModuleType) -> None:
     view = bench.view(0)
+    other_node = quantiles_of(luck_for(1, 0), declared_id("node alder"))
+    other_run = quantiles_of(luck_for(1, 1), declared_id("node birch"))
     draws = [
-        response_ms(view, WATCH, 400_000),
-        response_ms(view, COMMAND, 400_000),
-        response_ms(view, WATCH, 401_000),
-        response_ms(replace(view, luck_id=declared_id("node alder")), WATCH, 400_000),
-        response_ms(replace(view, luck=luck_for(1, 1)), WATCH, 400_000),
+        response_ms(view, WATCH),
+        response_ms(view, COMMAND),
+        response_ms(replace(view, quantiles=other_node), WATCH),
+        response_ms(replace(view, quantiles=other_run), WATCH),
     ]
     assert len(set(draws)) == len(draws)
-    assert response_ms(bench.view(999_000), WATCH, 400_000) == draws[0]  # whenever it is asked
+    later = bench.view(999_000, events=(bench.event(medium_ms=bench.MEDIUM_MS + 1000),))
+    assert response_ms(later, WATCH) == draws[0]  # a warning a second later meets the same people
 
 
 def test_no_time_at_all_is_allowed(bench: ModuleType) -> None:
     view = bench.view(bench.MEDIUM_MS, doctrine=bench.AT_ONCE)
-    assert response_ms(view, WATCH, bench.MEDIUM_MS) == 0
+    assert response_ms(view, WATCH) == 0
     assert actions(doctrine_orders(view)) == [AssessEvent("e1", "valid")]
     assert actions(doctrine_orders(replace(view, assessed=VALID))) == [SetAlert("raised")]
 
 
 def test_without_spread_everybody_takes_the_median(bench: ModuleType) -> None:
     steady = replace(bench.DOCTRINE, spread=0.0)
-    assert {response_ms(bench.view(0, doctrine=steady), cell, 5_000 * n) for cell in (0, 1) for n in range(9)} == {
-        30_000
-    }
+    assert {response_ms(bench.view(0, doctrine=steady), cell) for cell in (WATCH, COMMAND)} == {30_000}
 
 
 @pytest.mark.parametrize("run", range(20))
 def test_no_order_before_the_drawn_time(bench: ModuleType, run: int) -> None:
-    view = bench.view(0, luck=luck_for(3, run))
-    watch_ms = bench.MEDIUM_MS + response_ms(view, WATCH, bench.MEDIUM_MS)
+    view = bench.view(0, quantiles=quantiles_of(luck_for(3, run), declared_id("node birch")))
+    watch_ms = bench.MEDIUM_MS + response_ms(view, WATCH)
     assert doctrine_orders(replace(view, time_ms=watch_ms - 1)) == []
     (order,) = doctrine_orders(replace(view, time_ms=watch_ms))
     assert (order.cell, order.action, order.in_reply_to) == ("watch_officer", AssessEvent("e1", "valid"), "e1")
     assert order.decided_by == "doctrine" and "medium confidence" in order.reason
-    command_ms = bench.MEDIUM_MS + 2 * response_ms(view, COMMAND, bench.MEDIUM_MS)
+    command_ms = watch_ms + response_ms(view, COMMAND)
     assert doctrine_orders(replace(view, time_ms=command_ms - 1, assessed=VALID)) == []
     (order,) = doctrine_orders(replace(view, time_ms=command_ms, assessed=VALID))
     assert (order.cell, order.action) == ("commander", SetAlert("raised"))

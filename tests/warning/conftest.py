@@ -87,7 +87,7 @@ def reported(event_id: str, name: str, received_ms: int, **fields: object) -> Re
     """Return a report of a partner, Birch, resting on one of its sources."""
     given = {"confidence": "low", "phenomenology": "ir", "generic_class": "unknown", **fields}
     report = msgspec.structs.replace(LaunchReport(event_id=event_id), **given)
-    return Reported("birch", report, (source(name, received_ms),), received_ms)
+    return Reported("birch", report, (source(name, received_ms),), received_ms - 3000, received_ms)
 
 
 def launch_fields(estimate: LaunchEstimate) -> dict[str, object]:

@@ -67,7 +67,7 @@ def test_the_first_look_opens_an_event_and_warns(bench: ModuleType) -> None:
 
 
 def test_nothing_known_nothing_said(bench: ModuleType) -> None:
-    assert looked(None, bench.evidence(0)) == Assessment((), 1, (), ())
+    assert looked(None, bench.evidence(0)) == Assessment((), 1, (), (), {})
 
 
 def test_warnings_and_reports_are_brought_up_to_date_every_ten_seconds(
@@ -193,7 +193,7 @@ def test_an_announced_launch_stays_low(bench: ModuleType, alders_ground: Geograp
     plume = bench.plume("alder.s1", bench.burn_out())
     result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,), notices=notices))
     assert [item.notice_id for item in issued(result, NoticeMatched)] == ["n1"]
-    evidence = tracked(bench, TRACK_MS, "alder.s2", geography=alders_ground, plumes=(plume,), notices=notices)
+    evidence = tracked(bench, TRACK_MS, "alder.s2", plumes=(plume,), notices=notices)
     result = looked(result, evidence)
     assert not issued(result, NoticeMatched), "it was matched already"
     event = result.events[0]
@@ -203,6 +203,19 @@ def test_an_announced_launch_stays_low(bench: ModuleType, alders_ground: Geograp
     assert result.drafts[0].report.matched_notification == "n1"
     unannounced = looked(None, replace(evidence, notices=(), time_ms=TRACK_MS))
     assert unannounced.events[0].confidence != "low"
+    at_us = looked(None, replace(evidence, geography=alders_ground))
+    assert at_us.events[0].confidence != "low", "announced or not, it comes down on us"
+
+
+def test_a_match_is_dropped_when_a_better_estimate_no_longer_fits(bench: ModuleType) -> None:
+    plume = bench.plume("alder.s1", bench.burn_out())
+    notices = (bench.notice(),)
+    result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,), notices=notices))
+    assert result.events[0].matched_notice == "n1"
+    elsewhere = bench.launch(bench.offset(*bench.SITE, 300e3, 0.0), sigma_m=500.0)
+    better = replace(plume, launch=elsewhere)
+    later = looked(result, bench.evidence(bench.BURN_OUT_MS + 5000, plumes=(better,), notices=notices))
+    assert later.events[0].matched_notice == ""
 
 
 def test_an_announced_launch_has_the_class_of_its_notice_also_when_the_register_has_let_it_go(
@@ -288,7 +301,8 @@ def test_the_older_event_takes_what_the_younger_knew_better(bench: ModuleType) -
         updated_ms=9,
     )
     apart = WarningEvent(event_id="e3", opened_ms=6, provenance=(bench.source("alder.s9", 6),))
-    kept = merged([older, younger, apart], [])
+    kept, renamed = merged([older, younger, apart], [])
+    assert renamed == {"e2": "e1"}
     assert [event.event_id for event in kept] == ["e1", "e3"]
     assert (kept[0].launch, kept[0].launch_rank, kept[0].own_sources) == (fit, 3, ("alder.s1",))
     assert kept[0].updated_ms == 9

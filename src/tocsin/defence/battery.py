@@ -52,6 +52,11 @@ class BatteryState(msgspec.Struct, frozen=True):
     ready_ms: int
 
 
+def earliest_launch_ms(battery: Battery, state: BatteryState, time_ms: int) -> int:
+    """Return when a battery can launch next, if it is ordered to at ``time_ms``."""
+    return max(time_ms + battery.reaction_ms, state.ready_ms)
+
+
 class Shot(msgspec.Struct, frozen=True, kw_only=True):
     """Interceptors under way at one event: launched from one battery, to meet one predicted point."""
 

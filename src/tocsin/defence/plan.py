@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.defence.battery import Battery, BatteryState, Layer, quality_factor
+from tocsin.defence.battery import Battery, BatteryState, Layer, earliest_launch_ms, quality_factor
 from tocsin.defence.kernels import reach
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.motion.interceptor import flyout_times_s
@@ -98,7 +98,7 @@ def earliest(threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead
     site_ecef = np.array(ecef_from_lla(battery.lat_rad, battery.lon_rad, battery.alt_m))
     ground_range_m, altitude_m = reach(states_ahead[:, :3], site_ecef, enu_axes(battery.lat_rad, battery.lon_rad))
     flight_s = flyout_times_s(battery.flyout, ground_range_m, altitude_m)
-    ready_s = max(state.ready_ms - time_ms, 0) / 1000.0 + battery.reaction_ms / 1000.0 + MARGIN_S
+    ready_s = (earliest_launch_ms(battery, state, time_ms) - time_ms) / 1000.0 + MARGIN_S
     launch_s = times_s - flight_s
     feasible = np.flatnonzero(np.isfinite(flight_s) & (launch_s >= ready_s))
     if feasible.size == 0:

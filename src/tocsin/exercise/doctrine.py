@@ -3,13 +3,11 @@
 import math
 from collections.abc import Mapping
 
-from tocsin.chance.kernels import normal_pair
-from tocsin.chance.luck import CELL
 from tocsin.exercise.view import NodeView
 from tocsin.orders.order import AssessEvent, CellName, Fire, Order, SetAlert
 from tocsin.warning.event import WarningEvent
 
-WATCH, COMMAND, DEFENCE = 0, 1, 2  # which cell a response time is drawn for
+WATCH, COMMAND = 0, 1  # which cell a response time is for
 FIRE_EARLY_MS = 6_000  # an order is given at most this long before the launch it is for
 
 
@@ -38,15 +36,15 @@ def threatens(event: WarningEvent, nation: str) -> bool:
     return event.impact is not None and nation in event.impact.threatens
 
 
-def response_ms(view: NodeView, cell: int, trigger_ms: int) -> int:
-    """Return how long a cell takes to answer something of a given time: log-normal, median by doctrine.
+def response_ms(view: NodeView, cell: int) -> int:
+    """Return how long a cell takes to answer: log-normal over runs, median by doctrine, the same all run long.
 
-    Drawn on (node, cell, second of the trigger): nothing that a node made up enters the draw.
+    One draw a cell and a run: were it drawn afresh for every warning, two agreements that warn at different
+    seconds would be compared on different people.
     """
     doctrine = view.doctrine
     median_ms = doctrine.read_ms + doctrine.think_ms + doctrine.act_ms
-    z, _ = normal_pair(view.luck.key0, view.luck.key1, CELL, 0, view.luck_id, cell, trigger_ms // 1000)
-    return round(median_ms * math.exp(doctrine.spread * z))
+    return round(median_ms * math.exp(doctrine.spread * view.quantiles[cell]))
 
 
 def order(view: NodeView, cell: CellName, action: AssessEvent | SetAlert | Fire, to: str, reason: str) -> Order:
@@ -58,17 +56,17 @@ def watch_officer(view: NodeView, event: WarningEvent) -> list[Order]:
     """Assess an event valid once it has been read and thought about."""
     if event.event_id in view.assessed:
         return []
-    if view.time_ms < event.medium_ms + response_ms(view, WATCH, event.medium_ms):
+    if view.time_ms < event.medium_ms + response_ms(view, WATCH):
         return []
     reason = f"{event.confidence} confidence, predicted to come down on {view.node}"
     return [order(view, "watch_officer", AssessEvent(event.event_id, "valid"), event.event_id, reason)]
 
 
 def commander(view: NodeView, event: WarningEvent) -> list[Order]:
-    """Raise the alert once an event is assessed valid."""
+    """Raise the alert once an event is assessed valid, after a time of the commander's own."""
     if view.alert != "normal" or view.assessed.get(event.event_id) != "valid":
         return []
-    if view.time_ms < event.medium_ms + 2 * response_ms(view, COMMAND, event.medium_ms):
+    if view.time_ms < event.medium_ms + response_ms(view, WATCH) + response_ms(view, COMMAND):
         return []
     return [order(view, "commander", SetAlert("raised"), event.event_id, "a valid threat to the nation")]
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from tocsin.chance.luck import Luck
+from tocsin.chance.kernels import normal_pair
+from tocsin.chance.luck import CELL, Luck
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exercise.world import NodeState, World
@@ -16,7 +18,8 @@ from tocsin.warning.event import WarningEvent
 class NodeView:
     """One node as its cells see it at one moment.
 
-    ``luck`` and ``luck_id`` serve doctrine cells to draw their own response times, and nothing else.
+    ``quantiles`` holds one standard normal draw a cell (watch officer, commander): how quick it is in this run.
+    Nothing else of the run's luck is in a view: a cell cannot foretell anything.
     """
 
     node: str
@@ -28,8 +31,7 @@ class NodeView:
     assessed: Mapping[str, Assessment]
     alert: AlertLevel
     doctrine: Doctrine
-    luck: Luck
-    luck_id: int
+    quantiles: tuple[float, float]
 
 
 def views(world: World) -> dict[str, NodeView]:
@@ -45,10 +47,15 @@ def view_of(world: World, node: NodeState) -> NodeView:
         events=node.events,
         plans=node.plans,
         shots=tuple(node.shots),
-        shots_assessed=node.shots_assessed,
-        assessed=node.assessed,
+        shots_assessed=MappingProxyType(node.shots_assessed),
+        assessed=MappingProxyType(node.assessed),
         alert=node.alert,
         doctrine=node.declared.doctrine,
-        luck=world.luck,
-        luck_id=node.declared.luck_id,
+        quantiles=quantiles_of(world.luck, node.declared.luck_id),
     )
+
+
+def quantiles_of(luck: Luck, luck_id: int) -> tuple[float, float]:
+    """Return how quick a node's cells are in a run: drawn on (node, cell), so that agreements share it."""
+    watch, command = normal_pair(luck.key0, luck.key1, CELL, 0, luck_id, 0, 0)
+    return watch, command

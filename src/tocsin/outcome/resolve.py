@@ -1,7 +1,5 @@
 """What truly becomes of a shot: decided from truth, never from a picture."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,14 +9,6 @@ from tocsin.chance.luck import KILL, Luck
 Array = NDArray[np.float64]
 
 DIVERT_RADIUS_M = 20e3  # m, notional: a body farther than this from the planned point cannot be reached
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The outcome of one shot: the body's index it met (-1: none within reach) and whether it died."""
-
-    body_index: int
-    is_kill: bool
 
 
 def nearest_body(aim_ecef: Array, positions_ecef: Array) -> int:

@@ -3,7 +3,7 @@
 import math
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -121,3 +121,21 @@ def check_ladder(file: AgreementFile) -> None:
             f"{where}: rung = {file.rung} ({RUNG_NAMES[file.rung]}) but what it grants needs rung {needed} "
             f"({RUNG_NAMES[needed]}); raise the rung or grant less"
         )
+    check_tracks(file, where)
+
+
+def check_tracks(file: AgreementFile, where: str) -> None:
+    """Raise ScenarioError if tracks are granted together with a bound that only reports obey."""
+    if "track" not in file.fields_released:
+        return
+    bounds = {
+        "coarsening": file.coarsening != CoarseningPart(),
+        "min_range_km": file.min_range_km > 0.0,
+        "classes": set(file.classes) != set(get_args(GenericClass)),
+    }
+    for key, is_bound in bounds.items():
+        if is_bound:
+            raise ScenarioError(
+                f"{where}: fields_released grants 'track' but {key} bounds what may be told: a track tells all, at "
+                f"full precision; remove 'track', or the bound in {key} (classes: name all of them)"
+            )

@@ -98,7 +98,7 @@ def build_scenario(text: str, file: str) -> Scenario:
         windows=windows,
         nodes=tuple(build_node(name, parsed, windows[0], notices) for name in head.parties),
         links=build_links(parsed),
-        launches=tuple(build_launch(part) for part in parsed.launch),
+        launches=tuple(sorted(map(build_launch, parsed.launch), key=lambda item: (item.lift_off_ms, item.launch_id))),
         flights=flights,
         clouds=tuple(
             Cloud(math.radians(c.lat_deg), math.radians(c.lon_deg), c.radius_km * 1e3, c.top_km * 1e3)
@@ -177,7 +177,12 @@ def build_node(
         radars=tuple(build_radar(part) for part in parsed.radar if part.nation == name),
         satellites=tuple(build_satellite(part, window) for part in parsed.satellite if part.nation == name),
         batteries=tuple(build_battery(part) for part in parsed.battery if part.nation == name),
-        notices=tuple(notice for notice in notices if notice.launching_nation == name),
+        notices=tuple(
+            sorted(
+                (notice for notice in notices if notice.launching_nation == name),
+                key=lambda notice: (notice.window_start_ms, notice.notice_id),
+            )
+        ),
         doctrine=build_doctrine("doctrine-standard"),
     )
 

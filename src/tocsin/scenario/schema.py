@@ -142,6 +142,12 @@ class NoticePart(Part):
     radius_km: Annotated[float, Field(gt=0, le=2000, description="of the launch area, km")]
     azimuth_deg: Bearing
 
+    @model_validator(mode="after")
+    def _window_has_a_length(self) -> "NoticePart":
+        if self.window_end_s <= self.window_start_s:
+            raise ValueError(f"window_end_s = {self.window_end_s} must be after window_start_s; swap or widen them")
+        return self
+
 
 class BackgroundPart(Part):
     """Real events, each in a window of its own: bright fireballs and declared space launches."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.earth.constants import MEAN_RADIUS_M
 from tocsin.earth.kernels import points_in_polygon
 from tocsin.exchange.ellipse import Ellipse
 
 Array = NDArray[np.float64]
 
 SAMPLES = 200
-METRES_PER_RAD = 6_371_000.0  # m, mean sphere: offsets of at most some hundred km become angles with it
+METRES_PER_RAD = MEAN_RADIUS_M  # offsets of at most some hundred km become angles with it
 THREAT_PROBABILITY = 0.1
 
 

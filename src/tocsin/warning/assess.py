@@ -8,7 +8,7 @@ from tocsin.exchange.message import CONFIDENCE_RANK, Confidence, LaunchReport, M
 from tocsin.picture.shared import Picture, track_names
 from tocsin.tracking.provenance import Provenance, join
 from tocsin.warning.correlate import Names, place_plumes, place_reports, place_tracks
-from tocsin.warning.estimate import impact_of
+from tocsin.warning.estimate import ground_range_m, impact_of
 from tocsin.warning.event import (
     EventClosed,
     ImpactEstimate,
@@ -44,12 +44,16 @@ class ReportDraft:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a look at the evidence led to: the events now, what was issued, what partners should be told."""
+    """What a look at the evidence led to: the events now, what was issued, what partners should be told.
+
+    ``renamed`` says which event (by id) has become part of which older one.
+    """
 
     events: tuple[WarningEvent, ...]
     next_number: int
     issued: tuple[Issued, ...]
     drafts: tuple[ReportDraft, ...]
+    renamed: dict[str, str]
 
 
 def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidence) -> Assessment:
@@ -70,7 +74,7 @@ def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidenc
     working = place_plumes(list(events), evidence, names)
     working = place_tracks(working, evidence, names)
     working = place_reports(working, evidence, names)
-    working = merged(working, issued)
+    working, renamed = merged(working, issued)
     kept: list[WarningEvent] = []
     for event in working:
         event = judged(event, evidence, issued)
@@ -80,22 +84,24 @@ def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidenc
             issued.append(EventClosed(event_id=event.event_id, reason="its time has passed"))
         else:
             kept.append(event)
-    return Assessment(tuple(kept), names.next_number, tuple(issued), tuple(drafts))
+    return Assessment(tuple(kept), names.next_number, tuple(issued), tuple(drafts), renamed)
 
 
-def merged(events: list[WarningEvent], issued: list[Issued]) -> list[WarningEvent]:
-    """Return the events with those that share a source joined into the oldest of them."""
+def merged(events: list[WarningEvent], issued: list[Issued]) -> tuple[list[WarningEvent], dict[str, str]]:
+    """Return the events with those that share a source joined into the oldest, and which went into which."""
     kept: list[WarningEvent] = []
+    renamed: dict[str, str] = {}
     for event in events:
         ids = {source.source_id for source in event.provenance}
         for index, older in enumerate(kept):
             if not ids.isdisjoint(source.source_id for source in older.provenance):
                 kept[index] = absorbed(older, event)
+                renamed[event.event_id] = older.event_id
                 issued.append(EventClosed(event_id=event.event_id, reason=f"part of {older.event_id}"))
                 break
         else:
             kept.append(event)
-    return kept
+    return kept, renamed
 
 
 def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
@@ -114,9 +120,21 @@ def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
         notified_class=older.notified_class if older.matched_notice else younger.notified_class,
         impact=older.impact or younger.impact,
         own_impact=older.own_impact or younger.own_impact,
+        reported_confidence=max(
+            older.reported_confidence, younger.reported_confidence, key=CONFIDENCE_RANK.__getitem__
+        ),
+        medium_ms=earliest(older.medium_ms, younger.medium_ms),
         updated_ms=max(older.updated_ms, younger.updated_ms),
         own_updated_ms=max(older.own_updated_ms, younger.own_updated_ms),
+        warned_launch_ms=max(older.warned_launch_ms, younger.warned_launch_ms),
+        warned_impact_ms=max(older.warned_impact_ms, younger.warned_impact_ms),
+        reported_ms=max(older.reported_ms, younger.reported_ms),
     )
+
+
+def earliest(a_ms: int, b_ms: int) -> int:
+    """Return the earlier of two times of which -1 means never."""
+    return max(a_ms, b_ms) if min(a_ms, b_ms) < 0 else min(a_ms, b_ms)
 
 
 def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> WarningEvent:
@@ -124,19 +142,15 @@ def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
     index = index_of(evidence.picture, event.track)
     impact = refreshed(event, event.impact, evidence.picture, index, evidence)
     own_index = own_index_of(evidence.own, event)
-    if index >= 0 and own_index >= 0 and evidence.picture.provenances[index] == evidence.own.provenances[own_index]:
-        own_impact = impact  # nothing received is in it
-    else:
-        own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
-    notice = event.matched_notice
-    if not notice and event.launch is not None and evidence.notices:
-        notice = matching_notice(event.launch, evidence.notices)
-        if notice:
-            issued.append(NoticeMatched(event_id=event.event_id, notice_id=notice, provenance=event.provenance))
+    own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
+    notice = notice_of(event, event.launch, evidence)
+    if notice and notice != event.matched_notice:
+        issued.append(NoticeMatched(event_id=event.event_id, notice_id=notice, provenance=event.provenance))
     announced = {known.notice_id: known.generic_class for known in evidence.notices}
     notified_class = announced.get(notice, event.notified_class)
     coast = float(evidence.picture.coast_probability[index]) if index >= 0 else None
-    confidence = confidence_of(event, impact, coast, bool(notice))
+    is_expected = bool(notice) and not threatens(impact, evidence.node)
+    confidence = confidence_of(event, impact, coast, is_expected)
     first_medium = event.medium_ms < 0 and CONFIDENCE_RANK[confidence] >= CONFIDENCE_RANK["medium"]
     return msgspec.structs.replace(
         event,
@@ -150,14 +164,33 @@ def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
     )
 
 
+def notice_of(event: WarningEvent, launch: LaunchEstimate | None, evidence: Evidence) -> str:
+    """Return the notice that fits a launch now, or that fitted it while it was in the register; '' if none.
+
+    A match made on a first rough estimate is dropped again when a better one no longer fits.
+    """
+    if launch is None:
+        return ""
+    fitting = matching_notice(launch, evidence.notices)
+    is_gone = all(notice.notice_id != event.matched_notice for notice in evidence.notices)
+    return fitting or (event.matched_notice if is_gone else "")
+
+
+def threatens(impact: ImpactEstimate | None, nation: str) -> bool:
+    """Return whether an impact is predicted that threatens a nation."""
+    return impact is not None and nation in impact.threatens
+
+
 def confidence_of(
-    event: WarningEvent, impact: ImpactEstimate | None, coast_probability: float | None, is_notified: bool
+    event: WarningEvent, impact: ImpactEstimate | None, coast_probability: float | None, is_expected: bool
 ) -> Confidence:
-    """Return the event's confidence; a launch that was announced stays ``low``: it is no surprise."""
-    if is_notified:
+    """Return the event's confidence; a launch announced, and not coming down on us, stays ``low``."""
+    if is_expected:
         return "low"
     if impact is None:
         return launch_confidence(seen_by(event), bool(event.track))
+    if not event.track:
+        return event.reported_confidence  # all that is known of the impact is what a partner said
     if coast_probability is None:
         return event.confidence
     return impact_confidence(seen_by(event), coast_probability, impact.place)
@@ -246,12 +279,14 @@ def reported(
     if not impact_is_news and not is_due(event.reported_ms, evidence.time_ms):
         return event
     own = tuple(source for source in event.provenance if source.source_id in event.own_sources)
-    report = report_of(event, own_confidence(event, evidence.own))
+    launch = own_launch(event)
+    notice = notice_of(event, launch, evidence)  # from own evidence alone
+    report = report_of(event, own_confidence(event, evidence, notice), notice)
     drafts.append(
         ReportDraft(
             report=report,
             provenance=own,
-            range_m=event.own_impact.range_m if event.own_impact and event.own_impact.range_m >= 0 else None,
+            range_m=ground_range_m(launch.point, event.own_impact.place) if launch and event.own_impact else None,
             msg_type="report" if event.reported_ms < 0 else "update",
         )
     )
@@ -259,7 +294,7 @@ def reported(
         LaunchReportIssued(
             event_id=event.event_id,
             version=0 if event.reported_ms < 0 else 1,
-            launch=own_launch(event),
+            launch=launch,
             impact=event.own_impact,
             confidence=report.confidence or "no",
             provenance=own,
@@ -273,9 +308,10 @@ def own_launch(event: WarningEvent) -> LaunchEstimate | None:
     return event.launch if event.launch_rank != 2 else None
 
 
-def own_confidence(event: WarningEvent, own: Picture) -> Confidence:
+def own_confidence(event: WarningEvent, evidence: Evidence, notice: str) -> Confidence:
     """Return the confidence that own sources alone support; ``low`` on an impact whose own track is lost."""
-    if event.matched_notice:
+    own = evidence.own
+    if notice and not threatens(event.own_impact, evidence.node):
         return "low"
     kinds = phenomenology_of(event.own_kinds)
     if event.own_impact is None:
@@ -285,10 +321,10 @@ def own_confidence(event: WarningEvent, own: Picture) -> Confidence:
     return impact_confidence(kinds, coast_probability, event.own_impact.place)
 
 
-def report_of(event: WarningEvent, confidence: Confidence) -> LaunchReport:
-    """Return the report that own sources support."""
+def report_of(event: WarningEvent, confidence: Confidence, notice: str) -> LaunchReport:
+    """Return the report that own sources support; ``notice`` is what they match by themselves."""
     launch, impact = own_launch(event), event.own_impact
-    range_m = impact.range_m if launch and impact else -1.0
+    range_m = ground_range_m(launch.point, impact.place) if launch and impact else -1.0
     return LaunchReport(
         event_id=event.event_id,
         launch_time_ms=launch.time_ms if launch else None,
@@ -296,7 +332,7 @@ def report_of(event: WarningEvent, confidence: Confidence) -> LaunchReport:
         launch_point=launch.point if launch else None,
         azimuth_rad=launch.azimuth_rad if launch else None,
         azimuth_sigma_rad=launch.azimuth_sigma_rad if launch else None,
-        generic_class=event.notified_class if event.matched_notice else class_by_range(range_m),
+        generic_class=event.notified_class if notice else class_by_range(range_m),
         n_objects=1,
         phenomenology=phenomenology_of(event.own_kinds),
         impact_area=impact.place if impact else None,
@@ -304,7 +340,7 @@ def report_of(event: WarningEvent, confidence: Confidence) -> LaunchReport:
         impact_time_sigma_ms=impact.time_sigma_ms if impact else None,
         threatens=impact.threatens if impact else None,
         confidence=confidence,
-        matched_notification=event.matched_notice or None,
+        matched_notification=notice or None,
     )
 
 

@@ -9,9 +9,16 @@ from numpy.typing import NDArray
 
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
-from tocsin.warning.estimate import impact_distance2, impact_of, launch_distance2, launch_from_track
-from tocsin.warning.event import LaunchEstimate, WarningEvent
-from tocsin.warning.evidence import Evidence, Plume, Reported
+from tocsin.warning.area import threatened
+from tocsin.warning.estimate import (
+    ground_range_m,
+    impact_distance2,
+    impact_of,
+    launch_distance2,
+    launch_from_track,
+)
+from tocsin.warning.event import ImpactEstimate, LaunchEstimate, WarningEvent
+from tocsin.warning.evidence import Evidence, Geography, Plume, Reported
 from tocsin.warning.kernels import fly_back
 from tocsin.warning.rules import with_kind
 
@@ -19,6 +26,7 @@ Array = NDArray[np.float64]
 
 LAUNCH_GATE = 16.27  # chi-square, 3 degrees of freedom, 0.999
 IMPACT_GATE = 16.27  # the same for an impact: east, north, time
+ELSEWHERE = 4.0  # this many gates apart, two impacts are of two bodies whatever else agrees
 SIGHT_SIGMAS = 4.0
 SIGHT_SLACK_M = 15e3  # m: a track may have caught the last seconds of thrust, which flying back leaves out
 SIGHT_LIMIT_MS = 400_000
@@ -154,9 +162,13 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
     for reported in evidence.reports:
         launch = reported_launch(reported)
         index = find_by_sources(events, source_ids(reported.provenance))
+        is_news = reported.received_ms == evidence.time_ms
+        impact = reported_impact(reported, launch, evidence.geography) if index < 0 or is_news else None
         if index < 0:
             taken = [any(not own(event, source.source_id) for source in event.provenance) for event in events]
-            index = find_by_launch(events, launch, taken)
+            index = nearest_impact(events, impact, [i for i, is_taken in enumerate(taken) if not is_taken])
+            if index < 0:
+                index = find_by_launch(events, launch, ruled_out(events, taken, impact))
         if index < 0:
             events.append(names.opened(evidence.time_ms, reported.provenance))
             index = len(events) - 1
@@ -169,6 +181,8 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
             partner_kinds=with_kind(event.partner_kinds, kind) if kind else event.partner_kinds,
             launch=launch if takes else event.launch,
             launch_rank=2 if takes else event.launch_rank,
+            impact=impact if impact is not None and not event.track else event.impact,
+            reported_confidence=reported.report.confidence or "low",
             updated_ms=max(event.updated_ms, reported.received_ms),
         )
     return events
@@ -193,6 +207,36 @@ def reported_launch(reported: Reported) -> LaunchEstimate | None:
     )
 
 
+def reported_impact(reported: Reported, launch: LaunchEstimate | None, geography: Geography) -> ImpactEstimate | None:
+    """Return the impact inside a report, judged against our own map, or None if it says none."""
+    report = reported.report
+    if report.impact_area is None or report.impact_time_ms is None:
+        return None
+    nations, areas = threatened(report.impact_area, geography.areas, geography.territories)
+    return ImpactEstimate(
+        computed_ms=reported.received_ms,
+        time_ms=report.impact_time_ms,
+        time_sigma_ms=report.impact_time_sigma_ms or 30_000,
+        place=report.impact_area,
+        range_m=-1.0 if launch is None else ground_range_m(launch.point, report.impact_area),
+        threatens=nations,
+        areas=areas,
+    )
+
+
+def ruled_out(events: Sequence[WarningEvent], taken: Sequence[bool], impact: ImpactEstimate | None) -> list[bool]:
+    """Return which events cannot be meant: taken, or known to come down somewhere else."""
+    return [
+        is_taken
+        or (
+            event.impact is not None
+            and impact is not None
+            and impact_distance2(event.impact, impact) > ELSEWHERE * IMPACT_GATE
+        )
+        for event, is_taken in zip(events, taken, strict=True)
+    ]
+
+
 def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
     """Return the events with every shared track attached to the one it belongs to, or to a new one."""
     picture = evidence.picture
@@ -207,7 +251,8 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
             index = find_by_impact(events, evidence, i)
         if index < 0:
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
-            index = find_by_launch(events, launch, [bool(event.track) for event in events])
+            fall = fall_of(evidence, i)
+            index = find_by_launch(events, launch, ruled_out(events, [bool(event.track) for event in events], fall))
         if index < 0:
             events.append(names.opened(evidence.time_ms, provenance))
             index = len(events) - 1
@@ -245,25 +290,35 @@ def find_by_sight(events: Sequence[WarningEvent], evidence: Evidence, picture: P
 
 
 def find_by_impact(events: Sequence[WarningEvent], evidence: Evidence, i: int) -> int:
-    """Return the event, its own track lost, whose predicted impact is nearest to this track's, or -1.
+    """Return the event without a live track whose predicted impact is nearest to this track's, or -1.
 
-    A body that coasts keeps its impact: a track lost and found again is known by it.
+    A body that coasts keeps its impact: a track lost and found again, or one that only a report spoke of before,
+    is known by it.
     """
     live = {source.source_id for provenance in evidence.picture.provenances for source in provenance}
-    lost = [
+    without = [
         index
         for index, event in enumerate(events)
         if event.impact is not None and live.isdisjoint(source_ids(event.provenance))
     ]
-    if not lost or evidence.picture.coast_probability[i] < 0.5:
-        return -1
-    fall = impact_of(evidence.picture, i, None, evidence.geography)
+    return nearest_impact(events, fall_of(evidence, i), without) if without else -1
+
+
+def fall_of(evidence: Evidence, i: int) -> ImpactEstimate | None:
+    """Return where a shared track comes down, or None while it may be under thrust."""
+    if evidence.picture.coast_probability[i] < 0.5:
+        return None
+    return impact_of(evidence.picture, i, None, evidence.geography)
+
+
+def nearest_impact(events: Sequence[WarningEvent], impact: ImpactEstimate | None, indices: Sequence[int]) -> int:
+    """Return which of some events has the impact nearest to this one inside the gate, or -1."""
     best, best_distance2 = -1, IMPACT_GATE
-    for index in lost:
+    for index in indices:
         known = events[index].impact
-        if known is None or fall is None:
+        if known is None or impact is None:
             continue
-        distance2 = impact_distance2(known, fall)
+        distance2 = impact_distance2(known, impact)
         if distance2 < best_distance2:
             best, best_distance2 = index, distance2
     return best

@@ -48,7 +48,8 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     ``partner_kinds`` say by which phenomenology each side saw it ("ir", "radar").  ``track`` is the name
     of the shared track that carries it, or empty.  ``launch_rank`` says what the launch estimate rests on:
     3 own infrared, 2 a partner's report or track, 1 an own track flown back, 0 nothing.  ``notified_class`` is
-    what the matched notice announced.  ``medium_ms`` is when confidence first reached medium (-1: not yet);
+    what the matched notice announced.  ``reported_confidence`` is the
+    newest a partner gave.  ``medium_ms`` is when confidence first reached medium (-1: not yet);
     ``updated_ms`` and ``own_updated_ms`` are the newest evidence of any kind and of own sensors.
     """
 
@@ -67,6 +68,7 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence = "low"
     matched_notice: str = ""
     notified_class: GenericClass = "unknown"
+    reported_confidence: Confidence = "low"
     medium_ms: int = -1
     updated_ms: int = 0
     own_updated_ms: int = -1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.exchange.message import Delivery, LaunchReport, PreLaunchNotification
+from tocsin.exchange.message import LaunchReport, PreLaunchNotification
 from tocsin.picture.shared import Picture
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.provenance import Provenance, Source
@@ -46,6 +46,7 @@ class Reported:
     originator: str
     report: LaunchReport
     provenance: Provenance
+    released_ms: int
     received_ms: int
 
 
@@ -73,10 +74,3 @@ class Evidence:
     notices: tuple[PreLaunchNotification, ...]
     geography: Geography
     profile: BoostProfile
-
-
-def as_reported(delivery: Delivery) -> Reported:
-    """Return a delivered LaunchReport as evidence."""
-    report = delivery.message.payload
-    assert isinstance(report, LaunchReport)
-    return Reported(delivery.message.originator, report, delivery.message.provenance, delivery.received_ms)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tocsin.defence.battery import BatteryState, Shot
+from tocsin.defence.battery import BatteryState, Shot, earliest_launch_ms
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.order import AlertChanged, AssessEvent, Fire, Order, OrderRefused, SetAlert
@@ -18,6 +18,10 @@ def apply(world: World, orders: Sequence[Order]) -> list[Record]:
             continue
         match order.action:
             case AssessEvent(event_id, assessment):
+                if all(event.event_id != event_id for event in node.events):
+                    reason = f"{event_id} is not an open event of {order.node}"
+                    records.append(Record(order.node, OrderRefused(order=order, reason=reason)))
+                    continue
                 node.assessed[event_id] = assessment
             case SetAlert(level):
                 node.alert = level
@@ -37,7 +41,7 @@ def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | O
     count = min(plan.interceptors, state.stock_left)
     if count == 0:
         return OrderRefused(order=order, reason=f"{battery.battery_id} has no interceptors left")
-    earliest_ms = max(world.time_ms + battery.reaction_ms, state.ready_ms)
+    earliest_ms = earliest_launch_ms(battery, state, world.time_ms)
     if plan.launch_ms < earliest_ms:
         return OrderRefused(
             order=order, reason=f"too late: {battery.battery_id} cannot launch before {earliest_ms} ms"

@@ -5,7 +5,7 @@ import numpy as np
 from tocsin.chance.luck import Luck
 from tocsin.defence.battery import LAYER_NUMBER, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan, Threat, plan_engagements
-from tocsin.exercise.stages.move import ended, make_scene, without
+from tocsin.exercise.stages.move import ended, without
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import ShotOutcome
@@ -62,11 +62,12 @@ def plan(world: World, node: NodeState, records: list[Record]) -> None:
 
 
 def resolve(world: World, records: list[Record]) -> None:
-    """Decide every shot whose intercept falls into the tick that ends now."""
-    due = [shot for shot in world.shots if shot.intercept_ms <= world.time_ms]
+    """Decide every shot whose intercept falls into the tick that begins now, before anything comes down in it."""
+    end_ms = world.time_ms + world.scenario.tick_ms
+    due = [shot for shot in world.shots if shot.intercept_ms < end_ms]
     if not due:
         return
-    world.shots = [shot for shot in world.shots if shot.intercept_ms > world.time_ms]
+    world.shots = [shot for shot in world.shots if shot.intercept_ms >= end_ms]
     for shot in due:
         outcome = resolved(world, shot, records)
         records.append(Record(TRUTH, outcome))
@@ -79,8 +80,8 @@ def resolve(world: World, records: list[Record]) -> None:
 def resolved(world: World, shot: Shot, records: list[Record]) -> ShotOutcome:
     """Return what a shot's interceptors met and did; a body that dies is taken out of the air."""
     b = world.boosted
-    back_s = (world.time_ms - shot.intercept_ms) / 1000.0
-    positions = b.position_ecef - back_s * b.velocity_ecef
+    ahead_s = (shot.intercept_ms - world.time_ms) / 1000.0
+    positions = b.position_ecef + ahead_s * b.velocity_ecef
     index = nearest_body(np.array(shot.aim_ecef), positions)
     if index < 0:
         return ShotOutcome(shot_id=shot.shot_id, body_id="", kills=0, interceptors=shot.interceptors)
@@ -91,7 +92,6 @@ def resolved(world: World, shot: Shot, records: list[Record]) -> ShotOutcome:
             Record(TRUTH, ended(world.scenario, launch.body_id, "killed", shot.intercept_ms, positions[index]))
         )
         world.boosted = without(b, np.array([index]))
-        make_scene(world)
     return ShotOutcome(shot_id=shot.shot_id, body_id=launch.body_id, kills=kills, interceptors=shot.interceptors)
 
 

@@ -9,15 +9,17 @@ from tocsin.exchange.message import (
     LaunchReport,
     PreLaunchNotification,
     Refusal,
+    ReportedTrack,
     TrackReport,
 )
 from tocsin.exchange.release import release
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import MessageLost, NoticeFiled
-from tocsin.warning.evidence import as_reported
+from tocsin.warning.evidence import Reported
 
 NOTICE_LEAD_MS = 24 * 3_600_000  # a notice is filed at home this long ahead where no agreement says otherwise
+NOTICE_KEPT_MS = 600_000  # a launch late in its window is confirmed, and matched, after it has closed
 
 
 def exchange(world: World) -> list[Record]:
@@ -68,41 +70,53 @@ def arrive(world: World, node: NodeState, delivery: Delivery, records: list[Reco
     message = delivery.message
     node.has_news = True
     match message.payload:
-        case LaunchReport(event_id=event_id):
-            node.reports[f"{message.originator}/{event_id}"] = as_reported(delivery)
+        case LaunchReport() as report:
+            key = f"{message.originator}/{report.event_id}"
+            known = node.reports.get(key)
+            if known is None or known.released_ms <= message.released_ms:
+                node.reports[key] = Reported(
+                    message.originator, report, message.provenance, message.released_ms, delivery.received_ms
+                )
         case PreLaunchNotification() as notice:
             node.notices.append(notice)
         case TrackReport(tracks=tracks):
             for track in tracks:
-                node.received_tracks[track.provenance[0].source_id] = (message.originator, track)
+                take_track(node, message.originator, track)
+
+
+def take_track(node: NodeState, originator: str, track: ReportedTrack) -> None:
+    """Keep a reported track if it is newer than what is held of its source: order of arrival is harmless."""
+    source = track.provenance[0].source_id
+    known = node.received_tracks.get(source)
+    if known is None or known[1].time_ms <= track.time_ms:
+        node.received_tracks[source] = (originator, track)
 
 
 def file_notices(world: World, records: list[Record]) -> None:
     """Enter notices that are due in their nation's own register, and draft them for its partners."""
     for node in world.nodes.values():
-        notices = node.declared.notices
-        while node.notices_filed < len(notices) and is_due(notices[node.notices_filed], world):
-            notice = notices[node.notices_filed]
+        declared = node.declared
+        while node.notices_filed < len(declared.notices) and is_due(declared.notices[node.notices_filed], world):
+            notice = declared.notices[node.notices_filed]
             node.notices_filed += 1
+            if notice.window_end_ms + NOTICE_KEPT_MS < world.time_ms:
+                continue  # over before the exercise began
             node.notices.append(notice)
-            records.append(
-                Record(
-                    node.declared.name,
-                    NoticeFiled(notice.notice_id, notice.window_start_ms, notice.window_end_ms),
-                )
-            )
-            for link in world.scenario.links:
-                if link.source == node.declared.name:
-                    world.drafts.append(notice_draft(notice, link.source, link.target, world.time_ms))
-        node.notices = [notice for notice in node.notices if notice.window_end_ms >= world.time_ms]
+            filed = NoticeFiled(notice.notice_id, notice.window_start_ms, notice.window_end_ms)
+            records.append(Record(declared.name, filed))
+            links = [link for link in world.scenario.links if link.source == declared.name]
+            world.drafts += [notice_draft(notice, link.source, link.target, world.time_ms) for link in links]
+        node.notices = [known for known in node.notices if known.window_end_ms + NOTICE_KEPT_MS >= world.time_ms]
 
 
 def is_due(notice: PreLaunchNotification, world: World) -> bool:
-    """Return whether a notice is to be given by now: the agreed lead before its window, in its own window of play."""
-    lead_ms = lead_of(world.agreement)
-    windows = world.scenario.windows
-    not_before_ms = 0 if len(windows) == 1 else windows[world.window].start_ms
-    return notice.window_start_ms - lead_ms <= world.time_ms and notice.window_end_ms >= not_before_ms
+    """Return whether a notice is to be given by now: the agreed lead before its window opens.
+
+    Where each event has a window of play of its own, not before that window.
+    """
+    if len(world.scenario.windows) > 1 and notice.window_start_ms > world.time_ms:
+        return False
+    return notice.window_start_ms - lead_of(world.agreement) <= world.time_ms
 
 
 def lead_of(agreement: Agreement) -> int:

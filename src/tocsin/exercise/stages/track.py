@@ -53,14 +53,13 @@ def track_plumes(world: World, node: NodeState, look: InfraredLook, records: lis
     table, assignment = plume_scan(before, look.measurements, min_duration_ms)
     node.plume_tracks[look.number] = table
     key = f"ir {look.number}"
-    refit(world, node, key, table)
     if before.number.size or table.number.size:
         node.has_news = True
-    if not assignment.measurement_index.size:
-        return
     confirmed = table.number[table.confirmed].tolist()
     confirm(node, key, confirmed, [int(t) for t in table.first_ms[table.confirmed]], records)
     refit(world, node, key, table)
+    if not assignment.measurement_index.size:
+        return
     sensor_id = look.measurements.sensor_id
     named = associated(node, key, assignment)
     records.append(Record(node.declared.name, Associated(sensor_id, look.measurements.scan, named)))

@@ -1,5 +1,8 @@
 """Each node with news judges its picture: warnings at home, drafts of reports for partners."""
 
+import msgspec
+
+from tocsin.defence.battery import Shot
 from tocsin.exchange.message import Draft, ReportedTrack, TrackReport
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.picture.shared import Picture
@@ -17,11 +20,28 @@ def warn(world: World) -> list[Record]:
             forget_old_reports(node, world.time_ms)
             result = assess(node.events, node.next_event, evidence_of(world, node))
             node.events, node.next_event = result.events, result.next_number
+            rename(world, node, result.renamed)
             records += [Record(node.declared.name, body) for body in result.issued]
             draft_reports(world, node, result.drafts)
             node.has_news = False
     draft_tracks(world)
     return records
+
+
+def rename(world: World, node: NodeState, renamed: dict[str, str]) -> None:
+    """Move what was decided about events to the older ones they have become part of."""
+    for younger, older in renamed.items():
+        if younger in node.assessed:
+            node.assessed.setdefault(older, node.assessed.pop(younger))
+        node.shots = [as_shot_at(shot, younger, older) for shot in node.shots]
+        world.shots = [
+            as_shot_at(shot, younger, older) if shot.node == node.declared.name else shot for shot in world.shots
+        ]
+
+
+def as_shot_at(shot: Shot, younger: str, older: str) -> Shot:
+    """Return the shot, its event renamed if it was the younger one."""
+    return msgspec.structs.replace(shot, event_id=older) if shot.event_id == younger else shot
 
 
 def forget_old_reports(node: NodeState, time_ms: int) -> None:
