@@ -86,7 +86,7 @@ def test_a_file_still_being_written_can_be_read_and_closed(tmp_path: Path) -> No
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "run.journal"
     path.write_bytes(b"precious")
-    with pytest.raises(JournalError, match=r"run\.journal' exists .* choose another name"):
+    with pytest.raises(JournalError, match=r"run\.journal' exists .* choose another folder or name"):
         FileJournal(path, META)
     assert path.read_bytes() == b"precious"
 

@@ -29,7 +29,12 @@ def refused(text: str) -> str:
         ("lat_deg = 38.2", "lat_deg = 138.2", ["mine.toml", "radar[1].lat_deg", "138.2", "90"]),
         ("duration_min = 40", "duration_min = -1", ["scenario.duration_min", "-1", "greater than 0"]),
         ("seed = 7", "", ["scenario.seed", "missing", "add it"]),
-        ('pack = "mrbm"', 'pack = "mrbmm"', ["mrbmm", "no such class pack", "mrbm"]),
+        ('pack = "mrbm"', 'pack = "mrbmm"', ["mine.toml", "launch[1]", "mrbmm", "no such class pack", "mrbm"]),
+        (
+            'parties = ["alder", "birch"]',
+            'parties = ["alder", "alder", "birch"]',
+            ["scenario.parties", "alder", "twice"],
+        ),
         ('pack = "upper-tier"', 'pack = "mrbm"', ["mrbm", "vehicle pack", "battery pack is needed"]),
         ('nation = "alder"', 'nation = "cedar"', ["satellite[1].nation", "cedar", "alder, birch"]),
         ('id = "l2"', 'id = "l1"', ["launch id", "l1", "used twice"]),
@@ -39,7 +44,7 @@ def refused(text: str) -> str:
         (
             "end = { lat_deg = 32.3, lon_deg = 83.5 }",
             "end = { lat_deg = -30.0, lon_deg = 100.0 }",
-            ["range", "km", "mrbm"],
+            ["mine.toml", "launch[1]", "range", "km", "mrbm"],
         ),
         (
             'parties = ["alder", "birch"]',
@@ -93,3 +98,14 @@ def test_every_scenario_opens_with_a_comment_that_says_what_it_shows():
         text, _ = scenario_text(name)
         assert text.startswith("# What it shows: ")
         assert "seed = " in text
+
+
+def test_the_order_in_which_launches_are_declared_does_not_matter():
+    head, *launches = TEXT.split("[[launch]]")
+    swapped = head + "".join("[[launch]]" + part.rstrip() + "\n\n" for part in reversed(launches))
+    assert swapped != TEXT
+    found = [
+        [(launch.launch_id, launch.lift_off_ms) for launch in build_scenario(t, "x").launches]
+        for t in (TEXT, swapped)
+    ]
+    assert found[0] == found[1] == [("l1", 300_000), ("l2", 360_000), ("l3", 420_000)]

@@ -42,7 +42,7 @@ def progress_bar(what: str) -> Iterator[Report]:
 
     def report(done: int, total: int) -> None:
         nonlocal is_shown
-        if not is_shown and time.monotonic() - started_s > PATIENCE_S:
+        if not is_shown and bar.console.is_terminal and time.monotonic() - started_s > PATIENCE_S:
             bar.start()
             is_shown = True
         bar.update(task, completed=done, total=total)

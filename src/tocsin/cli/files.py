@@ -3,11 +3,13 @@
 import json
 import math
 from pathlib import Path
+from shlex import quote
 
 from rich.table import Table
 
 from tocsin.cli.console import say, write_line
 from tocsin.errors import ScenarioError
+from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.build import load_scenario, scenario_names, scenario_text
 from tocsin.scenario.declared import Scenario
 from tocsin.scenario.schema import ScenarioFile
@@ -16,6 +18,7 @@ from tocsin.scenario.schema import ScenarioFile
 def check_scenario(name: str) -> None:
     """Print what is in a scenario; raise what is wrong with it."""
     scenario = load_scenario(name)
+    load_agreement(scenario.agreement, scenario.parties)
     say(f"{scenario.name}: {scenario.title}: no errors")
     say(
         f"{scenario.end_ms / 60000:.0f} minutes; parties {', '.join(scenario.parties)}; "
@@ -65,13 +68,14 @@ def write_new(path: Path) -> None:
     if path.suffix != ".toml":
         raise ScenarioError(f"{path}: a scenario file ends in .toml; call it {path.with_suffix('.toml')}")
     text, _ = scenario_text("first-seen-by-partner")
-    name = "".join(c if c.isalnum() else "-" for c in path.stem.lower()).strip("-") or "new"
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in path.stem.lower()).strip("-")
+    name = plain if plain[:1].isalpha() else f"new-{plain}".strip("-")
     text = text.replace('name = "first-seen-by-partner"', f'name = "{name}"', 1)
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be written: {error.strerror}; choose another place") from None
-    say(f"Wrote {path}.  Next: edit it, then `tocsin check {path}` and `tocsin run {path}`.")
+    say(f"Wrote {path}.  Next: edit it, then `tocsin check {quote(str(path))}`.")
 
 
 def print_schema() -> None:

@@ -149,10 +149,20 @@ def main() -> None:
     except TocsinError as error:
         sys.stderr.write(f"tocsin: {error}\n")
         sys.exit(2)
+    except OSError as error:  # what is left: a place that cannot be written
+        sys.stderr.write(f"tocsin: {error.filename or 'file'}: {error.strerror}; choose another --out\n")
+        sys.exit(2)
     except SystemError as error:  # how a kernel answers to being stopped in the middle
-        if not isinstance(error.__cause__ or error.__context__, SystemExit):
+        if not was_stopped(error):
             raise
         sys.exit(130)
+
+
+def was_stopped(error: BaseException | None) -> bool:
+    """Return whether an error goes back to Ctrl-C."""
+    while error is not None and not isinstance(error, SystemExit):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -69,12 +69,12 @@ def comparison_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> T
             add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"))
     table.add_section()
     for key in warned_areas(tables):
-        _, _, area = key[2].partition("/")
-        add(f"{key[1].capitalize()}: warned at {area.capitalize()}, before impact", "s", key)
+        launch, _, area = key[2].partition("/")
+        add(f"{key[1].capitalize()}: warned at {area.capitalize()} of {launch}, before impact", "s", key)
     threatened = [nation for nation in scenario.parties if any(key[1] == nation for key in warned_areas(tables))]
     for nation in threatened:
-        add(f"{nation.capitalize()}: the same, mean over areas", "s", ("warning_time_credited_s", nation, "all"))
-    add("Both: gap between first warnings", "s", ("alert_gap_s", "all", "all"))
+        add(f"{nation.capitalize()}: the same, mean", "s", ("warning_time_credited_s", nation, "all"))
+    add("All: gap between first warnings", "s", ("alert_gap_s", "all", "all"))
     table.add_section()
     for nation in threatened:
         for measure, words, unit in (*ELLIPSES, *DEFENCE):

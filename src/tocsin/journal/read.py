@@ -64,7 +64,7 @@ def open_read_only(path: Path) -> sqlite3.Connection:
 
 def unreadable(path: Path, error: Exception) -> JournalError:
     """Return the error for a file that SQLite cannot read."""
-    return JournalError(f"journal '{path}' cannot be read: {error}; verify it to learn how far it is good")
+    return JournalError(f"journal '{path}' cannot be read: {error}; use a file that `tocsin run --out` wrote")
 
 
 def read_meta(path: Path) -> dict[str, str]:

@@ -149,7 +149,9 @@ def create(path: Path, meta: Mapping[str, str], first_chain: bytes, digest: str)
     try:
         path.touch(exist_ok=False)
     except FileExistsError:
-        raise JournalError(f"journal '{path}' exists and is never overwritten: choose another name") from None
+        raise JournalError(
+            f"journal '{path}' exists and is never overwritten: choose another folder or name"
+        ) from None
     except OSError as error:
         raise JournalError(f"journal '{path}' cannot be made: {error.strerror}; does its folder exist?") from error
     connection = sqlite3.connect(path, isolation_level=None)

@@ -183,7 +183,8 @@ def arithmetic(found: Difference) -> str:
     return (
         f"By lines of sight alone, {minutes(found.usable_s(own))} against {minutes(found.usable_s(partner))} (not "
         f"before burn-out at {minutes(found.burn_out_s)}), less {found.delay_s:.0f} s on the way, the gain would "
-        f"be {minutes(found.expected_gain_s)}; it was {minutes(found.gain_s)}."
+        f"be {minutes(found.expected_gain_s)}; it was {minutes(found.gain_s)}. The rest is how much longer one "
+        "side's track took to settle than the other's."
     )
 
 
@@ -194,8 +195,15 @@ def capital(text: str) -> str:
 
 def because(sight: Sight) -> str:
     """Return what hid the launch from a sensor, as the end of a clause; '' if nothing did."""
-    reason = sight.why_not_before
-    return "" if reason is Reason.SEEN else f" because it was {REASON_WORDS[reason]}"
+    if sight.first_seen_s is None:
+        reason = sight.why_not_before
+        return "" if reason is Reason.SEEN else f" because it was {REASON_WORDS[reason]}"
+    hidden = sight.hidden_until_s
+    if not hidden:
+        return ""
+    *before, (last, _) = hidden
+    stretches = [f"{REASON_WORDS[reason]} until {minutes(end_s)}" for reason, end_s in before]
+    return f" because it was {', then '.join([*stretches, REASON_WORDS[last]])}"
 
 
 def named(sight: Sight) -> str:

@@ -67,6 +67,15 @@ class Sight(NamedTuple):
         return float(self.course.time_ms[seen[0]] - self.course.start_ms) / 1000.0 if seen.size else None
 
     @property
+    def hidden_until_s(self) -> list[tuple[Reason, float]]:
+        """Return what hid the body before it was first seen: each reason in turn, and until when, s."""
+        seen = np.flatnonzero(self.reasons == Reason.SEEN)
+        before = self.reasons[: seen[0]] if seen.size else self.reasons
+        ends = [*(np.flatnonzero(np.diff(before)) + 1).tolist(), before.size] if before.size else []
+        elapsed_s = (self.course.time_ms - self.course.start_ms) / 1000.0
+        return [(Reason(int(before[end - 1])), float(elapsed_s[min(end, elapsed_s.size - 1)])) for end in ends]
+
+    @property
     def why_not_before(self) -> Reason:
         """Return what hid the body for most of the time before it was seen; SEEN if nothing did.
 

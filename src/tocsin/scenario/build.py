@@ -2,15 +2,16 @@
 
 import functools
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from tocsin.chance.luck import declared_id
 from tocsin.earth.kernels import lla_rows, vincenty_direct, vincenty_inverse
-from tocsin.errors import ScenarioError
+from tocsin.errors import ModelRangeError, ScenarioError
 from tocsin.exchange.link import Link
 from tocsin.exchange.message import PreLaunchNotification
 from tocsin.motion.solve import fly_to_ground, solve_boost_plan
@@ -32,6 +33,9 @@ from tocsin.sensing.scene import Cloud
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.warning.area import Area
 from tocsin.warning.evidence import Geography
+
+Declared = TypeVar("Declared")
+Built = TypeVar("Built")
 
 TICK_MS = 1000
 RING_CORNERS = 36
@@ -96,9 +100,14 @@ def build_scenario(text: str, file: str) -> Scenario:
         end_ms=end_ms,
         tick_ms=TICK_MS,
         windows=windows,
-        nodes=tuple(build_node(name, parsed, windows[0], notices) for name in head.parties),
+        nodes=build_nodes(parsed, file, windows[0], notices),
         links=build_links(parsed),
-        launches=tuple(sorted(map(build_launch, parsed.launch), key=lambda item: (item.lift_off_ms, item.launch_id))),
+        launches=tuple(
+            sorted(
+                built(f"{file}: launch", parsed.launch, build_launch),
+                key=lambda item: (item.lift_off_ms, item.launch_id),
+            )
+        ),
         flights=flights,
         clouds=tuple(
             Cloud(math.radians(c.lat_deg), math.radians(c.lon_deg), c.radius_km * 1e3, c.top_km * 1e3)
@@ -115,6 +124,8 @@ def check_references(parsed: ScenarioFile, file: str) -> None:
     parties = parsed.scenario.parties
     known = {territory.nation for territory in load_atlas().territories}
     for nation in parties:
+        if parties.count(nation) > 1:
+            raise ScenarioError(f"{file}: scenario.parties names {nation!r} twice; name each nation once")
         if nation in RESERVED or nation not in known:
             raise ScenarioError(
                 f"{file}: scenario.parties has {nation!r}; nations of this world: {', '.join(sorted(known))}"
@@ -167,23 +178,40 @@ def check_unique(parsed: ScenarioFile, file: str) -> None:
             )
 
 
-def build_node(
-    name: str, parsed: ScenarioFile, window: Window, notices: tuple[PreLaunchNotification, ...]
-) -> DeclaredNode:
-    """Return one nation's node."""
-    return DeclaredNode(
-        name=name,
-        luck_id=declared_id(f"node {name}"),
-        radars=tuple(build_radar(part) for part in parsed.radar if part.nation == name),
-        satellites=tuple(build_satellite(part, window) for part in parsed.satellite if part.nation == name),
-        batteries=tuple(build_battery(part) for part in parsed.battery if part.nation == name),
-        notices=tuple(
-            sorted(
-                (notice for notice in notices if notice.launching_nation == name),
-                key=lambda notice: (notice.window_start_ms, notice.notice_id),
-            )
-        ),
-        doctrine=build_doctrine("doctrine-standard"),
+def built(where: str, parts: Sequence[Declared], build: Callable[[Declared], Built]) -> list[Built]:
+    """Return what each declared part builds to; an error says which part it was."""
+    done: list[Built] = []
+    for index, part in enumerate(parts, start=1):
+        try:
+            done.append(build(part))
+        except (ScenarioError, ModelRangeError) as error:
+            raise type(error)(f"{where}[{index}]: {error}") from None
+    return done
+
+
+def build_nodes(
+    parsed: ScenarioFile, file: str, window: Window, notices: tuple[PreLaunchNotification, ...]
+) -> tuple[DeclaredNode, ...]:
+    """Return one node a party, with its sensors and batteries in declared order."""
+    radars = built(f"{file}: radar", parsed.radar, build_radar)
+    satellites = built(f"{file}: satellite", parsed.satellite, lambda part: build_satellite(part, window))
+    batteries = built(f"{file}: battery", parsed.battery, build_battery)
+    return tuple(
+        DeclaredNode(
+            name=name,
+            luck_id=declared_id(f"node {name}"),
+            radars=tuple(radar for radar in radars if radar.node == name),
+            satellites=tuple(satellite for satellite in satellites if satellite.sensor.node == name),
+            batteries=tuple(battery for battery in batteries if battery.node == name),
+            notices=tuple(
+                sorted(
+                    (notice for notice in notices if notice.launching_nation == name),
+                    key=lambda notice: (notice.window_start_ms, notice.notice_id),
+                )
+            ),
+            doctrine=build_doctrine("doctrine-standard"),
+        )
+        for name in parsed.scenario.parties
     )
 
 
