@@ -39,14 +39,14 @@ run: env
 	@$(BIN)/tocsin demo
 
 test: dev
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -q -n 2
 
 check: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy --strict
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
 bench: env
 	@$(BIN)/python -m benchmarks.run

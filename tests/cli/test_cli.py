@@ -75,6 +75,7 @@ def test_run_prints_json_for_machines(short):
     assert all((row["value"] is None) == (row["status"] != "observed") for row in rows)
 
 
+@pytest.mark.slow
 def test_compare_prints_a_list_of_rows_and_a_table_with_the_reason(short):
     answer = tocsin("compare", str(short), "--agreements", "none,full-picture", "--json")
     rows = json.loads(answer.stdout)
@@ -111,6 +112,7 @@ def test_a_second_run_does_not_overwrite_a_journal(short, journal):
     assert journal.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_review_makes_one_page_that_opens_offline(journal):
     answer = tocsin("review", str(journal))
     assert answer.returncode == 0, answer.stderr
@@ -122,6 +124,7 @@ def test_review_makes_one_page_that_opens_offline(journal):
     assert {row["measure"] for row in rows} >= ASKED
 
 
+@pytest.mark.slow
 def test_a_damaged_journal_is_named_with_its_first_bad_record_and_still_reviewed(journal, tmp_path):
     damaged = tmp_path / "damaged.sqlite"
     damaged.write_bytes(journal.read_bytes())
@@ -137,6 +140,7 @@ def test_a_damaged_journal_is_named_with_its_first_bad_record_and_still_reviewed
     assert damaged.with_suffix(".EXERCISE.html").is_file()
 
 
+@pytest.mark.slow
 def test_explain_gives_each_sensor_its_reason(journal):
     answer = tocsin("explain", str(journal), "--body", "l1-payload", "--node", "birch")
     assert answer.returncode == 0, answer.stderr
@@ -167,6 +171,7 @@ def test_bad_input_is_one_message_status_2_and_no_file(words, said, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_new_then_check_then_show(tmp_path):
     assert tocsin("new", "mine.toml", cwd=tmp_path).returncode == 0
     checked = tocsin("check", "mine.toml", cwd=tmp_path)
@@ -198,6 +203,7 @@ def started(short: Path, out: Path) -> subprocess.Popen[bytes]:
     return process
 
 
+@pytest.mark.slow
 def test_a_killed_run_leaves_a_journal_that_opens_verifies_and_reviews(short, tmp_path):
     process = started(short, tmp_path / "out")
     process.send_signal(signal.SIGKILL)
@@ -214,6 +220,7 @@ def test_a_killed_run_leaves_a_journal_that_opens_verifies_and_reviews(short, tm
     assert "unfinished" in page.lower() or "stands up to" in page.lower() or "cut" in page.lower()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_cleanly(short, tmp_path):
     process = started(short, tmp_path / "out")
     os.kill(process.pid, signal.SIGINT)
