@@ -61,7 +61,7 @@ def compare_all(name: str, agreements: str, seed: int | None, out: Path | None, 
     names = agreement_names(agreements, scenario)
     logs, rows = compared(scenario, name, names, seed, out)
     if as_json:
-        write_line(msgspec.json.encode([row for agreement in names for row in rows[agreement]]).decode())
+        write_line(msgspec.json.encode([row for found in rows.values() for row in found]).decode())
         return
     print_comparison(scenario, logs, rows)
 
@@ -71,10 +71,9 @@ def agreement_names(agreements: str, scenario: Scenario) -> list[str]:
     names = [item.strip() for item in agreements.split(",") if item.strip()]
     if not names:
         raise ScenarioError("--agreements is empty; name at least one preset, such as none,full-picture")
-    if len(set(names)) != len(names):
+    called = [load_agreement(name, scenario.parties).name for name in names]
+    if len(set(called)) != len(called):
         raise ScenarioError(f"--agreements = {agreements!r}: names one agreement twice; name each once")
-    for agreement in names:
-        load_agreement(agreement, scenario.parties)
     return names
 
 
@@ -85,8 +84,9 @@ def compared(
     logs: dict[str, RunLog] = {}
     rows: dict[str, list[Row]] = {}
     for agreement in agreements:
-        finished, rows[agreement] = played(scenario, name, agreement, seed, out)
-        logs[agreement] = finished.log
+        finished, measured = played(scenario, name, agreement, seed, out)
+        called = finished.log.header.agreement
+        logs[called], rows[called] = finished.log, measured
     return logs, rows
 
 

@@ -61,16 +61,22 @@ def preset_names() -> list[str]:
     return sorted(names, key=lambda name: (agreement_file(name).rung, name))
 
 
-def agreement_file(name: str) -> AgreementFile:
-    """Return a preset by name, or an agreement read from a path ending in .toml."""
+def agreement_text(name: str) -> str:
+    """Return the TOML of a preset by name, or of a file by its path ending in .toml."""
     if name.endswith(".toml"):
-        return checked(AgreementFile, read_toml(read_text(Path(name)), name), name)
+        return read_text(Path(name))
     resource = files("tocsin.scenario").joinpath("agreements", f"{name}.toml")
     if not resource.is_file():
         raise ScenarioError(
             f"agreement = {name!r}: no such preset; known: {', '.join(preset_names())}, or a path ending in .toml"
         )
-    return checked(AgreementFile, read_toml(resource.read_text(encoding="utf-8"), name), f"agreement {name}")
+    return resource.read_text(encoding="utf-8")
+
+
+def agreement_file(name: str) -> AgreementFile:
+    """Return a preset by name, or an agreement read from a path ending in .toml."""
+    where = name if name.endswith(".toml") else f"agreement {name}"
+    return checked(AgreementFile, read_toml(agreement_text(name), where), where)
 
 
 def load_agreement(name: str, parties: tuple[str, ...]) -> Agreement:

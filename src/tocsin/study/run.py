@@ -16,7 +16,7 @@ from tocsin.journal.sqlite import FileJournal
 from tocsin.orders.order import Order
 from tocsin.review.log import Collected, RunLog, header_of
 from tocsin.review.measure import Row, measure_rows
-from tocsin.scenario.agreement_file import load_agreement
+from tocsin.scenario.agreement_file import agreement_text, load_agreement
 from tocsin.scenario.build import build_scenario
 from tocsin.scenario.declared import Scenario
 
@@ -64,13 +64,15 @@ def world_of(task: Task) -> World:
     return new_world(scenario, agreement, task.seed, task.run)
 
 
-def meta_of(task: Task, scenario: Scenario) -> dict[str, str]:
+def meta_of(task: Task, world: World) -> dict[str, str]:
     """Return what a journal says of its run: enough to run it again."""
+    scenario = world.scenario
     return {
         "scenario": scenario.name,
         "scenario_file": task.scenario_file,
         "scenario_text": task.scenario_text,
-        "agreement": task.agreement,
+        "agreement": world.agreement.name,
+        "agreement_text": agreement_text(task.agreement),
         "seed": str(task.seed),
         "run": str(task.run),
         "version": __version__,
@@ -78,10 +80,9 @@ def meta_of(task: Task, scenario: Scenario) -> dict[str, str]:
     }
 
 
-def journal_path(task: Task, scenario: Scenario, out: Path) -> Path:
+def journal_path(task: Task, world: World, out: Path) -> Path:
     """Return where the journal of a task goes: DIR/<scenario>.<agreement>.<seed>.sqlite."""
-    agreement = Path(task.agreement).stem if task.agreement.endswith(".toml") else task.agreement
-    return out / f"{scenario.name}.{agreement}.{task.seed}.sqlite"
+    return out / f"{world.scenario.name}.{world.agreement.name}.{task.seed}.sqlite"
 
 
 def run(task: Task, out: Path | None = None, progress: Progress | None = None) -> Finished:
@@ -103,12 +104,12 @@ def run(task: Task, out: Path | None = None, progress: Progress | None = None) -
         If the journal is there already.
     """
     world = world_of(task)
-    meta = meta_of(task, world.scenario)
+    meta = meta_of(task, world)
     path = None
     journal: Journal = DigestJournal()
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        path = journal_path(task, world.scenario, out)
+        path = journal_path(task, world, out)
         journal = FileJournal(path, meta)
     try:
         log = played(world, DoctrineCells(), journal, meta, progress)

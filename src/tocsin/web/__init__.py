@@ -1,4 +1,5 @@
 """The browser's door to an exercise.
 
-In: a browser. Out: the rooms below, called. Nothing is here yet but the paced driver's home.
+In: a browser.
+Out: calls of the rooms below.  Still empty; the pace it will keep is in the room below.
 """
