@@ -142,7 +142,10 @@ def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
     index = index_of(evidence.picture, event.track)
     impact = refreshed(event, event.impact, evidence.picture, index, evidence)
     own_index = own_index_of(evidence.own, event)
-    own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
+    if impact is not None and impact.computed_ms == evidence.time_ms and is_own(evidence, index, own_index):
+        own_impact: ImpactEstimate | None = impact  # made this moment, from the own track alone
+    else:
+        own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
     notice = notice_of(event, event.launch, evidence)
     if notice and notice != event.matched_notice:
         issued.append(NoticeMatched(event_id=event.event_id, notice_id=notice, provenance=event.provenance))
@@ -162,6 +165,13 @@ def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
         confidence=confidence,
         medium_ms=evidence.time_ms if first_medium else event.medium_ms,
     )
+
+
+def is_own(evidence: Evidence, index: int, own_index: int) -> bool:
+    """Return whether a shared track is the node's own track and nothing else."""
+    if index < 0 or own_index < 0:
+        return False
+    return evidence.picture.provenances[index] == evidence.own.provenances[own_index]
 
 
 def notice_of(event: WarningEvent, launch: LaunchEstimate | None, evidence: Evidence) -> str:
