@@ -9,7 +9,6 @@ from tocsin.cli.tables import comparison_table, matched_words, quiet_table, run_
 from tocsin.errors import ScenarioError
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row, measure_rows
-from tocsin.review.page import write_review
 from tocsin.review.reason import physical_reason
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.build import load_scenario
@@ -102,6 +101,8 @@ def print_comparison(scenario: Scenario, logs: dict[str, RunLog], rows: dict[str
 
 def demonstrate() -> None:
     """Play the main job."""
+    from tocsin.review.page import write_review  # brings the plotting library: only where a page is made
+
     say("EXERCISE EXERCISE EXERCISE")
     say(f"Tocsin: playing {DEMO} under {', '.join(DEMO_AGREEMENTS)}, with the same luck each time.")
     scenario = load_scenario(DEMO)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from rich.box import SIMPLE
 from rich.table import Table
-from scipy.stats import chi2
 
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row
@@ -117,6 +116,8 @@ def yearly(row: Row | None, years: float) -> str:
     """Return a count as a rate a year with its exact 95 % Poisson interval (Garwood 1936)."""
     if row is None or row.value is None:
         return "-"
+    from scipy.stats import chi2  # half a second to import: only where an interval is wanted
+
     count = row.value
     low = float(chi2.ppf(0.025, 2.0 * count)) / 2.0 if count > 0 else 0.0
     high = float(chi2.ppf(0.975, 2.0 * (count + 1.0))) / 2.0
