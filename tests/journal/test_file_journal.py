@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -185,6 +186,7 @@ def test_fields_do_not_run_together() -> None:
 
 WRITER = """
 import sys
+import threading
 from pathlib import Path
 from tocsin.journal.entry import Entry
 from tocsin.journal.sqlite import FileJournal
@@ -216,3 +218,33 @@ def test_a_killed_writer_leaves_a_file_that_reads_to_the_last_commit(
     assert verdict.records >= acknowledged
     assert verdict.records % 140 == 0  # whole transactions only: 7 commits of 20
     assert [stored.seq for stored in read(path)] == list(range(1, verdict.records + 1))
+
+
+class Stopped(Exception):
+    """What a handler of Ctrl-C raises, wherever the program happens to be."""
+
+
+def test_ctrl_c_at_any_moment_leaves_a_journal_that_verifies(tmp_path: Path) -> None:
+    def stop(_number: int, _frame: object) -> None:
+        raise Stopped
+
+    main = threading.get_ident()
+    before = signal.signal(signal.SIGINT, stop)
+    rounds = caught = 0
+    try:
+        for rounds in range(150):
+            path = tmp_path / f"{rounds}.journal"
+            journal = FileJournal(path, META)
+            timer = threading.Timer(0.0001 * (rounds % 30), signal.pthread_kill, (main, signal.SIGINT))
+            try:
+                timer.start()
+                for _ in range(100_000):
+                    journal.commit([ORDER, NOTE, TRACK], durable=True)
+            except Stopped:
+                caught += 1
+            timer.join()
+            journal.close()
+            assert verify(path).ok, f"stopped in round {rounds}"
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert caught == rounds + 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tocsin.errors import JournalError
 from tocsin.journal.entry import Entry, encoded, meta_chain, next_chain
+from tocsin.journal.undisturbed import undisturbed
 
 COMMITS_PER_TRANSACTION = 100
 APPLICATION_ID = 0x746F6373  # "tocs": how `file` and SQLite tools can tell a journal
@@ -70,7 +71,8 @@ class FileJournal:
         self._records = 0
         self._buffer: list[tuple[int, int, str, str, bool, str, bytes]] = []
         self._commits = 0
-        self._connection: sqlite3.Connection | None = create(path, meta, self._chain, self.digest)
+        with undisturbed():
+            self._connection: sqlite3.Connection | None = create(path, meta, self._chain, self.digest)
 
     @property
     def digest(self) -> str:
@@ -94,21 +96,23 @@ class FileJournal:
         """
         if self._connection is None:
             raise JournalError(f"journal '{self._path}' is closed: open a new one for a new run")
-        self._take(entries)
-        self._commits += 1
-        if durable or self._commits >= COMMITS_PER_TRANSACTION:
-            self._flush(self._connection)
+        with undisturbed():
+            self._take(entries)
+            self._commits += 1
+            if durable or self._commits >= COMMITS_PER_TRANSACTION:
+                self._flush(self._connection)
 
     def close(self) -> None:
         """Write what is buffered and fold the log in; a second close does nothing."""
         if self._connection is None:
             return
-        connection, self._connection = self._connection, None
-        try:
-            self._flush(connection)
-            fold_log(connection)
-        finally:
-            connection.close()
+        with undisturbed():
+            connection, self._connection = self._connection, None
+            try:
+                self._flush(connection)
+                fold_log(connection)
+            finally:
+                connection.close()
 
     def _take(self, entries: Sequence[Entry]) -> None:
         """Chain and buffer the entries."""
