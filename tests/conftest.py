@@ -1,7 +1,11 @@
-"""Worlds and runs that several tests look at: made once a session, never changed."""
+"""Worlds and runs that several tests look at: made once a session, never changed.  And the validation table."""
 
-from collections.abc import Callable
+import json
+import os
+from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +14,64 @@ from tocsin.scenario.declared import Scenario
 from tocsin.study.run import Finished, run, task_of
 
 FLAGSHIP = "first-seen-by-partner"
+ORACLES = Path(__file__).parent / "oracles"
+VALIDATED = pytest.StashKey[list[dict[str, Any]]]()
+ROWS_FOLDER = "TOCSIN_VALIDATION"  # where `make validation` wants the rows of docs/models/validation.md
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[VALIDATED] = []
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    rows, folder = session.config.stash[VALIDATED], os.environ.get(ROWS_FOLDER)
+    if rows and folder:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        Path(folder, f"{worker}.json").write_text(json.dumps(rows), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def oracle() -> Callable[[str], Mapping[str, dict[str, Any]]]:
+    """Return a function from a file of ``tests/oracles`` to its cases by id."""
+    return cache(lambda file: {case["id"]: case for case in json.loads((ORACLES / file).read_text())})
+
+
+@pytest.fixture
+def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Return a function that holds a model to a published number, and notes it for docs/models/validation.md.
+
+    ``validate(model, case, quantity, got)``: model is the page's name ("earth", "motion", "sensing", ...), case an
+    oracle's case (id, expected, tolerance, source); expected value and tolerance are the case's unless given
+    (``expected=``, and ``abs=`` or ``rel=``, or ``bounds=(low, high)``).
+    """
+
+    def check(model: str, case: Mapping[str, Any], quantity: str, got: float, **given: Any) -> None:
+        published = case["expected"].get(quantity, {})
+        published = published if isinstance(published, dict) else {"value": published}
+        bounds = given.get("bounds")
+        expected = given.get("expected", published.get("value"))
+        tolerance = {kind: given[kind] for kind in ("abs", "rel") if kind in given} or {
+            kind: case["tolerance"][kind] for kind in ("abs", "rel") if kind in case.get("tolerance", {})
+        }
+        assert bounds or (expected is not None and tolerance), f"{case['id']}: nothing to hold {quantity} to"
+        request.config.stash[VALIDATED].append(
+            {
+                "model": model,
+                "case": case["id"],
+                "quantity": quantity,
+                "unit": given.get("unit", published.get("unit", "")),
+                "expected": f"{bounds[0]:.6g} to {bounds[1]:.6g}" if bounds else f"{expected:.6g}",
+                "got": f"{got:.6g}",
+                "tolerance": "" if bounds else ", ".join(f"{kind} {size:g}" for kind, size in tolerance.items()),
+                "source": case["source"],
+            }
+        )
+        if bounds:
+            assert bounds[0] <= got <= bounds[1], f"{case['id']}: {quantity}"
+        else:
+            assert got == pytest.approx(expected, **tolerance), f"{case['id']}: {quantity}"
+
+    return check
 
 
 @pytest.fixture(scope="session")
