@@ -220,13 +220,13 @@ def test_a_killed_writer_leaves_a_file_that_reads_to_the_last_commit(
     assert [stored.seq for stored in read(path)] == list(range(1, verdict.records + 1))
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """What a handler of Ctrl-C raises, wherever the program happens to be."""
 
 
 def test_ctrl_c_at_any_moment_leaves_a_journal_that_verifies(tmp_path: Path) -> None:
     def stop(_number: int, _frame: object) -> None:
-        raise Stopped
+        raise StoppedError
 
     main = threading.get_ident()
     before = signal.signal(signal.SIGINT, stop)
@@ -240,7 +240,7 @@ def test_ctrl_c_at_any_moment_leaves_a_journal_that_verifies(tmp_path: Path) -> 
                 timer.start()
                 for _ in range(100_000):
                     journal.commit([ORDER, NOTE, TRACK], durable=True)
-            except Stopped:
+            except StoppedError:
                 caught += 1
             timer.join()
             journal.close()
