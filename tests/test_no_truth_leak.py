@@ -12,7 +12,7 @@ from tocsin.journal.memory import DigestJournal
 from tocsin.orders.kinds import TRUTH, TRUTH_KINDS
 from tocsin.review.log import Collected, Header, RunLog
 from tocsin.scenario.agreement_file import load_agreement
-from tocsin.scenario.declared import Scenario
+from tocsin.scenario.declared import DeclaredLaunch, Scenario
 
 ORDERS = ((0, 1, 2), (2, 0, 1), (1, 2, 0))
 
@@ -22,11 +22,17 @@ def renumbered(scenario: Scenario, order: tuple[int, ...]) -> Scenario:
 
     The luck ids stay: what a body draws hangs on what was declared, not on its row.
     """
-    launches = tuple(
-        dataclasses.replace(scenario.launches[i], lift_off_ms=300_000, launch_id=f"x{row}", body_id=f"x{row}-payload")
-        for row, i in enumerate(order)
-    )
+    launches = tuple(renamed(scenario.launches[i], f"x{row}") for row, i in enumerate(order))
     return dataclasses.replace(scenario, launches=launches)
+
+
+def renamed(launch: DeclaredLaunch, name: str) -> DeclaredLaunch:
+    """Return a launch under another name, at exercise second 300."""
+    bodies = tuple(
+        dataclasses.replace(body, body_id=f"{name}-{number}", start_ms=body.start_ms - launch.lift_off_ms + 300_000)
+        for number, body in enumerate(launch.bodies)
+    )
+    return dataclasses.replace(launch, lift_off_ms=300_000, launch_id=name, bodies=bodies)
 
 
 def played_log(scenario: Scenario) -> RunLog:

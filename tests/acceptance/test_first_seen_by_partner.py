@@ -53,8 +53,8 @@ def test_notices_alone_bring_nothing_against_an_accident(rows):
 @pytest.mark.parametrize(("launch", "area"), list(enumerate(AREAS)))
 def test_the_gain_is_the_difference_in_line_of_sight_less_delays(flagship, rows, launch, area):
     declared = flagship.launches[launch]
-    alder_s = max(seconds_until_above_beam(declared.flight, 38.2, 54.8), declared.plan.cutoff_s)
-    birch_s = seconds_until_above_beam(declared.flight, 36.5, 80.5)
+    alder_s = max(seconds_until_above_beam(declared.body.path, 38.2, 54.8), declared.burn_out_s)
+    birch_s = seconds_until_above_beam(declared.body.path, 36.5, 80.5)
     # from track at Alder to track at Birch: the next report on the link (every 5 s, so 2.5 s on average), one tick
     # to release, 2.5 s under way on average
     delays_s = 2.5 + 1.0 + 2.5

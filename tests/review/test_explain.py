@@ -60,7 +60,7 @@ def test_intervals_follow_one_another_from_lift_off_to_the_end(small: ModuleType
     assert radar.intervals[0].reason is Reason.BELOW_HORIZON
     assert Reason.SEEN in [interval.reason for interval in radar.intervals]
     assert eye.intervals[-1].reason is Reason.NOT_BURNING
-    burn_out_ms = small.LIFT_OFF_MS + 1000 * with_launch(small).launches[0].plan.cutoff_s
+    burn_out_ms = small.LIFT_OFF_MS + 1000 * with_launch(small).launches[0].burn_out_s
     assert eye.intervals[-1].start_ms == pytest.approx(burn_out_ms, abs=1000)  # looked at every second
 
 

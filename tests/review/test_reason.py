@@ -94,7 +94,7 @@ def sight(name: str, birch_lon_deg: float = FAR) -> Sight:
 
 def elevation_passed_s(radar: Radar, elevation_rad: float) -> float:
     """Return the seconds after lift-off at which l1 first stands above a straight-line elevation."""
-    flight = scenario().launches[0].flight
+    flight = scenario().launches[0].body.path
     line = flight.position_ecef - np.array(ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m))
     enu = line @ enu_axes(radar.lat_rad, radar.lon_rad).T
     elevation = np.arctan2(enu[:, 2], np.hypot(enu[:, 0], enu[:, 1]))
@@ -138,7 +138,7 @@ def test_a_radar_sees_a_launch_once_it_stands_above_the_lowest_beam(name: str, n
 
 
 def test_satellites_see_above_the_cloud_or_not_at_all() -> None:
-    flight = scenario().launches[0].flight
+    flight = scenario().launches[0].body.path
     up_m = np.hypot.reduce(flight.position_ecef, axis=1) - np.hypot.reduce(flight.position_ecef[0])
     above_cloud_s = float(np.argmax(up_m > 9000.0))  # straight up at first: geocentric height will do to a second
     assert sight("alder-eye").first_seen_s == pytest.approx(above_cloud_s, abs=1.0)
@@ -159,7 +159,7 @@ def test_the_expected_gain_is_line_of_sight_less_delays(small: ModuleType) -> No
     own_s, partner_s = sight("birch-approach").first_seen_s, sight("alder-south").first_seen_s
     assert own_s is not None
     assert partner_s is not None
-    burn_out_s = played.launches[0].plan.cutoff_s
+    burn_out_s = played.launches[0].burn_out_s
     assert found.expected_gain_s == pytest.approx(own_s - max(partner_s, burn_out_s) - 6.5)
 
 

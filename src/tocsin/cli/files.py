@@ -28,11 +28,11 @@ def check_scenario(name: str) -> None:
         f"{len(scenario.geography.areas)} defended areas"
     )
     for launch in scenario.launches:
-        minutes, seconds = divmod(round(launch.flight.impact_s), 60)
-        azimuth_deg = math.degrees(launch.plan.azimuth_rad) % 360
+        minutes, seconds = divmod(round(launch.end_s), 60)
+        azimuth_deg = math.degrees(launch.azimuth_rad) % 360
         say(
             f"  {launch.launch_id}: {launch.vehicle_class} from {launch.nation}, azimuth {azimuth_deg:.0f} deg, "
-            f"burns {launch.plan.cutoff_s:.0f} s, flies {minutes}:{seconds:02d}"
+            f"burns {launch.burn_out_s:.0f} s, flies {minutes}:{seconds:02d}"
         )
 
 

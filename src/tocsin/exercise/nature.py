@@ -7,7 +7,7 @@ import numpy as np
 from tocsin.chance.kernels import normal_pair, uniform
 from tocsin.chance.luck import NATURE, Luck
 from tocsin.motion.path import Path, descent_velocity, path_from_ascent, path_from_fireball
-from tocsin.scenario.declared import Ascent, DeclaredFlight, Fireball
+from tocsin.scenario.declared import Ascent, Fireball
 
 ASCENT_PLUME_W_SR = 2e6  # W/sr, notional: a large launch vehicle in the band of the sensors
 BAND_SHARE = 0.05  # notional: share of a fireball's radiated energy in that band (0.02 to 0.2)
@@ -19,11 +19,11 @@ SPEED_MEAN_M_S, SPEED_SD_M_S = 17_300.0, 5_200.0  # m/s, as measured over the li
 SPEED_LEAST_M_S = 9_800.0  # m/s, least of the list
 
 
-def recorded_path(flight: DeclaredFlight, luck: Luck) -> Path:
+def recorded_path(record: Ascent | Fireball, luck_id: int, luck: Luck) -> Path:
     """Return the path of a recorded flight; ``time_s`` counts from the flight's start."""
-    if isinstance(flight.record, Ascent):
-        return ascent_path(flight.record)
-    return fireball_path(flight.record, flight.luck_id, luck)
+    if isinstance(record, Ascent):
+        return ascent_path(record)
+    return fireball_path(record, luck_id, luck)
 
 
 def ascent_path(ascent: Ascent) -> Path:

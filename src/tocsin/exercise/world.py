@@ -13,11 +13,9 @@ from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import Agreement, AgreementState
 from tocsin.exchange.link import LinkState
 from tocsin.exchange.message import Draft, PreLaunchNotification, ReportedTrack
-from tocsin.motion.kernels import ROW_SIZE
-from tocsin.motion.path import Path
 from tocsin.orders.order import AlertLevel, Assessment
 from tocsin.picture.shared import Picture, empty_picture
-from tocsin.scenario.declared import DeclaredNode, Scenario
+from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
 from tocsin.sensing.infrared import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar import Radar, RadarMeasurements
 from tocsin.sensing.scene import Scene
@@ -35,28 +33,6 @@ class Record(NamedTuple):
 
     node: str
     body: msgspec.Struct
-
-
-@dataclass(slots=True)
-class Boosted:
-    """Bodies that fly by force: one row each, all at ``World.time_ms``.
-
-    ``launch`` (n,) indexes ``Scenario.launches``; ``elapsed_s`` (n,) counts from lift-off.
-    """
-
-    launch: IntArray
-    position_ecef: Array
-    velocity_ecef: Array
-    elapsed_s: Array
-    plan_rows: Array
-
-
-@dataclass(slots=True)
-class Recorded:
-    """A body that flies a recorded path: its index in ``Scenario.flights``, and the path."""
-
-    flight: int
-    path: Path
 
 
 @dataclass(slots=True)
@@ -108,7 +84,8 @@ class InfraredLook(NamedTuple):
 class World:
     """A run at one moment.
 
-    ``scene`` is what truth looks like to sensors, made afresh by ``move``; ``looks`` are this tick's scans, made
+    ``flying`` are the bodies in the air, and those that what is in the air will shed; ``scene`` is what truth looks
+    like to sensors, made afresh by ``move``; ``looks`` are this tick's scans, made
     by ``sense`` and used up by ``track``; ``drafts`` are what nodes drafted in the tick before.
     """
 
@@ -118,8 +95,7 @@ class World:
     time_ms: int
     nodes: dict[str, NodeState]
     links: list[LinkState]
-    boosted: Boosted
-    recorded: list[Recorded]
+    flying: list[DeclaredBody]
     scene: Scene
     scene_bodies: tuple[str, ...]
     agreement_state: AgreementState = field(default_factory=AgreementState)
@@ -147,14 +123,7 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
         links=[
             LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in scenario.links
         ],
-        boosted=Boosted(
-            np.zeros(0, dtype=np.int64),
-            np.zeros((0, 3)),
-            np.zeros((0, 3)),
-            np.zeros(0),
-            np.zeros((0, ROW_SIZE)),
-        ),
-        recorded=[],
+        flying=[],
         scene=NO_SCENE,
         scene_bodies=(),
     )

@@ -7,56 +7,57 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, ecef_rows, enu_axes, vincenty_direct
-from tocsin.errors import ScenarioError
 
 Array = NDArray[np.float64]
 Lla = tuple[float, float, float]
 
 FIREBALL_ROWS = 21
+ASCENT_RCS_M2 = 10.0  # m^2, notional: a launch vehicle on its way up
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Path:
-    """Where a body is against time: ``time_s`` (m,) rising, ``position_ecef`` (m, 3), ``plume_w_sr`` (m,)."""
+    """How a body flies: rows against time since its own start, time rising.
+
+    ``time_s`` (m,), ``position_ecef`` (m, 3) m, ``velocity_ecef`` (m, 3) m/s, ``plume_w_sr`` (m,) W/sr, ``rcs_m2``
+    (m,) m^2.  Two rows at almost the same time make a step.
+    """
 
     time_s: Array
     position_ecef: Array
+    velocity_ecef: Array
     plume_w_sr: Array
+    rcs_m2: Array
 
 
-def check_path(name: str, path: Path) -> None:
-    """Raise ``ScenarioError`` unless a path has two rows or more, one length, and times that rise."""
-    count = path.time_s.shape[0]
-    if count < 2 or path.position_ecef.shape != (count, 3) or path.plume_w_sr.shape != (count,):
-        raise ScenarioError(f"path '{name}': rows = {count} must be at least 2 and alike in every column")
-    if not np.all(np.diff(path.time_s) > 0.0):
-        raise ScenarioError(f"path '{name}': time_s must rise from row to row; sort it and drop repeats")
-
-
-def state_at(path: Path, elapsed_s: float) -> tuple[Array, Array, float]:
-    """Return position (3,) m, velocity (3,) m/s, both ECEF, and plume intensity (W/sr) at a time.
-
-    Notes
-    -----
-    Position is a cubic through the rows with slopes taken from the neighbours (Catmull-Rom on uneven
-    times), velocity its derivative: both are continuous.  The plume is linear.  Before the first and after
-    the last row the body stays there with zero velocity and plume: take it out of the world.
-    """
-    time_s, position = path.time_s, path.position_ecef
-    if elapsed_s < time_s[0] or elapsed_s > time_s[-1]:
-        return position[0 if elapsed_s < time_s[0] else -1].copy(), np.zeros(3), 0.0
+def state_at(path: Path, elapsed_s: float) -> tuple[Array, Array, float, float]:
+    """Return position (3,) m and velocity (3,) m/s in ECEF, plume (W/sr) and cross-section (m^2) at a time."""
+    time_s = path.time_s
     last = time_s.shape[0] - 1
+    if elapsed_s <= time_s[0] or elapsed_s >= time_s[-1]:
+        row = 0 if elapsed_s <= time_s[0] else last
+        return (
+            path.position_ecef[row].copy(),
+            path.velocity_ecef[row].copy(),
+            float(path.plume_w_sr[row]),
+            float(path.rcs_m2[row]),
+        )
     left = min(int(np.searchsorted(time_s, elapsed_s, side="right")) - 1, last - 1)
     length_s = time_s[left + 1] - time_s[left]
-    slope0, slope1 = _slope(path, left), _slope(path, left + 1)
+    slope0, slope1 = path.velocity_ecef[left], path.velocity_ecef[left + 1]
     u = (elapsed_s - time_s[left]) / length_s
-    rise = position[left + 1] - position[left]
+    rise = path.position_ecef[left + 1] - path.position_ecef[left]
     square = 3.0 * rise - length_s * (2.0 * slope0 + slope1)
     cube = length_s * (slope0 + slope1) - 2.0 * rise
-    here = position[left] + u * (length_s * slope0 + u * (square + u * cube))
+    here = path.position_ecef[left] + u * (length_s * slope0 + u * (square + u * cube))
     velocity = slope0 + u * (2.0 * square + 3.0 * u * cube) / length_s
-    plume = path.plume_w_sr
-    return here, velocity, float(plume[left] + u * (plume[left + 1] - plume[left]))
+    plume, rcs = path.plume_w_sr, path.rcs_m2
+    return (
+        here,
+        velocity,
+        float(plume[left] + u * (plume[left + 1] - plume[left])),
+        float(rcs[left] + u * (rcs[left + 1] - rcs[left])),
+    )
 
 
 def path_from_ascent(
@@ -84,9 +85,9 @@ def path_from_ascent(
     lat_rad, lon_rad = np.empty(time_s.shape[0]), np.empty(time_s.shape[0])
     for row, distance_m in enumerate(downrange_m):
         lat_rad[row], lon_rad[row], _ = vincenty_direct(pad_lla[0], pad_lla[1], azimuth_rad, distance_m)
-    path = Path(time_s.copy(), ecef_rows(lat_rad, lon_rad, altitude_m + pad_lla[2]), plume_w_sr.copy())
-    check_path("recorded ascent", path)
-    return path
+    position = ecef_rows(lat_rad, lon_rad, altitude_m + pad_lla[2])
+    velocity = np.gradient(position, time_s, axis=0)
+    return Path(time_s.copy(), position, velocity, plume_w_sr.copy(), np.full(time_s.shape[0], ASCENT_RCS_M2))
 
 
 def path_from_fireball(peak_lla: Lla, velocity_ecef: Array, duration_s: float, peak_w_sr: float) -> Path:
@@ -109,7 +110,8 @@ def path_from_fireball(peak_lla: Lla, velocity_ecef: Array, duration_s: float, p
     offset_s = np.linspace(-0.5, 0.5, FIREBALL_ROWS) * duration_s
     position = np.array(ecef_from_lla(*peak_lla)) + offset_s[:, None] * velocity_ecef
     brightness = peak_w_sr * np.cos(np.pi * offset_s / duration_s) ** 2
-    return Path(offset_s + 0.5 * duration_s, position, brightness)
+    velocity = np.repeat(velocity_ecef[None], FIREBALL_ROWS, axis=0)
+    return Path(offset_s + 0.5 * duration_s, position, velocity, brightness, np.zeros(FIREBALL_ROWS))
 
 
 def descent_velocity(peak_lla: Lla, speed_m_s: float, azimuth_rad: float, descent_rad: float) -> Array:
@@ -119,17 +121,3 @@ def descent_velocity(peak_lla: Lla, speed_m_s: float, azimuth_rad: float, descen
     east, north, up = flat * math.sin(azimuth_rad), flat * math.cos(azimuth_rad), -math.sin(descent_rad)
     velocity_ecef: Array = speed_m_s * (east * axes[0] + north * axes[1] + up * axes[2])
     return velocity_ecef
-
-
-def _slope(path: Path, row: int) -> Array:
-    """Return the velocity at a row: the parabola through it and its neighbours, or the line at an end."""
-    time_s, position = path.time_s, path.position_ecef
-    last = time_s.shape[0] - 1
-    left, right = max(row - 1, 0), min(row + 1, last)
-    before_s, after_s = time_s[row] - time_s[left], time_s[right] - time_s[row]
-    slope: Array = (position[right] - position[left]) / (before_s + after_s)
-    if left < row < right:
-        before = (position[row] - position[left]) / before_s
-        after = (position[right] - position[row]) / after_s
-        slope = (before * after_s + after * before_s) / (before_s + after_s)
-    return slope

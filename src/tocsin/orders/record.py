@@ -36,7 +36,7 @@ class NatureEvent(msgspec.Struct, frozen=True, kw_only=True):
     """Truth: nature did something that a sensor may take for a launch."""
 
     event_id: str
-    cause: Literal["fireball"]
+    cause: Literal["fireball", "aircraft", "debris"]
     place: LatLonAlt
     body_ids: tuple[str, ...]
 

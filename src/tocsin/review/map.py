@@ -123,7 +123,7 @@ def view_of(scenario: Scenario) -> View:
         return WorldView()
     places: list[tuple[float, float]] = []
     for launch in scenario.launches:
-        places += [launch.start_lla[:2], launch.flight.impact_lla[:2]]
+        places += [launch.start_lla[:2], launch.end_lla[:2]]
     for node in scenario.nodes:
         places += [(radar.lat_rad, radar.lon_rad) for radar in node.radars]
         places += [(battery.lat_rad, battery.lon_rad) for battery in node.batteries]

@@ -6,14 +6,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from tocsin.earth.kernels import lla_rows
+from tocsin.earth.kernels import lla_from_ecef, lla_rows
 from tocsin.orders.record import BodyStates
 from tocsin.review.facts import Facts
 from tocsin.review.map_declared import spot
 from tocsin.review.map_label import Labels
 from tocsin.review.map_view import View, unbroken
 from tocsin.review.page_style import FAINT, INK, TRUTH_INK
-from tocsin.scenario.declared import Ascent, DeclaredFlight, Scenario
+from tocsin.scenario.declared import Ascent, DeclaredBody, DeclaredFlight, Fireball, Scenario
 
 Array = NDArray[np.float64]
 
@@ -23,11 +23,11 @@ LINK_BEND = 0.2  # of its length: how far an arrow bends aside
 def draw_launches(axes: Axes, view: View, labels: Labels, scenario: Scenario) -> None:
     """Draw where each launch lifts off, where it comes down if nothing stops it, and the way between."""
     for launch in scenario.launches:
-        rows = lla_rows(launch.flight.position_ecef)
+        rows = lla_rows(launch.body.path.position_ecef)
         x, y = unbroken(*view.project(rows[:, 0].copy(), rows[:, 1].copy()))
         axes.plot(x, y, color=TRUTH_INK, linewidth=0.7, zorder=5)
         start_x, start_y = spot(view, launch.start_lla[0], launch.start_lla[1])
-        end_x, end_y = spot(view, launch.flight.impact_lla[0], launch.flight.impact_lla[1])
+        end_x, end_y = spot(view, launch.end_lla[0], launch.end_lla[1])
         axes.plot(start_x, start_y, "o", markersize=3.0, color=TRUTH_INK, zorder=6)
         axes.plot(end_x, end_y, "x", markersize=5.0, color=TRUTH_INK, zorder=7)
         labels.keep_clear(start_x, start_y)
@@ -77,9 +77,11 @@ def draw_flights(axes: Axes, view: View, scenario: Scenario) -> None:
 
 def place_of(flight: DeclaredFlight) -> tuple[float, float]:
     """Return latitude and longitude (rad) of where a recorded flight begins, or a fireball is brightest."""
-    if isinstance(flight.record, Ascent):
-        return flight.record.pad_lla[0], flight.record.pad_lla[1]
-    return flight.record.lat_rad, flight.record.lon_rad
+    match flight.record:
+        case Ascent(pad_lla=(lat_rad, lon_rad, _)) | Fireball(lat_rad, lon_rad):
+            return lat_rad, lon_rad
+        case DeclaredBody(path=path):
+            return lla_from_ecef(*path.position_ecef[0].tolist())[:2]
 
 
 def draw_links(axes: Axes, view: View, labels: Labels, scenario: Scenario) -> None:

@@ -51,7 +51,7 @@ def strand(name: str, marks: Iterator[Mark] | list[Mark]) -> Strand:
 
 def truth_lane(facts: Facts) -> Lane:
     """Return what truly happened."""
-    burn_s = {launch.launch_id: launch.plan.cutoff_s for launch in facts.scenario.launches}
+    burn_s = {launch.launch_id: launch.burn_out_s for launch in facts.scenario.launches}
     lift_off = [Mark(launch.lift_off_ms, launch.launch_id) for launch in facts.launches]
     burn_out = [
         Mark(launch.lift_off_ms + round(burn_s[launch.launch_id] * 1000), launch.launch_id)

@@ -27,7 +27,7 @@ def visibility(scenario: Scenario) -> dict[str, list[Sight]]:
 
 def sights_of(scenario: Scenario, launch: DeclaredLaunch) -> list[Sight]:
     """Return how every sensor of every party stood to one launch's undefended flight."""
-    course = declared_course(launch)
+    course = declared_course(launch.body)
     return [sight for node in scenario.nodes for sight in sights(scenario, node, course)]
 
 
@@ -123,7 +123,7 @@ def behind(facts: Facts, chance: Opportunity, warned: Warned, compared: tuple[st
         gain_s=gain_s(chance, warned, baseline, agreement),
         own=tuple(sight for sight in seen if sight.nation == chance.nation),
         partners=tuple(sight for sight in seen if sight.nation != chance.nation),
-        burn_out_s=launch.plan.cutoff_s,
+        burn_out_s=launch.burn_out_s,
         partner=partner,
         track_s=since_s(launch, track_ms),
         delay_s=delay_s(facts, chance.nation),

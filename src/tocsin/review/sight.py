@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.errors import ScenarioError
-from tocsin.motion.kernels import boost_state
-from tocsin.motion.vehicle import plan_row
+from tocsin.motion.path import state_at
 from tocsin.orders.record import BodyEnded, BodyStates
 from tocsin.review.log import RunLog
 from tocsin.scenario.declared import (
-    DeclaredLaunch,
+    DeclaredBody,
     DeclaredNode,
     DeclaredSatellite,
     Scenario,
@@ -95,19 +94,18 @@ class Sight(NamedTuple):
 def known_bodies(scenario: Scenario) -> list[str]:
     """Return the ids of all declared bodies."""
     return [
-        *(launch.body_id for launch in scenario.launches),
+        *(body.body_id for launch in scenario.launches for body in launch.bodies),
         *(flight.body_id for flight in scenario.flights),
     ]
 
 
-def declared_course(launch: DeclaredLaunch) -> Course:
-    """Return the undefended course of a launch, a row a second, from lift-off to impact."""
-    flight = launch.flight
-    elapsed_s = flight.time_s - flight.time_s[0]
-    rows = np.repeat(plan_row(launch.vehicle, launch.plan)[None], elapsed_s.shape[0], axis=0)
-    _, plume_w_sr, rcs_m2 = boost_state(rows, elapsed_s)
-    time_ms = launch.lift_off_ms + np.rint(elapsed_s * 1000.0).astype(np.int64)
-    return Course(launch.body_id, launch.lift_off_ms, time_ms, flight.position_ecef, plume_w_sr, rcs_m2)
+def declared_course(body: DeclaredBody) -> Course:
+    """Return the undefended course of a declared body, a row a second, from its start to its end."""
+    end_s = float(body.path.time_s[-1])
+    elapsed_s = np.append(np.arange(0.0, end_s), end_s)
+    position, _, plume_w_sr, rcs_m2 = zip(*(state_at(body.path, time_s) for time_s in elapsed_s), strict=True)
+    time_ms = body.start_ms + np.rint(elapsed_s * 1000.0).astype(np.int64)
+    return Course(body.body_id, body.start_ms, time_ms, np.array(position), np.array(plume_w_sr), np.array(rcs_m2))
 
 
 def journaled_course(log: RunLog, body_id: str) -> Course:
@@ -140,9 +138,9 @@ def course_of(log: RunLog, scenario: Scenario, body_id: str) -> Course:
     """
     if body_id not in (known := known_bodies(scenario)):
         raise ScenarioError(f"body = {body_id!r}: must be one of {listed(known)}")
-    for launch in scenario.launches:
-        if launch.body_id == body_id:
-            return until(declared_course(launch), end_ms(log, body_id))
+    for body in (body for launch in scenario.launches for body in launch.bodies):
+        if body.body_id == body_id:
+            return until(declared_course(body), end_ms(log, body_id))
     return journaled_course(log, body_id)
 
 

@@ -19,9 +19,10 @@ from tocsin.motion.vehicle import burn_time_s
 from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.background_data import lay_out, utc_ms_of
 from tocsin.scenario.checked import checked, read_text, read_toml
-from tocsin.scenario.declared import DeclaredFlight, DeclaredLaunch, DeclaredNode, Scenario, Window
+from tocsin.scenario.declared import DeclaredFlight, DeclaredNode, Scenario, Window
+from tocsin.scenario.launches import build_launch
 from tocsin.scenario.pack import load_pack
-from tocsin.scenario.schema import LaunchPart, NoticePart, ScenarioFile
+from tocsin.scenario.schema import NoticePart, ScenarioFile
 from tocsin.scenario.sensors import (
     build_battery,
     build_doctrine,
@@ -228,26 +229,6 @@ def build_links(parsed: ScenarioFile) -> tuple[Link, ...]:
             loss=part.loss,
         )
         for part in parsed.link
-    )
-
-
-def build_launch(part: LaunchPart) -> DeclaredLaunch:
-    """Return a launch with its boost solved and its undefended flight flown."""
-    vehicle = build_vehicle(load_pack(part.pack, "vehicle"))
-    start = (math.radians(part.start.lat_deg), math.radians(part.start.lon_deg), 0.0)
-    end = (math.radians(part.end.lat_deg), math.radians(part.end.lon_deg), 0.0)
-    plan = solve_boost_plan(vehicle, start, end)
-    return DeclaredLaunch(
-        launch_id=part.id,
-        body_id=f"{part.id}-payload",
-        luck_id=declared_id(f"body {part.id}-payload"),
-        nation=part.nation,
-        vehicle_class=part.pack,
-        vehicle=vehicle,
-        plan=plan,
-        lift_off_ms=round(part.time_s * 1000),
-        start_lla=start,
-        flight=fly_to_ground(vehicle, plan, start),
     )
 
 

@@ -1,12 +1,12 @@
 """The scenario as the engine knows it: frozen, in SI."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from tocsin.defence.battery import Battery
 from tocsin.exchange.link import Link
 from tocsin.exchange.message import PreLaunchNotification
-from tocsin.motion.solve import Flight
-from tocsin.motion.vehicle import BoostPlan, Vehicle
+from tocsin.motion.path import Path
 from tocsin.sensing.infrared import InfraredSatellite
 from tocsin.sensing.radar import Radar
 from tocsin.sensing.scene import Cloud
@@ -14,6 +14,7 @@ from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.warning.evidence import Geography
 
 Lla = tuple[float, float, float]  # rad, rad, m
+NatureCause = Literal["fireball", "aircraft", "debris"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,47 @@ class DeclaredSatellite:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DeclaredLaunch:
-    """A launch of a vehicle, solved: it comes down at ``flight.impact_lla`` if nothing stops it."""
+class DeclaredBody:
+    """One thing that flies: flown when the scenario is built, read ever after.
 
-    launch_id: str
+    ``path`` counts from ``start_ms``.  ``ends``: on the ground, or flown out of the scenario.
+    """
+
     body_id: str
     luck_id: int
+    start_ms: int
+    path: Path
+    ends: Literal["impact", "gone"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeclaredLaunch:
+    """A launch, flown: its own body first, then what it sheds.
+
+    ``burn_out_s``: seconds from lift-off to the end of powered flight; 0 for what flies on engines all the way.
+    ``end_lla`` and ``end_s`` (seconds from lift-off): where and when its own body ends if nothing stops it.
+    """
+
+    launch_id: str
     nation: str
     vehicle_class: str
-    vehicle: Vehicle
-    plan: BoostPlan
     lift_off_ms: int
     start_lla: Lla
-    flight: Flight
+    azimuth_rad: float
+    burn_out_s: float
+    bodies: tuple[DeclaredBody, ...]
+    end_lla: Lla
+    notice_id: str = ""
+
+    @property
+    def body(self) -> DeclaredBody:
+        """Return the launch's own body: the payload, the glider, the missile."""
+        return self.bodies[0]
+
+    @property
+    def end_s(self) -> float:
+        """Return the seconds from lift-off to the end of the launch's own body."""
+        return float(self.body.path.time_s[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +106,19 @@ class Fireball:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredFlight:
-    """A recorded flight placed in exercise time: a real ascent or a real fireball."""
+    """Something that flies and threatens nobody, placed in exercise time.
+
+    A real ascent or a real fireball, whose path is made when it begins because its blanks are drawn; or an
+    aircraft or re-entering debris, flown already.
+    """
 
     flight_id: str
     body_id: str
     luck_id: int
     nation: str
     start_ms: int
-    record: Ascent | Fireball
+    record: Ascent | Fireball | DeclaredBody
+    cause: NatureCause = "fireball"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ import numpy as np
 from tocsin.chance.luck import Luck
 from tocsin.defence.battery import LAYER_NUMBER, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan, Threat, plan_engagements
-from tocsin.exercise.stages.move import ended, without
+from tocsin.exercise.stages.move import ended
 from tocsin.exercise.world import NodeState, Record, World
+from tocsin.motion.path import state_at
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import ShotOutcome
 from tocsin.outcome.resolve import is_kill, nearest_body
@@ -79,20 +80,17 @@ def resolve(world: World, records: list[Record]) -> None:
 
 def resolved(world: World, shot: Shot, records: list[Record]) -> ShotOutcome:
     """Return what a shot's interceptors met and did; a body that dies is taken out of the air."""
-    b = world.boosted
-    ahead_s = (shot.intercept_ms - world.time_ms) / 1000.0
-    positions = b.position_ecef + ahead_s * b.velocity_ecef
-    index = nearest_body(np.array(shot.aim_ecef), positions)
+    flying = [body for body in world.flying if body.start_ms <= shot.intercept_ms]
+    positions = [state_at(body.path, (shot.intercept_ms - body.start_ms) / 1000.0)[0] for body in flying]
+    index = nearest_body(np.array(shot.aim_ecef), np.array(positions).reshape(-1, 3))
     if index < 0:
         return ShotOutcome(shot_id=shot.shot_id, body_id="", kills=0, interceptors=shot.interceptors)
-    launch = world.scenario.launches[b.launch[index]]
-    kills = count_kills(world.luck, world.shots_at, shot, launch.body_id, launch.luck_id)
+    body = flying[index]
+    kills = count_kills(world.luck, world.shots_at, shot, body.body_id, body.luck_id)
     if kills:
-        records.append(
-            Record(TRUTH, ended(world.scenario, launch.body_id, "killed", shot.intercept_ms, positions[index]))
-        )
-        world.boosted = without(b, np.array([index]))
-    return ShotOutcome(shot_id=shot.shot_id, body_id=launch.body_id, kills=kills, interceptors=shot.interceptors)
+        records.append(ended(world.scenario, body, "killed", shot.intercept_ms))
+        world.flying = [other for other in world.flying if other is not body]
+    return ShotOutcome(shot_id=shot.shot_id, body_id=body.body_id, kills=kills, interceptors=shot.interceptors)
 
 
 def count_kills(luck: Luck, shots_at: dict[str, int], shot: Shot, body_id: str, luck_id: int) -> int:
