@@ -5,6 +5,7 @@
 #   make check    what a change must pass: format, lint, import contracts, types, fast tests
 #   make bench    speeds, as JSON
 #   make env      only the environment (done again when pyproject.toml or constraints.txt change)
+#   make validation  write docs/models/validation.md anew, from a run of the tests
 #   make golden   write the golden files anew; read the difference before committing it
 #   make clean    remove the environment and everything that was made
 #
@@ -26,7 +27,7 @@ endif
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test check bench golden clean
+.PHONY: help env dev run test check bench golden validation clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -53,6 +54,9 @@ bench: env
 
 golden: dev
 	$(BIN)/python scripts/make_golden.py
+
+validation: dev
+	$(BIN)/python scripts/make_validation.py
 
 clean:
 	@if [ -e $(VENV)/pyvenv.cfg ]; then rm -rf $(VENV); fi

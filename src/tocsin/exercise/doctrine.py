@@ -3,8 +3,9 @@
 import math
 from collections.abc import Mapping
 
+from tocsin.exercise.cue import cue_for
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import AssessEvent, CellName, Fire, Order, SetAlert
+from tocsin.orders.order import Action, AssessEvent, CellName, Fire, Order, SetAlert
 from tocsin.warning.event import WarningEvent
 
 WATCH, COMMAND = 0, 1  # which cell a response time is for
@@ -23,6 +24,7 @@ def doctrine_orders(view: NodeView) -> list[Order]:
     """Return what a nation's cells order now."""
     orders: list[Order] = []
     for event in view.events:
+        orders += sensor_desk(view, event)
         if event.medium_ms < 0 or not threatens(event, view.node):
             continue
         orders += watch_officer(view, event)
@@ -47,7 +49,7 @@ def response_ms(view: NodeView, cell: int) -> int:
     return round(median_ms * math.exp(doctrine.spread * view.quantiles[cell]))
 
 
-def order(view: NodeView, cell: CellName, action: AssessEvent | SetAlert | Fire, to: str, reason: str) -> Order:
+def order(view: NodeView, cell: CellName, action: Action, to: str, reason: str) -> Order:
     """Return an order of this node."""
     return Order(node=view.node, cell=cell, action=action, in_reply_to=to, reason=reason)
 
@@ -60,6 +62,23 @@ def watch_officer(view: NodeView, event: WarningEvent) -> list[Order]:
         return []
     reason = f"{event.confidence} confidence, predicted to come down on {view.node}"
     return [order(view, "watch_officer", AssessEvent(event.event_id, "valid"), event.event_id, reason)]
+
+
+def sensor_desk(view: NodeView, event: WarningEvent) -> list[Order]:
+    """Point own radars at what was reported and they do not yet see: read and done, no thinking."""
+    doctrine = view.doctrine
+    reaction_ms = (doctrine.read_ms + doctrine.act_ms) * math.exp(doctrine.spread * view.quantiles[WATCH])
+    if "radar" in event.own_kinds or view.time_ms < event.opened_ms + reaction_ms:
+        return []
+    orders = []
+    for radar in view.radars:
+        held = view.cues.get(radar.sensor_id)
+        if radar.max_cue_gain <= 1.0 or (held is not None and held.until_ms > view.time_ms):
+            continue
+        cue = cue_for(view, event, radar)
+        if cue is not None:
+            orders.append(order(view, "sensor_desk", cue, event.event_id, "reported, not yet seen by this radar"))
+    return orders
 
 
 def commander(view: NodeView, event: WarningEvent) -> list[Order]:

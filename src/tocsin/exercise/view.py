@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tocsin.chance.kernels import normal_pair
 from tocsin.chance.luck import CELL, Luck
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exercise.world import NodeState, World
-from tocsin.orders.order import AlertLevel, Assessment
+from tocsin.orders.order import AlertLevel, Assessment, CueRadar
+from tocsin.picture.shared import track_names
 from tocsin.scenario.declared import Doctrine
+from tocsin.sensing.radar import Radar
 from tocsin.warning.event import WarningEvent
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,7 @@ class NodeView:
 
     ``quantiles`` holds one standard normal draw a cell (watch officer, commander): how quick it is in this run.
     Nothing else of the run's luck is in a view: a cell cannot foretell anything.
+    ``tracks`` are the shared tracks behind the events: state (6,) and covariance (6, 6) by name, at ``picture_ms``.
     """
 
     node: str
@@ -32,6 +40,10 @@ class NodeView:
     alert: AlertLevel
     doctrine: Doctrine
     quantiles: tuple[float, float]
+    radars: tuple[Radar, ...] = ()
+    cues: Mapping[str, CueRadar] = MappingProxyType({})
+    tracks: Mapping[str, tuple[Array, Array]] = MappingProxyType({})
+    picture_ms: int = 0
 
 
 def views(world: World) -> dict[str, NodeView]:
@@ -52,6 +64,19 @@ def view_of(world: World, node: NodeState) -> NodeView:
         alert=node.alert,
         doctrine=node.declared.doctrine,
         quantiles=quantiles_of(world.luck, node.declared.luck_id),
+        radars=node.declared.radars,
+        cues=MappingProxyType(node.cues),
+        tracks=event_tracks(node),
+        picture_ms=node.picture.time_ms,
+    )
+
+
+def event_tracks(node: NodeState) -> Mapping[str, tuple[Array, Array]]:
+    """Return state and covariance of the shared tracks that carry the node's events."""
+    wanted = {event.track for event in node.events}
+    names = track_names(node.picture)
+    return MappingProxyType(
+        {name: (node.picture.x[i], node.picture.P[i]) for i, name in enumerate(names) if name in wanted}
     )
 
 

@@ -13,7 +13,7 @@ from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import Agreement, AgreementState
 from tocsin.exchange.link import LinkState
 from tocsin.exchange.message import Draft, PreLaunchNotification, ReportedTrack
-from tocsin.orders.order import AlertLevel, Assessment
+from tocsin.orders.order import AlertLevel, Assessment, CueRadar
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
 from tocsin.sensing.infrared import InfraredMeasurements, InfraredSatellite
@@ -57,6 +57,7 @@ class NodeState:
     alert: AlertLevel = "normal"
     assessed: dict[str, Assessment] = field(default_factory=dict)
     plans: tuple[EngagementPlan, ...] = ()
+    cues: dict[str, CueRadar] = field(default_factory=dict)
     shots: list[Shot] = field(default_factory=list)
     shots_assessed: dict[str, bool] = field(default_factory=dict)
     next_shot: int = 1

@@ -6,7 +6,7 @@ import msgspec
 
 Assessment = Literal["under_assessment", "valid", "anomalous", "false"]
 AlertLevel = Literal["normal", "raised", "full"]
-CellName = Literal["watch_officer", "defence_desk", "commander", "control"]
+CellName = Literal["watch_officer", "sensor_desk", "defence_desk", "commander", "control"]
 DecidedBy = Literal["doctrine", "human"]
 
 
@@ -30,7 +30,18 @@ class Fire(msgspec.Struct, frozen=True, tag=True):
     battery_id: str
 
 
-Action = AssessEvent | SetAlert | Fire
+class CueRadar(msgspec.Struct, frozen=True, tag=True):
+    """The sensor desk points a radar at a part of its sky, for what an event is expected to bring there."""
+
+    event_id: str
+    sensor_id: str
+    azimuth_rad: float
+    elevation_rad: float
+    half_width_rad: float
+    until_ms: int
+
+
+Action = AssessEvent | SetAlert | Fire | CueRadar
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,39 @@ class Place(Part):
     lon_deg: Lon
 
 
+class Waypoint(Part):
+    """A point of a route, and how it is passed."""
+
+    lat_deg: Lat
+    lon_deg: Lon
+    alt_km: Annotated[
+        float | None, Field(ge=0, le=30, description="above the ellipsoid; the class's own if absent")
+    ] = None
+    speed_m_s: Annotated[
+        float | None, Field(gt=0, le=3000, description="from here on; the class's own if absent")
+    ] = None
+
+
+class Span(Part):
+    """A stretch of exercise time."""
+
+    from_s: Annotated[float, Field(ge=0, description="exercise time, s")]
+    to_s: Annotated[float, Field(description="exercise time, s")]
+
+    @model_validator(mode="after")
+    def _has_a_length(self) -> "Span":
+        if self.to_s <= self.from_s:
+            raise ValueError(f"to_s = {self.to_s} must be after from_s = {self.from_s}; swap or widen them")
+        return self
+
+
+class Turn(Part):
+    """A declared turn of a glider."""
+
+    from_s: Annotated[float, Field(ge=0, description="after lift-off, s")]
+    heading_change_deg: Annotated[float, Field(ge=-180, le=180, description="to the right where positive, deg")]
+
+
 class Head(Part):
     """What is played, by whom, for how long."""
 
@@ -61,7 +94,7 @@ class AreaPart(Part):
 
 
 class RadarPart(Part):
-    """A ground radar of a class, at a place, looking one way."""
+    """A radar of a class, at a place or on a patrol, looking one way."""
 
     id: Id
     nation: Id
@@ -71,18 +104,40 @@ class RadarPart(Part):
     alt_km: Annotated[float, Field(ge=-0.5, le=9, description="above the ellipsoid, km")] = 0.0
     boresight_deg: Bearing
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
+    patrol: Annotated[
+        tuple[Waypoint, ...], Field(description="of a ship or an aircraft: flown or sailed round and round")
+    ] = ()
+    outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
+
+
+class SkywavePart(Part):
+    """An over-the-horizon radar of a class, at a place, looking one way."""
+
+    id: Id
+    nation: Id
+    pack: Annotated[Id, Field(description="a skywave class pack")] = "over-the-horizon"
+    lat_deg: Lat
+    lon_deg: Lon
+    boresight_deg: Bearing
+    scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
+    outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
 
 
 class OrbitPart(Part):
-    """Either a real orbit by catalogue number, or a place on the geostationary ring."""
+    """A real orbit by catalogue number, or a place on a standard orbit."""
 
     tle: Annotated[int | None, Field(description="catalogue number in the shipped set of real orbits")] = None
     geostationary_deg: Annotated[Lon | None, Field(description="longitude of the satellite")] = None
+    molniya_deg: Annotated[Lon | None, Field(description="longitude of its first apogee of the exercise")] = None
+    tundra_deg: Annotated[Lon | None, Field(description="longitude of its first apogee of the exercise")] = None
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> "OrbitPart":
-        if (self.tle is None) == (self.geostationary_deg is None):
-            raise ValueError("must have exactly one of 'tle' and 'geostationary_deg'; remove or add one")
+    def _one_of_all(self) -> "OrbitPart":
+        given = (self.tle, self.geostationary_deg, self.molniya_deg, self.tundra_deg)
+        if sum(value is not None for value in given) != 1:
+            raise ValueError(
+                "must have exactly one of tle, geostationary_deg, molniya_deg, tundra_deg; remove or add one"
+            )
         return self
 
 
@@ -96,6 +151,7 @@ class SatellitePart(Part):
     boresight: Annotated[Place | None, Field(description="absent: straight down")] = None
     half_field_deg: Annotated[float | None, Field(gt=0, le=10, description="overrides the pack, deg")] = None
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
+    outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
 
 
 class BatteryPart(Part):
@@ -123,10 +179,17 @@ class LaunchPart(Part):
 
     id: Id
     nation: Id
-    pack: Annotated[Id, Field(description="a vehicle class pack")]
+    pack: Annotated[Id, Field(description="a class pack of something that is launched")]
     time_s: Annotated[float, Field(ge=0, description="lift-off, exercise time, s")]
     start: Place
-    end: Place
+    end: Annotated[Place | None, Field(description="absent for a space launch, which does not come down")] = None
+    azimuth_deg: Annotated[Bearing | None, Field(description="of a space launch alone")] = None
+    apogee_km: Annotated[
+        float | None, Field(gt=0, le=6000, description="of a lofted flight; absent: least energy, km")
+    ] = None
+    via: Annotated[tuple[Waypoint, ...], Field(description="of a cruise missile: way-points between")] = ()
+    turn: Annotated[tuple[Turn, ...], Field(description="of a glider: declared turns")] = ()
+    notice: Annotated[Id | None, Field(description="the notice that was given of it")] = None
 
 
 class NoticePart(Part):
@@ -147,6 +210,30 @@ class NoticePart(Part):
         if self.window_end_s <= self.window_start_s:
             raise ValueError(f"window_end_s = {self.window_end_s} must be after window_start_s; swap or widen them")
         return self
+
+
+class AircraftPart(Part):
+    """An aircraft in the background: it threatens nobody."""
+
+    id: Id
+    pack: Annotated[Id, Field(description="an aircraft class pack")] = "aircraft"
+    time_s: Annotated[float, Field(ge=0, description="exercise time at the first way-point, s")]
+    route: Annotated[tuple[Waypoint, ...], Field(min_length=2, description="way-points, flown along geodesics")]
+
+
+class DebrisPart(Part):
+    """Something that falls back from space: a natural cause of alarm."""
+
+    id: Id
+    time_s: Annotated[float, Field(ge=0, description="exercise time at which it is where it is declared, s")]
+    lat_deg: Lat
+    lon_deg: Lon
+    alt_km: Annotated[float, Field(ge=20, le=1000, description="above the ellipsoid, km")]
+    speed_km_s: Annotated[float, Field(gt=0, le=11, description="relative to the turning Earth, km/s")]
+    azimuth_deg: Bearing
+    descent_deg: Annotated[float, Field(ge=-10, le=90, description="below level, deg")]
+    ballistic_coefficient_kg_m2: Annotated[float, Field(ge=10, le=20000, description="mass over drag area")] = 100.0
+    rcs_m2: Annotated[float, Field(ge=0, le=1000, description="mean radar cross-section, m^2")] = 1.0
 
 
 class BackgroundPart(Part):
@@ -179,11 +266,14 @@ class ScenarioFile(Part):
     cloud: tuple[CloudPart, ...] = ()
     area: tuple[AreaPart, ...] = ()
     radar: tuple[RadarPart, ...] = ()
+    skywave: tuple[SkywavePart, ...] = ()
     satellite: tuple[SatellitePart, ...] = ()
     battery: tuple[BatteryPart, ...] = ()
     link: tuple[LinkPart, ...] = ()
     launch: tuple[LaunchPart, ...] = ()
     notice: tuple[NoticePart, ...] = ()
+    aircraft: tuple[AircraftPart, ...] = ()
+    debris: tuple[DebrisPart, ...] = ()
     background: BackgroundPart | None = None
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tocsin.defence.battery import BatteryState, Shot, earliest_launch_ms
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exercise.world import NodeState, Record, World
-from tocsin.orders.order import AlertChanged, AssessEvent, Fire, Order, OrderRefused, SetAlert
+from tocsin.orders.order import AlertChanged, AssessEvent, CueRadar, Fire, Order, OrderRefused, SetAlert
 
 
 def apply(world: World, orders: Sequence[Order]) -> list[Record]:
@@ -26,6 +26,12 @@ def apply(world: World, orders: Sequence[Order]) -> list[Record]:
             case SetAlert(level):
                 node.alert = level
                 records.append(Record(order.node, AlertChanged(level)))
+            case CueRadar(sensor_id=sensor_id):
+                if all(radar.sensor_id != sensor_id for radar in node.declared.radars):
+                    reason = f"{sensor_id} is not a radar of {order.node}"
+                    records.append(Record(order.node, OrderRefused(order=order, reason=reason)))
+                    continue
+                node.cues[sensor_id] = order.action
             case Fire():
                 records.append(Record(order.node, fired(world, node, order, order.action)))
     return records

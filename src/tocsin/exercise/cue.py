@@ -1,0 +1,68 @@
+"""Where a radar should look for what an event is expected to bring: rough, from the node's own picture."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.earth.kernels import ecef_from_lla, enu_axes, vincenty_direct
+from tocsin.exercise.view import NodeView
+from tocsin.orders.order import CueRadar
+from tocsin.sensing.radar import Radar
+from tocsin.tracking.predict import fly_forward
+from tocsin.warning.event import LaunchEstimate, WarningEvent
+
+CUE_MS = 20_000  # how long a cue holds; it is given again while there is need
+LEAD_S = 5.0  # a cue looks this far ahead: what is cued is obeyed in the next tick and searched in the next scan
+CLIMB_S, GROUND_SPEED_M_S, HEIGHT_M = 60.0, 2_500.0, 200e3  # notional: a medium-range flight seen from far away
+NARROW_RAD, WIDE_RAD = math.radians(2.0), math.radians(10.0)  # half widths, notional: on a track, on a report
+SIGMAS, UNSURE = 3.0, math.inf
+
+Array = NDArray[np.float64]
+
+
+def cue_for(view: NodeView, event: WarningEvent, radar: Radar) -> CueRadar | None:
+    """Return the cue of a radar for an event, or None where the body should not come into its sector.
+
+    Below the lowest beam the cue is a fence on it: what rises will rise there.
+    """
+    expected = expected_place(view, event)
+    if expected is None:
+        return None
+    position_ecef, sigma_m = expected
+    line = position_ecef - np.array(ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m))
+    east, north, up = (enu_axes(radar.lat_rad, radar.lon_rad) * line).sum(axis=1).tolist()
+    range_m = math.hypot(east, north, up)
+    azimuth_rad = math.atan2(east, north) % (2.0 * math.pi)
+    half_width_rad = max(NARROW_RAD, min(WIDE_RAD, SIGMAS * sigma_m / range_m))
+    off_rad = abs(math.remainder(azimuth_rad - radar.boresight_rad, 2.0 * math.pi))
+    if off_rad > radar.half_sector_rad + half_width_rad:
+        return None
+    elevation_rad = max(math.atan2(up, math.hypot(east, north)), radar.min_elevation_rad + half_width_rad)
+    if elevation_rad > radar.max_elevation_rad:
+        return None
+    return CueRadar(
+        event.event_id, radar.sensor_id, azimuth_rad, elevation_rad, half_width_rad, view.time_ms + CUE_MS
+    )
+
+
+def expected_place(view: NodeView, event: WarningEvent) -> tuple[Array, float] | None:
+    """Return where the event's body should be soon (m, ECEF), and how sure that is (m)."""
+    held = view.tracks.get(event.track)
+    since_s = (view.time_ms - view.picture_ms) / 1000.0
+    if held is not None and 1000.0 * since_s <= CUE_MS:
+        ahead = fly_forward(held[0], held[1], np.array([since_s + LEAD_S]))
+        return ahead.x[0, :3], math.sqrt(float(np.trace(ahead.P[0, :3, :3])) / 3.0)
+    if event.launch is None:
+        return None
+    return np.array(along(event.launch, view.time_ms)), UNSURE
+
+
+def along(launch: LaunchEstimate, time_ms: int) -> tuple[float, float, float]:
+    """Return where a medium-range flight from a launch estimate would be, ECEF (m): a guess to start a search from."""
+    since_s = max(0.0, (time_ms - launch.time_ms) / 1000.0 + LEAD_S - CLIMB_S)
+    point = launch.point
+    lat_rad, lon_rad, _ = vincenty_direct(
+        point.lat_rad, point.lon_rad, launch.azimuth_rad, GROUND_SPEED_M_S * since_s
+    )
+    return ecef_from_lla(lat_rad, lon_rad, HEIGHT_M)
