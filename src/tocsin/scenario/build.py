@@ -20,8 +20,9 @@ from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.background_data import lay_out, utc_ms_of
 from tocsin.scenario.checked import checked, read_text, read_toml
 from tocsin.scenario.declared import DeclaredFlight, DeclaredLaunch, DeclaredNode, Scenario, Window
-from tocsin.scenario.pack import load_pack
-from tocsin.scenario.schema import LaunchPart, NoticePart, ScenarioFile
+from tocsin.scenario.own_pack import DOCTRINE_PACK, check_own_packs, nation_pack
+from tocsin.scenario.pack import PackFile, load_pack
+from tocsin.scenario.schema import BatteryPart, LaunchPart, NoticePart, RadarPart, SatellitePart, ScenarioFile
 from tocsin.scenario.sensors import (
     build_battery,
     build_doctrine,
@@ -104,7 +105,11 @@ def build_scenario(text: str, file: str) -> Scenario:
         links=build_links(parsed),
         launches=tuple(
             sorted(
-                built(f"{file}: launch", parsed.launch, build_launch),
+                built(
+                    f"{file}: launch",
+                    parsed.launch,
+                    lambda part: build_launch(part, nation_pack(parsed, part.nation, part.pack, "vehicle")),
+                ),
                 key=lambda item: (item.lift_off_ms, item.launch_id),
             )
         ),
@@ -147,6 +152,7 @@ def check_references(parsed: ScenarioFile, file: str) -> None:
                     f"both ends must be two different parties ({', '.join(parties)})"
                 )
     check_unique(parsed, file)
+    check_own_packs(parsed, file)
 
 
 def check_nations(nations: Sequence[str], known: Collection[str], where: str, what: str) -> None:
@@ -193,9 +199,15 @@ def build_nodes(
     parsed: ScenarioFile, file: str, window: Window, notices: tuple[PreLaunchNotification, ...]
 ) -> tuple[DeclaredNode, ...]:
     """Return one node a party, with its sensors and batteries in declared order."""
-    radars = built(f"{file}: radar", parsed.radar, build_radar)
-    satellites = built(f"{file}: satellite", parsed.satellite, lambda part: build_satellite(part, window))
-    batteries = built(f"{file}: battery", parsed.battery, build_battery)
+
+    def pack(part: RadarPart | SatellitePart | BatteryPart, kind: str) -> PackFile:
+        return nation_pack(parsed, part.nation, part.pack, kind)
+
+    radars = built(f"{file}: radar", parsed.radar, lambda part: build_radar(part, pack(part, "radar")))
+    satellites = built(
+        f"{file}: satellite", parsed.satellite, lambda part: build_satellite(part, pack(part, "infrared"), window)
+    )
+    batteries = built(f"{file}: battery", parsed.battery, lambda part: build_battery(part, pack(part, "battery")))
     return tuple(
         DeclaredNode(
             name=name,
@@ -209,7 +221,7 @@ def build_nodes(
                     key=lambda notice: (notice.window_start_ms, notice.notice_id),
                 )
             ),
-            doctrine=build_doctrine("doctrine-standard"),
+            doctrine=build_doctrine(nation_pack(parsed, name, DOCTRINE_PACK, "doctrine")),
         )
         for name in parsed.scenario.parties
     )
@@ -231,9 +243,9 @@ def build_links(parsed: ScenarioFile) -> tuple[Link, ...]:
     )
 
 
-def build_launch(part: LaunchPart) -> DeclaredLaunch:
+def build_launch(part: LaunchPart, pack: PackFile) -> DeclaredLaunch:
     """Return a launch with its boost solved and its undefended flight flown."""
-    vehicle = build_vehicle(load_pack(part.pack, "vehicle"))
+    vehicle = build_vehicle(pack)
     start = (math.radians(part.start.lat_deg), math.radians(part.start.lon_deg), 0.0)
     end = (math.radians(part.end.lat_deg), math.radians(part.end.lon_deg), 0.0)
     plan = solve_boost_plan(vehicle, start, end)

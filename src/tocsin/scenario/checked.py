@@ -80,7 +80,7 @@ def known_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[st
     """Return the keys known at a place in a model: follows the path through nested models."""
     here: Any = model
     for part in location:
-        if isinstance(part, int):
+        if part not in here.model_fields:  # a place in a list, or a name that a person chose
             continue
         here = nested_model(here.model_fields[part].annotation)
     return list(here.model_fields)
