@@ -1,7 +1,6 @@
 """Write docs/models/validation.md from a test run: every published case, what was expected, and what we got.
 
-Run ``make validation`` after changing a model or an oracle.  ``tests/test_docs.py`` fails when a case that a test holds
-a model to is not on the page.
+Run ``make validation`` after changing a model or an oracle.
 """
 
 import json

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 PATIENCE_S = 2.0  # a bar is shown for anything that takes longer
+UNBOUNDED_COLUMNS = 160  # letters a line, into a file or another program
 
 Report = Callable[[int, int], None]
 
@@ -18,6 +20,16 @@ def say(what: RenderableType) -> None:
     Console(highlight=False, soft_wrap=True).print(what, markup=False) if isinstance(what, str) else Console(
         highlight=False
     ).print(what)
+
+
+def say_all(table: Table) -> None:
+    """Print a table of which nothing may be cut: its cells are folded, and it is wide where no screen bounds it."""
+    for column in table.columns:
+        column.overflow = "fold"
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=max(console.width, UNBOUNDED_COLUMNS))
+    console.print(table)
 
 
 def write_line(text: str) -> None:

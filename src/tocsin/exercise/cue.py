@@ -59,7 +59,7 @@ def expected_place(view: NodeView, event: WarningEvent) -> tuple[Array, float] |
 
 
 def along(launch: LaunchEstimate, time_ms: int) -> tuple[float, float, float]:
-    """Return where a medium-range flight from a launch estimate would be, ECEF (m): a guess to start a search from."""
+    """Return where a medium-range flight from a launch estimate would be, ECEF (m): a guess to search from."""
     since_s = max(0.0, (time_ms - launch.time_ms) / 1000.0 + LEAD_S - CLIMB_S)
     point = launch.point
     lat_rad, lon_rad, _ = vincenty_direct(

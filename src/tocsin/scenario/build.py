@@ -2,16 +2,14 @@
 
 import functools
 import math
-from collections.abc import Callable, Collection, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
 from tocsin.chance.luck import declared_id
 from tocsin.earth.kernels import lla_rows, vincenty_direct, vincenty_inverse
-from tocsin.errors import ModelRangeError, ScenarioError
+from tocsin.errors import ScenarioError
 from tocsin.exchange.link import Link
 from tocsin.exchange.message import PreLaunchNotification
 from tocsin.motion.solve import fly_to_ground, solve_boost_plan
@@ -19,30 +17,22 @@ from tocsin.motion.vehicle import burn_time_s
 from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.background_data import lay_out, utc_ms_of
 from tocsin.scenario.checked import checked, read_text, read_toml
-from tocsin.scenario.declared import DeclaredFlight, DeclaredNode, Scenario, Window
-from tocsin.scenario.launches import build_launch
+from tocsin.scenario.declared import DeclaredFlight, Scenario, Window
+from tocsin.scenario.launches import build_launches
+from tocsin.scenario.nodes import build_nodes
 from tocsin.scenario.pack import load_pack
+from tocsin.scenario.references import check_references
 from tocsin.scenario.schema import NoticePart, ScenarioFile
-from tocsin.scenario.sensors import (
-    build_battery,
-    build_doctrine,
-    build_radar,
-    build_satellite,
-    build_vehicle,
-)
+from tocsin.scenario.sensors import build_vehicle
 from tocsin.sensing.scene import Cloud
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.warning.area import Area
 from tocsin.warning.evidence import Geography
 
-Declared = TypeVar("Declared")
-Built = TypeVar("Built")
-
 TICK_MS = 1000
 RING_CORNERS = 36
 PROFILE_PACK = "mrbm"
 PROFILE_RANGE_M = 2_000e3
-RESERVED = frozenset({"truth", "all", "link"})
 
 
 def scenario_names() -> list[str]:
@@ -103,12 +93,7 @@ def build_scenario(text: str, file: str) -> Scenario:
         windows=windows,
         nodes=build_nodes(parsed, file, windows[0], notices),
         links=build_links(parsed),
-        launches=tuple(
-            sorted(
-                built(f"{file}: launch", parsed.launch, build_launch),
-                key=lambda item: (item.lift_off_ms, item.launch_id),
-            )
-        ),
+        launches=build_launches(parsed, file),
         flights=flights,
         clouds=tuple(
             Cloud(math.radians(c.lat_deg), math.radians(c.lon_deg), c.radius_km * 1e3, c.top_km * 1e3)
@@ -117,102 +102,6 @@ def build_scenario(text: str, file: str) -> Scenario:
         geography=build_geography(parsed),
         profile=generic_profile(),
         real_years=years,
-    )
-
-
-def check_references(parsed: ScenarioFile, file: str) -> None:
-    """Raise ScenarioError where a name is used that nobody declared, or declared twice."""
-    parties = parsed.scenario.parties
-    known = {territory.nation for territory in load_atlas().territories}
-    for nation in parties:
-        if parties.count(nation) > 1:
-            raise ScenarioError(f"{file}: scenario.parties names {nation!r} twice; name each nation once")
-        if nation in RESERVED or nation not in known:
-            raise ScenarioError(
-                f"{file}: scenario.parties has {nation!r}; nations of this world: {', '.join(sorted(known))}"
-            )
-    for key, nations in (
-        ("radar", [item.nation for item in parsed.radar]),
-        ("satellite", [item.nation for item in parsed.satellite]),
-        ("battery", [item.nation for item in parsed.battery]),
-        ("notice", [item.nation for item in parsed.notice]),
-    ):
-        check_nations(nations, parties, f"{file}: {key}", "a party, see scenario.parties")
-    check_nations([item.nation for item in parsed.area], known, f"{file}: area", "a nation of this world")
-    check_nations([item.nation for item in parsed.launch], known, f"{file}: launch", "a nation of this world")
-    for index, link in enumerate(parsed.link, start=1):
-        for end in (link.source, link.target):
-            if end not in parties or link.source == link.target:
-                raise ScenarioError(
-                    f"{file}: link[{index}] joins {link.source!r} to {link.target!r}: "
-                    f"both ends must be two different parties ({', '.join(parties)})"
-                )
-    check_unique(parsed, file)
-
-
-def check_nations(nations: Sequence[str], known: Collection[str], where: str, what: str) -> None:
-    """Raise ScenarioError for the first nation that is not a known one."""
-    for index, nation in enumerate(nations, start=1):
-        if nation not in known:
-            raise ScenarioError(f"{where}[{index}].nation = {nation!r}: must be {what}: {', '.join(sorted(known))}")
-
-
-def check_unique(parsed: ScenarioFile, file: str) -> None:
-    """Raise ScenarioError where two things of one kind share an id; and where a launch lifts off too late."""
-    for key, ids in (
-        ("sensor", [*(item.id for item in parsed.radar), *(item.id for item in parsed.satellite)]),
-        ("battery", [item.id for item in parsed.battery]),
-        ("area", [item.id for item in parsed.area]),
-        ("launch", [item.id for item in parsed.launch]),
-        ("notice", [item.id for item in parsed.notice]),
-        ("link", [f"{item.source} to {item.target}" for item in parsed.link]),
-    ):
-        for name in ids:
-            if ids.count(name) > 1:
-                raise ScenarioError(f"{file}: {key} id = {name!r} is used twice; every {key} needs an id of its own")
-    duration_s = (parsed.scenario.duration_min or math.inf) * 60
-    for index, launch in enumerate(parsed.launch, start=1):
-        if launch.time_s >= duration_s:
-            raise ScenarioError(
-                f"{file}: launch[{index}].time_s = {launch.time_s}: must be below the scenario's {duration_s:.0f} s; "
-                "launch earlier or raise scenario.duration_min"
-            )
-
-
-def built(where: str, parts: Sequence[Declared], build: Callable[[Declared], Built]) -> list[Built]:
-    """Return what each declared part builds to; an error says which part it was."""
-    done: list[Built] = []
-    for index, part in enumerate(parts, start=1):
-        try:
-            done.append(build(part))
-        except (ScenarioError, ModelRangeError) as error:
-            raise type(error)(f"{where}[{index}]: {error}") from None
-    return done
-
-
-def build_nodes(
-    parsed: ScenarioFile, file: str, window: Window, notices: tuple[PreLaunchNotification, ...]
-) -> tuple[DeclaredNode, ...]:
-    """Return one node a party, with its sensors and batteries in declared order."""
-    radars = built(f"{file}: radar", parsed.radar, build_radar)
-    satellites = built(f"{file}: satellite", parsed.satellite, lambda part: build_satellite(part, window))
-    batteries = built(f"{file}: battery", parsed.battery, build_battery)
-    return tuple(
-        DeclaredNode(
-            name=name,
-            luck_id=declared_id(f"node {name}"),
-            radars=tuple(radar for radar in radars if radar.node == name),
-            satellites=tuple(satellite for satellite in satellites if satellite.sensor.node == name),
-            batteries=tuple(battery for battery in batteries if battery.node == name),
-            notices=tuple(
-                sorted(
-                    (notice for notice in notices if notice.launching_nation == name),
-                    key=lambda notice: (notice.window_start_ms, notice.notice_id),
-                )
-            ),
-            doctrine=build_doctrine("doctrine-standard"),
-        )
-        for name in parsed.scenario.parties
     )
 
 

@@ -2,15 +2,17 @@
 
 import difflib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from tocsin.errors import ScenarioError
+from tocsin.errors import ModelRangeError, ScenarioError
 
 Model = TypeVar("Model", bound=BaseModel)
+Declared = TypeVar("Declared")
+Built = TypeVar("Built")
 
 
 def read_toml(text: str, file: str) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def known_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[st
     """Return the keys known at a place in a model: follows the path through nested models."""
     here: Any = model
     for part in location:
-        if isinstance(part, int):
+        if part not in here.model_fields:  # a place in a list, or a name that a person chose
             continue
         here = nested_model(here.model_fields[part].annotation)
     return list(here.model_fields)
@@ -95,3 +97,14 @@ def nested_model(annotation: Any) -> Any:
         if found is not None:
             return found
     return None
+
+
+def built(where: str, parts: Sequence[Declared], build: Callable[[Declared], Built]) -> list[Built]:
+    """Return what each declared part builds to; an error says which part it was."""
+    done: list[Built] = []
+    for index, part in enumerate(parts, start=1):
+        try:
+            done.append(build(part))
+        except (ScenarioError, ModelRangeError) as error:
+            raise type(error)(f"{where}[{index}]: {error}") from None
+    return done

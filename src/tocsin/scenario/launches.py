@@ -9,15 +9,28 @@ from tocsin.motion.kernels import boost_state
 from tocsin.motion.path import Path
 from tocsin.motion.solve import fly_to_ground, solve_boost_plan
 from tocsin.motion.vehicle import plan_row
+from tocsin.scenario.checked import built
 from tocsin.scenario.declared import DeclaredBody, DeclaredLaunch
-from tocsin.scenario.pack import load_pack
-from tocsin.scenario.schema import LaunchPart
+from tocsin.scenario.own_pack import nation_pack
+from tocsin.scenario.pack import PackFile
+from tocsin.scenario.schema import LaunchPart, ScenarioFile
 from tocsin.scenario.sensors import build_vehicle
 
 
-def build_launch(part: LaunchPart) -> DeclaredLaunch:
+def build_launches(parsed: ScenarioFile, file: str) -> tuple[DeclaredLaunch, ...]:
+    """Return the launches of a scenario in the order of their lift-off."""
+
+    def build(part: LaunchPart) -> DeclaredLaunch:
+        return build_launch(part, nation_pack(parsed, part.nation, part.pack, "vehicle"))
+
+    launches = built(f"{file}: launch", parsed.launch, build)
+    return tuple(sorted(launches, key=lambda item: (item.lift_off_ms, item.launch_id)))
+
+
+def build_launch(part: LaunchPart, pack: PackFile) -> DeclaredLaunch:
     """Return a launch with its boost solved and its undefended flight flown."""
-    vehicle = build_vehicle(load_pack(part.pack, "vehicle"))
+    vehicle = build_vehicle(pack)
+    assert part.end is not None
     start = (math.radians(part.start.lat_deg), math.radians(part.start.lon_deg), 0.0)
     end = (math.radians(part.end.lat_deg), math.radians(part.end.lon_deg), 0.0)
     plan = solve_boost_plan(vehicle, start, end)
@@ -37,4 +50,5 @@ def build_launch(part: LaunchPart) -> DeclaredLaunch:
         burn_out_s=plan.cutoff_s,
         bodies=(body,),
         end_lla=flight.impact_lla,
+        notice_id=part.notice or "",
     )

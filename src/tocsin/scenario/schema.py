@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from tocsin.scenario.pack import OwnQuantity
+
 Lat = Annotated[float, Field(ge=-90, le=90, description="geodetic latitude, deg")]
 Lon = Annotated[float, Field(ge=-180, le=180, description="longitude, deg")]
 Bearing = Annotated[float, Field(ge=0, le=360, description="from north over east, deg")]
@@ -259,10 +261,20 @@ class PadPart(Part):
     azimuth_deg: Bearing
 
 
+class PartyPart(Part):
+    """What one nation has of its own: its variants of class packs."""
+
+    pack: Annotated[
+        dict[Id, dict[str, OwnQuantity]],
+        Field(description="own values by shipped pack and number; all others stay as shipped, for everyone alike"),
+    ]
+
+
 class ScenarioFile(Part):
     """A whole scenario file."""
 
     scenario: Head
+    party: dict[Id, PartyPart] = Field(default={}, description="by nation: a party, or one that launches")
     cloud: tuple[CloudPart, ...] = ()
     area: tuple[AreaPart, ...] = ()
     radar: tuple[RadarPart, ...] = ()

@@ -11,7 +11,7 @@ from tocsin.motion.interceptor import Flyout, Interceptor, flyout_for
 from tocsin.motion.orbit import geostationary, load_tle, satellite_from_tle
 from tocsin.motion.vehicle import Stage, Vehicle
 from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
-from tocsin.scenario.pack import PackFile, load_pack
+from tocsin.scenario.pack import PackFile
 from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart
 from tocsin.sensing.infrared import InfraredSatellite
 from tocsin.sensing.radar import Radar
@@ -19,9 +19,8 @@ from tocsin.sensing.radar import Radar
 DAY_MS = 86_400_000
 
 
-def build_radar(part: RadarPart) -> Radar:
-    """Return the radar of a scenario's table."""
-    pack = load_pack(part.pack, "radar")
+def build_radar(part: RadarPart, pack: PackFile) -> Radar:
+    """Return the radar of a scenario's table, of a class as its nation has it."""
     return Radar(
         sensor_id=part.id,
         node=part.nation,
@@ -49,9 +48,8 @@ def build_radar(part: RadarPart) -> Radar:
     )
 
 
-def build_satellite(part: SatellitePart, window: Window) -> DeclaredSatellite:
+def build_satellite(part: SatellitePart, pack: PackFile, window: Window) -> DeclaredSatellite:
     """Return the infrared satellite of a scenario's table, on its orbit in the first window."""
-    pack = load_pack(part.pack, "infrared")
     tle = None
     if part.orbit.tle is not None:
         tle = load_tle(orbits_text(), part.orbit.tle)
@@ -97,9 +95,8 @@ def orbits_text() -> str:
     return files("tocsin.scenario").joinpath("background", "orbits.tle").read_text(encoding="utf-8")
 
 
-def build_battery(part: BatteryPart) -> Battery:
-    """Return the battery of a scenario's table."""
-    pack = load_pack(part.pack, "battery")
+def build_battery(part: BatteryPart, pack: PackFile) -> Battery:
+    """Return the battery of a scenario's table, of a class as its nation has it."""
     return Battery(
         battery_id=part.id,
         node=part.nation,
@@ -107,7 +104,7 @@ def build_battery(part: BatteryPart) -> Battery:
         lat_rad=math.radians(part.lat_deg),
         lon_rad=math.radians(part.lon_deg),
         alt_m=0.0,
-        flyout=build_flyout(part.pack),
+        flyout=build_flyout(pack),
         kill_probability=pack["kill_probability"],
         salvo=round(pack["salvo"]),
         stock=round(pack["stock"]),
@@ -117,11 +114,9 @@ def build_battery(part: BatteryPart) -> Battery:
     )
 
 
-@functools.cache
-def build_flyout(name: str) -> Flyout:
-    """Return the kinematic reach in a battery pack, tabulated once."""
-    pack = load_pack(name, "battery")
-    return flyout_for(
+def build_flyout(pack: PackFile) -> Flyout:
+    """Return the kinematic reach in a battery pack, tabulated once for each set of numbers."""
+    return tabulated(
         Interceptor(
             name=pack.name,
             burn_time_s=pack["burn_time_s"],
@@ -135,6 +130,12 @@ def build_flyout(name: str) -> Flyout:
             plume_w_sr=pack["plume_kw_sr"] * 1e3,
         )
     )
+
+
+@functools.cache
+def tabulated(interceptor: Interceptor) -> Flyout:
+    """Return the fly-out table of an interceptor, made once."""
+    return flyout_for(interceptor)
 
 
 def build_vehicle(pack: PackFile) -> Vehicle:
@@ -162,9 +163,8 @@ def build_vehicle(pack: PackFile) -> Vehicle:
     )
 
 
-def build_doctrine(name: str) -> Doctrine:
+def build_doctrine(pack: PackFile) -> Doctrine:
     """Return the doctrine in a doctrine pack."""
-    pack = load_pack(name, "doctrine")
     return Doctrine(
         read_ms=round(pack["read_s"] * 1000),
         think_ms=round(pack["think_s"] * 1000),
