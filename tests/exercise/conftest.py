@@ -79,6 +79,10 @@ def view(time_ms: int, **changes: object) -> NodeView:
         "alert": "normal",
         "doctrine": DOCTRINE,
         "quantiles": quantiles_of(luck_for(1, 0), declared_id("node birch")),
+        "radars": (),
+        "cues": {},
+        "tracks": {},
+        "picture_ms": 0,
     }
     return NodeView(node="birch", time_ms=time_ms, **{**given, **changes})
 

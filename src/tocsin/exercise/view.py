@@ -40,10 +40,10 @@ class NodeView:
     alert: AlertLevel
     doctrine: Doctrine
     quantiles: tuple[float, float]
-    radars: tuple[Radar, ...] = ()
-    cues: Mapping[str, CueRadar] = MappingProxyType({})
-    tracks: Mapping[str, tuple[Array, Array]] = MappingProxyType({})
-    picture_ms: int = 0
+    radars: tuple[Radar, ...]
+    cues: Mapping[str, CueRadar]
+    tracks: Mapping[str, tuple[Array, Array]]
+    picture_ms: int
 
 
 def views(world: World) -> dict[str, NodeView]:
