@@ -24,43 +24,22 @@ LAYER_TEMPERATURE_K = (288.15, 216.65, 216.65, 228.65, 270.65, 270.65, 214.65)
 # Pa; the report's equations 33a and 33b carried from 101325 Pa at sea level (a test repeats the sum).
 LAYER_PRESSURE_PA = (101325.0, 22632.0640, 5474.88867, 868.018685, 110.906306, 66.9388731, 3.95642043)
 LAYER_TOP_M = 86000.0  # m, geometric; above it the report has no layers of constant lapse rate
-LAYER_TOP_TEMPERATURE_K = 186.946  # K, molecular-scale temperature at 84852 geopotential metres
-
-# Density above the layers, kg/m^3: P M / (R* T) from the report's tables of P and M and its equations for T,
-# rounded to four figures.  The first is what the layers above give at 86 km, so that the two halves meet.
-TAIL_ALTITUDE_M = (
-    86000.0,
-    91000.0,
-    100000.0,
-    110000.0,
-    120000.0,
-    130000.0,
-    150000.0,
-    180000.0,
-    250000.0,
-    300000.0,
-    400000.0,
-    500000.0,
-    600000.0,
-    700000.0,
-    800000.0,
-    1000000.0,
+# Table 8: kinetic over molecular-scale temperature (M / M0) every 500 m from 80 to 86 km.
+KINETIC_BASE_M = 80000.0
+KINETIC_STEP_M = 500.0
+KINETIC_SHARE = (
+    1.0,
+    0.999996,
+    0.999989,
+    0.999971,
+    0.999941,
+    0.999909,
+    0.999870,
+    0.999829,
+    0.999786,
+    0.999741,
+    0.999694,
+    0.999641,
+    0.999579,
 )
-TAIL_DENSITY_KG_M3 = (
-    6.957879e-06,
-    2.860e-06,
-    5.604e-07,
-    9.708e-08,
-    2.222e-08,
-    8.152e-09,
-    2.076e-09,
-    5.194e-10,
-    6.073e-11,
-    1.916e-11,
-    2.803e-12,
-    5.215e-13,
-    1.137e-13,
-    3.070e-14,
-    1.136e-14,
-    3.561e-15,
-)
+AIR_TOP_M = 1.0e6  # m, geometric; the report ends here

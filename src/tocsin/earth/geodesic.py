@@ -1,10 +1,9 @@
-"""Distance and direction along the ground, with a clear refusal where the method fails."""
+"""Distance and direction along the ground, between any two points."""
 
-import math
 from typing import NamedTuple
 
-from tocsin.earth.kernels import vincenty_direct, vincenty_inverse
-from tocsin.errors import ModelRangeError
+from tocsin.earth.ground.kernels import ground_inverse
+from tocsin.earth.kernels import vincenty_direct
 
 
 class Ground(NamedTuple):
@@ -20,25 +19,17 @@ def geodesic_inverse(lat1_rad: float, lon1_rad: float, lat2_rad: float, lon2_rad
 
     Notes
     -----
-    Valid: any two points not within about 0.7 degrees of each other's antipode; those raise
-    ``ModelRangeError``.  Checked: geographiclib, to 0.5 mm.
+    Valid: any two points; near the antipode it takes 10 to 20 times as long (15 microseconds).  Where several ways
+    are equally short one of them is returned.  Checked: geographiclib, to 1 mm (measured: 0.1 mm).
     """
-    distance_m, azimuth1_rad, azimuth2_rad, converged = vincenty_inverse(lat1_rad, lon1_rad, lat2_rad, lon2_rad)
-    if not converged:
-        raise ModelRangeError(
-            f"ground distance from {_place(lat1_rad, lon1_rad)} to {_place(lat2_rad, lon2_rad)}:"
-            " the points are nearly antipodal and Vincenty's method does not converge;"
-            " move one by more than 1 degree; see docs/models/earth.md"
-        )
-    return Ground(distance_m, azimuth1_rad, azimuth2_rad)
+    return Ground(*ground_inverse(lat1_rad, lon1_rad, lat2_rad, lon2_rad))
 
 
 def geodesic_direct(
     lat_rad: float, lon_rad: float, azimuth_rad: float, distance_m: float
 ) -> tuple[float, float, float]:
-    """Return latitude, longitude and forward azimuth (rad) after going ``distance_m`` from a point."""
+    """Return latitude, longitude and forward azimuth (rad) after going ``distance_m`` from a point.
+
+    Checked: geographiclib, from the poles and to beyond the antipode, to 1 mm (measured: 0.1 mm).
+    """
     return vincenty_direct(lat_rad, lon_rad, azimuth_rad, distance_m)
-
-
-def _place(lat_rad: float, lon_rad: float) -> str:
-    return f"({math.degrees(lat_rad):.4f}, {math.degrees(lon_rad):.4f}) deg"

@@ -9,7 +9,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from tocsin.earth.air_table import LOG_DENSITY, LOG_PRESSURE
 from tocsin.earth.constants import (
+    AIR_TOP_M,
     EARTH_RADIUS_M,
     ECCENTRICITY_SQUARED,
     FLATTENING,
@@ -18,17 +20,17 @@ from tocsin.earth.constants import (
     GM_M3_S2,
     HEAT_CAPACITY_RATIO,
     J2,
+    KINETIC_BASE_M,
+    KINETIC_SHARE,
+    KINETIC_STEP_M,
     LAYER_BASE_M,
     LAYER_LAPSE_K_M,
     LAYER_PRESSURE_PA,
     LAYER_TEMPERATURE_K,
     LAYER_TOP_M,
-    LAYER_TOP_TEMPERATURE_K,
     POLAR_RADIUS_M,
     SECOND_ECCENTRICITY_SQUARED,
     STANDARD_GRAVITY_M_S2,
-    TAIL_ALTITUDE_M,
-    TAIL_DENSITY_KG_M3,
 )
 
 Array = NDArray[np.float64]
@@ -171,16 +173,46 @@ def layer_state(alt_m: float) -> tuple[float, float]:
 
 
 @njit(cache=True)
-def tail_density(alt_m: float) -> float:
-    """Return air density (kg/m^3) from 86 to 1,000 km: straight lines in log density between table rows."""
-    if alt_m >= 1000000.0:
-        return 0.0
-    row = 0
-    while alt_m >= TAIL_ALTITUDE_M[row + 1]:
-        row += 1
-    fraction = (alt_m - TAIL_ALTITUDE_M[row]) / (TAIL_ALTITUDE_M[row + 1] - TAIL_ALTITUDE_M[row])
-    low, high = TAIL_DENSITY_KG_M3[row], TAIL_DENSITY_KG_M3[row + 1]
-    return low * math.exp(fraction * math.log(high / low))
+def tail_row(alt_m: float) -> tuple[int, float]:
+    """Return the row of ``air_table`` that holds an altitude from 86 to 1,000 km, and the fraction of it gone up."""
+    if alt_m < 126000.0:
+        place = (alt_m - 86000.0) / 2000.0
+    elif alt_m < 286000.0:
+        place = 20.0 + (alt_m - 126000.0) / 8000.0
+    else:
+        place = 40.0 + (alt_m - 286000.0) / 36000.0
+    row = int(place)
+    return row, place - row
+
+
+@njit(cache=True)
+def cubic_exponential(rows: Array, row: int, x: float) -> float:
+    """Return exp of a row of cubics (n, 4), constant term first, at x."""
+    return math.exp(rows[row, 0] + x * (rows[row, 1] + x * (rows[row, 2] + x * rows[row, 3])))
+
+
+@njit(cache=True)
+def kinetic_temperature(alt_m: float) -> float:
+    """Return the kinetic temperature (K) from 86 to 1,000 km: the report's equations 25, 27, 29 and 31."""
+    if alt_m < 91000.0:
+        return 186.8673
+    if alt_m < 110000.0:
+        away = (alt_m - 91000.0) / 19942.9
+        return 263.1905 - 76.3232 * math.sqrt(1.0 - away * away)
+    if alt_m < 120000.0:
+        return 240.0 + 0.012 * (alt_m - 110000.0)
+    depth_m = (alt_m - 120000.0) * (GEOPOTENTIAL_RADIUS_M + 120000.0) / (GEOPOTENTIAL_RADIUS_M + alt_m)
+    return 1000.0 - 640.0 * math.exp(-1.875e-5 * depth_m)
+
+
+@njit(cache=True)
+def kinetic_share(alt_m: float) -> float:
+    """Return kinetic over molecular-scale temperature up to 86 km: straight lines between the report's table 8."""
+    if alt_m <= KINETIC_BASE_M:
+        return 1.0
+    place = (alt_m - KINETIC_BASE_M) / KINETIC_STEP_M
+    row = min(int(place), 11)
+    return KINETIC_SHARE[row] + (place - row) * (KINETIC_SHARE[row + 1] - KINETIC_SHARE[row])
 
 
 @njit(cache=True)
@@ -189,34 +221,43 @@ def air_density(alt_m: float) -> float:
 
     Notes
     -----
-    Exact layer formulas from -5 km (held below it) to 86 km.  Above, straight lines in log density between
-    16 rows: up to 13 % from the report's table; zero from 1,000 km.  Left out: weather, season, Sun.
-    Checked: published rows, 1e-4 relative to 86 km (``tests/oracles/earth_atmosphere.json``).
+    Exact layer formulas from -5 km (held below it) to 86 km.  Above, the report's equations for six gases,
+    integrated once (``scripts/make_air.py``) and kept as cubics in log density; zero above 1,000 km.
+    Left out: weather, season, Sun: at 400 km the real density is 0.3 to 5 times this one.  Checked: 107 rows of the
+    report (``tests/oracles/earth_atmosphere.json``), 1e-4 relative to 86 km, 5e-4 to 600 km, 1.5e-3 above.
     """
     if alt_m >= LAYER_TOP_M:
-        return tail_density(alt_m)
+        if alt_m > AIR_TOP_M:
+            return 0.0
+        row, x = tail_row(alt_m)
+        return cubic_exponential(LOG_DENSITY, row, x)
     temperature_k, pressure_pa = layer_state(alt_m)
     return pressure_pa / (GAS_CONSTANT_AIR_J_KG_K * temperature_k)
 
 
 @njit(cache=True)
 def air(alt_m: float) -> tuple[float, float, float, float]:
-    """Return temperature (K), pressure (Pa), density (kg/m^3) and speed of sound (m/s) at an altitude (m).
+    """Return kinetic temperature (K), pressure (Pa), density (kg/m^3) and speed of sound (m/s) at an altitude (m).
 
     Notes
     -----
-    The temperature is the molecular-scale one, up to 0.04 % above the kinetic one from 80 to 86 km.
-    Above 86 km only the density is meant to be used: temperature is held at its 86 km value and pressure
-    follows from it, wrong by a factor of up to 40 at 1,000 km.
+    Validity and checks are those of ``air_density``.  The speed of sound is sqrt(1.4 P / rho): the report's below
+    86 km; above it the report gives none, and a sound wave hardly means anything there.
+    Above 1,000 km pressure and density are zero and the other two are held.
     """
     if alt_m >= LAYER_TOP_M:
-        density = tail_density(alt_m)
-        temperature_k = LAYER_TOP_TEMPERATURE_K
-        pressure_pa = density * GAS_CONSTANT_AIR_J_KG_K * temperature_k
+        held_m = min(alt_m, AIR_TOP_M)
+        row, x = tail_row(held_m)
+        temperature_k = kinetic_temperature(held_m)
+        density = cubic_exponential(LOG_DENSITY, row, x)
+        pressure_pa = cubic_exponential(LOG_PRESSURE, row, x)
     else:
-        temperature_k, pressure_pa = layer_state(alt_m)
-        density = pressure_pa / (GAS_CONSTANT_AIR_J_KG_K * temperature_k)
-    sound_m_s = math.sqrt(HEAT_CAPACITY_RATIO * GAS_CONSTANT_AIR_J_KG_K * temperature_k)
+        molecular_k, pressure_pa = layer_state(alt_m)
+        temperature_k = molecular_k * kinetic_share(alt_m)
+        density = pressure_pa / (GAS_CONSTANT_AIR_J_KG_K * molecular_k)
+    sound_m_s = math.sqrt(HEAT_CAPACITY_RATIO * pressure_pa / density)
+    if alt_m > AIR_TOP_M:
+        return temperature_k, 0.0, 0.0, sound_m_s
     return temperature_k, pressure_pa, density, sound_m_s
 
 
