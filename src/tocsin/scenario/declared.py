@@ -1,5 +1,6 @@
 """The scenario as the engine knows it: frozen, in SI."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -134,15 +135,22 @@ class Doctrine:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeclaredNode:
-    """A nation's system: its sensors and batteries, in declared order."""
+    """A nation's system: its sensors and batteries, in declared order.
+
+    ``patrols``: by sensor id, the closed way of a ship or aircraft that carries it, time counted from exercise time
+    zero, round and round.  ``outages``: by sensor id, spans of exercise time (ms) when it is out of action.
+    """
 
     name: str
     luck_id: int
     radars: tuple[Radar, ...]
+    skywaves: tuple[SkywaveRadar, ...]
     satellites: tuple[DeclaredSatellite, ...]
     batteries: tuple[Battery, ...]
     notices: tuple[PreLaunchNotification, ...]
     doctrine: Doctrine
+    patrols: Mapping[str, Path]
+    outages: Mapping[str, tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

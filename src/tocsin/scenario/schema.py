@@ -34,10 +34,10 @@ class Waypoint(Part):
     lat_deg: Lat
     lon_deg: Lon
     alt_km: Annotated[
-        float | None, Field(ge=0, le=30, description="above the ellipsoid; the class's own if absent")
+        float | None, Field(ge=0, le=30, description="km; absent: the middle of the class's")
     ] = None
     speed_m_s: Annotated[
-        float | None, Field(gt=0, le=3000, description="from here on; the class's own if absent")
+        float | None, Field(gt=0, le=3000, description="from here on; absent: as above")
     ] = None
 
 
@@ -55,10 +55,11 @@ class Span(Part):
 
 
 class Turn(Part):
-    """A declared turn of a glider."""
+    """A declared turn of a glider: how it banks, and for how long."""
 
     from_s: Annotated[float, Field(ge=0, description="after lift-off, s")]
-    heading_change_deg: Annotated[float, Field(ge=-180, le=180, description="to the right where positive, deg")]
+    to_s: Annotated[float, Field(ge=0, description="after lift-off, s")]
+    bank_deg: Annotated[float, Field(ge=-90, le=90, description="to the right where positive, deg")]
 
 
 class Head(Part):

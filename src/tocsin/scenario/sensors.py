@@ -9,7 +9,6 @@ from tocsin.chance.luck import declared_id
 from tocsin.defence.battery import Battery
 from tocsin.motion.interceptor import Flyout, Interceptor, flyout_for
 from tocsin.motion.orbit import geostationary, load_tle, satellite_from_tle
-from tocsin.motion.vehicle import Stage, Vehicle
 from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
 from tocsin.scenario.pack import PackFile
 from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart
@@ -136,31 +135,6 @@ def build_flyout(pack: PackFile) -> Flyout:
 def tabulated(interceptor: Interceptor) -> Flyout:
     """Return the fly-out table of an interceptor, made once."""
     return flyout_for(interceptor)
-
-
-def build_vehicle(pack: PackFile) -> Vehicle:
-    """Return the vehicle in a vehicle pack."""
-    stages = tuple(
-        Stage(
-            thrust_n=pack[f"stage_{i}_thrust_kn"] * 1e3,
-            burn_time_s=pack[f"stage_{i}_burn_time_s"],
-            propellant_kg=pack[f"stage_{i}_propellant_kg"],
-            dry_kg=pack[f"stage_{i}_dry_kg"],
-            diameter_m=pack[f"stage_{i}_diameter_m"],
-        )
-        for i in range(1, pack.stages + 1)
-    )
-    return Vehicle(
-        name=pack.name,
-        stages=stages,
-        payload_kg=pack["payload_kg"],
-        payload_ballistic_coefficient_kg_m2=pack["payload_ballistic_coefficient_kg_m2"],
-        boost_drag_coefficient=pack["boost_drag_coefficient"],
-        vertical_rise_s=pack["vertical_rise_s"],
-        plume_w_sr=tuple(pack[f"stage_{i}_plume_kw_sr"] * 1e3 for i in range(1, pack.stages + 1)),
-        boost_rcs_m2=pack["boost_rcs_m2"],
-        payload_rcs_m2=pack["payload_rcs_m2"],
-    )
 
 
 def build_doctrine(pack: PackFile) -> Doctrine:

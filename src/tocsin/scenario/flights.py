@@ -1,0 +1,47 @@
+"""What flies and threatens nobody, as a scenario declares it: aircraft, and debris that falls back."""
+
+import math
+
+import numpy as np
+
+from tocsin.chance.luck import declared_id
+from tocsin.earth.kernels import ecef_from_lla
+from tocsin.motion.launch import fly_debris
+from tocsin.motion.path import Path, descent_velocity
+from tocsin.motion.route import fly_route
+from tocsin.scenario.checked import built
+from tocsin.scenario.declared import DeclaredBody, DeclaredFlight, NatureCause
+from tocsin.scenario.pack import load_pack
+from tocsin.scenario.schema import AircraftPart, DebrisPart, ScenarioFile
+from tocsin.scenario.vehicles import build_craft, waypoints_of
+
+
+def build_flights(parsed: ScenarioFile, file: str) -> list[DeclaredFlight]:
+    """Return the declared aircraft and debris."""
+    return [
+        *built(f"{file}: aircraft", parsed.aircraft, build_aircraft),
+        *built(f"{file}: debris", parsed.debris, build_debris),
+    ]
+
+
+def build_aircraft(part: AircraftPart) -> DeclaredFlight:
+    """Return an aircraft on its route; it leaves the scenario at the last way-point."""
+    craft = build_craft(load_pack(part.pack, "craft"))
+    return flight_of(part.id, part.time_s, Path(*fly_route(waypoints_of(part.route, craft), craft)), "aircraft", "gone")
+
+
+def build_debris(part: DebrisPart) -> DeclaredFlight:
+    """Return a falling body from where it is declared to the ground."""
+    lla = math.radians(part.lat_deg), math.radians(part.lon_deg), part.alt_km * 1e3
+    velocity = descent_velocity(
+        lla, part.speed_km_s * 1e3, math.radians(part.azimuth_deg), math.radians(part.descent_deg)
+    )
+    flown = fly_debris(np.array(ecef_from_lla(*lla)), velocity, part.ballistic_coefficient_kg_m2, part.rcs_m2)
+    return flight_of(part.id, part.time_s, flown.path, "debris", "impact" if flown.came_down else "gone")
+
+
+def flight_of(name: str, time_s: float, path: Path, cause: NatureCause, ends: str) -> DeclaredFlight:
+    """Return a flight already flown."""
+    start_ms, luck_id = round(time_s * 1000), declared_id(f"body {name}")
+    body = DeclaredBody(f"{name}-body", luck_id, start_ms, path, "impact" if ends == "impact" else "gone")
+    return DeclaredFlight(name, body.body_id, luck_id, "", start_ms, body, cause)
