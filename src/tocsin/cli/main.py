@@ -131,6 +131,22 @@ def show(
     draw_map(scenario, out)
 
 
+@app.command()
+def coverage(
+    scenario: Scenario,
+    out: Annotated[Path, typer.Option(help="folder for the maps and the GeoJSON file; new or empty")],
+    vehicle_class: Annotated[str, typer.Option("--class", help="vehicle class that is looked for")] = "mrbm",
+    phase: Annotated[str, typer.Option(help="boost: motor burning; coast: its payload alone")] = "boost",
+    altitudes_km: Annotated[str, typer.Option(help="heights, comma-separated, 0 to 2000; one map each")] = "100",
+    time_min: Annotated[float, typer.Option(help="exercise time: satellites move")] = 0.0,
+    as_json: Json = False,
+) -> None:
+    """Draw where each nation's sensors see a body of a class at a height, and write it as GeoJSON."""
+    from tocsin.cli.coverage import write_coverage
+
+    write_coverage(scenario, out, (vehicle_class, phase, altitudes_km), time_min, as_json)
+
+
 @pack_app.command("list")
 def pack_list(as_json: Json = False) -> None:
     """List the shipped class packs."""

@@ -9,11 +9,9 @@ from rich.table import Table
 
 from tocsin.cli.console import say, say_all, write_line
 from tocsin.errors import ScenarioError
-from tocsin.scenario.build import scenario_text
 from tocsin.scenario.checked import checked, read_toml
 from tocsin.scenario.own_pack import nation_pack, packs_used
 from tocsin.scenario.pack import PackFile, Quantity, pack_names, read_pack, shipped_pack
-from tocsin.scenario.references import check_references
 from tocsin.scenario.schema import ScenarioFile
 
 MARK = "<>"  # beside what differs: a sign, so that it does not hang on colour
@@ -104,6 +102,9 @@ def diff_nations(scenario: str, nation_a: str, nation_b: str, as_json: bool) -> 
 
 def parsed_scenario(name: str) -> ScenarioFile:
     """Return a scenario's file, checked but not built."""
+    from tocsin.scenario.build import scenario_text  # a second to import, and only needed here
+    from tocsin.scenario.references import check_references
+
     text, file = scenario_text(name)
     parsed = checked(ScenarioFile, read_toml(text, file), file)
     check_references(parsed, file)
@@ -161,18 +162,19 @@ def diff_table(title: str, names: tuple[str, str], rows: Sequence[Row]) -> Table
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("low to high", no_wrap=True)
     table.add_column("unit", no_wrap=True)
-    table.add_column("differs in")
-    for row in rows:
-        unlike = differences(row)
+    words = ["" if row.a is None or row.b is None else ", ".join(differences(row)) for row in rows]
+    if any(words):
+        table.add_column("differs in")
+    for row, unlike in zip(rows, words, strict=True):
         sides = [side for side in (row.a, row.b) if side is not None]
         table.add_row(
-            MARK if unlike else "",
+            MARK if differences(row) else "",
             row.number,
             *("-" if side is None else f"{side.value:g}" for side in (row.a, row.b)),
             "\n".join(dict.fromkeys(f"{side.low:g} to {side.high:g}" for side in sides)),
             "\n".join(dict.fromkeys(side.unit for side in sides)),
-            "" if unlike == [LACKING] else ", ".join(unlike),
-            style="bold" if unlike else "dim",
+            *([unlike] if any(words) else []),
+            style="bold" if differences(row) else "dim",
         )
     return table
 

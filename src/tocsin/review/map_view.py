@@ -58,10 +58,10 @@ class LocalView:
         scale = RADIUS_KM * np.arctan2(across, up) / np.maximum(across, 1e-12)
         return scale * east, scale * north
 
-    def mesh(self) -> tuple[Array, Array]:
+    def mesh(self, points: int = MESH) -> tuple[Array, Array]:
         """Return latitudes and longitudes (rad) of a mesh that covers the map, two-dimensional."""
         left, right, bottom, top = self.bounds_km
-        x, y = np.meshgrid(np.linspace(left, right, MESH), np.linspace(bottom, top, MESH))
+        x, y = np.meshgrid(np.linspace(left, right, points), np.linspace(bottom, top, points))
         arc = np.hypot(x, y) / RADIUS_KM
         bearing = np.arctan2(x, y)
         sin0, cos0 = math.sin(self.lat_rad), math.cos(self.lat_rad)
