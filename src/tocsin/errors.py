@@ -8,6 +8,9 @@
     ├── OrderError         a cell's order cannot be obeyed
     └── JournalError       a journal cannot be written, read or trusted
 
+    UserWarning            (Python's own)
+    └── StaleElements      an orbit is asked for a time far from the epoch of its elements
+
 A message gives the name, the value, the bound and the remedy.
 """
 
@@ -30,3 +33,7 @@ class OrderError(TocsinError):
 
 class JournalError(TocsinError):
     """A journal cannot be written, read or trusted."""
+
+
+class StaleElements(UserWarning):
+    """An orbit is asked for a time so far from the epoch of its elements that its place is rough."""

@@ -1,6 +1,8 @@
 """Satellites: SGP4 orbits whose epoch may be moved to the time of an exercise."""
 
 import math
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sgp4.api import SGP4_ERRORS, WGS72, Satrec  # type: ignore[import-untyped]  # it ships no types
 
+from tocsin.earth.constants import EARTH_RADIUS_M, GM_M3_S2
 from tocsin.earth.kernels import ecef_from_teme
 from tocsin.earth.sidereal import DAY_MS, gmst_at, julian_date
-from tocsin.errors import ModelRangeError, ScenarioError
+from tocsin.errors import ModelRangeError, ScenarioError, StaleElements
 
 Array = NDArray[np.float64]
 
@@ -19,6 +22,11 @@ SGP4_EPOCH_JD = 2433281.5  # SGP4 counts days from 1949-12-31T00:00 UTC
 MINUTE_MS = 60_000
 SIDEREAL_DAY_MIN = 1436.0681755  # min, one turn of the Earth against the mean equinox (IAU 1982 rate)
 TLE_LINE_LENGTH = 69
+# Elements are fitted to a few days of tracking; SGP4 then loses 1 to 3 km a day (Vallado and others 2006, section 5),
+# tens of km in two weeks and faster after: by then a low satellite is no longer where a sensor's field of view was.
+ELEMENTS_SPAN_DAYS = 14
+CRITICAL_INCLINATION_RAD = math.acos(1.0 / math.sqrt(5.0))  # 63.435 deg: the bulge does not turn the apsides
+LOWEST_PERIGEE_M = 120e3  # m; below it the air brings a satellite down within a turn
 
 
 class Elements(NamedTuple):
@@ -152,10 +160,93 @@ def geostationary(longitude_rad: float, epoch_ms: int, inclination_rad: float = 
     return satellite_from_elements(elements)
 
 
-def position_teme(satellite: Satellite, utc_ms: int) -> Array:
-    """Return the (3,) position (m) of a satellite in SGP4's own frame (TEME) at a UTC time.
+def molniya(apogee_longitude_rad: float, apogee_ms: int, perigee_alt_m: float = 500e3) -> Satellite:
+    """Return a 12-hour satellite whose northern apogee stands over a longitude at a time, and again half a world off.
 
-    Raises ``ModelRangeError`` where SGP4 gives up, for example after decay.
+    Parameters
+    ----------
+    apogee_longitude_rad : float, rad
+        Longitude of the point below the satellite at ``apogee_ms``, and two turns later.
+    apogee_ms : int
+        UTC time of that apogee (ms since 1970); the epoch of the elements.
+    perigee_alt_m : float, m
+        Altitude of the lowest point, in the south: 120 km to 20,000 km.
+
+    Notes
+    -----
+    Argument of perigee 270 degrees, critical inclination (63.4), two turns in one turn of the Earth against the
+    orbit's plane: the ground track repeats, below 0.1 degrees a day of drift.  Left out: station keeping, drag.
+    Checked: published figures of the kind (``tests/oracles/orbits.json``).
+
+    References
+    ----------
+    Vallado, *Fundamentals of Astrodynamics and Applications*, section 11.4.
+    """
+
+    def eccentricity(semi_major_m: float) -> float:
+        return 1.0 - (EARTH_RADIUS_M + perigee_alt_m) / semi_major_m
+
+    return _northern_ellipse(apogee_longitude_rad, apogee_ms, 2, eccentricity)
+
+
+def tundra(apogee_longitude_rad: float, apogee_ms: int, eccentricity: float = 0.25) -> Satellite:
+    """Return a 24-hour satellite whose northern apogee stands over a longitude at a time, and every day.
+
+    Notes
+    -----
+    As ``molniya`` but with one turn a day and a declared eccentricity (0 to 0.8; usual: 0.2 to 0.3).
+    """
+    return _northern_ellipse(apogee_longitude_rad, apogee_ms, 1, lambda _: eccentricity)
+
+
+def _northern_ellipse(
+    longitude_rad: float, apogee_ms: int, turns_a_day: int, eccentricity: Callable[[float], float]
+) -> Satellite:
+    """Return the satellite at a northern apogee over a longitude; its ground track repeats every so many turns.
+
+    The node is turned until the longitude at the apogee is right, the mean motion until it is the same one day later.
+    """
+    mean_motion_rad_min = 2.0 * math.pi * turns_a_day / SIDEREAL_DAY_MIN
+    node_rad = longitude_rad + gmst_at(apogee_ms) - math.pi / 2.0
+    for _ in range(8):
+        semi_major_m = (GM_M3_S2 / (mean_motion_rad_min / 60.0) ** 2) ** (1.0 / 3.0)
+        shape = eccentricity(semi_major_m)
+        _check_perigee(semi_major_m, shape)
+        elements = Elements(
+            epoch_ms=apogee_ms,
+            drag_per_earth_radius=0.0,
+            eccentricity=shape,
+            argument_of_perigee_rad=1.5 * math.pi,
+            inclination_rad=CRITICAL_INCLINATION_RAD,
+            mean_anomaly_rad=math.pi,
+            mean_motion_rad_min=mean_motion_rad_min,
+            node_rad=node_rad % (2.0 * math.pi),
+        )
+        satellite = satellite_from_elements(elements)
+        later_ms = apogee_ms + round(2.0 * math.pi * turns_a_day / satellite.satrec.mdot * MINUTE_MS)
+        start_rad = _longitude_rad(satellite, apogee_ms)
+        drift_rad = math.remainder(_longitude_rad(satellite, later_ms) - start_rad, 2.0 * math.pi)
+        node_rad -= math.remainder(start_rad - longitude_rad, 2.0 * math.pi)
+        mean_motion_rad_min *= 1.0 - drift_rad / (2.0 * math.pi)
+    return satellite_from_elements(elements._replace(node_rad=node_rad % (2.0 * math.pi)))
+
+
+def _check_perigee(semi_major_m: float, eccentricity: float) -> None:
+    perigee_m = semi_major_m * (1.0 - eccentricity) - EARTH_RADIUS_M
+    if not (perigee_m >= LOWEST_PERIGEE_M and eccentricity >= 0.0):
+        raise ModelRangeError(
+            f"orbit with semi-major axis {semi_major_m / 1e3:.0f} km: eccentricity = {eccentricity:.4f} gives a"
+            f" perigee of {perigee_m / 1e3:.0f} km; it must be at least {LOWEST_PERIGEE_M / 1e3:.0f} km and the"
+            " eccentricity at least 0; choose another shape"
+        )
+
+
+def position_teme(satellite: Satellite, utc_ms: float) -> Array:
+    """Return the (3,) position (m) of a satellite in SGP4's own frame (TEME) at a UTC time (ms since 1970).
+
+    Raises ``ModelRangeError`` where SGP4 gives up: after decay and below ground.  Warns with
+    ``StaleElements`` where the time is more than ``ELEMENTS_SPAN_DAYS`` from the epoch: once for each satellite under
+    Python's usual filter, for the text is always the same.
     """
     minutes = (utc_ms - satellite.elements.epoch_ms) / MINUTE_MS
     error, position_km, _ = satellite.satrec.sgp4_tsince(minutes)
@@ -164,16 +255,27 @@ def position_teme(satellite: Satellite, utc_ms: int) -> Array:
             f"satellite with epoch {satellite.elements.epoch_ms} ms: time since epoch = {minutes:.1f} min"
             f" is outside what SGP4 can do ({SGP4_ERRORS[error]}); choose a time nearer the epoch"
         )
+    if abs(minutes) * MINUTE_MS > ELEMENTS_SPAN_DAYS * DAY_MS:
+        warnings.warn(
+            f"satellite with epoch {satellite.elements.epoch_ms} ms: asked for a time more than {ELEMENTS_SPAN_DAYS}"
+            " days from its epoch, where its place is off by tens of km or more; use elements nearer the time",
+            StaleElements,
+            stacklevel=2,
+        )
     return 1000.0 * np.array(position_km)
 
 
-def position_ecef(satellite: Satellite, utc_ms: int) -> Array:
-    """Return the (3,) ECEF position (m) of a satellite at a UTC time.
+def position_ecef(satellite: Satellite, utc_ms: float, ut1_minus_utc_s: float = 0.0) -> Array:
+    """Return the (3,) ECEF position (m) of a satellite at a UTC time (ms since 1970).
 
-    Left out: polar motion, UT1 - UTC (below 0.9 s).  Checked: skyfield, see ``tests/motion/test_orbit.py``.
+    Notes
+    -----
+    The frame is TEME turned by Greenwich mean sidereal time (IAU 1982).  Left out: polar motion (15 m at most at the
+    ground, 100 m at the geostationary ring).  With UT1 - UTC (s) given: within 50 m of skyfield (measured: 4 m).
+    Left at 0: up to 3 km off at the geostationary ring, 500 m in low orbit.  The error of SGP4 itself comes on top.
     """
     x, y, z = position_teme(satellite, utc_ms)
-    return np.array(ecef_from_teme(x, y, z, gmst_at(utc_ms)))
+    return np.array(ecef_from_teme(x, y, z, gmst_at(utc_ms, ut1_minus_utc_s)))
 
 
 def _longitude_rad(satellite: Satellite, utc_ms: int) -> float:
