@@ -131,8 +131,8 @@ class OrbitPart(Part):
 
     tle: Annotated[int | None, Field(description="catalogue number in the shipped set of real orbits")] = None
     geostationary_deg: Annotated[Lon | None, Field(description="longitude of the satellite")] = None
-    molniya_deg: Annotated[Lon | None, Field(description="longitude of its first apogee of the exercise")] = None
-    tundra_deg: Annotated[Lon | None, Field(description="longitude of its first apogee of the exercise")] = None
+    molniya_deg: Annotated[Lon | None, Field(description="longitude of its apogee at exercise time zero")] = None
+    tundra_deg: Annotated[Lon | None, Field(description="longitude of its apogee at exercise time zero")] = None
 
     @model_validator(mode="after")
     def _one_of_all(self) -> "OrbitPart":
