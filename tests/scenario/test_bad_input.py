@@ -1,5 +1,8 @@
 """A wrong file gets one clear message: file, key, value, bound, remedy."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from tocsin.errors import ModelRangeError, ScenarioError
@@ -7,6 +10,7 @@ from tocsin.scenario.agreement_file import load_agreement, preset_names
 from tocsin.scenario.build import build_scenario, load_scenario, scenario_names, scenario_text
 from tocsin.scenario.pack import load_pack, pack_names
 
+PACKS = files("tocsin.scenario").joinpath("packs")
 TEXT, _ = scenario_text("first-seen-by-partner")
 
 
@@ -87,9 +91,7 @@ def test_everything_shipped_is_good():
         for preset in preset_names():
             load_agreement(preset, scenario.parties)
     for name in pack_names():
-        kind = {"mrbm": "vehicle", "early-warning": "radar", "engagement": "radar", "staring": "infrared"}.get(
-            name, "doctrine" if name.startswith("doctrine") else "battery"
-        )
+        kind = tomllib.loads(PACKS.joinpath(f"{name}.toml").read_text(encoding="utf-8"))["kind"]
         assert load_pack(name, kind).numbers
 
 

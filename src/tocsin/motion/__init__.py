@@ -1,7 +1,7 @@
 """What truly flies, and how.
 
 In: launch declarations, orbits, recorded flights.
-Out: trajectories in ECEF: boosted, ballistic, orbiting, recorded; and the reach of an interceptor.
+Out: trajectories in ECEF: boosted, ballistic, gliding, on a route, orbiting, recorded; an interceptor's reach.
 
 Public names
 ------------
@@ -13,6 +13,9 @@ Public names
 ``satellite_from_elements``, ``geostationary``, ``position_teme``, ``position_ecef``.
 ``path``: ``Path``, ``check_path``, ``state_at``, ``path_from_ascent``, ``path_from_fireball``,
 ``descent_velocity``.
+``rows``: ``Rows``.  ``route``: ``Craft``, ``Waypoint``, ``fly_route``, ``check_craft``.
+``profile``: ``Profile``, ``profile``, ``values_at``, ``speed_change``, ``height_change``.
+``glide``: a folder of its own, see there.
 ``interceptor``: ``Interceptor``, ``Flyout``, ``check_interceptor``, ``flyout_for``, ``flyout_time_s``,
 ``flyout_times_s``, ``flyout_path``.
 """
