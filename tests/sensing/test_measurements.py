@@ -12,7 +12,7 @@ from scipy.stats import binom, chi2, expon, kstest, norm
 from tocsin.chance.luck import Luck, luck_for
 from tocsin.motion.orbit import position_ecef
 from tocsin.sensing.infrared import InfraredMeasurements, sense_infrared
-from tocsin.sensing.radar import RadarMeasurements, sense_radar
+from tocsin.sensing.radar.sensor import RadarMeasurements, sense_radar
 from tocsin.sensing.scan import scan_of
 from tocsin.sensing.scene import Cloud, cloud_rows
 

@@ -9,8 +9,9 @@ import pytest
 
 from tocsin.motion.orbit import geostationary, position_ecef
 from tocsin.sensing.infrared import infrared_reasons
-from tocsin.sensing.kernels import detection_probability, earth_hides, horizon_range
-from tocsin.sensing.radar import BOLTZMANN_J_K, LIGHT_SPEED_M_S, snr_of_one_square_metre_at_one_metre
+from tocsin.sensing.kernels import earth_hides
+from tocsin.sensing.radar.kernels import detection_probability, horizon_range
+from tocsin.sensing.radar.sensor import BOLTZMANN_J_K, LIGHT_SPEED_M_S, snr_of_one_square_metre_at_one_metre
 from tocsin.sensing.reason import Reason
 from tocsin.sensing.scene import cloud_rows
 

@@ -9,7 +9,7 @@ import pytest
 
 from tocsin.chance.luck import luck_for
 from tocsin.sensing.infrared import infrared_reasons, sense_infrared
-from tocsin.sensing.radar import radar_reasons, sense_radar
+from tocsin.sensing.radar.sensor import radar_reasons, sense_radar
 from tocsin.sensing.reason import REASON_WORDS, Reason
 from tocsin.sensing.scene import Cloud, cloud_rows
 

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.sensing.radar import Radar, RadarMeasurements
+from tocsin.sensing.radar.sensor import Radar, RadarMeasurements
 from tocsin.tracking.kernels import INVERSE_BALLISTIC_M2_KG, coast_step
 
 Array = NDArray[np.float64]

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from tocsin.chance.luck import Luck
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.sensing.kernels import radar_scan, radar_verdicts
 from tocsin.sensing.numbers import RadarNumbers
+from tocsin.sensing.radar.kernels import radar_scan, radar_verdicts
 from tocsin.sensing.scene import Scene
 
 Array = NDArray[np.float64]
