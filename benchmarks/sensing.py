@@ -1,7 +1,7 @@
 """Speed of one scan of many radars over many bodies, beside the same geometry in vectorised numpy.
 
-``python -m benchmarks.sensing`` prints nanoseconds a pair, medians of ``REPEATS`` in one process on one core, and
-the most memory that the reports took; compare the two speeds of one run, not runs of two machines.
+``python -m benchmarks.sensing`` prints nanoseconds of processor time a pair, medians of ``REPEATS`` in one process
+on one core, and the most memory that the reports took; compare the two speeds of one run, not two machines.
 """
 
 import json
@@ -92,9 +92,9 @@ def nanoseconds_a_pair(work: Callable[[], object]) -> float:
     """Return the median time of a piece of work over the pairs in it, ns."""
     times = []
     for _ in range(REPEATS):
-        started_s = time.perf_counter()
+        started_s = time.process_time()
         work()
-        times.append(time.perf_counter() - started_s)
+        times.append(time.process_time() - started_s)
     return statistics.median(times) / (BODIES * RADARS) * 1e9
 
 

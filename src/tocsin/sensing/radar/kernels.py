@@ -132,6 +132,7 @@ def quick_view(
     sector: tuple[float, float, float, float],
     line: tuple[float, float, float],
     range_m: float,
+    has_masks: bool,
 ) -> int:
     """Return IN, OUT or UNSURE for a line of sight (m, ECEF), from dot products alone."""
     dx, dy, dz = line
@@ -144,7 +145,8 @@ def quick_view(
     edge = sector[3] * math.sqrt(max(0.0, 1.0 - up * up))
     if along < edge - 1e-7:
         return OUT
-    return IN if bounds[1] < up < bounds[2] and along > edge + 1e-7 else UNSURE
+    is_sure = bounds[1] < up < bounds[2] and along > edge + 1e-7 and range_m <= radar.max_range_m
+    return IN if is_sure and not has_masks else UNSURE
 
 
 @njit(cache=True)
@@ -235,11 +237,8 @@ def radar_scan(
         if range_m2 > reach_m2:
             continue
         range_m = max(1.0, math.sqrt(range_m2))
-        quick = quick_view(radar, bounds, sector, (dx, dy, dz), range_m)
-        if quick == OUT:
-            continue
-        is_sure = quick == IN and masks.shape[0] == 0 and range_m <= radar.max_range_m
-        if not is_sure and full_reason(radar, masks, x, y, z) != Reason.SEEN:
+        quick = quick_view(radar, bounds, sector, (dx, dy, dz), range_m, masks.shape[0] > 0)
+        if quick == OUT or (quick == UNSURE and full_reason(radar, masks, x, y, z) != Reason.SEEN):
             continue
         snr = radar.snr_m2 * rcs_m2[i] / range_m**4 * pointing_gain(radar, cue, dx, dy, dz, range_m)
         power = look_power(snr, radar.pulses, radar.swerling, (key0, key1), radar.luck_id, luck_id[i], scan)
