@@ -15,7 +15,7 @@ from tocsin.review.reason import difference, physical_reason, visibility
 from tocsin.review.sight import Sight
 from tocsin.scenario.build import build_scenario
 from tocsin.scenario.declared import Scenario
-from tocsin.sensing.radar import Radar
+from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.reason import Reason
 
 BENDING_RAD = math.radians(0.8)  # at most, for any ray near the horizon (ITU-R P.834)

@@ -12,7 +12,7 @@ from scipy.stats import binom, chi2, expon, kstest, norm
 from tocsin.chance.luck import Luck, luck_for
 from tocsin.motion.orbit import position_ecef
 from tocsin.sensing.infrared import InfraredMeasurements, sense_infrared
-from tocsin.sensing.radar import RadarMeasurements, sense_radar
+from tocsin.sensing.radar.look import RadarMeasurements, sense_radar
 from tocsin.sensing.scan import scan_of
 from tocsin.sensing.scene import Cloud, cloud_rows
 
@@ -242,7 +242,7 @@ def test_luck_follows_run_scan_sensor_and_body(world: ModuleType) -> None:
 def test_nothing_seen_is_an_empty_report(world: ModuleType, count: int) -> None:
     scene = world.scene(*[world.at(-45.0, -170.0, 60e3)] * count)
     radar_seen, radar_body = sense_radar(world.radar(), scene, 5000, LUCK)
-    assert [array.shape for array in radar_seen[3:]] == [(0,)] * 6
+    assert [array.shape for array in radar_seen[3:]] == [(0,)] * 8
     assert radar_body.shape == (0,)
     seen, body = sense_infrared(world.eye(), scene, NO_CLOUD, world.EPOCH_MS, 3000, LUCK)
     assert seen.direction_ecef.shape == (0, 3)

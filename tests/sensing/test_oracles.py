@@ -9,8 +9,10 @@ import pytest
 
 from tocsin.motion.orbit import geostationary, position_ecef
 from tocsin.sensing.infrared import infrared_reasons
-from tocsin.sensing.kernels import detection_probability, earth_hides, horizon_range
-from tocsin.sensing.radar import BOLTZMANN_J_K, LIGHT_SPEED_M_S, snr_of_one_square_metre_at_one_metre
+from tocsin.sensing.kernels import earth_hides
+from tocsin.sensing.radar.bending.kernels import horizon_range
+from tocsin.sensing.radar.detection.kernels import detection_probability
+from tocsin.sensing.radar.sensor import BOLTZMANN_J_K, LIGHT_SPEED_M_S, snr_of_one_square_metre_at_one_metre
 from tocsin.sensing.reason import Reason
 from tocsin.sensing.scene import cloud_rows
 
@@ -66,7 +68,9 @@ def test_power_received(world: ModuleType, case_id: str) -> None:
 def test_probability_of_detection(world: ModuleType, case_id: str) -> None:
     case = world.oracle("radar.json")[case_id]
     inputs = case["inputs"]
-    probability = detection_probability(ratio(inputs["SNR_per_pulse"]["value"]), -math.log(inputs["Pfa"]["value"]))
+    probability = detection_probability(
+        ratio(inputs["SNR_per_pulse"]["value"]), -math.log(inputs["Pfa"]["value"]), 1, 1
+    )
     assert probability == pytest.approx(case["expected"]["Pd"]["value"], **case["tolerance"])
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.sensing.kernels import apparent_elevation, horizon_range
-from tocsin.sensing.radar import radar_reasons
+from tocsin.sensing.radar.bending.kernels import apparent_elevation, horizon_range
+from tocsin.sensing.radar.look import radar_reasons
 from tocsin.sensing.reason import Reason
 
 MEAN_RADIUS_M = 6371008.7714

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.sensing.radar import Radar, RadarMeasurements
+from tocsin.sensing.radar.look import RadarMeasurements
+from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.kernels import INVERSE_BALLISTIC_M2_KG, coast_step
 
 Array = NDArray[np.float64]
@@ -72,7 +73,8 @@ def measured(
         elevation_rad = elevation_rad + sigma_angle_rad * rng.standard_normal(count)
     sigmas = np.full(count, sigma_range_m), np.full(count, sigma_angle_rad)
     angles = range_m, azimuth_rad % (2.0 * math.pi), elevation_rad
-    return RadarMeasurements(time_ms, "north", time_ms // 2000, *angles, *sigmas, np.full(count, 100.0))
+    rates = np.zeros(count), np.full(count, 1.0)  # not looked at yet
+    return RadarMeasurements(time_ms, "north", time_ms // 2000, *angles, *sigmas, np.full(count, 100.0), *rates)
 
 
 def coast(states: Array, duration_s: float) -> Array:

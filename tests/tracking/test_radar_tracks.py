@@ -4,7 +4,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from tocsin.sensing.radar import RadarMeasurements
+from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.tracking.associate import Change
 from tocsin.tracking.kernels import coast_acceleration
 from tocsin.tracking.radar_tracks import RadarTracks, estimate, no_tracks, radar_scan

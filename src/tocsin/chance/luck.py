@@ -14,6 +14,9 @@ LINK_JITTER = 7  # link, kind, second of exercise time
 CELL = 8  # cell, duty, ordinal
 NATURE = 9  # source, place, ordinal
 ASSESS = 10  # body, layer, ordinal of the shot at that body
+DETECT_SKYWAVE = 11  # sensor, body, scan
+NOISE_SKYWAVE = 12  # sensor, body, scan
+CLUTTER = 13  # sensor, scan, ordinal of the false report; 0 for their number
 
 
 class Luck(NamedTuple):

@@ -17,7 +17,8 @@ from tocsin.orders.order import AlertLevel, Assessment, CueRadar
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
 from tocsin.sensing.infrared import InfraredMeasurements, InfraredSatellite
-from tocsin.sensing.radar import Radar, RadarMeasurements
+from tocsin.sensing.radar.look import RadarMeasurements
+from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Scene
 from tocsin.tracking.plume_tracks import PlumeTracks, no_plumes
 from tocsin.tracking.radar_tracks import RadarTracks, no_tracks

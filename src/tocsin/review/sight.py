@@ -20,7 +20,8 @@ from tocsin.scenario.declared import (
 )
 from tocsin.scenario.sensors import in_window
 from tocsin.sensing.infrared import InfraredSatellite, infrared_reasons
-from tocsin.sensing.radar import Radar, radar_reasons
+from tocsin.sensing.radar.look import radar_reasons
+from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.reason import Reason
 from tocsin.sensing.scene import Scene, cloud_rows
 

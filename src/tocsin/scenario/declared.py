@@ -9,7 +9,7 @@ from tocsin.exchange.link import Link
 from tocsin.exchange.message import PreLaunchNotification
 from tocsin.motion.path import Path
 from tocsin.sensing.infrared import InfraredSatellite
-from tocsin.sensing.radar import Radar
+from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Cloud
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.warning.evidence import Geography

@@ -13,7 +13,7 @@ from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
 from tocsin.scenario.pack import PackFile
 from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart
 from tocsin.sensing.infrared import InfraredSatellite
-from tocsin.sensing.radar import Radar
+from tocsin.sensing.radar.sensor import Radar
 
 DAY_MS = 86_400_000
 

@@ -21,6 +21,10 @@ class Reason(IntEnum):
     OUTSIDE_FIELD = 9
     UNDER_CLOUD = 10
     TOO_CLOSE = 11
+    OVER_CAPACITY = 12
+    MASKED = 13
+    ABOVE_LAYER = 14
+    TOO_SLOW = 15
 
 
 REASON_WORDS = {
@@ -36,4 +40,8 @@ REASON_WORDS = {
     Reason.OUTSIDE_FIELD: "outside the field of view",
     Reason.UNDER_CLOUD: "under cloud",
     Reason.TOO_CLOSE: "closer than the radar's shortest range",
+    Reason.OVER_CAPACITY: "in view while the radar was busy with stronger echoes",
+    Reason.MASKED: "behind the radar's masked skyline",
+    Reason.ABOVE_LAYER: "above the layer that turns the waves back",
+    Reason.TOO_SLOW: "too slow to stand out of the ground's echo",
 }

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.sensing.radar import Radar, RadarMeasurements
+from tocsin.sensing.radar.look import RadarMeasurements
+from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.associate import NOTHING, Assignment, nearest, told
 from tocsin.tracking.imm.kernels import combined, predict_all
 from tocsin.tracking.radar.kernels import FASTEST_M_S, age, births, pair_costs, seeable_rows, update_all

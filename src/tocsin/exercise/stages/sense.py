@@ -6,7 +6,7 @@ from tocsin.orders.record import Measured, Pairing
 from tocsin.scenario.declared import utc_ms_at
 from tocsin.scenario.sensors import in_window
 from tocsin.sensing.infrared import InfraredMeasurements, sense_infrared
-from tocsin.sensing.radar import RadarMeasurements, sense_radar
+from tocsin.sensing.radar.look import RadarMeasurements, sense_radar
 from tocsin.sensing.scan import scan_of
 from tocsin.sensing.scene import cloud_rows
 
