@@ -1,5 +1,8 @@
 """A wrong file gets one clear message: file, key, value, bound, remedy."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from tocsin.errors import ModelRangeError, ScenarioError
@@ -87,10 +90,8 @@ def test_everything_shipped_is_good():
         for preset in preset_names():
             load_agreement(preset, scenario.parties)
     for name in pack_names():
-        kind = {"mrbm": "vehicle", "early-warning": "radar", "engagement": "radar", "staring": "infrared"}.get(
-            name, "doctrine" if name.startswith("doctrine") else "battery"
-        )
-        assert load_pack(name, kind).numbers
+        text = files("tocsin.scenario").joinpath("packs", f"{name}.toml").read_text(encoding="utf-8")
+        assert load_pack(name, tomllib.loads(text)["kind"]).numbers
 
 
 def test_every_scenario_opens_with_a_comment_that_says_what_it_shows():

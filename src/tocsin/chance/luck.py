@@ -14,6 +14,9 @@ LINK_JITTER = 7  # link, kind, second of exercise time
 CELL = 8  # cell, duty, ordinal
 NATURE = 9  # source, place, ordinal
 ASSESS = 10  # body, layer, ordinal of the shot at that body
+FALSE_INFRARED = 14  # sensor, ordinal within the scan, scan
+GLINT = 15  # sensor, 0, block of ten minutes; sensor, 1, scan
+FALSE_LASTING = 16  # sensor, ordinal within the scan of birth, that scan; sensor, birth and ordinal, scan
 
 
 class Luck(NamedTuple):

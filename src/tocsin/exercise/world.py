@@ -18,7 +18,7 @@ from tocsin.motion.path import Path
 from tocsin.orders.order import AlertLevel, Assessment
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredNode, Scenario
-from tocsin.sensing.infrared import InfraredMeasurements, InfraredSatellite
+from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar import Radar, RadarMeasurements
 from tocsin.sensing.scene import Scene
 from tocsin.tracking.plume_tracks import PlumeTracks, no_plumes

@@ -7,7 +7,7 @@ from tocsin.exchange.link import Link
 from tocsin.exchange.message import PreLaunchNotification
 from tocsin.motion.solve import Flight
 from tocsin.motion.vehicle import BoostPlan, Vehicle
-from tocsin.sensing.infrared import InfraredSatellite
+from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar import Radar
 from tocsin.sensing.scene import Cloud
 from tocsin.tracking.launch_fit import BoostProfile

@@ -4,7 +4,8 @@ In: truth as arrays, a sensor, the clouds, luck.
 Out: measurements without truth identity, sorted by what the sensor reports; and the pairing, kept apart.
 
 Public: ``scene.Scene``, ``scene.Cloud``, ``scene.cloud_rows``; ``scan.scan_of``; ``radar.Radar``,
-``radar.RadarMeasurements``, ``radar.sense_radar``, ``radar.radar_reasons``; ``infrared.InfraredSatellite``,
-``infrared.InfraredMeasurements``, ``infrared.sense_infrared``, ``infrared.infrared_reasons``;
+``radar.RadarMeasurements``, ``radar.sense_radar``, ``radar.radar_reasons``; ``infrared.sensor.InfraredSatellite``,
+``infrared.sensor.InfraredMeasurements``, ``infrared.sensor.sense_infrared``, ``infrared.sensor.infrared_reasons``,
+``infrared.sky.Sky``;
 ``reason.Reason``, ``reason.REASON_WORDS``.
 """

@@ -1,4 +1,4 @@
-"""Sensors as plain numbers, the way the kernels take them."""
+"""Radars as plain numbers, the way the kernels take them."""
 
 from typing import NamedTuple
 
@@ -29,16 +29,3 @@ class RadarNumbers(NamedTuple):
     threshold: float  # echo power over mean noise power that counts as a detection: -ln(pfa)
     beamwidth_rad: float
     resolution_m: float  # c / (2 B)
-
-
-class InfraredNumbers(NamedTuple):
-    """An infrared satellite as the kernels need it; ``infrared.InfraredSatellite`` makes it once."""
-
-    luck_id: int
-    boresight_x: float  # point the field is centred on, ECEF, m; the origin: straight down
-    boresight_y: float
-    boresight_z: float
-    cos_half_field: float
-    threshold_w_m2: float
-    noise_w_m2: float
-    sigma_angle_rad: float

@@ -6,7 +6,7 @@ from enum import IntEnum
 class Reason(IntEnum):
     """Why a sensor does, or does not, see a body; where several hold, the first in the sensor's own order.
 
-    SEEN and TOO_FAINT bodies can both be detected by luck: SEEN means with a probability of at least 0.5.
+    SEEN, TOO_FAINT and ABSORBED bodies can all be detected by luck: SEEN means with a probability of at least 0.5.
     """
 
     SEEN = 0
@@ -21,6 +21,10 @@ class Reason(IntEnum):
     OUTSIDE_FIELD = 9
     UNDER_CLOUD = 10
     TOO_CLOSE = 11
+    LIMB_GLOW = 20
+    SUN_BLINDED = 21
+    ABSORBED = 22
+    SWEPT_BEFORE = 23
 
 
 REASON_WORDS = {
@@ -36,4 +40,8 @@ REASON_WORDS = {
     Reason.OUTSIDE_FIELD: "outside the field of view",
     Reason.UNDER_CLOUD: "under cloud",
     Reason.TOO_CLOSE: "closer than the radar's shortest range",
+    Reason.LIMB_GLOW: "lost in the glow of the Earth's limb",
+    Reason.SUN_BLINDED: "too near the Sun",
+    Reason.ABSORBED: "dimmed by the air above it",
+    Reason.SWEPT_BEFORE: "lit after the sweep had passed",
 }
