@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tocsin.chance.luck import declared_id
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.motion.orbit import geostationary
-from tocsin.sensing.infrared import InfraredSatellite
+from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Scene
 

@@ -11,13 +11,13 @@ from scipy.stats import binom, chi2, expon, kstest, norm
 
 from tocsin.chance.luck import Luck, luck_for
 from tocsin.motion.orbit import position_ecef
-from tocsin.sensing.infrared import InfraredMeasurements, sense_infrared
+from tocsin.sensing.infrared.sensor import InfraredMeasurements, sense_infrared
+from tocsin.sensing.infrared.sky import CLEAR, Sky
 from tocsin.sensing.radar.look import RadarMeasurements, sense_radar
 from tocsin.sensing.scan import scan_of
 from tocsin.sensing.scene import Cloud, cloud_rows
 
 LUCK = luck_for(7, 0)
-NO_CLOUD = cloud_rows([])
 LOOKS = 4000
 
 
@@ -127,7 +127,7 @@ def test_infrared_detects_as_often_as_the_formula_says(world: ModuleType, sigmas
     range_m = float(np.linalg.norm(point - position_ecef(eye.satellite, world.EPOCH_MS)))
     plume_w_sr = (eye.threshold_w_m2 + sigmas_above * eye.noise_w_m2) * range_m**2
     scene = world.many(point, LOOKS, plume_w_sr=plume_w_sr)
-    seen, body = sense_infrared(eye, scene, NO_CLOUD, world.EPOCH_MS, 3000, LUCK)
+    seen, body = sense_infrared(eye, scene, CLEAR, world.EPOCH_MS, 3000, LUCK)
     assert in_binomial_band(body.size, LOOKS, norm.cdf(sigmas_above))
     assert seen.intensity_w_m2.min() >= eye.threshold_w_m2
 
@@ -139,7 +139,7 @@ def test_infrared_errors_are_as_large_as_stated(
     eye = world.eye(boresight_lat_rad=math.radians(boresight_deg))
     point = world.at(lat_deg, lon_deg, 60e3)
     scene = world.many(point, LOOKS, plume_w_sr=100e3)
-    seen, _ = sense_infrared(eye, scene, NO_CLOUD, world.EPOCH_MS, 3000, LUCK)
+    seen, _ = sense_infrared(eye, scene, CLEAR, world.EPOCH_MS, 3000, LUCK)
     line = point - seen.satellite_ecef
     range_m = np.linalg.norm(line)
     assert np.linalg.norm(seen.direction_ecef, axis=1) == pytest.approx(1.0, abs=1e-12)
@@ -158,7 +158,7 @@ def test_infrared_looks_straight_down_without_trouble(world: ModuleType) -> None
     eye = world.eye(half_field_rad=math.pi)
     satellite = position_ecef(eye.satellite, world.EPOCH_MS)
     scene = world.scene(satellite + np.array([0.0, 0.0, 1e6]), plume_w_sr=10e3)
-    seen, _ = sense_infrared(eye, scene, NO_CLOUD, world.EPOCH_MS, 3000, LUCK)
+    seen, _ = sense_infrared(eye, scene, CLEAR, world.EPOCH_MS, 3000, LUCK)
     assert seen.direction_ecef[0] == pytest.approx([0.0, 0.0, 1.0], abs=6 * eye.sigma_angle_rad)
 
 
@@ -176,8 +176,8 @@ def look_radar(world: ModuleType, order: np.ndarray, luck: Luck = LUCK) -> tuple
 def look_infrared(world: ModuleType, order: np.ndarray, luck: Luck = LUCK) -> tuple[InfraredMeasurements, np.ndarray]:
     points = [world.at(40.0 + 0.25 * i, 10.0 + 0.3 * ((7 * i) % 40), 60e3) for i in range(40)]
     scene = world.permuted(world.scene(*points, *points[:5], plume_w_sr=6e3), order)
-    clouds = cloud_rows([Cloud(math.radians(45), math.radians(10), 100e3, 10e3)])
-    return sense_infrared(world.eye(), scene, clouds, world.EPOCH_MS, 13_000, luck)
+    sky = Sky(cloud_rows([Cloud(math.radians(45), math.radians(10), 100e3, 10e3)]))
+    return sense_infrared(world.eye(), scene, sky, world.EPOCH_MS, 13_000, luck)
 
 
 @pytest.mark.parametrize("look", [look_radar, look_infrared])
@@ -209,7 +209,7 @@ def test_equal_first_keys_are_sorted_by_the_next(world: ModuleType) -> None:
     points = [satellite + size_m * np.array([0.0, y, z]) for y, z in [(0.6, 0.8), (-0.6, 0.8), (-0.6, -0.8)]]
     for order in ([0, 1, 2], [2, 1, 0], [1, 2, 0]):
         scene = world.scene(*[points[i] for i in order])
-        seen, _ = sense_infrared(eye, scene, NO_CLOUD, world.EPOCH_MS, 3000, LUCK)
+        seen, _ = sense_infrared(eye, scene, CLEAR, world.EPOCH_MS, 3000, LUCK)
         assert np.round(seen.direction_ecef, 6).tolist() == [[0, -0.6, -0.8], [0, -0.6, 0.8], [0, 0.6, 0.8]]
 
 
@@ -244,7 +244,7 @@ def test_nothing_seen_is_an_empty_report(world: ModuleType, count: int) -> None:
     radar_seen, radar_body = sense_radar(world.radar(), scene, 5000, LUCK)
     assert [array.shape for array in radar_seen[3:]] == [(0,)] * 8
     assert radar_body.shape == (0,)
-    seen, body = sense_infrared(world.eye(), scene, NO_CLOUD, world.EPOCH_MS, 3000, LUCK)
+    seen, body = sense_infrared(world.eye(), scene, CLEAR, world.EPOCH_MS, 3000, LUCK)
     assert seen.direction_ecef.shape == (0, 3)
     assert seen.intensity_w_m2.shape == body.shape == (0,)
     assert np.linalg.norm(seen.satellite_ecef) > 42e6
@@ -255,7 +255,7 @@ def test_the_scene_is_left_as_it_was(world: ModuleType) -> None:
     scene = world.scene(*[world.from_radar(radar, 5.0 * i, 40.0, 900e3) for i in range(5)])
     before = copy.deepcopy(scene)
     sense_radar(radar, scene, 5000, LUCK)
-    sense_infrared(world.eye(), scene, NO_CLOUD, world.EPOCH_MS, 3000, LUCK)
+    sense_infrared(world.eye(), scene, CLEAR, world.EPOCH_MS, 3000, LUCK)
     assert same_bytes(scene, before)
 
 

@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 
 from tocsin.chance.luck import luck_for
-from tocsin.sensing.infrared import infrared_reasons, sense_infrared
+from tocsin.sensing.infrared.sensor import infrared_reasons, sense_infrared
+from tocsin.sensing.infrared.sky import CLEAR, Sky
 from tocsin.sensing.radar.look import radar_reasons, sense_radar
 from tocsin.sensing.reason import REASON_WORDS, Reason
 from tocsin.sensing.scene import Cloud, cloud_rows
 
 LUCK = luck_for(7, 0)
-NEVER_DETECTED = set(Reason) - {Reason.SEEN, Reason.TOO_FAINT}
+NEVER_DETECTED = set(Reason) - {Reason.SEEN, Reason.TOO_FAINT, Reason.ABSORBED}
+TRIED_ELSEWHERE = {reason for reason in Reason if reason >= Reason.LIMB_GLOW}  # test_infrared.py
 
 # The radar of `world` looks north from 45 N 10 E: +-60 degrees, 3 to 80 degrees up, 20 to 4,000 km.
 RADAR_CASES: dict[str, tuple[Reason, float, float, float]] = {
@@ -103,11 +105,13 @@ INFRARED_CASES: dict[str, tuple[Reason, float, float, float, float]] = {
     "beside cloud": (Reason.SEEN, 45.0, 10.0, 8e3, BURNING),
     "too faint": (Reason.TOO_FAINT, 45.0, 10.0, 60e3, 4e3),
 }
-CLOUDS = cloud_rows(
-    [
-        Cloud(math.radians(30), math.radians(10), 50e3, 12e3),
-        Cloud(math.radians(47), math.radians(10), 100e3, 10e3),
-    ]
+CLOUDS = Sky(
+    cloud_rows(
+        [
+            Cloud(math.radians(30), math.radians(10), 50e3, 12e3),
+            Cloud(math.radians(47), math.radians(10), 100e3, 10e3),
+        ]
+    )
 )
 
 
@@ -121,19 +125,19 @@ def test_infrared_reason(world: ModuleType, case: tuple[Reason, float, float, fl
 def test_every_reason_has_its_geometry_and_its_words() -> None:
     shown = {case[0] for case in RADAR_CASES.values()} | {case[0] for case in INFRARED_CASES.values()}
     elsewhere = {Reason.OVER_CAPACITY, Reason.MASKED, Reason.ABOVE_LAYER, Reason.TOO_SLOW}  # test_budget, _skywave
-    assert shown | elsewhere == set(Reason) == set(REASON_WORDS)
+    assert shown | elsewhere | TRIED_ELSEWHERE == set(Reason) == set(REASON_WORDS)
 
 
 def test_a_body_on_the_ground_is_seen_from_above(world: ModuleType) -> None:
     scene = world.scene(world.at(45.0, 10.0, 0.0))
-    assert infrared_reasons(world.eye(), scene, cloud_rows([]), world.EPOCH_MS).tolist() == [Reason.SEEN]
+    assert infrared_reasons(world.eye(), scene, CLEAR, world.EPOCH_MS).tolist() == [Reason.SEEN]
 
 
 def test_the_edge_of_a_cloud_is_at_its_radius(world: ModuleType) -> None:
-    clouds = cloud_rows([Cloud(math.radians(45), math.radians(10), 50e3, 10e3)])
+    sky = Sky(cloud_rows([Cloud(math.radians(45), math.radians(10), 50e3, 10e3)]))
     # 50 km along the meridian of a sphere of the mean radius are 0.449660 degrees
     scene = world.scene(world.at(45.4495, 10.0, 1e3), world.at(45.4499, 10.0, 1e3))
-    reasons = infrared_reasons(world.eye(), scene, clouds, world.EPOCH_MS)
+    reasons = infrared_reasons(world.eye(), scene, sky, world.EPOCH_MS)
     assert reasons.tolist() == [Reason.UNDER_CLOUD, Reason.SEEN]
 
 

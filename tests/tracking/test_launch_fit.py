@@ -7,7 +7,7 @@ from scipy.stats import chi2
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.errors import ModelRangeError
-from tocsin.sensing.infrared import InfraredMeasurements
+from tocsin.sensing.infrared.sensor import InfraredMeasurements
 from tocsin.tracking.launch.kernels import LOFT_LOG_SD, SCALE_SD, boost_points
 from tocsin.tracking.launch_fit import DELAY_S, DELAY_SD_S, BoostProfile, LaunchFit, fit_launch, fit_plume
 from tocsin.tracking.plume_tracks import no_plumes, plume_scan
@@ -138,8 +138,8 @@ def test_a_plume_track_is_fitted_on_the_exercise_clock() -> None:
     tracks = no_plumes()
     for row in range(10):
         intensity = np.array([1e-9])
-        look = (SATELLITE_ECEF, direction[row : row + 1], SIGMA_RAD, intensity)
         scan_ms = 600000 + round(1000.0 * time_s[row])
+        look = (SATELLITE_ECEF, direction[row : row + 1], SIGMA_RAD, intensity, np.array([scan_ms]))
         tracks, _ = plume_scan(tracks, InfraredMeasurements(scan_ms, "eye", row, *look), 10000)
     fit = fit_plume(tracks, 0, PROFILE)
     known = error(launch, fit) - np.array([0.0, 0.0, 600.0, 0.0])

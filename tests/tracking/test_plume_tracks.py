@@ -3,7 +3,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.sensing.infrared import InfraredMeasurements
+from tocsin.sensing.infrared.sensor import InfraredMeasurements
 from tocsin.tracking.associate import Change
 from tocsin.tracking.plume_tracks import EARLY, HISTORY, PlumeTracks, no_plumes, plume_scan
 
@@ -19,7 +19,10 @@ def seen(time_ms: int, points_ecef: np.ndarray, rng: np.random.Generator | None 
         direction = direction + SIGMA_RAD * rng.standard_normal(direction.shape)
         direction = direction / np.linalg.norm(direction, axis=1)[:, None]
     intensity = np.full(direction.shape[0], 1e-9)
-    return InfraredMeasurements(time_ms, "eye", time_ms // SCAN_MS, SATELLITE_ECEF, direction, SIGMA_RAD, intensity)
+    row_time_ms = np.full(direction.shape[0], time_ms)
+    return InfraredMeasurements(
+        time_ms, "eye", time_ms // SCAN_MS, SATELLITE_ECEF, direction, SIGMA_RAD, intensity, row_time_ms
+    )
 
 
 def boosting(time_s: float, lat_rad: float = 0.5, lon_rad: float = 0.2, course: float = 1.0) -> np.ndarray:

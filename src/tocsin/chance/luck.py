@@ -17,6 +17,9 @@ ASSESS = 10  # body, layer, ordinal of the shot at that body
 DETECT_SKYWAVE = 11  # sensor, body, scan
 NOISE_SKYWAVE = 12  # sensor, body, scan
 CLUTTER = 13  # sensor, scan, ordinal of the false report; 0 for their number
+FALSE_INFRARED = 14  # sensor, ordinal within the scan, scan
+GLINT = 15  # sensor, 0, block of ten minutes; sensor, 1, scan
+FALSE_LASTING = 16  # sensor, ordinal within the scan of birth, that scan; sensor, birth and ordinal, scan
 
 
 class Luck(NamedTuple):

@@ -16,7 +16,7 @@ from tocsin.exchange.message import Draft, PreLaunchNotification, ReportedTrack
 from tocsin.orders.order import AlertLevel, Assessment, CueRadar
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
-from tocsin.sensing.infrared import InfraredMeasurements, InfraredSatellite
+from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Scene

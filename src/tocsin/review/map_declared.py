@@ -16,7 +16,7 @@ from tocsin.review.map_label import Labels
 from tocsin.review.map_view import View, unbroken
 from tocsin.review.page_style import INK, nation_ink
 from tocsin.scenario.declared import Scenario, utc_ms_at
-from tocsin.sensing.infrared import InfraredSatellite
+from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
 
 Array = NDArray[np.float64]

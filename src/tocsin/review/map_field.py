@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tocsin.earth.constants import MEAN_RADIUS_M
 from tocsin.earth.kernels import ecef_from_lla, ecef_rows, lla_from_ecef, vincenty_direct
 from tocsin.motion.orbit import position_ecef
-from tocsin.sensing.infrared import InfraredSatellite
+from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
 
 Array = NDArray[np.float64]

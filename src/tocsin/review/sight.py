@@ -19,7 +19,8 @@ from tocsin.scenario.declared import (
     utc_ms_at,
 )
 from tocsin.scenario.sensors import in_window
-from tocsin.sensing.infrared import InfraredSatellite, infrared_reasons
+from tocsin.sensing.infrared.sensor import InfraredSatellite, infrared_reasons
+from tocsin.sensing.infrared.sky import Sky
 from tocsin.sensing.radar.look import radar_reasons
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.reason import Reason
@@ -207,7 +208,7 @@ def radar_sight(radar: Radar, course: Course) -> IntArray:
 def satellite_sight(scenario: Scenario, declared: DeclaredSatellite, course: Course) -> IntArray:
     """Return the reason (m,) at every row of a course; where no motor burns nothing else is asked."""
     reasons = np.full(course.time_ms.shape[0], int(Reason.NOT_BURNING), dtype=np.int64)
-    scene, clouds = scene_of(course), cloud_rows(scenario.clouds)
+    scene, sky = scene_of(course), Sky(cloud_rows(scenario.clouds))
     placed: dict[int, InfraredSatellite] = {}  # start of a window -> the satellite on its orbit in that window
     for row in np.flatnonzero(course.plume_w_sr > 0.0):
         time_ms = int(course.time_ms[row])
@@ -215,7 +216,7 @@ def satellite_sight(scenario: Scenario, declared: DeclaredSatellite, course: Cou
         if window.start_ms not in placed:
             placed[window.start_ms] = in_window(declared, window)
         sensor, one = placed[window.start_ms], at_row(scene, int(row))
-        reasons[row] = infrared_reasons(sensor, one, clouds, utc_ms_at(scenario, time_ms))[0]
+        reasons[row] = infrared_reasons(sensor, one, sky, utc_ms_at(scenario, time_ms))[0]
     return reasons
 
 

@@ -8,7 +8,7 @@ from tocsin.defence.battery import Battery
 from tocsin.exchange.link import Link
 from tocsin.exchange.message import PreLaunchNotification
 from tocsin.motion.path import Path
-from tocsin.sensing.infrared import InfraredSatellite
+from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Cloud
 from tocsin.tracking.launch_fit import BoostProfile

@@ -12,7 +12,7 @@ from tocsin.motion.orbit import geostationary, load_tle, satellite_from_tle
 from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
 from tocsin.scenario.pack import PackFile
 from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart
-from tocsin.sensing.infrared import InfraredSatellite
+from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
 
 DAY_MS = 86_400_000
@@ -72,6 +72,13 @@ def build_satellite(part: SatellitePart, pack: PackFile, window: Window) -> Decl
         sigma_angle_rad=pack["sigma_angle_urad"] * 1e-6,
         scan_period_ms=period_ms,
         scan_offset_ms=part.scan_offset_s * 1000 % period_ms,
+        is_scanning=pack["sweeping"] > 0.0,
+        limb_guard_m=pack["limb_guard_km"] * 1e3,
+        sun_exclusion_rad=math.radians(pack["sun_exclusion_deg"]),
+        opaque_below_m=pack["opaque_below_km"] * 1e3,
+        false_sources_per_day=pack["false_sources_per_day"],
+        lasting_share=pack["lasting_share"],
+        lasting_s=pack["lasting_s"],
     )
     return DeclaredSatellite(sensor, round(pack["min_duration_s"] * 1000), tle)
 

@@ -5,6 +5,6 @@ Out: measurements without truth identity, sorted by what the sensor reports; and
 
 Public: ``scene.Scene``, ``scene.Cloud``, ``scene.cloud_rows``; ``scan.scan_of``; ``radar.sensor.Radar``,
 ``radar.look.RadarMeasurements``, ``radar.look.sense_radar``, ``radar.look.radar_reasons``;
-``infrared.InfraredSatellite``, ``infrared.InfraredMeasurements``, ``infrared.sense_infrared``,
-``infrared.infrared_reasons``; ``reason.Reason``, ``reason.REASON_WORDS``.
+``infrared.sensor.InfraredSatellite``, ``infrared.sensor.InfraredMeasurements``, ``infrared.sensor.sense_infrared``,
+``infrared.sensor.infrared_reasons``; ``reason.Reason``, ``reason.REASON_WORDS``.
 """

@@ -1,4 +1,4 @@
-"""Sensors as plain numbers, the way the kernels take them."""
+"""Radars as plain numbers, the way the kernels take them."""
 
 from typing import NamedTuple
 
@@ -85,16 +85,3 @@ class SkywaveNumbers(NamedTuple):
     sigma_range_m: float
     sigma_azimuth_rad: float
     sigma_rate_m_s: float
-
-
-class InfraredNumbers(NamedTuple):
-    """An infrared satellite as the kernels need it; ``infrared.InfraredSatellite`` makes it once."""
-
-    luck_id: int
-    boresight_x: float  # point the field is centred on, ECEF, m; the origin: straight down
-    boresight_y: float
-    boresight_z: float
-    cos_half_field: float
-    threshold_w_m2: float
-    noise_w_m2: float
-    sigma_angle_rad: float

@@ -6,7 +6,7 @@ from enum import IntEnum
 class Reason(IntEnum):
     """Why a sensor does, or does not, see a body; where several hold, the first in the sensor's own order.
 
-    SEEN and TOO_FAINT bodies can both be detected by luck: SEEN means with a probability of at least 0.5.
+    SEEN, TOO_FAINT and ABSORBED bodies can all be detected by luck: SEEN means with a probability of at least 0.5.
     """
 
     SEEN = 0
@@ -25,6 +25,10 @@ class Reason(IntEnum):
     MASKED = 13
     ABOVE_LAYER = 14
     TOO_SLOW = 15
+    LIMB_GLOW = 20
+    SUN_BLINDED = 21
+    ABSORBED = 22
+    SWEPT_BEFORE = 23
 
 
 REASON_WORDS = {
@@ -44,4 +48,8 @@ REASON_WORDS = {
     Reason.MASKED: "behind the radar's masked skyline",
     Reason.ABOVE_LAYER: "above the layer that turns the waves back",
     Reason.TOO_SLOW: "too slow to stand out of the ground's echo",
+    Reason.LIMB_GLOW: "lost in the glow of the Earth's limb",
+    Reason.SUN_BLINDED: "too near the Sun",
+    Reason.ABSORBED: "dimmed by the air above it",
+    Reason.SWEPT_BEFORE: "lit after the sweep had passed",
 }

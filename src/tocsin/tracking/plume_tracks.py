@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.sensing.infrared import InfraredMeasurements
+from tocsin.sensing.infrared.sensor import InfraredMeasurements
 from tocsin.tracking.associate import NOTHING, Assignment, nearest, told
 from tocsin.tracking.plume.kernels import ground_motion, plume_costs
 
@@ -141,7 +141,7 @@ def with_looks(tracks: PlumeTracks, used: Ints, measurements: InfraredMeasuremen
         for column in (look_ms, satellite, direction, sigma, intensity):
             column[full, EARLY:-1] = column[full, EARLY + 1 :]
     at = np.minimum(tracks.looks[used], HISTORY - 1)
-    look_ms[used, at] = measurements.time_ms
+    look_ms[used, at] = measurements.row_time_ms[rows]
     satellite[used, at] = measurements.satellite_ecef
     direction[used, at] = measurements.direction_ecef[rows]
     sigma[used, at] = measurements.sigma_angle_rad

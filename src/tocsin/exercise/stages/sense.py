@@ -5,7 +5,8 @@ from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import Measured, Pairing
 from tocsin.scenario.declared import utc_ms_at
 from tocsin.scenario.sensors import in_window
-from tocsin.sensing.infrared import InfraredMeasurements, sense_infrared
+from tocsin.sensing.infrared.sensor import InfraredMeasurements, sense_infrared
+from tocsin.sensing.infrared.sky import Sky
 from tocsin.sensing.radar.look import RadarMeasurements, sense_radar
 from tocsin.sensing.scan import scan_of
 from tocsin.sensing.scene import cloud_rows
@@ -47,12 +48,12 @@ def look_with_radars(world: World, node: NodeState, records: list[Record]) -> No
 
 def look_with_satellites(world: World, node: NodeState, records: list[Record]) -> None:
     """Let every satellite of a node look; a look that sees nothing still ages its plumes."""
-    clouds = cloud_rows(world.scenario.clouds)
+    sky = Sky(cloud_rows(world.scenario.clouds))
     for index, satellite in enumerate(node.satellites):
         if scan_of(satellite, world.time_ms) is None:
             continue
         utc_ms = utc_ms_at(world.scenario, world.time_ms)
-        measurements, pairing = sense_infrared(satellite, world.scene, clouds, utc_ms, world.time_ms, world.luck)
+        measurements, pairing = sense_infrared(satellite, world.scene, sky, utc_ms, world.time_ms, world.luck)
         world.looks.append(InfraredLook(node.declared.name, index, measurements))
         if pairing.size:
             records += note(world, node.declared.name, infrared_record(measurements), pairing.tolist())
