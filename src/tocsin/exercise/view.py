@@ -15,7 +15,7 @@ from tocsin.exercise.world import NodeState, World
 from tocsin.orders.order import AlertLevel, Assessment, CueRadar
 from tocsin.picture.shared import track_names
 from tocsin.scenario.declared import Doctrine
-from tocsin.sensing.radar import Radar
+from tocsin.sensing.radar.sensor import Radar
 from tocsin.warning.event import WarningEvent
 
 Array = NDArray[np.float64]

@@ -13,8 +13,9 @@ from tocsin.review.sight import window_at
 from tocsin.scenario.declared import DeclaredNode, Scenario, utc_ms_at
 from tocsin.scenario.pack import load_pack, pack_names, shipped_pack
 from tocsin.scenario.sensors import in_window
-from tocsin.sensing.infrared import InfraredSatellite, infrared_reasons
-from tocsin.sensing.radar import Radar, radar_reasons
+from tocsin.sensing.infrared.sensor import InfraredSatellite, infrared_reasons
+from tocsin.sensing.radar.look import radar_reasons
+from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.reason import Reason
 from tocsin.sensing.scene import Scene, cloud_rows
 
