@@ -297,7 +297,7 @@ def generic_profile() -> BoostProfile:
     lat_rad, lon_rad = vincenty_direct(0.0, 0.0, math.radians(45.0), PROFILE_RANGE_M)[:2]
     plan = solve_boost_plan(vehicle, start, (lat_rad, lon_rad, 0.0))
     flight = fly_to_ground(vehicle, plan, start)
-    count = int(min(plan.cutoff_s, burn_time_s(vehicle))) + 1
+    count = int(np.searchsorted(flight.time_s, min(plan.cutoff_s, burn_time_s(vehicle)), side="right"))
     return profile_of(flight.time_s[:count], flight.position_ecef[:count])
 
 

@@ -138,7 +138,7 @@ def build_flyout(name: str) -> Flyout:
 
 
 def build_vehicle(pack: PackFile) -> Vehicle:
-    """Return the vehicle in a vehicle pack."""
+    """Return the vehicle in a vehicle pack; what bounds its class need not be declared."""
     stages = tuple(
         Stage(
             thrust_n=pack[f"stage_{i}_thrust_kn"] * 1e3,
@@ -146,6 +146,8 @@ def build_vehicle(pack: PackFile) -> Vehicle:
             propellant_kg=pack[f"stage_{i}_propellant_kg"],
             dry_kg=pack[f"stage_{i}_dry_kg"],
             diameter_m=pack[f"stage_{i}_diameter_m"],
+            ballistic_coefficient_kg_m2=pack[f"stage_{i}_ballistic_coefficient_kg_m2"],
+            rcs_m2=pack[f"stage_{i}_rcs_m2"],
         )
         for i in range(1, pack.stages + 1)
     )
@@ -159,6 +161,13 @@ def build_vehicle(pack: PackFile) -> Vehicle:
         plume_w_sr=tuple(pack[f"stage_{i}_plume_kw_sr"] * 1e3 for i in range(1, pack.stages + 1)),
         boost_rcs_m2=pack["boost_rcs_m2"],
         payload_rcs_m2=pack["payload_rcs_m2"],
+        range_bounds_m=(
+            pack["min_range_km"] * 1e3 if "min_range_km" in pack.numbers else 0.0,
+            pack["max_range_km"] * 1e3 if "max_range_km" in pack.numbers else math.inf,
+        ),
+        max_apogee_m=pack["max_apogee_km"] * 1e3 if "max_apogee_km" in pack.numbers else math.inf,
+        least_apogee_fraction=pack["least_apogee_fraction"] if "least_apogee_fraction" in pack.numbers else 1.0,
+        coast_s=pack["coast_s"] if "coast_s" in pack.numbers else math.inf,
     )
 
 

@@ -183,7 +183,7 @@ def make_scene(world: World) -> None:
     flown = [
         (
             scenario.flights[r.flight],
-            *state_at(r.path, (world.time_ms - scenario.flights[r.flight].start_ms) / 1000.0),
+            *state_at(r.path, (world.time_ms - scenario.flights[r.flight].start_ms) / 1000.0)[:3],
         )
         for r in world.recorded
     ]
