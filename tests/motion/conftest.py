@@ -13,7 +13,10 @@ from tocsin.motion.vehicle import Stage, Vehicle
 def vehicle() -> Vehicle:
     return Vehicle(
         name="notional two-stage",
-        stages=(Stage(430e3, 62.0, 11000.0, 1400.0, 1.4), Stage(140e3, 55.0, 3000.0, 550.0, 1.2)),
+        stages=(
+            Stage(430e3, 62.0, 11000.0, 1400.0, 1.4, 180.0, 2.5),
+            Stage(140e3, 55.0, 3000.0, 550.0, 1.2, 95.0, 1.5),
+        ),
         payload_kg=700.0,
         payload_ballistic_coefficient_kg_m2=6000.0,
         boost_drag_coefficient=0.3,

@@ -11,14 +11,16 @@ from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.earth.kernels import ecef_from_lla, enu_axes, lla_rows
 from tocsin.errors import ScenarioError
 from tocsin.motion.path import (
-    Path as FlightPath,
-)
-from tocsin.motion.path import (
+    ASCENT_RCS_M2,
     check_path,
     descent_velocity,
     path_from_ascent,
     path_from_fireball,
+    path_through,
     state_at,
+)
+from tocsin.motion.path import (
+    Path as FlightPath,
 )
 
 ORACLES = json.loads((Path(__file__).parents[1] / "oracles/ballistic.json").read_text())
@@ -36,7 +38,7 @@ def ascent() -> FlightPath:
 
 
 def test_an_ascent_passes_through_its_rows(ascent: FlightPath) -> None:
-    position, _, plume_w_sr = state_at(ascent, 110.0)
+    position, _, plume_w_sr, rcs_m2 = state_at(ascent, 110.0)
     lat, lon, alt = lla_rows(position[None, :])[0]
     ground = geodesic_inverse(PAD[0], PAD[1], lat, lon)
     index = ASCENT["inputs"]["time"]["value"].index(110.0)
@@ -44,6 +46,7 @@ def test_an_ascent_passes_through_its_rows(ascent: FlightPath) -> None:
     assert ground.distance_m == pytest.approx(1e3 * ASCENT["inputs"]["downrange"]["value"][index], abs=1e-3)
     assert math.degrees(ground.azimuth1_rad) == pytest.approx(90.0, abs=1e-6)
     assert plume_w_sr == pytest.approx(1e5 + 1e5 / 3.0)
+    assert rcs_m2 == ASCENT_RCS_M2
 
 
 def test_its_speed_is_the_recorded_one(ascent: FlightPath) -> None:
@@ -64,25 +67,25 @@ def test_velocity_is_the_slope_of_position_and_has_no_jumps(ascent: FlightPath) 
 
 def test_a_parabola_on_uneven_times_is_kept() -> None:
     time_s = np.array([0.0, 1.0, 2.5, 3.0, 5.0])
-    path = FlightPath(time_s, np.outer(time_s**2, [1.0, 2.0, -3.0]), np.zeros(5))
-    position, velocity, _ = state_at(path, 2.8)
+    path = path_through(time_s, np.outer(time_s**2, [1.0, 2.0, -3.0]), np.zeros(5), np.zeros(5))
+    position, velocity, _, _ = state_at(path, 2.8)
     assert position == pytest.approx(2.8**2 * np.array([1.0, 2.0, -3.0]))
     assert velocity == pytest.approx(5.6 * np.array([1.0, 2.0, -3.0]))
 
 
 def test_outside_its_time_a_body_rests_and_is_dark(ascent: FlightPath) -> None:
     for time_s, row in ((99.0, 0), (131.0, -1)):
-        position, velocity, plume_w_sr = state_at(ascent, time_s)
+        position, velocity, plume_w_sr, rcs_m2 = state_at(ascent, time_s)
         assert np.array_equal(position, ascent.position_ecef[row])
         assert not velocity.any()
-        assert plume_w_sr == 0.0
+        assert plume_w_sr == rcs_m2 == 0.0
 
 
 def test_a_fireball_peaks_where_and_as_listed() -> None:
     peak = (0.5, 1.0, 30e3)
     velocity = descent_velocity(peak, 20e3, math.radians(90.0), math.radians(40.0))
     path = path_from_fireball(peak, velocity, 3.0, 5e6)
-    position, moving, plume_w_sr = state_at(path, 1.5)
+    position, moving, plume_w_sr, _ = state_at(path, 1.5)
     assert position == pytest.approx(ecef_from_lla(*peak), abs=1e-3)
     assert moving == pytest.approx(velocity)
     assert plume_w_sr == pytest.approx(5e6)
@@ -97,4 +100,5 @@ def test_a_fireball_peaks_where_and_as_listed() -> None:
 )
 def test_a_bad_path_is_refused(time_s: list[float], fault: str) -> None:
     with pytest.raises(ScenarioError, match=fault):
-        check_path("test", FlightPath(np.array(time_s), np.zeros((len(time_s), 3)), np.zeros(len(time_s))))
+        vectors, scalars = np.zeros((len(time_s), 3)), np.zeros(len(time_s))
+        check_path("test", FlightPath(np.array(time_s), vectors, vectors, scalars, scalars))

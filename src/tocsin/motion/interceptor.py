@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from tocsin.earth.constants import MEAN_RADIUS_M
 from tocsin.earth.kernels import ecef_from_lla
 from tocsin.errors import ScenarioError
-from tocsin.motion.kernels import climb_coast
-from tocsin.motion.path import Path
+from tocsin.motion.climb.kernels import climb_coast
+from tocsin.motion.path import Path, path_through
 
 Array = NDArray[np.float64]
 Lla = tuple[float, float, float]
@@ -168,7 +168,7 @@ def flyout_path(flyout: Flyout, launch_lla: Lla, meet_ecef: Array, flight_s: flo
     start = np.array(ecef_from_lla(*launch_lla))
     position = start + fraction[:, None] * (meet_ecef - start)
     plume_w_sr = np.where(time_s < burn_s, flyout.interceptor.plume_w_sr, 0.0)
-    return Path(time_s, position, np.gradient(position, time_s, axis=0), plume_w_sr, np.zeros(time_s.shape[0]))
+    return path_through(time_s, position, plume_w_sr, np.zeros(time_s.shape[0]))
 
 
 def _crossings(flights: Array, farness_m: Array, far_m: float) -> tuple[Array, Array]:

@@ -11,13 +11,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M, ROTATION_RAD_S
+from tocsin.earth.constants import EARTH_RADIUS_M, ECCENTRICITY_SQUARED, ROTATION_RAD_S
 from tocsin.earth.kernels import air_density, altitude_and_up, gravity_ecef
 
 Array = NDArray[np.float64]
+Vector = tuple[float, float, float]
 State = tuple[float, float, float, float, float, float]
 
-DT_S = 0.25  # s, longest Runge-Kutta step; tests/motion/test_convergence.py shows what it costs
+STEP_S = 1.0  # s, first step of a flight and after every change
+STEP_AT_MOST_S = 120.0  # s
+VELOCITY_M_S = 5e-4  # m/s, what one step may be wrong by; tests/motion/test_convergence.py has what it comes to
+POSITION_M = 0.1  # m, likewise
+DRAG_RADIUS_M = EARTH_RADIUS_M + 500e3  # m from the centre: no drag on a coast above; 3e-7 m/s^2 for 50 kg/m^2
 CLOSE_S = 1e-9  # s, two times nearer than this are one
 IMPACT_S = 1e-4  # s, impact is located to this
 
@@ -65,19 +70,19 @@ def next_change(row: Array, elapsed_s: float) -> float:
 
 
 @njit(cache=True)
-def thrust_direction(
-    state: State, up: tuple[float, float, float], row: Array, middle_s: float
-) -> tuple[float, float, float]:
+def thrust_direction(state: State, row: Array, middle_s: float) -> Vector:
     """Return the unit thrust direction (ECEF): up, then kicked toward the azimuth, then along the velocity.
 
     ``middle_s`` is a time inside the step, so that all stages of one Runge-Kutta step steer alike.
     """
-    if middle_s < row[VERTICAL_END]:
-        return up
-    x, y, _, vx, vy, vz = state
+    x, y, z, vx, vy, vz = state
     if middle_s >= row[KICK_END]:
         speed = math.sqrt(vx * vx + vy * vy + vz * vz)
         return vx / speed, vy / speed, vz / speed
+    _, up_x, up_y, up_z = altitude_and_up(x, y, z)
+    up = up_x, up_y, up_z
+    if middle_s < row[VERTICAL_END]:
+        return up
     flat = max(math.sqrt(x * x + y * y), 1e-9)
     east_x, east_y = -y / flat, x / flat
     north_x, north_y, north_z = -up[2] * east_y, up[2] * east_x, up[0] * east_y - up[1] * east_x
@@ -92,9 +97,21 @@ def thrust_direction(
 
 
 @njit(cache=True)
-def acceleration(
-    state: State, elapsed_s: float, row: Array, stage: int, middle_s: float
-) -> tuple[float, float, float]:
+def height_in_air(x: float, y: float, z: float) -> float:
+    """Return the altitude (m) along the line to the Earth's centre: a quick one, for the density of the air.
+
+    It is exact on the ellipsoid and 6e-6 of itself too great at most: 0.6 m at 100 km.
+    """
+    flat_squared = x * x + y * y
+    radius_squared = flat_squared + z * z
+    surface_m = EARTH_RADIUS_M * math.sqrt(
+        (1.0 - ECCENTRICITY_SQUARED) / (1.0 - ECCENTRICITY_SQUARED * flat_squared / radius_squared)
+    )
+    return math.sqrt(radius_squared) - surface_m
+
+
+@njit(cache=True)
+def acceleration(state: State, elapsed_s: float, row: Array, stage: int, middle_s: float) -> Vector:
     """Return the acceleration (m/s^2) in the turning frame: gravity, rotation, drag, thrust.
 
     The air turns with the Earth, so the ECEF velocity is the velocity through the air.
@@ -103,61 +120,165 @@ def acceleration(
     ax, ay, az = gravity_ecef(x, y, z)
     ax += ROTATION_RAD_S * (ROTATION_RAD_S * x + 2.0 * vy)
     ay += ROTATION_RAD_S * (ROTATION_RAD_S * y - 2.0 * vx)
-    alt_m, up_x, up_y, up_z = altitude_and_up(x, y, z)
-    pressed = 0.5 * air_density(alt_m) * math.sqrt(vx * vx + vy * vy + vz * vz)
+    if stage < 0 and x * x + y * y + z * z > DRAG_RADIUS_M * DRAG_RADIUS_M:
+        return ax, ay, az
+    pressed = 0.5 * air_density(height_in_air(x, y, z)) * math.sqrt(vx * vx + vy * vy + vz * vz)
     if stage < 0:
         drag = pressed / row[COEFFICIENT]
         return ax - drag * vx, ay - drag * vy, az - drag * vz
     mass_kg = row[stage + 3] - row[stage + 4] * (elapsed_s - row[stage])
     drag = pressed * row[BOOST_DRAG] * row[stage + 5] / mass_kg
     push = row[stage + 2] / mass_kg
-    dx, dy, dz = thrust_direction(state, (up_x, up_y, up_z), row, middle_s)
+    dx, dy, dz = thrust_direction(state, row, middle_s)
     return ax - drag * vx + push * dx, ay - drag * vy + push * dy, az - drag * vz + push * dz
 
 
+# Dormand and Prince (1980): a fifth-order step with a fourth-order one inside it, which tells the error.
+NODES = (0.0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0)
+WEIGHTS = (
+    (0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+    (1 / 5, 0.0, 0.0, 0.0, 0.0, 0.0),
+    (3 / 40, 9 / 40, 0.0, 0.0, 0.0, 0.0),
+    (44 / 45, -56 / 15, 32 / 9, 0.0, 0.0, 0.0),
+    (19372 / 6561, -25360 / 2187, 64448 / 6561, -212 / 729, 0.0, 0.0),
+    (9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656, 0.0),
+    (35 / 384, 0.0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84),
+)
+ERROR = (71 / 57600, 0.0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40)
+
+
 @njit(cache=True)
-def runge_kutta_step(state: State, elapsed_s: float, row: Array, step_s: float) -> State:
-    """Return the state one classical fourth-order Runge-Kutta step later; no change may fall inside it."""
-    x, y, z, vx, vy, vz = state
+def one_step(state: State, first: Vector, elapsed_s: float, row: Array, step_s: float) -> tuple[State, Vector, float]:
+    """Return the state one Runge-Kutta step later; no change may fall inside it.
+
+    ``first`` is the acceleration at the start.  With it come the acceleration at the end and the error over what is
+    allowed: a step above 1 is to be taken again, shorter.
+    """
     middle_s = elapsed_s + 0.5 * step_s
     stage = stage_at(row, middle_s)
-    half = 0.5 * step_s
-    ax1, ay1, az1 = acceleration(state, elapsed_s, row, stage, middle_s)
-    vx2, vy2, vz2 = vx + half * ax1, vy + half * ay1, vz + half * az1
-    second = (x + half * vx, y + half * vy, z + half * vz, vx2, vy2, vz2)
-    ax2, ay2, az2 = acceleration(second, middle_s, row, stage, middle_s)
-    vx3, vy3, vz3 = vx + half * ax2, vy + half * ay2, vz + half * az2
-    third = (x + half * vx2, y + half * vy2, z + half * vz2, vx3, vy3, vz3)
-    ax3, ay3, az3 = acceleration(third, middle_s, row, stage, middle_s)
-    vx4, vy4, vz4 = vx + step_s * ax3, vy + step_s * ay3, vz + step_s * az3
-    fourth = (x + step_s * vx3, y + step_s * vy3, z + step_s * vz3, vx4, vy4, vz4)
-    ax4, ay4, az4 = acceleration(fourth, elapsed_s + step_s, row, stage, middle_s)
-    sixth = step_s / 6.0
-    return (
-        x + sixth * (vx + 2.0 * vx2 + 2.0 * vx3 + vx4),
-        y + sixth * (vy + 2.0 * vy2 + 2.0 * vy3 + vy4),
-        z + sixth * (vz + 2.0 * vz2 + 2.0 * vz3 + vz4),
-        vx + sixth * (ax1 + 2.0 * ax2 + 2.0 * ax3 + ax4),
-        vy + sixth * (ay1 + 2.0 * ay2 + 2.0 * ay3 + ay4),
-        vz + sixth * (az1 + 2.0 * az2 + 2.0 * az3 + az4),
-    )
+    rates = np.empty((7, 6))
+    after, last = state, first
+    for part in range(7):
+        if part > 0:
+            x, y, z, vx, vy, vz = state
+            for before in range(part):
+                weight = step_s * WEIGHTS[part][before]
+                x += weight * rates[before, 0]
+                y += weight * rates[before, 1]
+                z += weight * rates[before, 2]
+                vx += weight * rates[before, 3]
+                vy += weight * rates[before, 4]
+                vz += weight * rates[before, 5]
+            after = (x, y, z, vx, vy, vz)
+            last = acceleration(after, elapsed_s + NODES[part] * step_s, row, stage, middle_s)
+        rates[part, 0], rates[part, 1], rates[part, 2] = after[3], after[4], after[5]
+        rates[part, 3], rates[part, 4], rates[part, 5] = last
+    worst = 0.0
+    for column in range(6):
+        error = 0.0
+        for part in range(7):
+            error += ERROR[part] * rates[part, column]
+        worst = max(worst, abs(step_s * error) / (POSITION_M if column < 3 else VELOCITY_M_S))
+    return after, last, worst
 
 
 @njit(cache=True)
-def step_length(elapsed_s: float, end_s: float, row: Array) -> float:
-    """Return the length (s) of the next step: at most DT_S, ending at the end or at the next change."""
-    return min(DT_S, end_s - elapsed_s, next_change(row, elapsed_s) - elapsed_s)
+def is_under_ground(state: State) -> bool:
+    """Return whether a body is below altitude 0 and going down."""
+    x, y, z, vx, vy, vz = state
+    if x * x + y * y + z * z > EARTH_RADIUS_M * EARTH_RADIUS_M:
+        return False
+    alt_m, up_x, up_y, up_z = altitude_and_up(x, y, z)
+    return alt_m < 0.0 and vx * up_x + vy * up_y + vz * up_z < 0.0
 
 
 @njit(cache=True)
-def fly_one(state: State, elapsed_s: float, row: Array, dt_s: float) -> State:
-    """Return the state of one body dt_s later."""
-    end_s = elapsed_s + dt_s
+def fall(state: State, first: Vector, elapsed_s: float, row: Array, step_s: float) -> tuple[State, float]:
+    """Return the state at altitude 0 and the time (s) to it, of a step that ends under ground.
+
+    Newton's rule on the altitude, kept between what is above and what is under ground.
+    """
+    above_s, below_s, at_s, move_s = 0.0, step_s, step_s, step_s
+    while True:
+        after, _, _ = one_step(state, first, elapsed_s, row, at_s)
+        alt_m, up_x, up_y, up_z = altitude_and_up(after[0], after[1], after[2])
+        if abs(move_s) < IMPACT_S or below_s - above_s < IMPACT_S:
+            return after, at_s
+        climb_m_s = after[3] * up_x + after[4] * up_y + after[5] * up_z
+        if alt_m < 0.0 and climb_m_s < 0.0:
+            below_s = at_s
+        else:
+            above_s = at_s
+        wanted_s = at_s - alt_m / climb_m_s if climb_m_s < 0.0 else above_s
+        if not above_s < wanted_s < below_s:
+            wanted_s = 0.5 * (above_s + below_s)
+        move_s, at_s = wanted_s - at_s, wanted_s
+
+
+@njit(cache=True)
+def is_top(before: State, after: State) -> bool:
+    """Return whether a body rises before and falls after, measured from the Earth's centre."""
+    x, y, z, vx, vy, vz = before
+    if x * vx + y * vy + z * vz <= 0.0:
+        return False
+    x, y, z, vx, vy, vz = after
+    return x * vx + y * vy + z * vz <= 0.0
+
+
+@njit(cache=True)
+def top_between(before: State, after: State, step_s: float) -> float:
+    """Return the highest altitude (m) between two states: of the cubic through their altitudes and climbs."""
+    low_m, up_x, up_y, up_z = altitude_and_up(before[0], before[1], before[2])
+    slope0 = (before[3] * up_x + before[4] * up_y + before[5] * up_z) * step_s
+    end_m, up_x, up_y, up_z = altitude_and_up(after[0], after[1], after[2])
+    slope1 = (after[3] * up_x + after[4] * up_y + after[5] * up_z) * step_s
+    rise = end_m - low_m
+    square, cube = 3.0 * rise - 2.0 * slope0 - slope1, slope0 + slope1 - 2.0 * rise
+    u = slope0 / (slope0 - slope1) if slope0 > 0.0 > slope1 else 0.5
+    for _ in range(4):
+        bend = 2.0 * square + 6.0 * cube * u
+        u -= (slope0 + u * (2.0 * square + 3.0 * u * cube)) / bend
+    u = min(1.0, max(0.0, u))
+    return max(low_m, end_m, low_m + u * (slope0 + u * (square + u * cube)))
+
+
+@njit(cache=True)
+def fly(state: State, elapsed_s: float, row: Array, end_s: float, stops: bool) -> tuple[State, float, float, bool]:
+    """Fly one body to a time, or to the ground where that ``stops`` it.
+
+    Returns the state, its time (s), the highest altitude passed (m; 0 if it never rose and fell), and whether it came
+    down.
+    """
+    step_s, top_m, is_new = STEP_S, 0.0, True
+    first = (0.0, 0.0, 0.0)
     while end_s - elapsed_s > CLOSE_S:
-        step_s = step_length(elapsed_s, end_s, row)
-        state = runge_kutta_step(state, elapsed_s, row, step_s)
-        elapsed_s += step_s
-    return state
+        if is_new:
+            middle_s = elapsed_s + CLOSE_S
+            first = acceleration(state, elapsed_s, row, stage_at(row, middle_s), middle_s)
+            step_s = min(step_s, STEP_S)
+        change_s = min(end_s, next_change(row, elapsed_s)) - elapsed_s
+        taken_s = min(step_s, change_s)
+        after, last, error = one_step(state, first, elapsed_s, row, taken_s)
+        step_s = taken_s * min(5.0, 0.9 * max(error, 1e-6) ** -0.2)
+        is_new = False
+        if error > 1.0:
+            continue
+        step_s = min(step_s, STEP_AT_MOST_S)
+        if is_top(state, after):
+            top_m = max(top_m, top_between(state, after, taken_s))
+        if stops and is_under_ground(after):
+            state, fall_s = fall(state, first, elapsed_s, row, taken_s)
+            return state, elapsed_s + fall_s, top_m, True
+        state, first, is_new = after, last, taken_s == change_s
+        elapsed_s += taken_s
+    return state, elapsed_s, top_m, False
+
+
+@njit(cache=True)
+def state_of(position_ecef: Array, velocity_ecef: Array) -> State:
+    """Return a body's state from its position and velocity, (3,) each."""
+    x, y, z = position_ecef[0], position_ecef[1], position_ecef[2]
+    return x, y, z, velocity_ecef[0], velocity_ecef[1], velocity_ecef[2]
 
 
 @njit(cache=True)
@@ -190,49 +311,11 @@ def advance(
     position = np.empty_like(position_ecef)
     velocity = np.empty_like(velocity_ecef)
     for body in range(position_ecef.shape[0]):
-        state = (
-            position_ecef[body, 0],
-            position_ecef[body, 1],
-            position_ecef[body, 2],
-            velocity_ecef[body, 0],
-            velocity_ecef[body, 1],
-            velocity_ecef[body, 2],
-        )
-        state = fly_one(state, elapsed_s[body], plan_rows[body], dt_s)
+        state = state_of(position_ecef[body], velocity_ecef[body])
+        state, _, _, _ = fly(state, elapsed_s[body], plan_rows[body], elapsed_s[body] + dt_s, False)
         position[body, 0], position[body, 1], position[body, 2] = state[0], state[1], state[2]
         velocity[body, 0], velocity[body, 1], velocity[body, 2] = state[3], state[4], state[5]
     return position, velocity
-
-
-@njit(cache=True)
-def is_under_ground(state: State) -> bool:
-    """Return whether a body is below altitude 0 and going down."""
-    alt_m, up_x, up_y, up_z = altitude_and_up(state[0], state[1], state[2])
-    return alt_m < 0.0 and state[3] * up_x + state[4] * up_y + state[5] * up_z < 0.0
-
-
-@njit(cache=True)
-def impact_of_one(state: State, elapsed_s: float, row: Array, dt_s: float) -> float:
-    """Return the seconds until a body first falls through altitude 0 within dt_s, or infinity."""
-    start_s = elapsed_s
-    end_s = elapsed_s + dt_s
-    if is_under_ground(state):
-        return 0.0
-    while end_s - elapsed_s > CLOSE_S:
-        step_s = step_length(elapsed_s, end_s, row)
-        after = runge_kutta_step(state, elapsed_s, row, step_s)
-        if is_under_ground(after):
-            above_s, below_s = 0.0, step_s
-            while below_s - above_s > IMPACT_S:
-                middle_s = 0.5 * (above_s + below_s)
-                if is_under_ground(runge_kutta_step(state, elapsed_s, row, middle_s)):
-                    below_s = middle_s
-                else:
-                    above_s = middle_s
-            return elapsed_s - start_s + below_s
-        state = after
-        elapsed_s += step_s
-    return np.inf
 
 
 @njit(cache=True)
@@ -242,50 +325,75 @@ def locate_impact(position_ecef: Array, velocity_ecef: Array, elapsed_s: float, 
     Position and velocity are (3,) at the start of the tick, ``row`` is its plan row.  Good to 0.1 ms.
     A body on the ground that rises (lift-off) is not an impact.
     """
-    state = (
-        position_ecef[0],
-        position_ecef[1],
-        position_ecef[2],
-        velocity_ecef[0],
-        velocity_ecef[1],
-        velocity_ecef[2],
-    )
-    return impact_of_one(state, elapsed_s, row, dt_s)
+    state = state_of(position_ecef, velocity_ecef)
+    if is_under_ground(state):
+        return 0.0
+    _, end_s, _, came_down = fly(state, elapsed_s, row, elapsed_s + dt_s, True)
+    return end_s - elapsed_s if came_down else np.inf
 
 
 @njit(cache=True)
-def trajectory(position_ecef: Array, row: Array, tick_s: float, limit_s: float) -> tuple[Array, bool]:
-    """Fly one body from rest at a place to the ground.
+def fly_down(position_ecef: Array, velocity_ecef: Array, plan_rows: Array, limit_s: float) -> tuple[Array, Array]:
+    """Return where and when bodies come down, and how high they were.
+
+    Parameters
+    ----------
+    position_ecef, velocity_ecef : (n, 3) float64, m and m/s
+        At time 0 of each plan row.
+    plan_rows : (n, ROW_SIZE) float64
+    limit_s : float, s
+
+    Returns
+    -------
+    end_ecef : (n, 6) float64, m and m/s
+        State at altitude 0, or at the limit.
+    timing : (n, 2) float64
+        Time of that (s), infinity for a body still up; highest altitude passed (m), 0 if it never rose and fell.
+
+    Notes
+    -----
+    Steps and equations are those of ``advance``.
+    """
+    count = position_ecef.shape[0]
+    end_ecef, timing = np.empty((count, 6)), np.empty((count, 2))
+    for body in range(count):
+        start = state_of(position_ecef[body], velocity_ecef[body])
+        state, end_s, top_m, came_down = fly(start, 0.0, plan_rows[body], limit_s, True)
+        for column in range(6):
+            end_ecef[body, column] = state[column]
+        timing[body, 0], timing[body, 1] = end_s if came_down else np.inf, top_m
+    return end_ecef, timing
+
+
+@njit(cache=True)
+def fly_through(position_ecef: Array, velocity_ecef: Array, row: Array, time_s: Array) -> tuple[Array, bool]:
+    """Fly one body from a state at ``time_s[0]`` through rising times, or to the ground.
+
+    Parameters
+    ----------
+    position_ecef, velocity_ecef : (3,) float64, m and m/s
+    row : (ROW_SIZE,) float64
+    time_s : (k,) float64, s
+        On the clock of the plan row.
 
     Returns
     -------
     rows : (m, 7) float64
-        Time since lift-off (s), position (m), velocity (m/s), ECEF, every tick; the last row is the impact.
+        Time (s), position (m), velocity (m/s), ECEF, at each time; a last row at impact.
     came_down : bool
-        False when the body was still up at ``limit_s``; the last row is then not an impact.
+        False when the body was still up at the last time.
     """
-    limit = int(limit_s / tick_s)
-    out = np.empty((limit + 2, 7))
-    state = (position_ecef[0], position_ecef[1], position_ecef[2], 0.0, 0.0, 0.0)
-    came_down = False
-    count = 0
-    for tick in range(limit + 1):
-        elapsed_s = tick * tick_s
-        out[count, 0] = elapsed_s
+    out = np.empty((time_s.shape[0], 7))
+    state, now_s, came_down, count = state_of(position_ecef, velocity_ecef), time_s[0], False, 0
+    for index in range(time_s.shape[0]):
+        if index > 0:
+            state, now_s, _, came_down = fly(state, time_s[index - 1], row, time_s[index], True)
+        out[index, 0] = now_s
         for column in range(6):
-            out[count, 1 + column] = state[column]
+            out[index, 1 + column] = state[column]
         count += 1
-        after = fly_one(state, elapsed_s, row, tick_s)
-        if is_under_ground(after):
-            fall_s = impact_of_one(state, elapsed_s, row, tick_s)
-            state = fly_one(state, elapsed_s, row, fall_s)
-            out[count, 0] = elapsed_s + fall_s
-            for column in range(6):
-                out[count, 1 + column] = state[column]
-            count += 1
-            came_down = True
+        if came_down:
             break
-        state = after
     return out[:count].copy(), came_down
 
 
@@ -308,47 +416,27 @@ def boost_state(plan_rows: Array, elapsed_s: Array) -> tuple[NDArray[np.bool_], 
 
 
 @njit(cache=True)
-def climb_coast(
-    climb_rad: Array,
-    burn_time_s: float,
-    burnout_speed_m_s: float,
-    coefficient_kg_m2: float,
-    limit_s: float,
-    step_s: float,
-) -> Array:
-    """Return flights (c, t, 3) of time (s), distance across (m) and up (m), one a climb angle (rad).
+def path_state(
+    time_s: Array, position_ecef: Array, velocity_ecef: Array, plume_w_sr: Array, rcs_m2: Array, elapsed_s: float
+) -> tuple[Array, Array, float, float]:
+    """Return position (3,), velocity (3,), plume (W/sr) and radar cross-section (m^2) of a path at a time.
 
-    Each flies straight at its climb angle with even gain of speed, then coasts over a round Earth at rest
-    under gravity (point mass) and drag; midpoint steps.  A flight that comes down stays where it fell.
+    A cubic through positions and velocities (Hermite), straight lines in the rest.  At rest at its end and dark
+    outside.
     """
-    count = int(limit_s / step_s) + 1
-    out = np.zeros((climb_rad.shape[0], count, 3))
-    for flight in range(climb_rad.shape[0]):
-        cos_climb, sin_climb = math.cos(climb_rad[flight]), math.sin(climb_rad[flight])
-        across, up = 0.0, 0.0
-        vx, vy = 0.0, 0.0
-        for row in range(1, count):
-            time_s = row * step_s
-            if time_s <= burn_time_s:
-                gone_m = 0.5 * burnout_speed_m_s * time_s * time_s / burn_time_s
-                across, up = gone_m * cos_climb, gone_m * sin_climb
-                speed = burnout_speed_m_s * time_s / burn_time_s
-                vx, vy = speed * cos_climb, speed * sin_climb
-            elif up >= 0.0:
-                ax, ay = coast_pull(across, up, vx, vy, coefficient_kg_m2)
-                mx, my = vx + 0.5 * step_s * ax, vy + 0.5 * step_s * ay
-                ax, ay = coast_pull(across + 0.5 * step_s * vx, up + 0.5 * step_s * vy, mx, my, coefficient_kg_m2)
-                across, up = across + step_s * mx, up + step_s * my
-                vx, vy = vx + step_s * ax, vy + step_s * ay
-            out[flight, row, 0], out[flight, row, 1], out[flight, row, 2] = time_s, across, up
-    return out
-
-
-@njit(cache=True)
-def coast_pull(across: float, up: float, vx: float, vy: float, coefficient_kg_m2: float) -> tuple[float, float]:
-    """Return the acceleration (m/s^2) across and up of a coasting point mass, seen from its launcher."""
-    height = up + MEAN_RADIUS_M
-    radius = math.sqrt(across * across + height * height)
-    pull = -GM_M3_S2 / radius**3
-    drag = 0.5 * air_density(radius - MEAN_RADIUS_M) * math.sqrt(vx * vx + vy * vy) / coefficient_kg_m2
-    return pull * across - drag * vx, pull * height - drag * vy
+    position, velocity, last = np.empty(3), np.zeros(3), time_s.shape[0] - 1
+    if elapsed_s < time_s[0] or elapsed_s > time_s[last]:
+        position[:] = position_ecef[0 if elapsed_s < time_s[0] else last]
+        return position, velocity, 0.0, 0.0
+    left = min(np.searchsorted(time_s, elapsed_s, side="right") - 1, last - 1)
+    length_s = time_s[left + 1] - time_s[left]
+    u = (elapsed_s - time_s[left]) / length_s
+    for axis in range(3):
+        start = position_ecef[left, axis]
+        slope0, slope1 = length_s * velocity_ecef[left, axis], length_s * velocity_ecef[left + 1, axis]
+        rise = position_ecef[left + 1, axis] - start
+        square, cube = 3.0 * rise - 2.0 * slope0 - slope1, slope0 + slope1 - 2.0 * rise
+        position[axis] = start + u * (slope0 + u * (square + u * cube))
+        velocity[axis] = (slope0 + u * (2.0 * square + 3.0 * u * cube)) / length_s
+    plume = plume_w_sr[left] + u * (plume_w_sr[left + 1] - plume_w_sr[left])
+    return position, velocity, plume, rcs_m2[left] + u * (rcs_m2[left + 1] - rcs_m2[left])

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from tocsin.earth.geodesic import Ground, geodesic_inverse
-from tocsin.earth.kernels import ecef_from_lla, lla_from_ecef
+from tocsin.earth.kernels import ecef_from_lla
 from tocsin.errors import ModelRangeError
-from tocsin.motion.kernels import advance, trajectory
+from tocsin.motion.kernels import advance
+from tocsin.motion.launch import end_of, fly_launch
+from tocsin.motion.loft import check_loft, solve_loft
 from tocsin.motion.vehicle import (
     KICK_DURATION_S,
     BoostPlan,
@@ -23,25 +25,26 @@ from tocsin.motion.vehicle import (
 Array = NDArray[np.float64]
 Lla = tuple[float, float, float]
 
-TICK_S = 1.0  # s, spacing of the rows of a flight; the exercise's own tick
-LIMIT_S = 7200.0  # s, longest flight
 MISS_M = 50.0  # m, the solver stops below this; the promise is 100 m
 PASSES = 12  # corrections of azimuth and cut-off; 3 to 5 are used
 KICK_BOUNDS_RAD = (0.002, 0.9)  # from nearly straight up to as far over as a slow vehicle may be tipped
 BURN_AT_LEAST_S = 1.0  # s, the earliest cut-off is this long after the last ignition, or after the kick
+FARTHEST_M = 2e7  # m, half-way round: what a flight that never comes down is taken to reach
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flight:
-    """One whole flight: a row a second from lift-off, and a last row at impact.
+    """One whole flight of a payload: a row a second from lift-off, one at every change, and a last row at impact.
 
-    ``time_s`` (m,), ``position_ecef`` (m, 3) and ``velocity_ecef`` (m, 3).  Times count from the same zero
-    as the lift-off time given to ``fly_to_ground``; ``impact_lla`` is rad, rad, m.
+    ``time_s`` (m,), ``position_ecef`` (m, 3), ``velocity_ecef`` (m, 3), ``plume_w_sr`` (m,) and ``rcs_m2`` (m,).
+    Times count from the same zero as the lift-off time given to ``fly_to_ground``; ``impact_lla`` is rad, rad, m.
     """
 
     time_s: Array
     position_ecef: Array
     velocity_ecef: Array
+    plume_w_sr: Array
+    rcs_m2: Array
     impact_s: float
     impact_lla: Lla
 
@@ -52,22 +55,25 @@ def launch_position(launch_lla: Lla) -> Array:
 
 
 def fly_to_ground(vehicle: Vehicle, plan: BoostPlan, launch_lla: Lla, lift_off_s: float = 0.0) -> Flight:
-    """Return the whole flight of a vehicle from rest at a place to altitude 0, as ``advance`` flies it.
+    """Return the payload's flight from rest at a place to altitude 0: the first body of ``fly_launch``.
 
-    Raises ``ModelRangeError`` when it is not down after two hours.
+    Raises ``ModelRangeError`` when it is not down after two hours, or is a launcher's.
     """
-    rows, came_down = trajectory(launch_position(launch_lla), plan_row(vehicle, plan), TICK_S, LIMIT_S)
-    if not came_down:
+    payload = fly_launch(vehicle, plan, launch_lla)[0]
+    if not payload.came_down:
         raise ModelRangeError(
-            f"flight of '{vehicle.name}': time of flight is above the bound of {LIMIT_S:.0f} s;"
-            " cut off earlier or choose a nearer aim; see docs/models/motion.md"
+            f"flight of '{vehicle.name}': coast_s = {vehicle.coast_s:.0f} s ends before altitude 0;"
+            " a launcher does not come down: use fly_launch; see docs/models/motion.md"
         )
+    path = payload.path
     return Flight(
-        time_s=lift_off_s + rows[:, 0],
-        position_ecef=rows[:, 1:4].copy(),
-        velocity_ecef=rows[:, 4:7].copy(),
-        impact_s=float(lift_off_s + rows[-1, 0]),
-        impact_lla=lla_from_ecef(rows[-1, 1], rows[-1, 2], rows[-1, 3]),
+        time_s=lift_off_s + path.time_s,
+        position_ecef=path.position_ecef,
+        velocity_ecef=path.velocity_ecef,
+        plume_w_sr=path.plume_w_sr,
+        rcs_m2=path.rcs_m2,
+        impact_s=float(lift_off_s + path.time_s[-1]),
+        impact_lla=payload.end_lla,
     )
 
 
@@ -120,37 +126,55 @@ def kick_for(vehicle: Vehicle, launch_lla: Lla, aim_lla: Lla, azimuth_rad: float
     return float(brentq(too_steep, low_rad, high_rad, xtol=1e-5))
 
 
-def solve_boost_plan(vehicle: Vehicle, launch_lla: Lla, aim_lla: Lla) -> BoostPlan:
-    """Return the plan that flies a vehicle to a place on a nearly minimum-energy path.
+def solve_boost_plan(vehicle: Vehicle, launch_lla: Lla, aim_lla: Lla, apogee_m: float | None = None) -> BoostPlan:
+    """Return the plan that flies a vehicle to a place, on a nearly minimum-energy path or to a declared apogee.
 
     Parameters
     ----------
     vehicle : Vehicle
     launch_lla, aim_lla : tuple of latitude (rad), longitude (rad), altitude (m)
         The aim's altitude is not used: a flight ends at altitude 0.
+    apogee_m : float, m, optional
+        Highest altitude of the flight; from ``least_apogee_fraction`` of the minimum-energy one upward.
 
     Returns
     -------
     BoostPlan
-        Its flight ends within 100 m of the aim.
+        Its flight ends within 100 m of the aim, and is as high as declared to 1 %.
 
     Notes
     -----
-    The kick sets the flight-path angle at cut-off, relative to the turning Earth, to the minimum-energy one;
-    the cut-off time sets the range; then azimuth and cut-off are corrected for the turning of the Earth.
-    Rough: the angle is that of a round Earth at rest and no air.  An aim nearer or farther than the vehicle
-    reaches raises ``ModelRangeError`` with the range and the reach in that direction.
+    Without an apogee the kick sets the flight-path angle at cut-off, relative to the turning Earth, to the
+    minimum-energy one; the cut-off time sets the range; then azimuth and cut-off are corrected for the turning of
+    the Earth.  Rough: the angle is that of a round Earth at rest and no air.  With an apogee kick, azimuth and
+    cut-off are solved together (``loft``).  An aim or apogee outside the vehicle's class, or outside its reach,
+    raises ``ModelRangeError`` with the value and the range.
     Checked: the end of the flight, by the kernel that flies it; that kernel against scipy.
     """
     check_vehicle(vehicle)
     aim_lla = (aim_lla[0], aim_lla[1], 0.0)
     wanted = geodesic_inverse(launch_lla[0], launch_lla[1], aim_lla[0], aim_lla[1])
+    if apogee_m is not None:
+        check_loft(vehicle, wanted.distance_m, apogee_m)
+        return solve_loft(vehicle, launch_lla, aim_lla, apogee_m, cutoff_bounds_s(vehicle))
+    low_m, high_m = vehicle.range_bounds_m
+    if not low_m - MISS_M <= wanted.distance_m <= high_m + MISS_M:
+        raise ModelRangeError(
+            f"vehicle '{vehicle.name}': range = {wanted.distance_m / 1e3:.0f} km must be within its class's"
+            f" {low_m / 1e3:.0f} to {high_m / 1e3:.0f} km; choose another aim or class; see docs/models/motion.md"
+        )
+    return _least_energy(vehicle, launch_lla, aim_lla, wanted)
+
+
+def _least_energy(vehicle: Vehicle, launch_lla: Lla, aim_lla: Lla, wanted: Ground) -> BoostPlan:
     azimuth_rad = wanted.azimuth1_rad
 
     def too_far_m(cutoff_s: float) -> float:
         kick_rad = kick_for(vehicle, launch_lla, aim_lla, azimuth_rad, cutoff_s)
-        plan = BoostPlan(azimuth_rad, kick_rad, cutoff_s)
-        return _flown(vehicle, plan, launch_lla).distance_m - wanted.distance_m
+        end = end_of(vehicle, BoostPlan(azimuth_rad, kick_rad, cutoff_s), launch_lla)
+        if math.isinf(end.time_s):
+            return FARTHEST_M - wanted.distance_m
+        return geodesic_inverse(launch_lla[0], launch_lla[1], end.lla[0], end.lla[1]).distance_m - wanted.distance_m
 
     bounds = cutoff_bounds_s(vehicle)
     ends_m = too_far_m(bounds[0]), too_far_m(bounds[1])

@@ -1,5 +1,6 @@
 """What a boosted vehicle is, and how one of them is flown: numbers only, given by the caller."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,13 +32,19 @@ SURFACE_GRAVITY_M_S2 = 9.80665
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: thrust and mass flow are constant while it burns; its dry mass drops at burn-out."""
+    """One stage: thrust and mass flow are constant while it burns; its dry mass drops at burn-out.
+
+    The last two numbers are those of the spent stage that falls by itself: mass over drag area, and how large it
+    is to a radar.
+    """
 
     thrust_n: float
     burn_time_s: float
     propellant_kg: float
     dry_kg: float
     diameter_m: float
+    ballistic_coefficient_kg_m2: float
+    rcs_m2: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,10 @@ class Vehicle:
 
     ``plume_w_sr`` holds one number a stage: the radiant intensity of the burning plume, W/sr, in the band of
     the sensors that look for it.  Radar cross-sections in m^2, for the whole stack and for the payload.
+
+    What its class is good for: ground range from least to most, highest apogee, and the lowest apogee as a fraction
+    of the minimum-energy one (1 unless the class declares depressed flight).  A finite ``coast_s`` means a
+    launcher: it is followed so long after cut-off and never comes down.
     """
 
     name: str
@@ -57,6 +68,10 @@ class Vehicle:
     plume_w_sr: tuple[float, ...]
     boost_rcs_m2: float
     payload_rcs_m2: float
+    range_bounds_m: tuple[float, float] = (0.0, math.inf)
+    max_apogee_m: float = math.inf
+    least_apogee_fraction: float = 1.0
+    coast_s: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,7 @@ def check_vehicle(vehicle: Vehicle) -> None:
             ("propellant_kg", stage.propellant_kg),
             ("dry_kg", stage.dry_kg),
             ("diameter_m", stage.diameter_m),
+            ("ballistic_coefficient_kg_m2", stage.ballistic_coefficient_kg_m2),
         ):
             if not value > 0.0:
                 raise _wrong(vehicle, f"stage {number} {field}", value, "above 0")

@@ -23,7 +23,7 @@ from tocsin.scenario.nodes import build_nodes
 from tocsin.scenario.pack import load_pack
 from tocsin.scenario.references import check_references
 from tocsin.scenario.schema import NoticePart, ScenarioFile
-from tocsin.scenario.sensors import build_vehicle
+from tocsin.scenario.vehicles import build_vehicle
 from tocsin.sensing.scene import Cloud
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.warning.area import Area
@@ -167,7 +167,7 @@ def generic_profile() -> BoostProfile:
     lat_rad, lon_rad = vincenty_direct(0.0, 0.0, math.radians(45.0), PROFILE_RANGE_M)[:2]
     plan = solve_boost_plan(vehicle, start, (lat_rad, lon_rad, 0.0))
     flight = fly_to_ground(vehicle, plan, start)
-    count = int(min(plan.cutoff_s, burn_time_s(vehicle))) + 1
+    count = int(np.searchsorted(flight.time_s, min(plan.cutoff_s, burn_time_s(vehicle)), side="right"))
     return profile_of(flight.time_s[:count], flight.position_ecef[:count])
 
 

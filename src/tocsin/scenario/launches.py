@@ -87,13 +87,14 @@ def ascended(part: LaunchPart, vehicle: Vehicle) -> DeclaredLaunch:
 
 
 def glided(part: LaunchPart, pack: PackFile, vehicle: Vehicle) -> DeclaredLaunch:
-    """Return a boost-glide launch: one body from lift-off to impact."""
+    """Return a boost-glide launch: the glider from lift-off to impact, and the stages it drops."""
     glider, start = build_glider(pack), lla_of(part.start)
     turns = tuple(Turn(turn.from_s, turn.to_s, math.radians(turn.bank_deg)) for turn in part.turn)
     plan = solve_glide(vehicle, glider, start, lla_of(part.end), turns)
     flight = fly_boosted_glide(vehicle, glider, plan, start, turns)
     flown = Flown("glider", 0.0, Path(*flight.rows), True, flight.impact_lla)
-    return declared(part, (flown,), plan.azimuth_rad, plan.cutoff_s)
+    spent = fly_launch(vehicle, plan, start)[1:]
+    return declared(part, (flown, *spent), plan.azimuth_rad, plan.cutoff_s)
 
 
 def routed(part: LaunchPart, pack: PackFile) -> DeclaredLaunch:

@@ -77,6 +77,10 @@ class PackFile(BaseModel):
             raise ScenarioError(f"pack {self.name!r}: numbers.{key} is missing; add it")
         return self.numbers[key].value
 
+    def get(self, key: str, otherwise: float) -> float:
+        """Return a number's value, or another where the pack leaves it out."""
+        return self.numbers[key].value if key in self.numbers else otherwise
+
 
 def pack_names() -> list[str]:
     """Return the names of the shipped packs."""

@@ -13,10 +13,6 @@ from tocsin.scenario.schema import Waypoint
 
 def build_vehicle(pack: PackFile) -> Vehicle:
     """Return the vehicle in a vehicle pack; what bounds its class need not be declared."""
-
-    def declared(key: str, otherwise: float) -> float:
-        return pack[key] if key in pack.numbers else otherwise
-
     stages = tuple(
         Stage(
             thrust_n=pack[f"stage_{i}_thrust_kn"] * 1e3,
@@ -39,10 +35,10 @@ def build_vehicle(pack: PackFile) -> Vehicle:
         plume_w_sr=tuple(pack[f"stage_{i}_plume_kw_sr"] * 1e3 for i in range(1, pack.stages + 1)),
         boost_rcs_m2=pack["boost_rcs_m2"],
         payload_rcs_m2=pack["payload_rcs_m2"],
-        range_bounds_m=(declared("min_range_km", 0.0) * 1e3, declared("max_range_km", math.inf) * 1e3),
-        max_apogee_m=declared("max_apogee_km", math.inf) * 1e3,
-        least_apogee_fraction=declared("least_apogee_fraction", 1.0),
-        coast_s=declared("coast_s", math.inf),
+        range_bounds_m=(pack.get("min_range_km", 0.0) * 1e3, pack.get("max_range_km", math.inf) * 1e3),
+        max_apogee_m=pack.get("max_apogee_km", math.inf) * 1e3,
+        least_apogee_fraction=pack.get("least_apogee_fraction", 1.0),
+        coast_s=pack.get("coast_s", math.inf),
     )
 
 
