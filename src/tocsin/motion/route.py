@@ -170,7 +170,8 @@ def fly_route(waypoints: Sequence[Waypoint], craft: Craft) -> Rows:
     vertical speed, taken up and left at its acceleration; in between the altitude is held.  A new speed is taken
     up at the start of the straight part.  Position and velocity are continuous; acceleration is not.
     Left out: terrain (altitude is above the ellipsoid), wind, launch, engine, roll; the body is on its route
-    at full speed from the first row.  A corner's circle is that of a plane: off by 2 cm for a radius of 11 km, 0.4 m for 29 km.
+    at full speed from the first row.  A corner's circle is that of a plane: off by 2 cm for a radius of 11 km,
+    0.4 m for 29 km.
     What does not fit (a climb, a change of speed, a corner longer than its leg) raises ``ModelRangeError``.
     Checked: geographiclib for lengths and places; time as length over speed; velocity against differences.
     """
