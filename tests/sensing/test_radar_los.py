@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tocsin.sensing.kernels import horizon_range
+from tocsin.sensing.radar.bending.kernels import horizon_range
 
 CASES = json.loads((Path(__file__).parents[1] / "oracles/glide.json").read_text())
 EFFECTIVE_RADIUS_M = 4.0 / 3.0 * 6371e3  # the cases' own

@@ -10,6 +10,7 @@ from tocsin.exchange.message import PreLaunchNotification
 from tocsin.motion.path import Path
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
+from tocsin.sensing.skywave.sensor import SkywaveRadar
 from tocsin.sensing.scene import Cloud
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.warning.evidence import Geography

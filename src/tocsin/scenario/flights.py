@@ -27,7 +27,8 @@ def build_flights(parsed: ScenarioFile, file: str) -> list[DeclaredFlight]:
 def build_aircraft(part: AircraftPart) -> DeclaredFlight:
     """Return an aircraft on its route; it leaves the scenario at the last way-point."""
     craft = build_craft(load_pack(part.pack, "craft"))
-    return flight_of(part.id, part.time_s, Path(*fly_route(waypoints_of(part.route, craft), craft)), "aircraft", "gone")
+    path = Path(*fly_route(waypoints_of(part.route, craft), craft))
+    return flight_of(part.id, part.time_s, path, "aircraft", "gone")
 
 
 def build_debris(part: DebrisPart) -> DeclaredFlight:

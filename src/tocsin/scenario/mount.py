@@ -12,7 +12,7 @@ def radar_then(node: DeclaredNode, radar: Radar, time_ms: int) -> Radar:
     if path is None:
         return radar
     along_s = (time_ms / 1000.0) % float(path.time_s[-1])
-    return radar_at(radar, lla_from_ecef(*state_at(path, along_s)[0].tolist()))
+    return radar_at(radar, *lla_from_ecef(*state_at(path, along_s)[0].tolist()))
 
 
 def is_out(node: DeclaredNode, sensor_id: str, time_ms: int) -> bool:

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 
 from tocsin.motion import route
-from tocsin.motion.glide.glider import Glider
-from tocsin.motion.route import Craft
+from tocsin.motion.glide.glider import Glider, check_glider
+from tocsin.motion.route import Craft, check_craft
 from tocsin.motion.vehicle import Stage, Vehicle
 from tocsin.scenario.pack import PackFile
 from tocsin.scenario.schema import Waypoint
@@ -44,7 +44,7 @@ def build_vehicle(pack: PackFile) -> Vehicle:
 
 def build_glider(pack: PackFile) -> Glider:
     """Return the glider in a glider pack; its booster is ``build_vehicle`` of the same pack."""
-    return Glider(
+    glider = Glider(
         name=pack.name,
         ballistic_coefficient_kg_m2=pack["payload_ballistic_coefficient_kg_m2"],
         lift_to_drag_ratio=pack["lift_to_drag"],
@@ -54,11 +54,13 @@ def build_glider(pack: PackFile) -> Glider:
         glow_w_sr=pack["glow_kw_sr"] * 1e3,
         rcs_m2=pack["payload_rcs_m2"],
     )
+    check_glider(glider)
+    return glider
 
 
 def build_craft(pack: PackFile) -> Craft:
     """Return the craft in a craft pack: a cruise missile, an aircraft, a ship."""
-    return Craft(
+    craft = Craft(
         name=pack.name,
         min_speed_m_s=pack["min_speed_m_s"],
         max_speed_m_s=pack["max_speed_m_s"],
@@ -72,6 +74,8 @@ def build_craft(pack: PackFile) -> Craft:
         plume_w_sr=pack["plume_w_sr"],
         rcs_m2=pack["rcs_m2"],
     )
+    check_craft(craft)
+    return craft
 
 
 def waypoints_of(points: Sequence[Waypoint], craft: Craft) -> tuple[route.Waypoint, ...]:
