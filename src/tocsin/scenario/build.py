@@ -103,16 +103,7 @@ def build_scenario(text: str, file: str) -> Scenario:
         windows=windows,
         nodes=build_nodes(parsed, file, windows[0], notices),
         links=build_links(parsed),
-        launches=tuple(
-            sorted(
-                built(
-                    f"{file}: launch",
-                    parsed.launch,
-                    lambda part: build_launch(part, nation_pack(parsed, part.nation, part.pack, "vehicle")),
-                ),
-                key=lambda item: (item.lift_off_ms, item.launch_id),
-            )
-        ),
+        launches=build_launches(parsed, file),
         flights=flights,
         clouds=tuple(
             Cloud(math.radians(c.lat_deg), math.radians(c.lon_deg), c.radius_km * 1e3, c.top_km * 1e3)
@@ -241,6 +232,16 @@ def build_links(parsed: ScenarioFile) -> tuple[Link, ...]:
         )
         for part in parsed.link
     )
+
+
+def build_launches(parsed: ScenarioFile, file: str) -> tuple[DeclaredLaunch, ...]:
+    """Return the launches in order of lift-off."""
+    launches = built(
+        f"{file}: launch",
+        parsed.launch,
+        lambda part: build_launch(part, nation_pack(parsed, part.nation, part.pack, "vehicle")),
+    )
+    return tuple(sorted(launches, key=lambda item: (item.lift_off_ms, item.launch_id)))
 
 
 def build_launch(part: LaunchPart, pack: PackFile) -> DeclaredLaunch:
