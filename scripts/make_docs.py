@@ -51,8 +51,16 @@ def commands() -> str:
     top = group.make_context("tocsin", [], **fixed)
     text = f"# Commands\n\n{MADE}\n```text\n{top.get_help()}\n```\n"
     for name, command in group.commands.items():
-        text += f"\n## tocsin {name}\n\n```text\n{command.make_context(name, [], top, **fixed).get_help()}\n```\n"
+        context = command.make_context(name, [], top, **fixed)
+        text += help_section(f"tocsin {name}", context)
+        for verb, inner in getattr(command, "commands", {}).items():
+            text += help_section(f"tocsin {name} {verb}", inner.make_context(verb, [], context, **fixed))
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def help_section(words: str, context: Any) -> str:
+    """Return the help of one command under its own heading."""
+    return f"\n## {words}\n\n```text\n{context.get_help()}\n```\n"
 
 
 # Records
@@ -201,6 +209,18 @@ PACK = """
 
 What a class of radar, satellite, vehicle, battery or doctrine is like. Every parameter is notional or from an open
 textbook; none is a real system's. Packs are shipped with Tocsin and named by `pack` in a scenario.
+`tocsin pack show NAME` prints one, `tocsin pack diff A B` two side by side.
+
+All nations have the shipped numbers unless a scenario gives one its own, within the shipped range:
+
+```toml
+[party.birch.pack.early-warning]
+power_kw = { value = 300, unit = "kW", notional = true, note = "an upgraded transmitter" }
+```
+
+They hold for every radar of this pack that the nation has, in this scenario. They stand in the scenario's own text,
+and so travel with every journal. `tocsin pack diff alder birch --scenario mine.toml` prints two nations' numbers side
+by side.
 """
 
 
@@ -228,14 +248,31 @@ def collect_places(part: Schema, prefix: str, parts: Schema, places: dict[str, l
     for key, item in part["properties"].items():
         name = part_in(item)
         if name:
-            path = f"{prefix}{key}" + (".NAME" if "additionalProperties" in item else "")
+            path = f"{prefix}{key}" + ".NAME" * names_above(item)
             places.setdefault(name, []).append(f"[[{path}]]" if item.get("type") == "array" else f"[{path}]")
             collect_places(parts[name], f"{path}.", parts, places)
 
 
+def names_above(item: Schema) -> int:
+    """Return how many names that a person chooses stand above the part that a key holds."""
+    inner = named_inner(item)
+    return 0 if inner is None else 1 + names_above(inner)
+
+
+def named_inner(item: Schema) -> Schema | None:
+    """Return what stands under a name that a person chooses; None where a key holds no such names."""
+    found = item.get("additionalProperties")
+    if isinstance(found, Mapping):
+        return found
+    patterns = item.get("patternProperties")
+    return next(iter(patterns.values())) if isinstance(patterns, Mapping) else None
+
+
 def part_in(item: Schema) -> str:
     """Return the name of the part that a key holds, one or many; empty for a plain value."""
-    inner = [item, item.get("items", {}), item.get("additionalProperties", {}), *item.get("anyOf", ())]
+    while (named := named_inner(item)) is not None:
+        item = named
+    inner = [item, item.get("items", {}), *item.get("anyOf", ())]
     return next((found["$ref"].rpartition("/")[2] for found in inner if "$ref" in found), "")
 
 

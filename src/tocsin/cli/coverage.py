@@ -1,6 +1,7 @@
 """The verb that draws and exports coverage."""
 
 import json
+import os
 from pathlib import Path
 
 from rich.box import SIMPLE
@@ -10,8 +11,6 @@ from tocsin.cli.console import say, write_line
 from tocsin.errors import ScenarioError
 from tocsin.review.coverage import PHASES, Phase, Sought, sensor_fields, sought_of, vehicle_classes
 from tocsin.review.coverage_geojson import SHARED, Ground, feature_collection, grounds
-from tocsin.review.coverage_map import coverage_figure
-from tocsin.review.page_style import png_of
 from tocsin.scenario.build import load_scenario
 from tocsin.scenario.declared import Scenario
 
@@ -24,19 +23,13 @@ def write_coverage(name: str, out: Path, looked_for: tuple[str, str, str], time_
     ``looked_for`` is the vehicle class, the phase and the heights (km, comma-separated), as a person gave them.
     """
     check_folder(out)
+    vehicle_class, phase = checked_class(looked_for[0]), checked_phase(looked_for[1])
+    altitudes_km = checked_altitudes_km(looked_for[2])
     scenario = load_scenario(name)
     time_ms = checked_time_ms(scenario, time_min)
-    sought = [
-        sought_of(checked_class(looked_for[0]), checked_phase(looked_for[1]), altitude_km * 1e3, time_ms)
-        for altitude_km in checked_altitudes_km(looked_for[2])
-    ]
+    sought = [sought_of(vehicle_class, phase, altitude_km * 1e3, time_ms) for altitude_km in altitudes_km]
     found = [ground for item in sought for ground in grounds(scenario, item, sensor_fields(scenario, item))]
-    pictures = {
-        f"{file_stem(scenario, item)}.{item.altitude_m / 1e3:g}km.EXERCISE.png": png_of(
-            coverage_figure(scenario, item)
-        )
-        for item in sought
-    }
+    pictures = drawn(scenario, sought)
     collection = feature_collection(scenario, found)
     shapes = out / f"{file_stem(scenario, sought[0])}.EXERCISE.geojson"
     out.mkdir(parents=True, exist_ok=True)
@@ -49,6 +42,19 @@ def write_coverage(name: str, out: Path, looked_for: tuple[str, str, str], time_
         return
     say(area_table(scenario, found))
     say(f"Drew {', '.join(pictures)} and wrote {shapes.name} in {out}.")
+
+
+def drawn(scenario: Scenario, sought: list[Sought]) -> dict[str, bytes]:
+    """Return a map of each height by the name of its file."""
+    from tocsin.review.coverage_map import coverage_figure  # brings the plotting library: only where a map is made
+    from tocsin.review.page_style import png_of
+
+    return {
+        f"{file_stem(scenario, item)}.{item.altitude_m / 1e3:g}km.EXERCISE.png": png_of(
+            coverage_figure(scenario, item)
+        )
+        for item in sought
+    }
 
 
 def file_stem(scenario: Scenario, sought: Sought) -> str:
@@ -79,13 +85,16 @@ def area_table(scenario: Scenario, found: list[Ground]) -> Table:
 
 
 def check_folder(out: Path) -> None:
-    """Raise ScenarioError unless a folder is new or empty."""
+    """Raise ScenarioError unless a folder is empty, or is not there and can be made."""
     if out.is_dir() and any(out.iterdir()):
         raise ScenarioError(
             f"--out {out}: is not empty; name a new folder, so that no older map is taken for this one"
         )
-    if out.exists() and not out.is_dir():
-        raise ScenarioError(f"--out {out}: is a file; name a folder")
+    there = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not there.is_dir():
+        raise ScenarioError(f"--out {out}: {there} is a file; name a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise ScenarioError(f"--out {out}: nothing may be written in {there}; name another folder")
 
 
 def checked_class(vehicle_class: str) -> str:

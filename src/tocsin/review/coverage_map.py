@@ -64,7 +64,7 @@ def coverage_figure(scenario: Scenario, sought: Sought) -> Figure:
     draw_sensors(axes, view, labels, scenario, sought)
     for field in fields:
         draw_edge(axes, view, labels, field, outlines(field.seen, *mesh), nation_ink(scenario.parties, field.nation))
-    draw_legend(figure, scenario, fields)
+    draw_legend(figure, scenario, fields if sought.plume_w_sr > 0.0 else radars_of(fields))
     return figure
 
 
@@ -168,7 +168,7 @@ def draw_sensors(axes: Axes, view: View, labels: Labels, scenario: Scenario, sou
     for node in scenario.nodes:
         ink = nation_ink(scenario.parties, node.name)
         marks = [(radar.sensor_id, "^", radar.lat_rad, radar.lon_rad) for radar in node.radars]
-        for declared in node.satellites:
+        for declared in node.satellites if sought.plume_w_sr > 0.0 else ():  # without a plume they see nothing
             x, y, z = position_ecef(in_window(declared, window).satellite, utc_ms).tolist()
             marks.append((declared.sensor.sensor_id, "o", *lla_from_ecef(x, y, z)[:2]))
         for name, marker, lat_rad, lon_rad in marks:
@@ -188,6 +188,11 @@ def draw_sensors(axes: Axes, view: View, labels: Labels, scenario: Scenario, sou
             named.append((name, here_x, here_y, ink))
     for name, here_x, here_y, ink in named:
         labels.write(name, here_x, here_y, ink)
+
+
+def radars_of(fields: Sequence[Field]) -> list[Field]:
+    """Return the fields of radars."""
+    return [field for field in fields if field.kind == "radar"]
 
 
 def draw_legend(figure: Figure, scenario: Scenario, fields: Sequence[Field]) -> None:

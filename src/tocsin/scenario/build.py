@@ -18,6 +18,7 @@ from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.background_data import lay_out, utc_ms_of
 from tocsin.scenario.checked import checked, read_text, read_toml
 from tocsin.scenario.declared import DeclaredFlight, Scenario, Window
+from tocsin.scenario.flights import build_flights
 from tocsin.scenario.launches import build_launches
 from tocsin.scenario.nodes import build_nodes
 from tocsin.scenario.pack import load_pack
@@ -80,6 +81,7 @@ def build_scenario(text: str, file: str) -> Scenario:
     if parsed.background is not None:
         windows, flights, given, end_ms, years = lay_out(parsed.background)
         notices = (*notices, *given)
+    flights = tuple(sorted((*flights, *build_flights(parsed, file)), key=lambda item: (item.start_ms, item.flight_id)))
     return Scenario(
         name=head.name,
         title=head.title,
