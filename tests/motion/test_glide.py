@@ -36,8 +36,8 @@ from tocsin.motion.glide.kernels import DIVING, GLIDING, balance, glide_trajecto
 from tocsin.motion.kernels import advance
 from tocsin.motion.solve import Lla, climb_angle
 from tocsin.motion.vehicle import Stage, Vehicle, coast_row
-from tocsin.scenario.vehicles import build_glider
 from tocsin.scenario.pack import load_pack
+from tocsin.scenario.vehicles import build_glider
 
 Array = NDArray[np.float64]
 Case = Mapping[str, Any]

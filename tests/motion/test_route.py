@@ -14,8 +14,8 @@ from tocsin.errors import ModelRangeError, ScenarioError
 from tocsin.motion.profile import height_change, profile, values_at
 from tocsin.motion.route import Craft, Waypoint, check_craft, fly_route, turn_radius_m
 from tocsin.motion.rows import Rows
-from tocsin.scenario.vehicles import build_craft
 from tocsin.scenario.pack import load_pack
+from tocsin.scenario.vehicles import build_craft
 
 Array = NDArray[np.float64]
 

@@ -12,6 +12,7 @@ from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.predict import fly_forward
 from tocsin.warning.event import LaunchEstimate, WarningEvent
 
+CUE_SHARE = 0.5  # of a radar's search time, notional: the rest goes on watching the whole sector
 CUE_MS = 20_000  # how long a cue holds; it is given again while there is need
 LEAD_S = 5.0  # a cue looks this far ahead: what is cued is obeyed in the next tick and searched in the next scan
 CLIMB_S, GROUND_SPEED_M_S, HEIGHT_M = 60.0, 2_500.0, 200e3  # notional: a medium-range flight seen from far away

@@ -64,7 +64,7 @@ def view_of(world: World, node: NodeState) -> NodeView:
         alert=node.alert,
         doctrine=node.declared.doctrine,
         quantiles=quantiles_of(world.luck, node.declared.luck_id),
-        radars=node.declared.radars,
+        radars=tuple(node.radars),
         cues=MappingProxyType(node.cues),
         tracks=event_tracks(node),
         picture_ms=node.picture.time_ms,

@@ -38,10 +38,16 @@ class Record(NamedTuple):
 
 @dataclass(slots=True)
 class NodeState:
-    """What one nation's system holds."""
+    """What one nation's system holds.
+
+    ``radars`` are its radars where they were when they last looked; ``is_noisy``: a sensor of its may report what
+    is not there, so that it must look when nothing flies.
+    """
 
     declared: DeclaredNode
     satellites: list[InfraredSatellite]
+    radars: list[Radar]
+    is_noisy: bool
     radar_tracks: RadarTracks
     plume_tracks: list[PlumeTracks]
     batteries: list[BatteryState]
@@ -121,7 +127,7 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
         agreement=agreement,
         luck=luck_for(seed, run),
         time_ms=0,
-        nodes={node.name: new_node(node) for node in scenario.nodes},
+        nodes={node.name: new_node(node, scenario.glint_probability > 0.0) for node in scenario.nodes},
         links=[
             LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in scenario.links
         ],
@@ -131,12 +137,23 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
     )
 
 
-def new_node(declared: DeclaredNode) -> NodeState:
+def new_node(declared: DeclaredNode, has_glint: bool) -> NodeState:
     """Return a node that has seen nothing yet."""
     return NodeState(
         declared=declared,
         satellites=[satellite.sensor for satellite in declared.satellites],
+        radars=list(declared.radars),
+        is_noisy=is_noisy(declared, has_glint),
         radar_tracks=no_tracks(),
         plume_tracks=[no_plumes() for _ in declared.satellites],
         batteries=[BatteryState(stock_left=battery.stock, ready_ms=0) for battery in declared.batteries],
+    )
+
+
+def is_noisy(declared: DeclaredNode, has_glint: bool) -> bool:
+    """Return whether any sensor of a node may report what no body caused."""
+    return (
+        any(radar.clutter_count > 0.0 or radar.unambiguous_range_m is not None for radar in declared.radars)
+        or any(item.sensor.false_sources_per_day > 0.0 for item in declared.satellites)
+        or (has_glint and bool(declared.satellites))
     )

@@ -64,18 +64,22 @@ class BodyEnded(msgspec.Struct, frozen=True, kw_only=True):
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """One scan of one sensor that saw something; one row a measurement, in the sensor's own order.
 
-    Rows of a radar: range_m, azimuth_rad, elevation_rad, snr.  Rows of an infrared satellite: the unit line of
-    sight in ECEF, then irradiance in W/m^2.
+    Rows of a radar: range_m, azimuth_rad, elevation_rad, snr, range_rate_m_s.  Rows of a skywave radar: ground
+    range_m, azimuth_rad, range_rate_m_s, snr.  Rows of an infrared satellite: the unit line of sight in ECEF, then
+    irradiance in W/m^2.
     """
 
     sensor_id: str
-    phenomenology: Literal["ir", "radar"]
+    phenomenology: Literal["ir", "radar", "skywave"]
     scan: int
     rows: tuple[tuple[float, ...], ...]
 
 
 class Pairing(msgspec.Struct, frozen=True):
-    """Truth: which body caused each measurement of a scan, in the measurements' order.  Read by review alone."""
+    """Truth: which body caused each measurement of a scan, in the measurements' order.  Read by review alone.
+
+    What no body caused: ``nature-clutter``, ``nature-moon``, ``nature-noise``, ``nature-glint``.
+    """
 
     sensor_id: str
     scan: int

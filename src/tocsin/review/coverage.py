@@ -14,6 +14,7 @@ from tocsin.scenario.declared import DeclaredNode, Scenario, utc_ms_at
 from tocsin.scenario.pack import load_pack, pack_names, shipped_pack
 from tocsin.scenario.sensors import in_window
 from tocsin.sensing.infrared.sensor import InfraredSatellite, infrared_reasons
+from tocsin.sensing.infrared.sky import Sky
 from tocsin.sensing.radar.look import radar_reasons
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.reason import Reason
@@ -84,7 +85,7 @@ def sensor_fields(scenario: Scenario, sought: Sought) -> list[Field]:
 
 def node_fields(scenario: Scenario, node: DeclaredNode, sought: Sought) -> list[Field]:
     """Return the fields of one nation's sensors; its satellites stand where they are at the time asked for."""
-    utc_ms, clouds = utc_ms_at(scenario, sought.time_ms), cloud_rows(scenario.clouds)
+    utc_ms, sky = utc_ms_at(scenario, sought.time_ms), Sky(cloud_rows(scenario.clouds))
     window = window_at(scenario, sought.time_ms)
 
     def by_radar(radar: Radar) -> Seen:
@@ -92,7 +93,7 @@ def node_fields(scenario: Scenario, node: DeclaredNode, sought: Sought) -> list[
 
     def by_satellite(sensor: InfraredSatellite) -> Seen:
         return lambda lat_rad, lon_rad: (
-            infrared_reasons(sensor, scene_above(sought, lat_rad, lon_rad), clouds, utc_ms) == Reason.SEEN
+            infrared_reasons(sensor, scene_above(sought, lat_rad, lon_rad), sky, utc_ms) == Reason.SEEN
         )
 
     radars = [Field(radar.sensor_id, node.name, "radar", by_radar(radar)) for radar in node.radars]

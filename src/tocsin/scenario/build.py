@@ -81,7 +81,7 @@ def build_scenario(text: str, file: str) -> Scenario:
     if parsed.background is not None:
         windows, flights, given, end_ms, years = lay_out(parsed.background)
         notices = (*notices, *given)
-    flights = tuple(sorted((*flights, *build_flights(parsed, file)), key=lambda item: (item.start_ms, item.flight_id)))
+    flights = (*flights, *build_flights(parsed, file))
     return Scenario(
         name=head.name,
         title=head.title,
@@ -96,11 +96,13 @@ def build_scenario(text: str, file: str) -> Scenario:
         nodes=build_nodes(parsed, file, windows[0], notices),
         links=build_links(parsed),
         launches=build_launches(parsed, file),
-        flights=flights,
+        flights=tuple(sorted(flights, key=lambda item: (item.start_ms, item.flight_id))),
         clouds=tuple(
             Cloud(math.radians(c.lat_deg), math.radians(c.lon_deg), c.radius_km * 1e3, c.top_km * 1e3)
             for c in parsed.cloud
         ),
+        glint_probability=parsed.nature.glint_probability,
+        glint_top_m=parsed.nature.glint_top_km * 1e3,
         geography=build_geography(parsed),
         profile=generic_profile(),
         real_years=years,

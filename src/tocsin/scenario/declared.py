@@ -10,8 +10,8 @@ from tocsin.exchange.message import PreLaunchNotification
 from tocsin.motion.path import Path
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
-from tocsin.sensing.skywave.sensor import SkywaveRadar
 from tocsin.sensing.scene import Cloud
+from tocsin.sensing.skywave.sensor import SkywaveRadar
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.warning.evidence import Geography
 
@@ -173,6 +173,8 @@ class Scenario:
     launches: tuple[DeclaredLaunch, ...]
     flights: tuple[DeclaredFlight, ...]
     clouds: tuple[Cloud, ...]
+    glint_probability: float
+    glint_top_m: float
     geography: Geography
     profile: BoostProfile
     real_years: float

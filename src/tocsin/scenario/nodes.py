@@ -1,13 +1,34 @@
 """The nodes of a scenario: each party's sensors, batteries, notices and doctrine."""
 
+import math
+
 from tocsin.chance.luck import declared_id
+from tocsin.errors import ScenarioError
 from tocsin.exchange.message import PreLaunchNotification
+from tocsin.motion.path import Path
+from tocsin.motion.route import Craft, Waypoint, fly_route
 from tocsin.scenario.checked import built
 from tocsin.scenario.declared import DeclaredNode, Window
 from tocsin.scenario.own_pack import DOCTRINE_PACK, nation_pack
 from tocsin.scenario.pack import PackFile
-from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart, ScenarioFile
-from tocsin.scenario.sensors import build_battery, build_doctrine, build_radar, build_satellite
+from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart, ScenarioFile, SkywavePart, Span
+from tocsin.scenario.sensors import build_battery, build_doctrine, build_radar, build_satellite, build_skywave
+
+CORNERS_AT_LEAST = 3
+CARRIER = Craft(  # whatever carries a radar, ship or aircraft; notional, and nothing sees it
+    name="patrol",
+    min_speed_m_s=1.0,
+    max_speed_m_s=300.0,
+    min_altitude_m=0.0,
+    max_altitude_m=20e3,
+    max_length_m=math.inf,
+    climb_m_s=10.0,
+    descent_m_s=10.0,
+    acceleration_m_s2=1.0,
+    bank_rad=math.radians(20.0),
+    plume_w_sr=0.0,
+    rcs_m2=0.0,
+)
 
 
 def build_nodes(
@@ -15,19 +36,27 @@ def build_nodes(
 ) -> tuple[DeclaredNode, ...]:
     """Return one node a party, with its sensors and batteries in declared order."""
 
-    def pack(part: RadarPart | SatellitePart | BatteryPart, kind: str) -> PackFile:
+    def pack(part: RadarPart | SkywavePart | SatellitePart | BatteryPart, kind: str) -> PackFile:
         return nation_pack(parsed, part.nation, part.pack, kind)
 
     radars = built(f"{file}: radar", parsed.radar, lambda part: build_radar(part, pack(part, "radar")))
+    skywaves = built(f"{file}: skywave", parsed.skywave, lambda part: build_skywave(part, pack(part, "skywave")))
     satellites = built(
         f"{file}: satellite", parsed.satellite, lambda part: build_satellite(part, pack(part, "infrared"), window)
     )
     batteries = built(f"{file}: battery", parsed.battery, lambda part: build_battery(part, pack(part, "battery")))
+    outages = [
+        *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.radar),
+        *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.skywave),
+        *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.satellite),
+    ]
+    patrols = dict(built(f"{file}: radar", [part for part in parsed.radar if part.patrol], patrolling))
     return tuple(
         DeclaredNode(
             name=name,
             luck_id=declared_id(f"node {name}"),
             radars=tuple(radar for radar in radars if radar.node == name),
+            skywaves=tuple(radar for radar in skywaves if radar.node == name),
             satellites=tuple(satellite for satellite in satellites if satellite.sensor.node == name),
             batteries=tuple(battery for battery in batteries if battery.node == name),
             notices=tuple(
@@ -37,6 +66,24 @@ def build_nodes(
                 )
             ),
             doctrine=build_doctrine(nation_pack(parsed, name, DOCTRINE_PACK, "doctrine")),
+            patrols={part.id: patrols[part.id] for part in parsed.radar if part.nation == name and part.patrol},
+            outages={sensor_id: spans for sensor_id, nation, spans in outages if nation == name and spans},
         )
         for name in parsed.scenario.parties
     )
+
+
+def spans_ms(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+    """Return spans of exercise time in ms."""
+    return tuple((round(span.from_s * 1000), round(span.to_s * 1000)) for span in spans)
+
+
+def patrolling(part: RadarPart) -> tuple[str, Path]:
+    """Return a radar's id and the closed way of what carries it."""
+    if len(part.patrol) < CORNERS_AT_LEAST:
+        raise ScenarioError(f"patrol has {len(part.patrol)} points: must be at least {CORNERS_AT_LEAST}; add some")
+    points = [
+        Waypoint(math.radians(point.lat_deg), math.radians(point.lon_deg), point.alt_km * 1e3, point.speed_m_s)
+        for point in (*part.patrol, part.patrol[0])
+    ]
+    return part.id, Path(*fly_route(points, CARRIER))

@@ -33,12 +33,17 @@ class Waypoint(Part):
 
     lat_deg: Lat
     lon_deg: Lon
-    alt_km: Annotated[
-        float | None, Field(ge=0, le=30, description="km; absent: the middle of the class's")
-    ] = None
-    speed_m_s: Annotated[
-        float | None, Field(gt=0, le=3000, description="from here on; absent: as above")
-    ] = None
+    alt_km: Annotated[float | None, Field(ge=0, le=30, description="km; absent: the middle of the class's")] = None
+    speed_m_s: Annotated[float | None, Field(gt=0, le=3000, description="from here on; absent: as above")] = None
+
+
+class PatrolPoint(Part):
+    """A point of the way of a ship or an aircraft that carries a radar."""
+
+    lat_deg: Lat
+    lon_deg: Lon
+    alt_km: Annotated[float, Field(ge=0, le=20, description="of the radar above the ellipsoid, km")] = 0.02
+    speed_m_s: Annotated[float, Field(gt=0, le=300, description="from here on, m/s")]
 
 
 class Span(Part):
@@ -108,7 +113,7 @@ class RadarPart(Part):
     boresight_deg: Bearing
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
     patrol: Annotated[
-        tuple[Waypoint, ...], Field(description="of a ship or an aircraft: flown or sailed round and round")
+        tuple[PatrolPoint, ...], Field(description="of a ship or an aircraft: three points or more, round and round")
     ] = ()
     outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
 
@@ -239,6 +244,16 @@ class DebrisPart(Part):
     rcs_m2: Annotated[float, Field(ge=0, le=1000, description="mean radar cross-section, m^2")] = 1.0
 
 
+class NaturePart(Part):
+    """What nature does on its own; what sensors make of noise, birds and the Moon is in their class packs."""
+
+    glint_probability: Annotated[
+        float,
+        Field(ge=0, le=1, description="that cloud or sea lies where the Sun would glint, each ten minutes"),
+    ] = 0.0
+    glint_top_km: Annotated[float, Field(ge=0, le=20, description="altitude of what reflects, km; 0: the sea")] = 12.0
+
+
 class BackgroundPart(Part):
     """Real events, each in a window of its own: bright fireballs and declared space launches."""
 
@@ -287,6 +302,7 @@ class ScenarioFile(Part):
     notice: tuple[NoticePart, ...] = ()
     aircraft: tuple[AircraftPart, ...] = ()
     debris: tuple[DebrisPart, ...] = ()
+    nature: NaturePart = NaturePart()
     background: BackgroundPart | None = None
 
     @model_validator(mode="after")

@@ -8,12 +8,13 @@ from importlib.resources import files
 from tocsin.chance.luck import declared_id
 from tocsin.defence.battery import Battery
 from tocsin.motion.interceptor import Flyout, Interceptor, flyout_for
-from tocsin.motion.orbit import geostationary, load_tle, satellite_from_tle
+from tocsin.motion.orbit import Satellite, geostationary, load_tle, molniya, satellite_from_tle, tundra
 from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
 from tocsin.scenario.pack import PackFile
-from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart
+from tocsin.scenario.schema import BatteryPart, OrbitPart, RadarPart, SatellitePart, SkywavePart
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
+from tocsin.sensing.skywave.sensor import SkywaveRadar
 
 DAY_MS = 86_400_000
 
@@ -47,6 +48,32 @@ def build_radar(part: RadarPart, pack: PackFile) -> Radar:
     )
 
 
+def build_skywave(part: SkywavePart, pack: PackFile) -> SkywaveRadar:
+    """Return the over-the-horizon radar of a scenario's table, of a class as its nation has it."""
+    period_ms = round(pack["scan_period_s"] * 1000)
+    return SkywaveRadar(
+        sensor_id=part.id,
+        node=part.nation,
+        luck_id=declared_id(f"sensor {part.id}"),
+        lat_rad=math.radians(part.lat_deg),
+        lon_rad=math.radians(part.lon_deg),
+        boresight_rad=math.radians(part.boresight_deg),
+        half_sector_rad=math.radians(pack["half_sector_deg"]),
+        min_range_m=pack["min_range_km"] * 1e3,
+        max_range_m=pack["max_range_km"] * 1e3,
+        max_alt_m=pack["max_altitude_km"] * 1e3,
+        min_range_rate_m_s=pack["min_range_rate_m_s"],
+        reach_m=pack["reach_km"] * 1e3,
+        reach_rcs_m2=pack["reach_rcs_m2"],
+        sigma_range_m=pack["sigma_range_km"] * 1e3,
+        sigma_azimuth_rad=math.radians(pack["sigma_azimuth_deg"]),
+        sigma_range_rate_m_s=pack["sigma_range_rate_m_s"],
+        pfa=pack["pfa"],
+        scan_period_ms=period_ms,
+        scan_offset_ms=part.scan_offset_s * 1000 % period_ms,
+    )
+
+
 def build_satellite(part: SatellitePart, pack: PackFile, window: Window) -> DeclaredSatellite:
     """Return the infrared satellite of a scenario's table, on its orbit in the first window."""
     tle = None
@@ -54,8 +81,7 @@ def build_satellite(part: SatellitePart, pack: PackFile, window: Window) -> Decl
         tle = load_tle(orbits_text(), part.orbit.tle)
         satellite = satellite_from_tle(*tle, midnight_before(window.utc_ms))
     else:
-        assert part.orbit.geostationary_deg is not None
-        satellite = geostationary(math.radians(part.orbit.geostationary_deg), window.utc_ms)
+        satellite = standard_orbit(part.orbit, window.utc_ms)
     period_ms = round(pack["scan_period_s"] * 1000)
     field_deg = part.half_field_deg if part.half_field_deg is not None else pack["half_field_deg"]
     boresight = part.boresight
@@ -81,6 +107,16 @@ def build_satellite(part: SatellitePart, pack: PackFile, window: Window) -> Decl
         lasting_s=pack["lasting_s"],
     )
     return DeclaredSatellite(sensor, round(pack["min_duration_s"] * 1000), tle)
+
+
+def standard_orbit(orbit: OrbitPart, utc_ms: int) -> Satellite:
+    """Return a satellite placed by its longitude at a time: over it for good, or at its apogee."""
+    if orbit.molniya_deg is not None:
+        return molniya(math.radians(orbit.molniya_deg), utc_ms)
+    if orbit.tundra_deg is not None:
+        return tundra(math.radians(orbit.tundra_deg), utc_ms)
+    assert orbit.geostationary_deg is not None
+    return geostationary(math.radians(orbit.geostationary_deg), utc_ms)
 
 
 def in_window(declared: DeclaredSatellite, window: Window) -> InfraredSatellite:

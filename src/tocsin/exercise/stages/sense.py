@@ -1,27 +1,48 @@
 """Every sensor that looks in this tick looks."""
 
+from tocsin.earth.sky import moon_direction_ecef, moon_distance_m, sun_direction_ecef
+from tocsin.exercise.cue import CUE_SHARE
 from tocsin.exercise.world import InfraredLook, NodeState, RadarLook, Record, World
+from tocsin.motion.orbit import position_ecef
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import Measured, Pairing
 from tocsin.scenario.declared import utc_ms_at
+from tocsin.scenario.mount import is_out, radar_then
 from tocsin.scenario.sensors import in_window
-from tocsin.sensing.infrared.sensor import InfraredMeasurements, sense_infrared
-from tocsin.sensing.infrared.sky import Sky
-from tocsin.sensing.radar.look import RadarMeasurements, sense_radar
+from tocsin.sensing.infrared.sensor import (
+    FALSE_SOURCE,
+    GLINT_SOURCE,
+    InfraredMeasurements,
+    InfraredSatellite,
+    report,
+    sense_infrared,
+)
+from tocsin.sensing.infrared.sensor import NO_REPORT as NOTHING_SEEN
+from tocsin.sensing.infrared.sky import NO_SUN, Sky
+from tocsin.sensing.radar.look import CLUTTER_PAIRING, MOON_PAIRING, NO_REPORT, Cue, RadarMeasurements, sense_radar
+from tocsin.sensing.radar.moon import Moon
+from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scan import scan_of
 from tocsin.sensing.scene import cloud_rows
+from tocsin.sensing.skywave.sensor import SkywaveMeasurements, sense_skywave
+
+RADAR_CAUSES = {CLUTTER_PAIRING: "nature-clutter", MOON_PAIRING: "nature-moon"}
+INFRARED_CAUSES = {FALSE_SOURCE: "nature-noise", GLINT_SOURCE: "nature-glint"}
 
 
 def sense(world: World) -> list[Record]:
-    """Make this tick's looks and return what was measured; which body caused it goes under truth alone."""
+    """Make this tick's looks and return what was measured; what caused it goes under truth alone."""
     records: list[Record] = []
     enter_window(world)
     world.looks = []
     has_bodies = bool(world.scene_bodies)
     for node in world.nodes.values():
-        if has_bodies or node.radar_tracks.number.size:
+        may_report = has_bodies or node.is_noisy
+        if may_report or node.radar_tracks.number.size:
             look_with_radars(world, node, records)
-        if has_bodies or any(table.number.size for table in node.plume_tracks):
+        if has_bodies:
+            look_with_skywaves(world, node, records)
+        if may_report or any(table.number.size for table in node.plume_tracks):
             look_with_satellites(world, node, records)
     return records
 
@@ -36,40 +57,98 @@ def enter_window(world: World) -> None:
 
 
 def look_with_radars(world: World, node: NodeState, records: list[Record]) -> None:
-    """Let every radar of a node look; a look that sees nothing still ages its tracks."""
-    for radar in node.declared.radars:
-        if scan_of(radar, world.time_ms) is None:
+    """Let every radar of a node look from where it is; a look that sees nothing still ages its tracks."""
+    for index, declared in enumerate(node.declared.radars):
+        if scan_of(declared, world.time_ms) is None:
             continue
-        measurements, pairing = sense_radar(radar, world.scene, world.time_ms, world.luck)
+        radar = node.radars[index] = radar_then(node.declared, declared, world.time_ms)
+        if is_out(node.declared, radar.sensor_id, world.time_ms):
+            world.looks.append(RadarLook(node.declared.name, radar, no_measurements(radar, world.time_ms)))
+            continue
+        moon = moon_at(world) if radar.unambiguous_range_m is not None else None
+        cue = cue_now(node, radar, world.time_ms)
+        measurements, pairing = sense_radar(radar, world.scene, world.time_ms, world.luck, cue, moon)
         world.looks.append(RadarLook(node.declared.name, radar, measurements))
-        if pairing.size:
-            records += note(world, node.declared.name, radar_record(measurements), pairing.tolist())
+        records += note(world, node, radar_record(measurements), pairing.tolist(), RADAR_CAUSES)
+
+
+def no_measurements(radar: Radar, time_ms: int) -> RadarMeasurements:
+    """Return the scan of a radar that is out of action: it still ages tracks."""
+    return RadarMeasurements(time_ms, radar.sensor_id, time_ms // radar.scan_period_ms, *NO_REPORT)
+
+
+def cue_now(node: NodeState, radar: Radar, time_ms: int) -> Cue | None:
+    """Return where a radar has been told to look, while the order holds."""
+    cue = node.cues.get(radar.sensor_id)
+    if cue is None or cue.until_ms <= time_ms:
+        return None
+    return Cue(cue.azimuth_rad, cue.elevation_rad, cue.half_width_rad, CUE_SHARE)
+
+
+def moon_at(world: World) -> Moon:
+    """Return where the Moon is now."""
+    utc_ms = utc_ms_at(world.scenario, world.time_ms)
+    return Moon(moon_direction_ecef(utc_ms), moon_distance_m(utc_ms))
+
+
+def look_with_skywaves(world: World, node: NodeState, records: list[Record]) -> None:
+    """Let every over-the-horizon radar of a node look; its plots are recorded, and no track is made of them yet."""
+    for radar in node.declared.skywaves:
+        if scan_of(radar, world.time_ms) is None or is_out(node.declared, radar.sensor_id, world.time_ms):
+            continue
+        measurements, pairing = sense_skywave(radar, world.scene, world.time_ms, world.luck)
+        records += note(world, node, skywave_record(measurements), pairing.tolist(), {})
 
 
 def look_with_satellites(world: World, node: NodeState, records: list[Record]) -> None:
     """Let every satellite of a node look; a look that sees nothing still ages its plumes."""
-    sky = Sky(cloud_rows(world.scenario.clouds))
+    utc_ms = utc_ms_at(world.scenario, world.time_ms)
     for index, satellite in enumerate(node.satellites):
         if scan_of(satellite, world.time_ms) is None:
             continue
-        utc_ms = utc_ms_at(world.scenario, world.time_ms)
+        if is_out(node.declared, satellite.sensor_id, world.time_ms):
+            nothing = report(satellite, world.time_ms, position_ecef(satellite.satellite, utc_ms), NOTHING_SEEN)
+            world.looks.append(InfraredLook(node.declared.name, index, nothing))
+            continue
+        sky = sky_for(world, satellite, utc_ms)
         measurements, pairing = sense_infrared(satellite, world.scene, sky, utc_ms, world.time_ms, world.luck)
         world.looks.append(InfraredLook(node.declared.name, index, measurements))
-        if pairing.size:
-            records += note(world, node.declared.name, infrared_record(measurements), pairing.tolist())
+        records += note(world, node, infrared_record(measurements), pairing.tolist(), INFRARED_CAUSES)
 
 
-def note(world: World, name: str, measured: Measured, pairing: list[int]) -> list[Record]:
-    """Return the node's record of a scan, and truth's record of what caused it."""
-    bodies = tuple(world.scene_bodies[i] for i in pairing)
-    return [Record(name, measured), Record(TRUTH, Pairing(measured.sensor_id, measured.scan, bodies))]
+def sky_for(world: World, satellite: InfraredSatellite, utc_ms: int) -> Sky:
+    """Return the sky of the moment; the Sun is left out where it makes no difference."""
+    scenario = world.scenario
+    needs_sun = scenario.glint_probability > 0.0 or satellite.sun_exclusion_rad > 0.0
+    sun = sun_direction_ecef(utc_ms) if needs_sun else NO_SUN
+    return Sky(cloud_rows(scenario.clouds), sun, scenario.glint_probability, scenario.glint_top_m)
+
+
+def note(
+    world: World, node: NodeState, measured: Measured, pairing: list[int], causes: dict[int, str]
+) -> list[Record]:
+    """Return the node's record of a scan that saw something, and truth's record of what caused it."""
+    if not pairing:
+        return []
+    bodies = tuple(world.scene_bodies[i] if i >= 0 else causes[i] for i in pairing)
+    return [
+        Record(node.declared.name, measured),
+        Record(TRUTH, Pairing(measured.sensor_id, measured.scan, bodies)),
+    ]
 
 
 def radar_record(m: RadarMeasurements) -> Measured:
     """Return what the journal keeps of a radar's scan."""
-    columns = (m.range_m.tolist(), m.azimuth_rad.tolist(), m.elevation_rad.tolist(), m.snr.tolist())
-    rows = tuple(zip(*columns, strict=True))
+    columns = (m.range_m, m.azimuth_rad, m.elevation_rad, m.snr, m.range_rate_m_s)
+    rows = tuple(zip(*(column.tolist() for column in columns), strict=True))
     return Measured(sensor_id=m.sensor_id, phenomenology="radar", scan=m.scan, rows=rows)
+
+
+def skywave_record(m: SkywaveMeasurements) -> Measured:
+    """Return what the journal keeps of an over-the-horizon radar's scan."""
+    columns = (m.range_m, m.azimuth_rad, m.range_rate_m_s, m.snr)
+    rows = tuple(zip(*(column.tolist() for column in columns), strict=True))
+    return Measured(sensor_id=m.sensor_id, phenomenology="skywave", scan=m.scan, rows=rows)
 
 
 def infrared_record(m: InfraredMeasurements) -> Measured:
