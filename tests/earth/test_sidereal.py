@@ -23,3 +23,9 @@ def test_julian_date_of_known_days() -> None:
 
 def test_gmst_at_j2000_is_the_constant_of_the_formula() -> None:
     assert gmst_rad(2451545.0) == pytest.approx(4.894961212823059, abs=1e-12)  # 67310.54841 s of time
+
+
+def test_ut1_turns_the_earth_by_15_seconds_of_arc_a_second() -> None:
+    turned_rad = gmst_at(1893456000123, 0.9) - gmst_at(1893456000123)
+    assert turned_rad == pytest.approx(0.9 * 7.292115e-5, rel=1e-6)  # WGS 84's rate, seven figures
+    assert gmst_at(1893456000123, 0.877) == pytest.approx(gmst_at(1893456001000), abs=1e-12)

@@ -2,8 +2,8 @@
 
 import math
 import warnings
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -28,30 +28,21 @@ class Bodies(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def bodies() -> Iterator[Bodies]:
-    """Yield the places of Sun and Moon by astropy's own ephemeris, from nothing but what is installed with it."""
-    coordinates = pytest.importorskip("astropy.coordinates")
-    iers = pytest.importorskip("astropy.utils.iers")
-    time = pytest.importorskip("astropy.time")
+def bodies(sky_of_astropy: ModuleType) -> Bodies:
+    """Return the places of Sun and Moon by astropy's own ephemeris."""
     times_ms = np.sort(np.random.default_rng(11).integers(FIRST_MS, LAST_MS, COUNT))
-    # Stored Earth rotation is as old as the package: what is beyond it is degraded by a second, 0.004 degrees.
-    offline = {"auto_download": False, "auto_max_age": None, "iers_degraded_accuracy": "ignore"}
-    was: dict[str, Any] = {name: getattr(iers.conf, name) for name in offline}
-    for name, value in offline.items():
-        setattr(iers.conf, name, value)
-    when = time.Time(times_ms / 1000.0, format="unix")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "dubious year": leap seconds of far dates are not known
+        when = pytest.importorskip("astropy.time").Time(times_ms / 1000.0, format="unix")
+        turning = sky_of_astropy.ITRS(obstime=when)
         places = [
-            coordinates.get_body(name, when, ephemeris="builtin")
-            .transform_to(coordinates.ITRS(obstime=when))
+            sky_of_astropy.get_body(name, when, ephemeris="builtin")
+            .transform_to(turning)
             .cartesian.xyz.to_value("m")
             .T
             for name in ("sun", "moon")
         ]
-    yield Bodies(times_ms, *places)
-    for name, value in was.items():
-        setattr(iers.conf, name, value)
+    return Bodies(times_ms, *places)
 
 
 def apart_deg(direction: np.ndarray, place: np.ndarray) -> float:

@@ -10,7 +10,7 @@ Public names
 ``kernels``: ``advance``, ``locate_impact``, ``boost_state``, ``trajectory``, ``DT_S``, ``ROW_SIZE``.
 ``solve``: ``Flight``, ``launch_position``, ``solve_boost_plan``, ``fly_to_ground``.
 ``orbit``: ``Satellite``, ``Elements``, ``load_tle``, ``tle_epoch_ms``, ``satellite_from_tle``,
-``satellite_from_elements``, ``geostationary``, ``position_teme``, ``position_ecef``.
+``satellite_from_elements``, ``geostationary``, ``molniya``, ``tundra``, ``position_teme``, ``position_ecef``.
 ``path``: ``Path``, ``check_path``, ``state_at``, ``path_from_ascent``, ``path_from_fireball``,
 ``descent_velocity``.
 ``rows``: ``Rows``.  ``route``: ``Craft``, ``Waypoint``, ``fly_route``, ``check_craft``.

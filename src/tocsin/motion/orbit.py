@@ -22,8 +22,8 @@ SGP4_EPOCH_JD = 2433281.5  # SGP4 counts days from 1949-12-31T00:00 UTC
 MINUTE_MS = 60_000
 SIDEREAL_DAY_MIN = 1436.0681755  # min, one turn of the Earth against the mean equinox (IAU 1982 rate)
 TLE_LINE_LENGTH = 69
-# Elements are fitted to a few days of tracking; SGP4 then loses 1 to 3 km a day (Vallado and others 2006, section 5),
-# tens of km in two weeks and faster after: by then a low satellite is no longer where a sensor's field of view was.
+# "Accurate to about a kilometer or so at epoch and it quickly degrades" (Vallado and others 2006); "might only be
+# useful for a couple of weeks to either side of its epoch" (Skyfield's manual, on element sets).
 ELEMENTS_SPAN_DAYS = 14
 CRITICAL_INCLINATION_RAD = math.acos(1.0 / math.sqrt(5.0))  # 63.435 deg: the bulge does not turn the apsides
 LOWEST_PERIGEE_M = 120e3  # m; below it the air brings a satellite down within a turn
@@ -258,7 +258,7 @@ def position_teme(satellite: Satellite, utc_ms: float) -> Array:
     if abs(minutes) * MINUTE_MS > ELEMENTS_SPAN_DAYS * DAY_MS:
         warnings.warn(
             f"satellite with epoch {satellite.elements.epoch_ms} ms: asked for a time more than {ELEMENTS_SPAN_DAYS}"
-            " days from its epoch, where its place is off by tens of km or more; use elements nearer the time",
+            " days from its epoch, where its place is rough; use elements nearer the time or move the epoch",
             StaleElements,
             stacklevel=2,
         )
