@@ -86,10 +86,14 @@ def test_everything_shipped_is_good():
         scenario = load_scenario(name)
         for preset in preset_names():
             load_agreement(preset, scenario.parties)
+    vehicles = ("srbm", "mrbm", "irbm", "icbm", "icbm-liquid", "slbm", "sounding", "slv")
+    kinds = dict.fromkeys(vehicles, "vehicle") | {
+        "early-warning": "radar",
+        "engagement": "radar",
+        "staring": "infrared",
+    }
     for name in pack_names():
-        kind = {"mrbm": "vehicle", "early-warning": "radar", "engagement": "radar", "staring": "infrared"}.get(
-            name, "doctrine" if name.startswith("doctrine") else "battery"
-        )
+        kind = kinds.get(name, "doctrine" if name.startswith("doctrine") else "battery")
         assert load_pack(name, kind).numbers
 
 
