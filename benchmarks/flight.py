@@ -1,8 +1,8 @@
-"""Speed of boosted flights to impact, against scipy's DOP853 on the same equations, in one run on one core.
+"""Speed of boosted flights to impact, against scipy's DOP853 on the same equations, in one run on one core, CPU time.
 
-``python -m benchmarks.flight``.  scipy is given two right-hand sides: the compiled acceleration of
-``tocsin.motion.kernels``, and the same acceleration called without compilation, as a program without numba has it.
-Its tolerance is the loosest of ``TOLERANCES`` that ends as near the truth as our kernel does, or within 1 km.
+``python -m benchmarks.flight``.  scipy is given the compiled acceleration of ``tocsin.motion.kernels``: integrators are
+compared, not languages.  Twice: at our usual tolerance against the loosest of ``TOLERANCES`` that ends as near the truth
+as ours does; and both as loose as ends within 1 km.
 """
 
 import json
@@ -32,6 +32,7 @@ SAMPLE = 20
 REPEATS = 3
 LIMIT_S = 7200.0
 SAME_ERROR_M = 1000.0
+SLACK = 300.0  # times the usual error of a step: within 600 m over all flights
 TRUTH = (1e-11, 1e-6)
 TOLERANCES = ((1e-3, 1e3), (1e-3, 1.0), (1e-4, 1.0), (1e-5, 1e-1), (1e-6, 1e-2), (1e-6, 1e-3), (1e-8, 1e-3))
 
@@ -50,12 +51,6 @@ def compiled_rates(time_s: float, state: Array, row: Array, stage: int, middle_s
     vector = (state[0], state[1], state[2], state[3], state[4], state[5])
     ax, ay, az = acceleration(vector, time_s, row, stage, middle_s)
     return np.array([state[3], state[4], state[5], ax, ay, az])
-
-
-def plain_rates(time_s: float, state: Array, row: Array, stage: int, middle_s: float) -> Array:
-    """Return velocity and acceleration, (6,), by the interpreter; what it calls in turn stays compiled."""
-    pull = acceleration.py_func(tuple(state.tolist()), time_s, row, stage, middle_s)
-    return np.array([*state[3:], *pull])
 
 
 def height(time_s: float, state: Array, row: Array, stage: int, middle_s: float) -> float:
@@ -101,47 +96,50 @@ def rate_ns(row: Array, start: Array) -> float:
 
     x, y, z = (1.008 * start).tolist()
     many(row, x, y, z, 10)
-    started_s = time.perf_counter()
+    started_s = time.process_time()
     many(row, x, y, z, 1_000_000)
-    return (time.perf_counter() - started_s) * 1e3
+    return (time.process_time() - started_s) * 1e3
+
+
+def ours(rows: Array, start: Array, slack: float, truth: list[Array]) -> tuple[float, float]:
+    """Return the time of one flight (s) and how far off the worst of the sample ends (m)."""
+    starts, still = np.repeat(start[None, :], FLIGHTS, axis=0), np.zeros((FLIGHTS, 3))
+    times = []
+    for _ in range(REPEATS):
+        started_s = time.process_time()
+        ends, _ = fly_down(starts, still, rows, LIMIT_S, slack)
+        times.append(time.process_time() - started_s)
+    return statistics.median(times) / FLIGHTS, worst_m([end[:3] for end in ends[:SAMPLE]], truth)
+
+
+def theirs(rows: Array, start: Array, rates: Rates, wanted_m: float, truth: list[Array]) -> tuple[float, float]:
+    """Return the same for scipy at the loosest tolerance that is near enough."""
+    for rtol, atol in TOLERANCES:
+        started_s = time.process_time()
+        ends = [dop853(start, row, rates, rtol, atol) for row in rows[:SAMPLE]]
+        spent_s = time.process_time() - started_s
+        off_m = worst_m(ends, truth)
+        if off_m <= wanted_m:
+            break
+    return spent_s / SAMPLE, off_m
 
 
 def figures() -> dict[str, float]:
     """Measure."""
     rows = plan_rows()
     start = launch_position((math.radians(35.0), math.radians(20.0), 0.0))
-    starts, still = np.repeat(start[None, :], FLIGHTS, axis=0), np.zeros((FLIGHTS, 3))
-    fly_down(starts[:1], still[:1], rows[:1], LIMIT_S)
-    times = []
-    for _ in range(REPEATS):
-        started_s = time.perf_counter()
-        ends, _ = fly_down(starts, still, rows, LIMIT_S)
-        times.append(time.perf_counter() - started_s)
-    ours_s = statistics.median(times) / FLIGHTS
     truth = [dop853(start, row, compiled_rates, *TRUTH) for row in rows[:SAMPLE]]
-    ours_m = worst_m([end[:3] for end in ends[:SAMPLE]], truth)
-    found = {
-        "flights": FLIGHTS,
-        "all_flights_s": statistics.median(times),
-        "flight_us": ours_s * 1e6,
-        "rate_ns": rate_ns(rows[0], start),
-        "end_off_m": ours_m,
-    }
-    for name, rates, wanted_m in (
-        ("dop853_compiled_same_error", compiled_rates, ours_m),
-        ("dop853_compiled_1_km", compiled_rates, SAME_ERROR_M),
-        ("dop853_plain_1_km", plain_rates, SAME_ERROR_M),
-    ):
-        for rtol, atol in TOLERANCES:
-            started_s = time.perf_counter()
-            theirs = [dop853(start, row, rates, rtol, atol) for row in rows[:SAMPLE]]
-            theirs_s = (time.perf_counter() - started_s) / SAMPLE
-            if worst_m(theirs, truth) <= wanted_m:
-                break
+    found = {"flights": float(FLIGHTS), "rate_ns": rate_ns(rows[0], start)}
+    for name, slack in (("usual", 1.0), ("1_km", SLACK)):
+        ours_s, ours_m = ours(rows, start, slack, truth)
+        wanted_m = ours_m if slack == 1.0 else SAME_ERROR_M
+        dop_s, dop_m = theirs(rows, start, compiled_rates, wanted_m, truth)
         found |= {
-            f"{name}_ms": theirs_s * 1e3,
-            f"{name}_off_m": worst_m(theirs, truth),
-            f"{name}_ratio": theirs_s / ours_s,
+            f"{name}_flight_us": ours_s * 1e6,
+            f"{name}_off_m": ours_m,
+            f"{name}_dop853_ms": dop_s * 1e3,
+            f"{name}_dop853_off_m": dop_m,
+            f"{name}_ratio": dop_s / ours_s,
         }
     return found
 
