@@ -10,6 +10,8 @@ import pytest
 from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.earth.kernels import ecef_from_lla, enu_axes, lla_rows
 from tocsin.errors import ScenarioError
+from tocsin.motion.kernels import advance
+from tocsin.motion.launch import Lla, fly_launch
 from tocsin.motion.path import (
     ASCENT_RCS_M2,
     check_path,
@@ -22,6 +24,7 @@ from tocsin.motion.path import (
 from tocsin.motion.path import (
     Path as FlightPath,
 )
+from tocsin.motion.vehicle import BoostPlan, Vehicle, plan_row
 
 ORACLES = json.loads((Path(__file__).parents[1] / "oracles/ballistic.json").read_text())
 (ASCENT,) = [case for case in ORACLES if case["id"] == "observed-ascent-1"]
@@ -93,6 +96,36 @@ def test_a_fireball_peaks_where_and_as_listed() -> None:
     assert enu_axes(0.5, 1.0) @ moving == pytest.approx(
         20e3 * np.array([math.cos(math.radians(40.0)), 0.0, -math.sin(math.radians(40.0))]), abs=1e-6
     )
+
+
+def test_between_rows_a_flown_body_is_where_the_integrator_has_it(vehicle: Vehicle, launch: Lla) -> None:
+    """Rows a second apart, at every change of thrust and steering too: 0.2 m; promised is 1 m."""
+    plan = BoostPlan(1.0, 0.4, 112.3)
+    path = fly_launch(vehicle, plan, launch)[0].path
+    row = plan_row(vehicle, plan)
+    worst_m = worst_m_s = 0.0
+    for left in range(path.time_s.shape[0] - 2):
+        step_s = 0.5 * float(path.time_s[left + 1] - path.time_s[left])
+        position, velocity = advance(
+            path.position_ecef[left : left + 1],
+            path.velocity_ecef[left : left + 1],
+            path.time_s[left : left + 1],
+            row[None, :],
+            step_s,
+        )
+        here, moving, _, _ = state_at(path, float(path.time_s[left]) + step_s)
+        worst_m = max(worst_m, float(np.linalg.norm(here - position[0])))
+        worst_m_s = max(worst_m_s, float(np.linalg.norm(moving - velocity[0])))
+    assert worst_m < 0.2  # measured 0.15 m, where the payload is slowed at 500 m/s^2; 3 mm in boost
+    assert worst_m_s < 0.05
+
+
+def test_plume_and_cross_section_step_within_a_millisecond(vehicle: Vehicle, launch: Lla) -> None:
+    path = fly_launch(vehicle, BoostPlan(1.0, 0.4, 112.3), launch)[0].path
+    for before_s, shown in ((0.0, (3e5, 1.0)), (61.998, (3e5, 1.0)), (62.0, (1e5, 1.0)), (112.298, (1e5, 1.0))):
+        assert state_at(path, before_s)[2:] == pytest.approx(shown)
+    assert state_at(path, 112.3)[2:] == pytest.approx((0.0, 0.1))
+    assert state_at(path, 300.0)[2:] == (0.0, pytest.approx(0.1))
 
 
 @pytest.mark.parametrize(

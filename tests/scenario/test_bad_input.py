@@ -90,6 +90,12 @@ def test_everything_shipped_is_good():
         scenario = load_scenario(name)
         for preset in preset_names():
             load_agreement(preset, scenario.parties)
+    vehicles = ("srbm", "mrbm", "irbm", "icbm", "icbm-liquid", "slbm", "sounding", "slv")
+    kinds = dict.fromkeys(vehicles, "vehicle") | {
+        "early-warning": "radar",
+        "engagement": "radar",
+        "staring": "infrared",
+    }
     for name in pack_names():
         kind = tomllib.loads(PACKS.joinpath(f"{name}.toml").read_text(encoding="utf-8"))["kind"]
         assert load_pack(name, kind).numbers

@@ -22,6 +22,7 @@ STEP_S = 1.0  # s, first step of a flight and after every change
 STEP_AT_MOST_S = 120.0  # s
 VELOCITY_M_S = 5e-4  # m/s, what one step may be wrong by; tests/motion/test_convergence.py has what it comes to
 POSITION_M = 0.1  # m, likewise
+LEAST_ERROR = 1e-4  # of what is allowed: a step is never taken for better than that
 DRAG_RADIUS_M = EARTH_RADIUS_M + 500e3  # m from the centre: no drag on a coast above; 3e-7 m/s^2 for 50 kg/m^2
 CLOSE_S = 1e-9  # s, two times nearer than this are one
 IMPACT_S = 1e-4  # s, impact is located to this
@@ -243,13 +244,15 @@ def top_between(before: State, after: State, step_s: float) -> float:
 
 
 @njit(cache=True)
-def fly(state: State, elapsed_s: float, row: Array, end_s: float, stops: bool) -> tuple[State, float, float, bool]:
+def fly(
+    state: State, elapsed_s: float, row: Array, end_s: float, stops: bool, slack: float = 1.0
+) -> tuple[State, float, float, bool]:
     """Fly one body to a time, or to the ground where that ``stops`` it.
 
     Returns the state, its time (s), the highest altitude passed (m; 0 if it never rose and fell), and whether it came
     down.
     """
-    step_s, top_m, is_new = STEP_S, 0.0, True
+    step_s, top_m, is_new, error_before = STEP_S, 0.0, True, LEAST_ERROR
     first = (0.0, 0.0, 0.0)
     while end_s - elapsed_s > CLOSE_S:
         if is_new:
@@ -259,11 +262,14 @@ def fly(state: State, elapsed_s: float, row: Array, end_s: float, stops: bool) -
         change_s = min(end_s, next_change(row, elapsed_s)) - elapsed_s
         taken_s = min(step_s, change_s)
         after, last, error = one_step(state, first, elapsed_s, row, taken_s)
-        step_s = taken_s * min(5.0, 0.9 * max(error, 1e-6) ** -0.2)
-        is_new = False
+        error, is_new = error / slack, False
         if error > 1.0:
+            step_s = taken_s * max(0.2, 0.9 * error**-0.17)
             continue
-        step_s = min(step_s, STEP_AT_MOST_S)
+        # Hairer's rule: also what the error was before counts, so that steps shrink in time on the way down
+        error = max(error, LEAST_ERROR)
+        step_s = min(STEP_AT_MOST_S, taken_s * min(5.0, 0.9 * error**-0.17 * error_before**0.04))
+        error_before = error
         if is_top(state, after):
             top_m = max(top_m, top_between(state, after, taken_s))
         if stops and is_under_ground(after):
@@ -333,7 +339,9 @@ def locate_impact(position_ecef: Array, velocity_ecef: Array, elapsed_s: float, 
 
 
 @njit(cache=True)
-def fly_down(position_ecef: Array, velocity_ecef: Array, plan_rows: Array, limit_s: float) -> tuple[Array, Array]:
+def fly_down(
+    position_ecef: Array, velocity_ecef: Array, plan_rows: Array, limit_s: float, slack: float = 1.0
+) -> tuple[Array, Array]:
     """Return where and when bodies come down, and how high they were.
 
     Parameters
@@ -342,6 +350,8 @@ def fly_down(position_ecef: Array, velocity_ecef: Array, plan_rows: Array, limit
         At time 0 of each plan row.
     plan_rows : (n, ROW_SIZE) float64
     limit_s : float, s
+    slack : float
+        How many times the usual error a step may have: 1 ends within 60 m of short steps.
 
     Returns
     -------
@@ -358,7 +368,7 @@ def fly_down(position_ecef: Array, velocity_ecef: Array, plan_rows: Array, limit
     end_ecef, timing = np.empty((count, 6)), np.empty((count, 2))
     for body in range(count):
         start = state_of(position_ecef[body], velocity_ecef[body])
-        state, end_s, top_m, came_down = fly(start, 0.0, plan_rows[body], limit_s, True)
+        state, end_s, top_m, came_down = fly(start, 0.0, plan_rows[body], limit_s, True, slack)
         for column in range(6):
             end_ecef[body, column] = state[column]
         timing[body, 0], timing[body, 1] = end_s if came_down else np.inf, top_m
