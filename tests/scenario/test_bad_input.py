@@ -81,15 +81,19 @@ def test_an_agreement_outside_the_ladder_is_refused_with_the_reason(tmp_path):
         load_agreement(str(file), ("alder", "birch"))
 
 
+RADARS = ("airborne", "early-warning", "engagement", "shipborne")
+
+
 def test_everything_shipped_is_good():
     for name in scenario_names():
         scenario = load_scenario(name)
         for preset in preset_names():
             load_agreement(preset, scenario.parties)
     for name in pack_names():
-        kind = {"mrbm": "vehicle", "early-warning": "radar", "engagement": "radar", "staring": "infrared"}.get(
+        kind = {"mrbm": "vehicle", "over-the-horizon": "skywave", "staring": "infrared"}.get(
             name, "doctrine" if name.startswith("doctrine") else "battery"
         )
+        kind = "radar" if name in RADARS else kind
         assert load_pack(name, kind).numbers
 
 
