@@ -163,3 +163,23 @@ def infrared_hidden(world: ModuleType) -> None:
 @pytest.mark.parametrize("check", [radar_hidden, infrared_hidden])
 def test_what_is_out_of_view_is_never_detected(world: ModuleType, check: Callable[[ModuleType], None]) -> None:
     check(world)
+
+
+@pytest.mark.parametrize("radar_alt_m, min_elevation_deg", [(0.0, 3.0), (2000.0, 0.0), (9000.0, -20.0)])
+def test_quick_and_full_views_agree(world: ModuleType, radar_alt_m: float, min_elevation_deg: float) -> None:
+    """The scan's cheap tests keep every body that the reasons, with rays and angles, call in view, and no other."""
+    radar = world.radar(
+        alt_m=radar_alt_m,
+        min_elevation_rad=math.radians(min_elevation_deg),
+        half_sector_rad=math.radians(100),
+        max_range_m=1500e3,
+    )
+    rng = np.random.default_rng(3)
+    near_edges_deg = rng.choice([0.0, 99.0, 100.0, 101.0, 180.0], 4000) + rng.normal(0.0, 1.0, 4000)
+    elevations_deg = rng.choice([min_elevation_deg, -2.9, -1.5, 0.0, 80.0], 4000) + rng.normal(0.0, 1.0, 4000)
+    ranges_m = rng.choice([20e3, 200e3, 700e3, 1500e3], 4000) * rng.normal(1.0, 0.1, 4000)
+    views = zip(near_edges_deg.tolist(), elevations_deg.tolist(), ranges_m.tolist(), strict=True)
+    scene = world.scene(*[world.from_radar(radar, *view) for view in views], rcs_m2=1e9)
+    in_view = np.flatnonzero(radar_reasons(radar, scene) == Reason.SEEN)
+    assert 200 < in_view.size < 3800
+    assert np.array_equal(np.sort(sense_radar(radar, scene, 0, LUCK)[1]), in_view)

@@ -61,7 +61,7 @@ class PackFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    kind: Annotated[str, Field(pattern=r"^(vehicle|glider|craft|radar|infrared|battery|doctrine)$")]
+    kind: Annotated[str, Field(pattern=r"^(vehicle|glider|craft|radar|skywave|infrared|battery|doctrine)$")]
     title: Annotated[str, Field(description="what people read")]
     stages: Annotated[
         int, Field(ge=0, le=3, description="of a vehicle or a glider's booster: how many rocket stages")

@@ -43,7 +43,7 @@ class RadarNumbers(NamedTuple):
 
 
 class CueNumbers(NamedTuple):
-    """Where a radar spends its time, as the kernels need it; ``radar.budget.cue_numbers`` makes it for a scan."""
+    """Where a radar spends its time, as the kernels need it; ``radar.look.cue_numbers`` makes it for a scan."""
 
     x: float  # middle of the cued cone, ECEF, unit
     y: float
@@ -51,6 +51,9 @@ class CueNumbers(NamedTuple):
     cosine: float  # of the cone's half width; above 1: no cue
     gain_inside: float
     gain_outside: float
+
+
+NO_CUE = CueNumbers(x=0.0, y=0.0, z=0.0, cosine=2.0, gain_inside=1.0, gain_outside=1.0)
 
 
 class ClutterNumbers(NamedTuple):

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.chance.luck import Luck
-from tocsin.sensing.numbers import ClutterNumbers, CueNumbers
+from tocsin.sensing.numbers import NO_CUE, ClutterNumbers, CueNumbers
 from tocsin.sensing.radar.kernels import COLUMNS, clutter_columns, radar_scan, radar_verdicts
 from tocsin.sensing.radar.moon import Moon, moon_columns
 from tocsin.sensing.radar.sensor import Radar, solid_angle_sr
@@ -21,7 +21,6 @@ CLUTTER_PAIRING = -1  # in place of a body's row: birds or weather
 MOON_PAIRING = -2  # in place of a body's row: the Moon
 NO_BODY = np.empty(0, np.int64)
 NO_REPORT = np.empty((COLUMNS, 0))
-NO_CUE = CueNumbers(0.0, 0.0, 0.0, 2.0, 1.0, 1.0)
 
 
 class Cue(NamedTuple):
@@ -88,7 +87,7 @@ def cue_numbers(radar: Radar, cue: Cue | None) -> CueNumbers:
     -----
     A share f of the search time, spent on a cone of solid angle w instead of the whole field W, raises the SNR
     there by f W / w, at most ``max_cue_gain``; all else is left with 1 - f, which also passes over the cone.
-    The cued body need not be in the cone, and the cone need not be in the field: nothing is seen outside it.
+    The cone need not lie in the field; outside the field nothing is seen.
     """
     if cue is None:
         return NO_CUE

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tocsin.chance.luck import Luck, declared_id
 from tocsin.earth.constants import ROTATION_RAD_S
-from tocsin.sensing.numbers import CueNumbers
+from tocsin.sensing.numbers import NO_CUE
 from tocsin.sensing.radar.kernels import COLUMNS, radar_scan
 from tocsin.sensing.radar.sensor import Radar
 
@@ -16,7 +16,6 @@ Array = NDArray[np.float64]
 
 MOON_RADIUS_M = 1737.4e3  # m, IAU mean radius (Archinal et al. 2018)
 MOON_RCS_M2 = 0.07 * math.pi * MOON_RADIUS_M**2  # m^2; Evans and Hagfors, Radar Astronomy (1968): 0.07 of the disc
-WHOLE_FIELD = CueNumbers(0.0, 0.0, 0.0, 2.0, 1.0, 1.0)
 
 
 class Moon(NamedTuple):
@@ -43,7 +42,7 @@ def moon_columns(radar: Radar, moon: Moon, scan: int, luck: Luck) -> Array:
     unambiguous range, and is reported where it then lies within the instrumented ranges.  Range rate: the turning
     Earth's (up to 465 m/s); the Moon's own, at most some 80 m/s, is left out, and so are the depth of the Moon
     (11.6 ms) and its width in a narrow beam.
-    Checked: by hand (``tests/sensing/test_moon.py``).
+    Checked: by hand (``tests/sensing/test_false_reports.py``).
 
     References
     ----------
@@ -51,12 +50,12 @@ def moon_columns(radar: Radar, moon: Moon, scan: int, luck: Luck) -> Array:
     """
     assert radar.unambiguous_range_m is not None
     x, y, z = (moon.distance_m * moon.direction_ecef).tolist()
-    # No instrumented range, a place in the echo's own range: the fold comes after.
+    # The instrumented range counts only once the echo's range is folded.
     numbers = radar.numbers._replace(min_range_m=0.0, max_range_m=math.inf, swerling=1)
     columns, _ = radar_scan(
         numbers,
         radar.mask_rows,
-        WHOLE_FIELD,
+        NO_CUE,
         np.array([[x, y, z]]),
         np.array([[ROTATION_RAD_S * y, -ROTATION_RAD_S * x, 0.0]]),
         np.array([MOON_RCS_M2]),

@@ -155,7 +155,7 @@ def radar_at(radar: Radar, lat_rad: float, lon_rad: float, alt_m: float) -> Rada
     """Return the radar at another place: on a ship or an aircraft under way.
 
     Its own motion is taken to be known and corrected for; boresight and elevations stay those of the local level.
-    About 20 µs: only place and horizon are worked out afresh, not the threshold.
+    Some 60 µs: only place and horizon are worked out afresh, not the threshold.
     """
     return replace(radar, lat_rad=lat_rad, lon_rad=lon_rad, alt_m=alt_m)
 

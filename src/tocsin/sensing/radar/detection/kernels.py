@@ -191,7 +191,7 @@ def look_power(
     All of the echo may be put into one pulse (a rotation of the N complex amplitudes changes no power), so
     the look is the power of that pulse and the noise of N - 1 others.  Swerling 1: that pulse is exponential
     with mean 1 + snr; else the amplitude of the drawn echo plus complex noise, squared.
-    Checked: detection rates against ``detection_probability`` (``tests/sensing/test_looks.py``).
+    Checked: detection rates against ``detection_probability`` (``tests/sensing/test_detection.py``).
     """
     noise = gamma_draw(pulses - 1, NOISE_INDEX, key, sensor, body, scan) if pulses > 1 else 0.0
     if swerling == 1:
