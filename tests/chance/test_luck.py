@@ -20,4 +20,5 @@ def test_declared_id_is_the_stated_hash() -> None:
 
 def test_streams_are_distinct() -> None:
     streams = [value for name, value in vars(luck).items() if name.isupper()]
-    assert sorted(streams) == list(range(1, 11))
+    assert len(set(streams)) == len(streams)
+    assert min(streams) == 1  # a gap is a stream that was promised, or given up: no number is used again
