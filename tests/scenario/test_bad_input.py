@@ -85,7 +85,6 @@ def test_an_agreement_outside_the_ladder_is_refused_with_the_reason(tmp_path):
         load_agreement(str(file), ("alder", "birch"))
 
 
-RADARS = ("airborne", "early-warning", "engagement", "shipborne")
 
 
 def test_everything_shipped_is_good():

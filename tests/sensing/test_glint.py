@@ -116,6 +116,15 @@ def test_grazing_makes_it_bright_and_low_air_takes_it_back() -> None:
     assert low.irradiance_w_m2 < 0.01 * THRESHOLD_W_M2
 
 
+def test_the_air_is_passed_twice() -> None:
+    satellite = np.array([42.164e6, 0.0, 0.0])
+    for lon_deg in (0.0, 100.0, 150.0):
+        clear, dimmed = (must_glint(satellite, toward(0.0, lon_deg), 12e3, below_m) for below_m in (0.0, 8e3))
+        depth = math.exp(-2.0) / math.cos(clear.incidence_rad)  # 4 km above a vertical depth of 1
+        share = dimmed.irradiance_w_m2 / clear.irradiance_w_m2
+        assert share == pytest.approx(math.exp(-2.0 * depth), rel=1e-9)
+
+
 # --- the case of 1983 ---
 
 

@@ -42,6 +42,17 @@ def watched(scans: int, min_duration_ms: int = 10000) -> tuple[PlumeTracks, list
     return tracks, changes
 
 
+def test_each_look_has_the_time_of_its_row() -> None:
+    """A scanner measures before it reports."""
+    tracks = no_plumes()
+    for scan in range(3):
+        measurements = seen(SCAN_MS * scan, boosting(5.0 * scan))
+        swept = measurements._replace(row_time_ms=measurements.row_time_ms - 1234)
+        tracks, _ = plume_scan(tracks, swept, 10000)
+    assert tracks.look_ms[0, :3].tolist() == [-1234, SCAN_MS - 1234, 2 * SCAN_MS - 1234]
+    assert tracks.last_ms.tolist() == [2 * SCAN_MS]
+
+
 def test_a_plume_is_confirmed_on_three_of_five() -> None:
     tracks, changes = watched(4)
     assert changes == [Change.BORN, Change.UPDATED, Change.CONFIRMED, Change.UPDATED]
