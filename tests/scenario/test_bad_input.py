@@ -85,8 +85,6 @@ def test_an_agreement_outside_the_ladder_is_refused_with_the_reason(tmp_path):
         load_agreement(str(file), ("alder", "birch"))
 
 
-
-
 def test_everything_shipped_is_good():
     for name in scenario_names():
         scenario = load_scenario(name)

@@ -116,6 +116,15 @@ class RadarPart(Part):
         tuple[PatrolPoint, ...], Field(description="of a ship or an aircraft: three points or more, round and round")
     ] = ()
     outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
+    mask: Annotated[tuple["MaskPart", ...], Field(description="what the skyline hides")] = ()
+
+
+class MaskPart(Part):
+    """What the skyline hides from a radar, from one bearing clockwise to another."""
+
+    from_deg: Bearing
+    to_deg: Bearing
+    min_elevation_deg: Annotated[float, Field(ge=0, le=45, description="nothing is seen below, deg")]
 
 
 class SkywavePart(Part):

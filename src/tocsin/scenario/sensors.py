@@ -56,33 +56,10 @@ def build_radar(part: RadarPart, pack: PackFile) -> Radar:
         clutter_range_m=pack["clutter_range_km"] * 1e3,
         clutter_elevation_rad=math.radians(pack["clutter_elevation_deg"]),
         unambiguous_range_m=pack["unambiguous_range_km"] * 1e3 or None,
-    )
-
-
-def build_skywave(part: RadarPart) -> SkywaveRadar:
-    """Return the skywave radar of a scenario's table."""
-    pack = load_pack(part.pack, "skywave")
-    period_ms = round(pack["scan_period_s"] * 1000)
-    return SkywaveRadar(
-        sensor_id=part.id,
-        node=part.nation,
-        luck_id=declared_id(f"sensor {part.id}"),
-        lat_rad=math.radians(part.lat_deg),
-        lon_rad=math.radians(part.lon_deg),
-        boresight_rad=math.radians(part.boresight_deg),
-        half_sector_rad=math.radians(pack["half_sector_deg"]),
-        min_range_m=pack["min_range_km"] * 1e3,
-        max_range_m=pack["max_range_km"] * 1e3,
-        max_alt_m=pack["max_altitude_km"] * 1e3,
-        min_range_rate_m_s=pack["min_range_rate_m_s"],
-        reach_m=pack["reach_km"] * 1e3,
-        reach_rcs_m2=pack["reach_rcs_m2"],
-        sigma_range_m=pack["sigma_range_km"] * 1e3,
-        sigma_azimuth_rad=math.radians(pack["sigma_azimuth_deg"]),
-        sigma_range_rate_m_s=pack["sigma_range_rate_m_s"],
-        pfa=pack["pfa"],
-        scan_period_ms=period_ms,
-        scan_offset_ms=part.scan_offset_s * 1000 % period_ms,
+        masks=tuple(
+            (math.radians(mask.from_deg), math.radians(mask.to_deg), math.radians(mask.min_elevation_deg))
+            for mask in part.mask
+        ),
     )
 
 
