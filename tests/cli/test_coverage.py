@@ -67,7 +67,7 @@ def test_bad_input_is_one_line_status_2_and_no_file(words: tuple[str, ...], said
 @pytest.mark.parametrize(
     ("looked_for", "time_min", "out", "said"),
     [
-        (("staring", "boost", "100"), 0.0, "maps", "known: mrbm"),
+        (("staring", "boost", "100"), 0.0, "maps", "known: icbm"),
         (("mrbm", "glide", "100"), 0.0, "maps", "boost, coast"),
         (("mrbm", "boost", "-1"), 0.0, "maps", "must be within 0 and 2000 km"),
         (("mrbm", "boost", "nan"), 0.0, "maps", "must be within 0"),

@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from tocsin.earth.kernels import ecef_rows
-from tocsin.scenario.schema import RadarPart
+from tocsin.scenario.pack import load_pack
+from tocsin.scenario.schema import RadarPart, SkywavePart
 from tocsin.scenario.sensors import build_radar, build_skywave
 from tocsin.sensing.radar.look import radar_reasons
 from tocsin.sensing.reason import Reason
 from tocsin.sensing.scene import Scene
 from tocsin.sensing.skywave.sensor import skywave_reasons
+
+SKYWAVE = SkywavePart(id="s", nation="alder", lat_deg=0.0, lon_deg=0.0, boresight_deg=0.0)
 
 
 def part(pack: str, alt_km: float = 0.0) -> RadarPart:
@@ -40,20 +43,25 @@ def northward(alt_m: float, rcs_m2: float, speed_m_s: float = 0.0) -> tuple[np.n
 )
 def test_reach(pack: str, alt_km: float, body_alt_m: float, rcs_m2: float, low_km: float, high_km: float) -> None:
     range_m, scene = northward(body_alt_m, rcs_m2)
-    seen = radar_reasons(build_radar(part(pack, alt_km)), scene) == Reason.SEEN
+    seen = radar_reasons(build_radar(part(pack, alt_km), load_pack(pack, "radar")), scene) == Reason.SEEN
     assert low_km <= range_m[seen].max() / 1e3 <= high_km
 
 
 def test_a_skywave_radar_sees_a_ring() -> None:
     range_m, scene = northward(50e3, 10.0, 2000.0)
-    seen_km = range_m[skywave_reasons(build_skywave(part("over-the-horizon")), scene) == Reason.SEEN] / 1e3
+    seen_km = (
+        range_m[
+            skywave_reasons(build_skywave(SKYWAVE, load_pack("over-the-horizon", "skywave")), scene) == Reason.SEEN
+        ]
+        / 1e3
+    )
     # 20 km: the steps, and the mean radius against the meridian's
     assert [seen_km.min(), seen_km.max()] == pytest.approx([900.0, 2500.0], abs=20.0)
 
 
 def test_the_budgets_of_the_packs_are_spent_within_the_scan() -> None:
     for pack in ("airborne", "shipborne"):
-        radar = build_radar(part(pack))
+        radar = build_radar(part(pack), load_pack(pack, "radar"))
         assert radar.search_share is not None
         spent_share = radar.search_share + radar.track_capacity * radar.integration_s * 1e3 / radar.scan_period_ms
         assert 0.9 < spent_share <= 1.0

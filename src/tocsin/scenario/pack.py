@@ -77,9 +77,9 @@ class PackFile(BaseModel):
             raise ScenarioError(f"pack {self.name!r}: numbers.{key} is missing; add it")
         return self.numbers[key].value
 
-    def get(self, key: str, otherwise: float) -> float:
+    def get(self, key: str, other_value: float) -> float:
         """Return a number's value, or another where the pack leaves it out."""
-        return self.numbers[key].value if key in self.numbers else otherwise
+        return self.numbers[key].value if key in self.numbers else other_value
 
 
 def pack_names() -> list[str]:

@@ -70,6 +70,7 @@ def check_unique(parsed: ScenarioFile, file: str) -> None:
         ("sensor", [*ids_of(parsed.radar), *ids_of(parsed.skywave), *ids_of(parsed.satellite)]),
         ("battery", [item.id for item in parsed.battery]),
         ("area", [item.id for item in parsed.area]),
+        ("launch", ids_of(parsed.launch)),
         ("body", [*ids_of(parsed.launch), *ids_of(parsed.aircraft), *ids_of(parsed.debris)]),
         ("notice", [item.id for item in parsed.notice]),
         ("link", [f"{item.source} to {item.target}" for item in parsed.link]),

@@ -11,7 +11,7 @@ from tocsin.motion.interceptor import Flyout, Interceptor, flyout_for
 from tocsin.motion.orbit import Satellite, geostationary, load_tle, molniya, satellite_from_tle, tundra
 from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
 from tocsin.scenario.pack import PackFile
-from tocsin.scenario.schema import BatteryPart, OrbitPart, RadarPart, SatellitePart, SkywavePart
+from tocsin.scenario.schema import BatteryPart, MaskPart, OrbitPart, RadarPart, SatellitePart, SkywavePart
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.skywave.sensor import SkywaveRadar
@@ -56,11 +56,13 @@ def build_radar(part: RadarPart, pack: PackFile) -> Radar:
         clutter_range_m=pack["clutter_range_km"] * 1e3,
         clutter_elevation_rad=math.radians(pack["clutter_elevation_deg"]),
         unambiguous_range_m=pack["unambiguous_range_km"] * 1e3 or None,
-        masks=tuple(
-            (math.radians(mask.from_deg), math.radians(mask.to_deg), math.radians(mask.min_elevation_deg))
-            for mask in part.mask
-        ),
+        masks=tuple(mask_of(mask) for mask in part.mask),
     )
+
+
+def mask_of(mask: MaskPart) -> tuple[float, float, float]:
+    """Return a stretch of skyline: from, to, least elevation (rad)."""
+    return math.radians(mask.from_deg), math.radians(mask.to_deg), math.radians(mask.min_elevation_deg)
 
 
 def build_skywave(part: SkywavePart, pack: PackFile) -> SkywaveRadar:
