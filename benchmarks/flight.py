@@ -1,8 +1,8 @@
 """Speed of boosted flights to impact, against scipy's DOP853 on the same equations, in one run on one core, CPU time.
 
-``python -m benchmarks.flight``.  scipy is given the compiled acceleration of ``tocsin.motion.kernels``:
-integrators are compared, not languages.  Twice: at our usual tolerance against the loosest of ``TOLERANCES`` that
-ends as near the truth as ours does; and both as loose as ends within 1 km.
+``python -m benchmarks.flight``.  scipy is given the compiled acceleration of ``tocsin.motion.kernels``: integrators
+are compared, not languages.  Twice: at our usual tolerance against the loosest of ``TOLERANCES`` that ends as near
+the truth as ours does; and both as loose as ends within 1 km.
 """
 
 import json

@@ -11,7 +11,7 @@ from tocsin.motion.ascent import solve_ascent_plan
 from tocsin.motion.launch import Lla, fly_launch
 from tocsin.motion.vehicle import Vehicle
 from tocsin.scenario.pack import load_pack
-from tocsin.scenario.sensors import build_vehicle
+from tocsin.scenario.vehicles import build_vehicle
 
 PAD = (math.radians(28.5), 0.0, 0.0)
 

@@ -14,7 +14,7 @@ from tocsin.earth.kernels import ecef_from_lla, lla_rows
 from tocsin.motion.kernels import advance
 from tocsin.motion.vehicle import BoostPlan, Vehicle, plan_row
 from tocsin.scenario.pack import load_pack
-from tocsin.scenario.sensors import build_vehicle
+from tocsin.scenario.vehicles import build_vehicle
 
 PAD = (math.radians(28.5), 0.0, 0.0)
 EAST_RAD = 0.5 * math.pi  # the records hold no azimuth; the speed over the ground hardly depends on it

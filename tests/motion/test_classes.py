@@ -11,7 +11,7 @@ from tocsin.motion.launch import Lla, fly_launch
 from tocsin.motion.solve import solve_boost_plan
 from tocsin.motion.vehicle import Vehicle, check_vehicle
 from tocsin.scenario.pack import load_pack
-from tocsin.scenario.sensors import build_vehicle
+from tocsin.scenario.vehicles import build_vehicle
 
 MISSILES = ("srbm", "mrbm", "irbm", "icbm", "icbm-liquid", "slbm")
 REPORTED = {  # flight: the class that flies it

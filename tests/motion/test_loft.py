@@ -14,7 +14,7 @@ from tocsin.motion.loft import minimum_energy_apogee_m
 from tocsin.motion.solve import solve_boost_plan
 from tocsin.motion.vehicle import Vehicle
 from tocsin.scenario.pack import load_pack
-from tocsin.scenario.sensors import build_vehicle
+from tocsin.scenario.vehicles import build_vehicle
 
 
 def place_at(launch: Lla, range_m: float, azimuth_deg: float) -> Lla:
