@@ -59,7 +59,7 @@ GLIDER = Glider(
 )
 BOOSTER = Vehicle(
     name="notional booster",
-    stages=(Stage(870e3, 75.0, 26000.0, 2800.0, 1.7), Stage(230e3, 85.0, 7400.0, 900.0, 1.5)),
+    stages=(Stage(870e3, 75.0, 26000.0, 2800.0, 1.7, 220.0, 4.0), Stage(230e3, 85.0, 7400.0, 900.0, 1.5, 120.0, 2.0)),
     payload_kg=1000.0,
     payload_ballistic_coefficient_kg_m2=13003.0,
     boost_drag_coefficient=0.3,

@@ -116,7 +116,7 @@ def test_between_rows_a_flown_body_is_where_the_integrator_has_it(vehicle: Vehic
         here, moving, _, _ = state_at(path, float(path.time_s[left]) + step_s)
         worst_m = max(worst_m, float(np.linalg.norm(here - position[0])))
         worst_m_s = max(worst_m_s, float(np.linalg.norm(moving - velocity[0])))
-    assert worst_m < 0.2  # measured 0.15 m, where the payload is slowed at 500 m/s^2; 3 mm in boost
+    assert worst_m < 0.2  # measured 0.15 m, where the payload is slowed at 500 m/s^2
     assert worst_m_s < 0.05
 
 
