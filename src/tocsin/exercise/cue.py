@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 
 
 def cue_for(view: NodeView, event: WarningEvent, radar: Radar) -> CueRadar | None:
-    """Return the cue of a radar for an event, or None where the body should not come into its sector.
+    """Return the cue of a radar for an event, or None where the body should not be in its sector and range.
 
     Below the lowest beam the cue is a fence on it: what rises will rise there.
     """
@@ -37,7 +37,7 @@ def cue_for(view: NodeView, event: WarningEvent, radar: Radar) -> CueRadar | Non
     azimuth_rad = math.atan2(east, north) % (2.0 * math.pi)
     half_width_rad = max(NARROW_RAD, min(WIDE_RAD, SIGMAS * sigma_m / range_m))
     off_rad = abs(math.remainder(azimuth_rad - radar.boresight_rad, 2.0 * math.pi))
-    if off_rad > radar.half_sector_rad + half_width_rad:
+    if off_rad > radar.half_sector_rad + half_width_rad or range_m > radar.max_range_m:
         return None
     elevation_rad = max(math.atan2(up, math.hypot(east, north)), radar.min_elevation_rad + half_width_rad)
     if elevation_rad > radar.max_elevation_rad:

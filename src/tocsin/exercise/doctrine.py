@@ -23,8 +23,8 @@ class DoctrineCells:
 def doctrine_orders(view: NodeView) -> list[Order]:
     """Return what a nation's cells order now."""
     orders: list[Order] = []
+    orders += sensor_desk(view)
     for event in view.events:
-        orders += sensor_desk(view, event)
         if event.medium_ms < 0 or not threatens(event, view.node):
             continue
         orders += watch_officer(view, event)
@@ -64,20 +64,24 @@ def watch_officer(view: NodeView, event: WarningEvent) -> list[Order]:
     return [order(view, "watch_officer", AssessEvent(event.event_id, "valid"), event.event_id, reason)]
 
 
-def sensor_desk(view: NodeView, event: WarningEvent) -> list[Order]:
-    """Point own radars at what was reported and they do not yet see: read and done, no thinking."""
+def sensor_desk(view: NodeView) -> list[Order]:
+    """Point each idle radar at the oldest event that no own radar sees yet: read and done, no thinking."""
     doctrine = view.doctrine
     reaction_ms = (doctrine.read_ms + doctrine.act_ms) * math.exp(doctrine.spread * view.quantiles[WATCH])
-    if "radar" in event.own_kinds or view.time_ms < event.opened_ms + reaction_ms:
-        return []
+    unseen = [
+        event
+        for event in view.events
+        if "radar" not in event.own_kinds and view.time_ms >= event.opened_ms + reaction_ms
+    ]
     orders = []
     for radar in view.radars:
         held = view.cues.get(radar.sensor_id)
-        if radar.max_cue_gain <= 1.0 or (held is not None and held.until_ms > view.time_ms):
+        if not unseen or radar.max_cue_gain <= 1.0 or (held is not None and held.until_ms > view.time_ms):
             continue
-        cue = cue_for(view, event, radar)
+        cues = (cue_for(view, event, radar) for event in unseen)
+        cue = next((cue for cue in cues if cue is not None), None)
         if cue is not None:
-            orders.append(order(view, "sensor_desk", cue, event.event_id, "reported, not yet seen by this radar"))
+            orders.append(order(view, "sensor_desk", cue, cue.event_id, "reported, not yet seen by own radar"))
     return orders
 
 
