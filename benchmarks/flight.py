@@ -22,7 +22,7 @@ from tocsin.motion.kernels import CUTOFF, FIRST_STAGE, KICK_END, VERTICAL_END, a
 from tocsin.motion.solve import launch_position
 from tocsin.motion.vehicle import BoostPlan, plan_row
 from tocsin.scenario.pack import load_pack
-from tocsin.scenario.sensors import build_vehicle
+from tocsin.scenario.vehicles import build_vehicle
 
 Array = NDArray[np.float64]
 Rates = Callable[[float, Array, Array, int, float], Array]
@@ -32,7 +32,7 @@ SAMPLE = 20
 REPEATS = 3
 LIMIT_S = 7200.0
 SAME_ERROR_M = 1000.0
-SLACK = 300.0  # times the usual error of a step: within 600 m over all flights
+SLACK = 2000.0  # times the usual error of a step: within 900 m over all flights, as from 300 to 2,000 times
 TRUTH = (1e-11, 1e-6)
 TOLERANCES = ((1e-3, 1e3), (1e-3, 1.0), (1e-4, 1.0), (1e-5, 1e-1), (1e-6, 1e-2), (1e-6, 1e-3), (1e-8, 1e-3))
 

@@ -60,8 +60,8 @@ def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
                 "case": case["id"],
                 "quantity": quantity,
                 "unit": given.get("unit", published.get("unit", "")),
-                "expected": f"{bounds[0]:.6g} to {bounds[1]:.6g}" if bounds else f"{expected:.6g}",
-                "got": f"{got:.6g}",
+                "expected": f"{bounds[0]:.8g} to {bounds[1]:.8g}" if bounds else f"{expected:.8g}",
+                "got": f"{got:.8g}",
                 "tolerance": "" if bounds else ", ".join(f"{kind} {size:g}" for kind, size in tolerance.items()),
                 "source": case["source"],
             }

@@ -1,5 +1,6 @@
 """The documents are current, complete and true: what they name exists, what exists is named."""
 
+import json
 import re
 import runpy
 import shlex
@@ -225,3 +226,18 @@ def test_a_type_in_the_glossary_exists_or_is_marked_as_planned() -> None:
     rows = re.findall(r"^\| ([A-Z][a-z]+(?:[A-Z][a-z]+)+) \| (.*) \|$", text_of(DOCS / "glossary.md"), re.MULTILINE)
     wrong = [name for name, said in rows if (f"class {name}(" in code) == said.startswith("*Planned.*")]
     assert rows and not wrong
+
+
+@pytest.mark.parametrize("name", ["earth_atmosphere", "orbits", "ballistic", "glide", "radar", "space_ir"])
+def test_every_published_case_is_held_or_said_not_to_be(name: str) -> None:
+    held = text_of(DOCS / "models" / "validation.md")
+    said = "".join(text_of(page) for page in (ROOT / "tests" / "oracles").glob("README-*.md"))
+    cases = json.loads(text_of(ROOT / "tests" / "oracles" / f"{name}.json"))
+    lost = [case["id"] for case in cases if f"| {case['id']} |" not in held and not is_named(case["id"], said)]
+    assert not lost, "run `make validation`, or say in tests/oracles why no test holds a model to it"
+
+
+def is_named(case_id: str, text: str) -> bool:
+    """Return whether a text names a case, whole or by a pattern such as ``gw92-*``."""
+    names = re.findall(r"`([\w.*-]+)`", text)
+    return any(re.fullmatch(re.escape(item).replace(r"\*", ".*"), case_id) for item in names)

@@ -19,7 +19,7 @@ from tocsin.review.map_view import LocalView, WorldView
 from tocsin.review.page_style import MARKING
 from tocsin.scenario.build import load_scenario
 from tocsin.scenario.declared import Scenario
-from tocsin.sensing.radar import radar_reasons
+from tocsin.sensing.radar.look import radar_reasons
 from tocsin.sensing.reason import Reason
 from tocsin.sensing.scene import Scene
 

@@ -23,7 +23,7 @@ def check_scenario(name: str) -> None:
     say(
         f"{scenario.end_ms / 60000:.0f} minutes; parties {', '.join(scenario.parties)}; "
         f"{len(scenario.launches)} launches, {len(scenario.flights)} recorded flights, "
-        f"{sum(len(node.radars) + len(node.satellites) for node in scenario.nodes)} sensors, "
+        f"{sum(len(node.sensor_ids) for node in scenario.nodes)} sensors, "
         f"{sum(len(node.batteries) for node in scenario.nodes)} batteries, "
         f"{len(scenario.geography.areas)} defended areas"
     )

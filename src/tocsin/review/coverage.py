@@ -11,14 +11,14 @@ from tocsin.earth.kernels import ecef_rows
 from tocsin.errors import ScenarioError
 from tocsin.review.sight import window_at
 from tocsin.scenario.declared import DeclaredNode, Scenario, utc_ms_at
+from tocsin.scenario.mount import is_out, radar_then, sky_for
 from tocsin.scenario.pack import load_pack, pack_names, shipped_pack
 from tocsin.scenario.sensors import in_window
 from tocsin.sensing.infrared.sensor import InfraredSatellite, infrared_reasons
-from tocsin.sensing.infrared.sky import Sky
 from tocsin.sensing.radar.look import radar_reasons
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.reason import Reason
-from tocsin.sensing.scene import Scene, cloud_rows
+from tocsin.sensing.scene import Scene
 
 Array = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -85,7 +85,7 @@ def sensor_fields(scenario: Scenario, sought: Sought) -> list[Field]:
 
 def node_fields(scenario: Scenario, node: DeclaredNode, sought: Sought) -> list[Field]:
     """Return the fields of one nation's sensors; its satellites stand where they are at the time asked for."""
-    utc_ms, sky = utc_ms_at(scenario, sought.time_ms), Sky(cloud_rows(scenario.clouds))
+    utc_ms = utc_ms_at(scenario, sought.time_ms)
     window = window_at(scenario, sought.time_ms)
 
     def by_radar(radar: Radar) -> Seen:
@@ -93,12 +93,17 @@ def node_fields(scenario: Scenario, node: DeclaredNode, sought: Sought) -> list[
 
     def by_satellite(sensor: InfraredSatellite) -> Seen:
         return lambda lat_rad, lon_rad: (
-            infrared_reasons(sensor, scene_above(sought, lat_rad, lon_rad), sky, utc_ms) == Reason.SEEN
+            infrared_reasons(sensor, scene_above(sought, lat_rad, lon_rad), sky_for(scenario, sensor, utc_ms), utc_ms)
+            == Reason.SEEN
         )
 
-    radars = [Field(radar.sensor_id, node.name, "radar", by_radar(radar)) for radar in node.radars]
+    radars = [
+        Field(radar.sensor_id, node.name, "radar", by_radar(radar_then(node, radar, sought.time_ms)))
+        for radar in node.radars
+    ]
     satellites = [in_window(declared, window) for declared in node.satellites]
-    return [*radars, *(Field(item.sensor_id, node.name, "infrared", by_satellite(item)) for item in satellites)]
+    fields = [*radars, *(Field(item.sensor_id, node.name, "infrared", by_satellite(item)) for item in satellites)]
+    return [field for field in fields if not is_out(node, field.sensor_id, sought.time_ms)]
 
 
 def scene_above(sought: Sought, lat_rad: Array, lon_rad: Array) -> Scene:

@@ -1,7 +1,6 @@
 """How well a nation knew where a launch came from and where it would come down."""
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -26,6 +25,7 @@ DEFINITIONS = (
             f"Area of the 90 % ellipse of the {which} place in the latest warning held that gives one and belongs to "
             "the launch; before the first such warning, in the latest report held, own or received. A warning stands "
             "above reports because it is made of all that the nation knows, an own report of its own sensors alone. "
+            "Of several events held of one launch (a spent stage beside the payload) the smallest counts. "
             "The headline is at 300 s; all nations together hold the smallest.",
             "Launch + t to LaunchWarning, ImpactWarning, LaunchReportIssued or Delivery",
             "none held at that time; not applicable once the launch is over"
@@ -56,21 +56,24 @@ DEFINITIONS = (
 
 
 class Known(NamedTuple):
-    """The places that a nation held of one launch, rising in time: those in warnings and those in reports."""
+    """The places that a nation held of one launch, rising in time: those in warnings and those in reports.
 
-    warned: list[tuple[int, Ellipse]]
-    reported: list[tuple[int, Ellipse]]
+    Each with its time (ms) and event.
+    """
+
+    warned: list[tuple[int, str, Ellipse]]
+    reported: list[tuple[int, str, Ellipse]]
 
     def at(self, time_ms: int) -> Ellipse | None:
-        """Return the place held at a time, if any: the latest in a warning, else the latest in a report."""
+        """Return the place held at a time, if any: of each event the latest, of these the smallest."""
         for places in (self.warned, self.reported):
-            count = bisect_right(places, time_ms, key=when)
-            if count:
-                return places[count - 1][1]
+            latest = {event: place for at_ms, event, place in places if at_ms <= time_ms}
+            if latest:
+                return min(latest.values(), key=area_90_km2)
         return None
 
 
-def when(item: tuple[int, Ellipse]) -> int:
+def when(item: tuple[int, str, Ellipse]) -> int:
     """Return the time of a place held, ms."""
     return item[0]
 
@@ -130,10 +133,10 @@ def known_places(facts: Facts, launch_id: str, nation: str, which: Which) -> Kno
     return Known(placed(facts.warnings.get(key, []), which), placed(reports, which))
 
 
-def placed(held: list[Held], which: Which) -> list[tuple[int, Ellipse]]:
+def placed(held: list[Held], which: Which) -> list[tuple[int, str, Ellipse]]:
     """Return the places in reports or warnings, in order of time."""
     places = [
-        (item.time_ms, place)
+        (item.time_ms, item.event_id, place)
         for item in held
         if (place := item.launch_point if which == "launch" else item.impact_place) is not None
     ]

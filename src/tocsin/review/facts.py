@@ -106,14 +106,7 @@ def assessments(facts: Facts) -> dict[tuple[str, str], list[tuple[int, Assessmen
 
 def first_detections(facts: Facts) -> dict[tuple[str, str], int]:
     """Return when each nation's own sensors first measured each launch and each event of nature."""
-    nation_of = {
-        sensor_id: node.name
-        for node in facts.scenario.nodes
-        for sensor_id in (
-            *(radar.sensor_id for radar in node.radars),
-            *(satellite.sensor.sensor_id for satellite in node.satellites),
-        )
-    }
+    nation_of = {sensor_id: node.name for node in facts.scenario.nodes for sensor_id in node.sensor_ids}
     cause_of = launch_of_body(facts.launches)
     for _, _, event in facts.of(NatureEvent):
         cause_of.update(dict.fromkeys(event.body_ids, event.event_id))

@@ -18,13 +18,14 @@ from tocsin.scenario.declared import (
     Window,
     utc_ms_at,
 )
+from tocsin.scenario.mount import is_out, radar_then, sky_for
 from tocsin.scenario.sensors import in_window
 from tocsin.sensing.infrared.sensor import InfraredSatellite, infrared_reasons
-from tocsin.sensing.infrared.sky import Sky
 from tocsin.sensing.radar.look import radar_reasons
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.reason import Reason
-from tocsin.sensing.scene import Scene, cloud_rows
+from tocsin.sensing.scene import Scene
+from tocsin.sensing.skywave.sensor import skywave_reasons
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -41,6 +42,7 @@ class Course(NamedTuple):
     time_ms : (m,) int64, ms
         Exercise time, rising: every second for a declared launch, as journaled for a recorded flight.
     position_ecef : (m, 3) float64, m
+    velocity_ecef : (m, 3) float64, m/s
     plume_w_sr, rcs_m2 : (m,) float64
     """
 
@@ -48,6 +50,7 @@ class Course(NamedTuple):
     start_ms: int
     time_ms: IntArray
     position_ecef: Array
+    velocity_ecef: Array
     plume_w_sr: Array
     rcs_m2: Array
 
@@ -105,9 +108,10 @@ def declared_course(body: DeclaredBody) -> Course:
     """Return the undefended course of a declared body, a row a second, from its start to its end."""
     end_s = float(body.path.time_s[-1])
     elapsed_s = np.append(np.arange(0.0, end_s), end_s)
-    position, _, plume_w_sr, rcs_m2 = zip(*(state_at(body.path, time_s) for time_s in elapsed_s), strict=True)
+    position, velocity, plume, rcs = zip(*(state_at(body.path, time_s) for time_s in elapsed_s), strict=True)
     time_ms = body.start_ms + np.rint(elapsed_s * 1000.0).astype(np.int64)
-    return Course(body.body_id, body.start_ms, time_ms, np.array(position), np.array(plume_w_sr), np.array(rcs_m2))
+    columns = (np.array(column) for column in (position, velocity, plume, rcs))
+    return Course(body.body_id, body.start_ms, time_ms, *columns)
 
 
 def journaled_course(log: RunLog, body_id: str) -> Course:
@@ -117,14 +121,16 @@ def journaled_course(log: RunLog, body_id: str) -> Course:
         if isinstance(body, BodyStates) and body_id in body.body_ids:
             row = body.body_ids.index(body_id)
             times.append(time_ms)
-            states.append(body.states_ecef[row][:3])
+            states.append(body.states_ecef[row])
             plumes.append(body.plume_w_sr[row])
             sections.append(body.rcs_m2[row])
+    rows = np.array(states, dtype=np.float64).reshape(len(times), 6)
     return Course(
         body_id,
         times[0] if times else 0,
         np.array(times, dtype=np.int64),
-        np.array(states, dtype=np.float64).reshape(len(times), 3),
+        rows[:, :3].copy(),
+        rows[:, 3:].copy(),
         np.array(plumes, dtype=np.float64),
         np.array(sections, dtype=np.float64),
     )
@@ -162,6 +168,7 @@ def until(course: Course, last_ms: int) -> Course:
         course.start_ms,
         course.time_ms[keep],
         course.position_ecef[keep],
+        course.velocity_ecef[keep],
         course.plume_w_sr[keep],
         course.rcs_m2[keep],
     )
@@ -172,7 +179,7 @@ def scene_of(course: Course) -> Scene:
     count = course.time_ms.shape[0]
     return Scene(
         course.position_ecef,
-        np.zeros((count, 3)),
+        course.velocity_ecef,
         course.rcs_m2,
         course.plume_w_sr,
         np.arange(count, dtype=np.int64),
@@ -192,23 +199,31 @@ def at_row(scene: Scene, row: int) -> Scene:
 
 
 def sights(scenario: Scenario, node: DeclaredNode, course: Course) -> Iterator[Sight]:
-    """Yield how every sensor of a node stood to a body along its course: radars, then satellites."""
-    for radar in node.radars:
-        yield Sight(radar.sensor_id, node.name, True, course, radar_sight(radar, course))
-    for satellite in node.satellites:
-        reasons = satellite_sight(scenario, satellite, course)
-        yield Sight(satellite.sensor.sensor_id, node.name, False, course, reasons)
+    """Yield how every sensor of a node stood to a body along its course: radars, skywave radars, satellites."""
+    seen: list[tuple[str, bool, IntArray]] = [
+        *((radar.sensor_id, True, radar_sight(node, radar, course)) for radar in node.radars),
+        *((radar.sensor_id, True, skywave_reasons(radar, scene_of(course))) for radar in node.skywaves),
+        *((item.sensor.sensor_id, False, satellite_sight(scenario, item, course)) for item in node.satellites),
+    ]
+    for sensor_id, is_radar, reasons in seen:
+        out = [is_out(node, sensor_id, int(time_ms)) for time_ms in course.time_ms] if node.outages else False
+        yield Sight(sensor_id, node.name, is_radar, course, np.where(out, int(Reason.OUT_OF_ACTION), reasons))
 
 
-def radar_sight(radar: Radar, course: Course) -> IntArray:
-    """Return the reason (m,) at every row of a course."""
-    return radar_reasons(radar, scene_of(course))
+def radar_sight(node: DeclaredNode, radar: Radar, course: Course) -> IntArray:
+    """Return the reason (m,) at every row of a course; a radar on patrol is asked from where it was."""
+    scene = scene_of(course)
+    if radar.sensor_id not in node.patrols:
+        return radar_reasons(radar, scene)
+    rows = enumerate(course.time_ms.tolist())
+    reasons = [radar_reasons(radar_then(node, radar, time_ms), at_row(scene, row))[0] for row, time_ms in rows]
+    return np.array(reasons, dtype=np.int64)
 
 
 def satellite_sight(scenario: Scenario, declared: DeclaredSatellite, course: Course) -> IntArray:
     """Return the reason (m,) at every row of a course; where no motor burns nothing else is asked."""
     reasons = np.full(course.time_ms.shape[0], int(Reason.NOT_BURNING), dtype=np.int64)
-    scene, sky = scene_of(course), Sky(cloud_rows(scenario.clouds))
+    scene = scene_of(course)
     placed: dict[int, InfraredSatellite] = {}  # start of a window -> the satellite on its orbit in that window
     for row in np.flatnonzero(course.plume_w_sr > 0.0):
         time_ms = int(course.time_ms[row])
@@ -216,7 +231,8 @@ def satellite_sight(scenario: Scenario, declared: DeclaredSatellite, course: Cou
         if window.start_ms not in placed:
             placed[window.start_ms] = in_window(declared, window)
         sensor, one = placed[window.start_ms], at_row(scene, int(row))
-        reasons[row] = infrared_reasons(sensor, one, sky, utc_ms_at(scenario, time_ms))[0]
+        utc_ms = utc_ms_at(scenario, time_ms)
+        reasons[row] = infrared_reasons(sensor, one, sky_for(scenario, sensor, utc_ms), utc_ms)[0]
     return reasons
 
 

@@ -153,6 +153,15 @@ class DeclaredNode:
     patrols: Mapping[str, Path]
     outages: Mapping[str, tuple[tuple[int, int], ...]]
 
+    @property
+    def sensor_ids(self) -> tuple[str, ...]:
+        """Return the ids of all sensors: radars, skywave radars, satellites."""
+        return (
+            *(radar.sensor_id for radar in self.radars),
+            *(radar.sensor_id for radar in self.skywaves),
+            *(satellite.sensor.sensor_id for satellite in self.satellites),
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:

@@ -29,6 +29,7 @@ class Reason(IntEnum):
     SUN_BLINDED = 21
     ABSORBED = 22
     SWEPT_BEFORE = 23
+    OUT_OF_ACTION = 30
 
 
 REASON_WORDS = {
@@ -52,4 +53,5 @@ REASON_WORDS = {
     Reason.SUN_BLINDED: "too near the Sun",
     Reason.ABSORBED: "dimmed by the air above it",
     Reason.SWEPT_BEFORE: "lit after the sweep had passed",
+    Reason.OUT_OF_ACTION: "out of action",
 }

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.earth.kernels import lla_from_ecef
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
 from tocsin.warning.area import threatened
@@ -33,6 +34,8 @@ SIGHT_LIMIT_MS = 400_000
 CROSSING_M = 50e3  # m: a plume moves this far between two satellites' looks
 CROSSING_MS = 6_000
 FRESH_MS = 30_000  # only evidence newer than this opens an event
+AIR_TRAFFIC_TOP_M = 30e3  # m, notional: above it nothing flies that is not thrown or gliding fast
+AIR_TRAFFIC_SPEED_M_S = 800.0  # m/s, notional
 
 
 class Names:
@@ -238,7 +241,10 @@ def ruled_out(events: Sequence[WarningEvent], taken: Sequence[bool], impact: Imp
 
 
 def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
-    """Return the events with every shared track attached to the one it belongs to, or to a new one."""
+    """Return the events with every shared track attached to the one it belongs to, or to a new one.
+
+    What is low and slow opens none: aircraft, cruise missiles, birds and weather are no launches to this room.
+    """
     picture = evidence.picture
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
     for i, provenance in enumerate(picture.provenances):
@@ -249,6 +255,8 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
             index = find_by_sight(events, evidence, picture, i)
         if index < 0:
             index = find_by_impact(events, evidence, i)
+        if index < 0 and is_air_traffic(picture.x[i]):
+            continue
         if index < 0:
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
             fall = fall_of(evidence, i)
@@ -274,6 +282,13 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
             own_updated_ms=max(event.own_updated_ms, newest_ms) if ids & own_ids else event.own_updated_ms,
         )
     return events
+
+
+def is_air_traffic(state_ecef: Array) -> bool:
+    """Return whether a track (6,) is too low and too slow to be of something thrown."""
+    vx, vy, vz = state_ecef[3:].tolist()
+    alt_m = lla_from_ecef(*state_ecef[:3].tolist())[2]
+    return alt_m < AIR_TRAFFIC_TOP_M and math.sqrt(vx * vx + vy * vy + vz * vz) < AIR_TRAFFIC_SPEED_M_S
 
 
 def find_by_sight(events: Sequence[WarningEvent], evidence: Evidence, picture: Picture, i: int) -> int:

@@ -22,6 +22,7 @@ BACKWARD_LIMIT_S = 600.0
 DOWNRANGE_SPREAD = 0.4  # notional: how far classes differ in distance covered during boost, as a share (1 sigma)
 DRAG_SLACK_M = 10e3  # m, notional
 TIME_SLACK_MS = 3_000.0  # ms, notional
+NEEDLE = 1e-9  # least determinant of a covariance as a share of the product of its variances
 BURN_TIME_SPREAD = 0.25  # notional: the same for burn time
 
 
@@ -135,8 +136,8 @@ def distance2(
     var_north = a.var_north_m2 + b.var_north_m2 + slack_m**2
     north_m = (b.lat_rad - a.lat_rad) * METRES_PER_RAD
     east_m = math.remainder(b.lon_rad - a.lon_rad, 2.0 * math.pi) * METRES_PER_RAD * math.cos(a.lat_rad)
-    place = (var_north * east_m**2 - 2 * cov * east_m * north_m + var_east * north_m**2) / (
-        var_east * var_north - cov * cov
-    )
+    # an ellipse thinner than this is a needle by rounding: a covariance of thousands of kilometres
+    determinant = max(var_east * var_north - cov * cov, NEEDLE * var_east * var_north)
+    place = (var_north * east_m**2 - 2 * cov * east_m * north_m + var_east * north_m**2) / determinant
     var_time = float(a_time_ms[1]) ** 2 + float(b_time_ms[1]) ** 2 + TIME_SLACK_MS**2
     return place + (b_time_ms[0] - a_time_ms[0]) ** 2 / var_time

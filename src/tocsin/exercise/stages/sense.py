@@ -1,29 +1,26 @@
 """Every sensor that looks in this tick looks."""
 
-from tocsin.earth.sky import moon_direction_ecef, moon_distance_m, sun_direction_ecef
+from tocsin.earth.sky import moon_direction_ecef, moon_distance_m
 from tocsin.exercise.cue import CUE_SHARE
 from tocsin.exercise.world import InfraredLook, NodeState, RadarLook, Record, World
 from tocsin.motion.orbit import position_ecef
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import Measured, Pairing
 from tocsin.scenario.declared import utc_ms_at
-from tocsin.scenario.mount import is_out, radar_then
+from tocsin.scenario.mount import is_out, radar_then, sky_for
 from tocsin.scenario.sensors import in_window
 from tocsin.sensing.infrared.sensor import (
     FALSE_SOURCE,
     GLINT_SOURCE,
     InfraredMeasurements,
-    InfraredSatellite,
     report,
     sense_infrared,
 )
 from tocsin.sensing.infrared.sensor import NO_REPORT as NOTHING_SEEN
-from tocsin.sensing.infrared.sky import NO_SUN, Sky
 from tocsin.sensing.radar.look import CLUTTER_PAIRING, MOON_PAIRING, NO_REPORT, Cue, RadarMeasurements, sense_radar
 from tocsin.sensing.radar.moon import Moon
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scan import scan_of
-from tocsin.sensing.scene import cloud_rows
 from tocsin.sensing.skywave.sensor import SkywaveMeasurements, sense_skywave
 
 RADAR_CAUSES = {CLUTTER_PAIRING: "nature-clutter", MOON_PAIRING: "nature-moon"}
@@ -110,18 +107,10 @@ def look_with_satellites(world: World, node: NodeState, records: list[Record]) -
             nothing = report(satellite, world.time_ms, position_ecef(satellite.satellite, utc_ms), NOTHING_SEEN)
             world.looks.append(InfraredLook(node.declared.name, index, nothing))
             continue
-        sky = sky_for(world, satellite, utc_ms)
+        sky = sky_for(world.scenario, satellite, utc_ms)
         measurements, pairing = sense_infrared(satellite, world.scene, sky, utc_ms, world.time_ms, world.luck)
         world.looks.append(InfraredLook(node.declared.name, index, measurements))
         records += note(world, node, infrared_record(measurements), pairing.tolist(), INFRARED_CAUSES)
-
-
-def sky_for(world: World, satellite: InfraredSatellite, utc_ms: int) -> Sky:
-    """Return the sky of the moment; the Sun is left out where it makes no difference."""
-    scenario = world.scenario
-    needs_sun = scenario.glint_probability > 0.0 or satellite.sun_exclusion_rad > 0.0
-    sun = sun_direction_ecef(utc_ms) if needs_sun else NO_SUN
-    return Sky(cloud_rows(scenario.clouds), sun, scenario.glint_probability, scenario.glint_top_m)
 
 
 def note(
