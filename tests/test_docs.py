@@ -29,6 +29,7 @@ PACKAGE = ROOT / "src" / "tocsin"
 TOCSIN = [sys.executable, "-c", "from tocsin.cli.main import main; main()"]
 
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *PACKAGE.rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
+OWN_PAGES = [page for page in PAGES if page.name != "validation.md"]  # its sources name files of other projects
 DOCUMENTS = runpy.run_path(str(ROOT / "scripts" / "make_docs.py"))["DOCUMENTS"]
 COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
