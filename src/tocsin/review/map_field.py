@@ -5,30 +5,36 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.earth.constants import MEAN_RADIUS_M
 from tocsin.earth.kernels import ecef_from_lla, ecef_rows, lla_from_ecef, vincenty_direct
 from tocsin.motion.orbit import position_ecef
 from tocsin.sensing.infrared.sensor import InfraredSatellite
+from tocsin.sensing.radar.look import radar_reasons
 from tocsin.sensing.radar.sensor import Radar
+from tocsin.sensing.reason import Reason
+from tocsin.sensing.scene import Scene
 
 Array = NDArray[np.float64]
 
 FIELD_ALTITUDE_M = 300e3  # m: radar fields are drawn for a body at this height
-REFRACTED_RADIUS_M = 4.0 / 3.0 * MEAN_RADIUS_M  # the radars' own model of bending
+REACH_STEP_M = 5e3
+BRIGHT_RCS_M2 = 1e9  # m^2: never too faint
 SECTOR_POINTS = 61
 CIRCLE_POINTS = 73
 
 
 def radar_reach_m(radar: Radar, altitude_m: float) -> float:
-    """Return how far along the ground a radar looks at bodies of one height: to its lowest beam or range."""
-    ground_m = REFRACTED_RADIUS_M
-    ratio = ground_m / (ground_m + altitude_m)
-    beam_rad = max(radar.min_elevation_rad, 0.0)
-    lowest_rad = math.acos(ratio * math.cos(beam_rad)) - beam_rad
-    near, far = ground_m, ground_m + altitude_m
-    cosine = (near**2 + far**2 - radar.max_range_m**2) / (2.0 * near * far)
-    farthest_rad = math.acos(min(1.0, max(-1.0, cosine)))
-    return ground_m * min(lowest_rad, farthest_rad)
+    """Return how far along the ground, on its boresight, a radar looks at bright bodies of one height, to 5 km.
+
+    By the radar's own verdict; 0 where it sees none.
+    """
+    steps_m = np.arange(REACH_STEP_M, radar.max_range_m + REACH_STEP_M, REACH_STEP_M)
+    places = [vincenty_direct(radar.lat_rad, radar.lon_rad, radar.boresight_rad, float(d))[:2] for d in steps_m]
+    lat, lon = np.array(places).T
+    count = steps_m.shape[0]
+    still, bright = np.zeros((count, 3)), np.full(count, BRIGHT_RCS_M2)
+    positions = ecef_rows(lat.copy(), lon.copy(), np.full(count, altitude_m))
+    reasons = radar_reasons(radar, Scene(positions, still, bright, np.zeros(count), np.arange(count)))
+    return float(steps_m[reasons == Reason.SEEN].max(initial=0.0))
 
 
 def radar_outline(radar: Radar, altitude_m: float) -> tuple[Array, Array]:
