@@ -62,6 +62,12 @@ CASES = {
         "np.lexsort((columns[0], columns[5]))",
         "tests/sensing/test_budget.py::test_only_the_strongest_are_reported",
     ),
+    "no 4/3 Earth at all": (
+        "sensing/radar/bending/kernels.py",
+        "EFFECTIVE_RADIUS_M = 4.0 / 3.0 * MEAN_RADIUS_M",
+        "EFFECTIVE_RADIUS_M = 1.001 * MEAN_RADIUS_M",
+        "tests/sensing/test_mounts.py::test_the_horizon_against_the_published_rule",
+    ),
     "the 4/3 Earth all the way up": (
         "sensing/radar/bending/kernels.py",
         "REFRACTING_TOP_M = 7000.0",
