@@ -195,6 +195,17 @@ digits and dashes.
 
 `tocsin new mine.toml` writes a scenario to start from, `tocsin check mine.toml` says what is wrong with it, and
 [scenario.schema.json](scenario.schema.json) is its JSON Schema for editors.
+[every_kind.toml](../tests/scenario/every_kind.toml) declares one of everything: launches of every kind, way-points,
+turns, a patrol, outages, a skyline, a skywave radar, Molniya and Tundra satellites, aircraft, debris, glint.
+
+| a launch of a pack of kind | flies | takes |
+|---|---|---|
+| `vehicle` | thrown to its `end`, least energy or up to `apogee_km` | `end`, `apogee_km` |
+| `vehicle`, one that goes to orbit (`slv`) | up along `azimuth_deg`; it does not come down | `azimuth_deg` |
+| `glider` | thrown, then gliding to its `end` | `end`, `[[launch.turn]]` |
+| `craft` | from way-point to way-point to its `end` | `end`, `[[launch.via]]` |
+
+Warning knows thrown bodies only: a glider is predicted as if it fell, and nobody is warned of a cruise missile.
 
 # Scenario files
 """

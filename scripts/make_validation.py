@@ -19,11 +19,16 @@ HEAD = """# Validation
 
 Made by `make validation` from a run of the tests; do not edit by hand.
 
-Every row is a number that we did not make, held against what the code answers, in the test run that made this page.
-{count} numbers of {cases} cases; all within their tolerance. A bound such as "1.5 to 6" stands where the publication
-gives a range. Where a case comes from, its licence, and which cases are not held and why:
+Every row is a number that was published, or answered by a program that is not ours, held against what the code
+answers in the test run that made this page. {count} numbers of {cases} cases; all within their tolerance. A bound
+such as "1.5 to 6" stands where the publication gives a range. Tracking, warning, exchange and defence have no rows
+yet: their pages say what they were checked against. Where a case comes from, its licence, and which cases are not
+held and why:
 [tests/oracles](../../tests/oracles/README-earth-motion.md), [sensing](../../tests/oracles/README-sensing.md),
 [tracking](../../tests/oracles/README-tracking.md).
+
+| model | numbers | cases | of the tolerance used: median | worst | by |
+| --- | ---: | ---: | ---: | ---: | --- |
 """
 
 Row = Mapping[str, Any]
@@ -44,6 +49,12 @@ def measured_rows() -> list[Row]:
 def page(rows: Sequence[Row]) -> str:
     """Return the page: a section a model, a table row a number, the sources below each table by number."""
     text = HEAD.format(count=len(rows), cases=len({(row["model"], row["case"]) for row in rows}))
+    for model in dict.fromkeys(row["model"] for row in rows):
+        mine = [row for row in rows if row["model"] == model]
+        used = sorted((row["used"], row["case"]) for row in mine if row["used"] is not None)
+        middle, (worst, case) = used[len(used) // 2][0], used[-1]
+        cases = len({row["case"] for row in mine})
+        text += f"| {model} | {len(mine)} | {cases} | {middle:.1%} | {worst:.1%} | {case} |\n"
     for model in dict.fromkeys(row["model"] for row in rows):
         mine = [row for row in rows if row["model"] == model]
         sources = list(dict.fromkeys(row["source"] for row in mine))

@@ -36,6 +36,12 @@ def oracle() -> Callable[[str], Mapping[str, dict[str, Any]]]:
     return cache(lambda file: {case["id"]: case for case in json.loads((ORACLES / file).read_text())})
 
 
+def share_used(got: float, expected: float, tolerance: Mapping[str, float]) -> float:
+    """Return how much of its tolerance an answer uses, as a share."""
+    allowed = max(tolerance.get("abs", 0.0), tolerance.get("rel", 0.0) * abs(expected))
+    return abs(got - expected) / allowed if allowed else 0.0
+
+
 @pytest.fixture
 def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Return a function that holds a model to a published number, and notes it for docs/models/validation.md.
@@ -63,6 +69,7 @@ def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
                 "expected": f"{bounds[0]:.8g} to {bounds[1]:.8g}" if bounds else f"{expected:.8g}",
                 "got": f"{got:.8g}",
                 "tolerance": "" if bounds else ", ".join(f"{kind} {size:g}" for kind, size in tolerance.items()),
+                "used": None if bounds else share_used(got, expected, tolerance),
                 "source": case["source"],
             }
         )

@@ -95,7 +95,10 @@ def review(
 @app.command()
 def explain(
     journal: Annotated[Path, typer.Argument(help="a journal")],
-    body: Annotated[str, typer.Option(help="a body's id, such as l1-payload")],
+    body: Annotated[
+        str,
+        typer.Option(help="such as l1-payload, l1-stage-1; a wrong one names them all"),
+    ],
     node: Annotated[str, typer.Option(help="a nation's id")],
 ) -> None:
     """Say why each sensor of a nation saw a body or did not."""

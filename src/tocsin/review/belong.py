@@ -18,7 +18,7 @@ class Causes:
     Parameters
     ----------
     launch_of_body : mapping
-        Body id to launch id; bodies of no launch are absent.
+        Body id to launch id; bodies of no launch are absent.  Body id to itself: which body, in place of launch.
     entries : iterable of Logged
         In order; only ``Pairing`` and ``Associated`` are read.
 

@@ -25,7 +25,7 @@ DEFINITIONS = (
             f"Area of the 90 % ellipse of the {which} place in the latest warning held that gives one and belongs to "
             "the launch; before the first such warning, in the latest report held, own or received. A warning stands "
             "above reports because it is made of all that the nation knows, an own report of its own sensors alone. "
-            "Of several events held of one launch (a spent stage beside the payload) the smallest counts. "
+            "An event that rests on a spent stage does not count; of several others the smallest does. "
             "The headline is at 300 s; all nations together hold the smallest.",
             "Launch + t to LaunchWarning, ImpactWarning, LaunchReportIssued or Delivery",
             "none held at that time; not applicable once the launch is over"
@@ -129,8 +129,10 @@ def of_place(
 def known_places(facts: Facts, launch_id: str, nation: str, which: Which) -> Known:
     """Return the launch or impact places that a nation held of a launch."""
     key = nation, launch_id
+    shed = {body_id for launch in facts.launches for body_id in launch.body_ids[1:]}
+    warnings = [item for item in facts.warnings.get(key, ()) if item.body_id not in shed]
     reports = [*facts.reports_received.get(key, ()), *facts.reports_issued.get(key, ())]
-    return Known(placed(facts.warnings.get(key, []), which), placed(reports, which))
+    return Known(placed(warnings, which), placed([item for item in reports if item.body_id not in shed], which))
 
 
 def placed(held: list[Held], which: Which) -> list[tuple[int, str, Ellipse]]:

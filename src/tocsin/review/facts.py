@@ -23,7 +23,7 @@ class Held(NamedTuple):
     """A report or warning that a node holds from a moment on.
 
     ``launch_id`` is what it truly belongs to; ``areas`` are those named with at least 10 % probability.  Of a
-    received report ``event_id`` is the sender's.
+    received report ``event_id`` is the sender's.  ``body_id``: which body most of it rests on.
     """
 
     time_ms: int
@@ -36,6 +36,7 @@ class Held(NamedTuple):
     impact_place: Ellipse | None
     areas: tuple[str, ...] = ()
     threatens: tuple[str, ...] = ()
+    body_id: str = ""
 
 
 HeldOf = dict[tuple[str, str], list[Held]]  # (nation, launch id) -> in order of time
@@ -51,7 +52,8 @@ class Facts:
         Exercise time that the run reached.
     parties : tuple of str
     launches : tuple of Launch
-    causes : Causes
+    causes, bodies : Causes
+        By launch, and by body of a launch.
     ended : dict of body id to BodyEnded
     detected_ms : dict of (nation, launch or nature event id) to ms
         First measurement of any own sensor.
@@ -70,7 +72,9 @@ class Facts:
         for entry in log.entries:
             self._by_kind.setdefault(type(entry.body), []).append(entry)
         self.launches = tuple(body for _, _, body in self.of(Launch))
-        self.causes = Causes(launch_of_body(self.launches), log.entries)
+        launch_of = launch_of_body(self.launches)
+        self.causes = Causes(launch_of, log.entries)
+        self.bodies = Causes({body_id: body_id for body_id in launch_of}, log.entries)
         self.ended = {body.body_id: body for _, _, body in self.of(BodyEnded)}
         self.detected_ms = first_detections(self)
         self.tracked_ms = first_tracks(self)
@@ -136,8 +140,9 @@ def launch_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
     """Yield every launch warning with its nation."""
     for time_ms, node, body in facts.of(LaunchWarning):
         point = body.launch.point if body.launch else None
-        launch_id = facts.causes.launch_of(body.provenance)
-        yield node, Held(time_ms, body.event_id, True, body.version == 0, launch_id, body.confidence, point, None)
+        launch_id, body_id = facts.causes.launch_of(body.provenance), facts.bodies.launch_of(body.provenance)
+        held = Held(time_ms, body.event_id, True, body.version == 0, launch_id, body.confidence, point, None)
+        yield node, held._replace(body_id=body_id)
 
 
 def impact_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
@@ -156,6 +161,7 @@ def impact_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
                 body.impact.place,
                 tuple(area for area, probability in body.impact.areas if probability >= THREAT_PROBABILITY),
                 body.impact.threatens,
+                facts.bodies.launch_of(body.provenance),
             ),
         )
 
@@ -174,6 +180,7 @@ def issued_reports(facts: Facts) -> list[tuple[str, Held]]:
                 body.confidence,
                 body.launch.point if body.launch else None,
                 body.impact.place if body.impact else None,
+                body_id=facts.bodies.launch_of(body.provenance),
             ),
         )
         for time_ms, node, body in facts.of(LaunchReportIssued)
@@ -194,6 +201,7 @@ def received_reports(facts: Facts) -> list[tuple[str, Held]]:
                 report.confidence or "no",
                 report.launch_point,
                 report.impact_area,
+                body_id=facts.bodies.launch_of(body.message.provenance),
             ),
         )
         for time_ms, node, body in facts.of(Delivery)

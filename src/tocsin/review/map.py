@@ -14,7 +14,7 @@ from tocsin.review.map_land import draw_land, draw_scale
 from tocsin.review.map_launches import draw_flights, draw_launches, draw_links, draw_truth
 from tocsin.review.map_view import LocalView, View, WorldView, view_around
 from tocsin.review.page_style import FAINT, new_figure, png_of
-from tocsin.scenario.declared import Scenario
+from tocsin.scenario.declared import DeclaredBody, Scenario
 
 WIDTH_IN = 10.0
 NOTE_IN = 0.36  # for two lines of words below a map
@@ -119,11 +119,13 @@ def caption(scenario: Scenario) -> str:
 
 def view_of(scenario: Scenario) -> View:
     """Return the view of the action: all that is declared on the ground; the world for recorded flights."""
-    if scenario.flights:
+    if any(not isinstance(flight.record, DeclaredBody) for flight in scenario.flights):
         return WorldView()
     places: list[tuple[float, float]] = []
     for launch in scenario.launches:
-        places += [launch.start_lla[:2], launch.end_lla[:2]]
+        places += [launch.start_lla[:2]]
+        if launch.body.ends == "impact":
+            places += [launch.end_lla[:2]]
     for node in scenario.nodes:
         places += [(radar.lat_rad, radar.lon_rad) for radar in node.radars]
         places += [(battery.lat_rad, battery.lon_rad) for battery in node.batteries]

@@ -27,9 +27,10 @@ def draw_launches(axes: Axes, view: View, labels: Labels, scenario: Scenario) ->
         x, y = unbroken(*view.project(rows[:, 0].copy(), rows[:, 1].copy()))
         axes.plot(x, y, color=TRUTH_INK, linewidth=0.7, zorder=5)
         start_x, start_y = spot(view, launch.start_lla[0], launch.start_lla[1])
-        end_x, end_y = spot(view, launch.end_lla[0], launch.end_lla[1])
         axes.plot(start_x, start_y, "o", markersize=3.0, color=TRUTH_INK, zorder=6)
-        axes.plot(end_x, end_y, "x", markersize=5.0, color=TRUTH_INK, zorder=7)
+        if launch.body.ends == "impact":
+            end_x, end_y = spot(view, launch.end_lla[0], launch.end_lla[1])
+            axes.plot(end_x, end_y, "x", markersize=5.0, color=TRUTH_INK, zorder=7)
         labels.keep_clear(start_x, start_y)
         labels.write(launch.launch_id, start_x, start_y, TRUTH_INK)
 

@@ -121,5 +121,5 @@ def view_around(places_rad: Sequence[tuple[float, float]]) -> LocalView:
 
 def unbroken(x_km: Array, y_km: Array) -> tuple[Array, Array]:
     """Return a line with a gap (NaN) wherever it would jump from one edge of the map to the other."""
-    jumps = np.flatnonzero(np.abs(np.diff(x_km)) > BREAK_KM) + 1
+    jumps = np.flatnonzero(np.hypot(np.diff(x_km), np.diff(y_km)) > BREAK_KM) + 1
     return np.insert(x_km, jumps, np.nan), np.insert(y_km, jumps, np.nan)

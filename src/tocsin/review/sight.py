@@ -246,7 +246,7 @@ def window_at(scenario: Scenario, time_ms: int) -> Window:
     return held
 
 
-def listed(names: list[str], limit: int = 12) -> str:
+def listed(names: list[str], limit: int = 60) -> str:
     """Return names as a list to read, cut where it grows long."""
     shown = ", ".join(names[:limit])
     return shown if len(names) <= limit else f"{shown} ... ({len(names)} in all)"

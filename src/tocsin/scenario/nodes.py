@@ -50,7 +50,7 @@ def build_nodes(
         *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.skywave),
         *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.satellite),
     ]
-    patrols = dict(built(f"{file}: radar", [part for part in parsed.radar if part.patrol], patrolling))
+    patrols = dict(built(f"{file}: radar", parsed.radar, patrolling))
     return tuple(
         DeclaredNode(
             name=name,
@@ -66,7 +66,7 @@ def build_nodes(
                 )
             ),
             doctrine=build_doctrine(nation_pack(parsed, name, DOCTRINE_PACK, "doctrine")),
-            patrols={part.id: patrols[part.id] for part in parsed.radar if part.nation == name and part.patrol},
+            patrols={part.id: path for part in parsed.radar if part.nation == name and (path := patrols[part.id])},
             outages={sensor_id: spans for sensor_id, nation, spans in outages if nation == name and spans},
         )
         for name in parsed.scenario.parties
@@ -78,8 +78,15 @@ def spans_ms(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
     return tuple((round(span.from_s * 1000), round(span.to_s * 1000)) for span in spans)
 
 
-def patrolling(part: RadarPart) -> tuple[str, Path]:
-    """Return a radar's id and the closed way of what carries it."""
+def patrolling(part: RadarPart) -> tuple[str, Path | None]:
+    """Return a radar's id and the closed way of what carries it, None where it stands still."""
+    if not part.patrol:
+        return part.id, None
+    if (part.patrol[0].lat_deg, part.patrol[0].lon_deg) != (part.lat_deg, part.lon_deg):
+        raise ScenarioError(
+            f"patrol[1] = {part.patrol[0].lat_deg:g}, {part.patrol[0].lon_deg:g}: must be the radar's own place, "
+            f"{part.lat_deg:g}, {part.lon_deg:g}; it is there at time zero"
+        )
     if len(part.patrol) < CORNERS_AT_LEAST:
         raise ScenarioError(f"patrol has {len(part.patrol)} points: must be at least {CORNERS_AT_LEAST}; add some")
     points = [

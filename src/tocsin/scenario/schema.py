@@ -64,7 +64,7 @@ class Turn(Part):
 
     from_s: Annotated[float, Field(ge=0, description="after lift-off, s")]
     to_s: Annotated[float, Field(ge=0, description="after lift-off, s")]
-    bank_deg: Annotated[float, Field(ge=-90, le=90, description="to the right where positive, deg")]
+    bank_deg: Annotated[float, Field(ge=-75, le=75, description="to the right where positive, deg")]
 
 
 class Head(Part):
@@ -113,14 +113,15 @@ class RadarPart(Part):
     boresight_deg: Bearing
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
     patrol: Annotated[
-        tuple[PatrolPoint, ...], Field(description="of a ship or an aircraft: three points or more, round and round")
+        tuple[PatrolPoint, ...],
+        Field(description="of a ship or an aircraft: three points or more, round and round from the radar's place"),
     ] = ()
     outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
     mask: Annotated[tuple["MaskPart", ...], Field(description="what the skyline hides")] = ()
 
 
 class MaskPart(Part):
-    """What the skyline hides from a radar, from one bearing clockwise to another."""
+    """What the skyline hides from a radar, from one bearing clockwise to another, through north if need be."""
 
     from_deg: Bearing
     to_deg: Bearing
@@ -128,7 +129,7 @@ class MaskPart(Part):
 
 
 class SkywavePart(Part):
-    """An over-the-horizon radar of a class, at a place, looking one way."""
+    """An over-the-horizon radar, looking one way.  Its plots are journaled; no track is made of them yet."""
 
     id: Id
     nation: Id
@@ -196,7 +197,7 @@ class LaunchPart(Part):
 
     id: Id
     nation: Id
-    pack: Annotated[Id, Field(description="a class pack of something that is launched")]
+    pack: Annotated[Id, Field(description="of kind vehicle, glider or craft")]
     time_s: Annotated[float, Field(ge=0, description="lift-off, exercise time, s")]
     start: Place
     end: Annotated[Place | None, Field(description="absent for a space launch, which does not come down")] = None
@@ -251,6 +252,7 @@ class DebrisPart(Part):
     descent_deg: Annotated[float, Field(ge=-10, le=90, description="below level, deg")]
     ballistic_coefficient_kg_m2: Annotated[float, Field(ge=10, le=20000, description="mass over drag area")] = 100.0
     rcs_m2: Annotated[float, Field(ge=0, le=1000, description="mean radar cross-section, m^2")] = 1.0
+    radius_m: Annotated[float, Field(gt=0, le=10, description="of its blunt front: how brightly it glows, m")] = 0.5
 
 
 class NaturePart(Part):
