@@ -2,6 +2,7 @@
 
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +112,28 @@ def test_the_order_in_which_launches_are_declared_does_not_matter():
         for t in (TEXT, swapped)
     ]
     assert found[0] == found[1] == [("l1", 300_000), ("l2", 360_000), ("l3", 420_000)]
+
+
+EVERY_KIND = (Path(__file__).parent / "every_kind.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("to_s = 600", "to_s = inf", ["satellite[3].outage[1].to_s", "inf", "finite"]),
+        ("to_s = 600", "to_s = 1e308", ["satellite[3].outage[1].to_s", "1e+308", "31536000"]),
+        ("to_s = 600", "to_s = nan", ["satellite[3].outage[1].to_s", "nan", "finite"]),
+        ("window_end_s = 900", "window_end_s = inf", ["notice[1].window_end_s", "inf", "finite"]),
+        ("window_start_s = 0", "window_start_s = -inf", ["notice[1].window_start_s", "-inf", "finite"]),
+        ("time_s = 10\n", "time_s = inf\n", ["aircraft[1].time_s", "inf", "finite"]),
+        ("time_s = 10\n", "time_s = 1e300\n", ["aircraft[1].time_s", "1e+300", "1800", "begin earlier"]),
+        ("time_s = 20\n", "time_s = 1800\n", ["debris[1].time_s", "1800", "begin earlier"]),
+        ("from_deg = 240, to_deg = 260", "from_deg = 240, to_deg = 240", ["radar[3].mask[1]", "240", "hide nothing"]),
+        ("from_deg = 240, to_deg = 260", "from_deg = 360, to_deg = 0", ["radar[3].mask[1]", "360", "hide nothing"]),
+    ],
+)
+def test_a_number_without_end_or_a_thing_without_length_is_named(old, new, words):
+    assert old in EVERY_KIND
+    message = refused(EVERY_KIND.replace(old, new, 1))
+    for word in ["mine.toml", *words]:
+        assert word in message, message

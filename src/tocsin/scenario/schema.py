@@ -12,13 +12,14 @@ from tocsin.scenario.pack import OwnQuantity
 Lat = Annotated[float, Field(ge=-90, le=90, description="geodetic latitude, deg")]
 Lon = Annotated[float, Field(ge=-180, le=180, description="longitude, deg")]
 Bearing = Annotated[float, Field(ge=0, le=360, description="from north over east, deg")]
+LONGEST_S = 365 * 86_400.0  # s: no time in a file lies farther from exercise time zero
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="lower-case letters, digits, dashes")]
 
 
 class Part(BaseModel):
-    """A table of the file: no unknown keys, never changed after the check."""
+    """A table of the file: no unknown keys, no inf and no nan, never changed after the check."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Place(Part):
@@ -50,7 +51,7 @@ class Span(Part):
     """A stretch of exercise time."""
 
     from_s: Annotated[float, Field(ge=0, description="exercise time, s")]
-    to_s: Annotated[float, Field(description="exercise time, s")]
+    to_s: Annotated[float, Field(le=LONGEST_S, description="exercise time, s; may lie after the end")]
 
     @model_validator(mode="after")
     def _has_a_length(self) -> "Span":
@@ -120,11 +121,20 @@ class RadarPart(Part):
 
 
 class MaskPart(Part):
-    """What the skyline hides from a radar, from one bearing clockwise to another."""
+    """What the skyline hides from a radar, from one bearing clockwise to another; from 0 to 360 is all round."""
 
     from_deg: Bearing
     to_deg: Bearing
     min_elevation_deg: Annotated[float, Field(ge=0, le=45, description="nothing is seen below, deg")]
+
+    @model_validator(mode="after")
+    def _has_a_width(self) -> "MaskPart":
+        if self.to_deg in (self.from_deg, self.from_deg - 360):
+            raise ValueError(
+                f"from_deg = {self.from_deg} and to_deg = {self.to_deg} are one bearing and hide nothing; "
+                "widen them, or write 0 and 360 for all round"
+            )
+        return self
 
 
 class SkywavePart(Part):
@@ -215,8 +225,8 @@ class NoticePart(Part):
     id: Id
     nation: Id
     generic_class: Literal["srbm", "mrbm", "irbm", "icbm", "slv", "sounding"]
-    window_start_s: Annotated[float, Field(description="exercise time, s; may lie before the start")]
-    window_end_s: Annotated[float, Field(description="exercise time, s")]
+    window_start_s: Annotated[float, Field(ge=-LONGEST_S, description="exercise time, s; may lie before the start")]
+    window_end_s: Annotated[float, Field(le=LONGEST_S, description="exercise time, s; may lie after the end")]
     lat_deg: Lat
     lon_deg: Lon
     radius_km: Annotated[float, Field(gt=0, le=2000, description="of the launch area, km")]
