@@ -137,3 +137,11 @@ def test_a_number_without_end_or_a_thing_without_length_is_named(old, new, words
     message = refused(EVERY_KIND.replace(old, new, 1))
     for word in ["mine.toml", *words]:
         assert word in message, message
+
+
+def test_a_patrol_that_would_take_weeks_to_build_is_refused_at_once():
+    slow = EVERY_KIND.replace("lat_deg = 35.0, lon_deg = 60.5", "lat_deg = -60.0, lon_deg = -60.0")
+    slow = slow.replace("speed_m_s = 150", "speed_m_s = 1")
+    message = refused(slow)
+    for word in ("mine.toml", "radar[1]", "patrol", "h a round", "72 h", "speed_m_s"):
+        assert word in message, message
