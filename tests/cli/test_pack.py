@@ -81,6 +81,16 @@ def test_diff_of_two_parties_shows_every_class_of_thing_side_by_side(tmp_path: P
     assert all(row["a"] is None and row["b"] for row in packs["lower-tier"]["numbers"])
 
 
+def test_diff_of_two_parties_leaves_out_nothing_that_they_have(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "scenario" / "every_kind.toml").read_text(encoding="utf-8")
+    (tmp_path / "every.toml").write_text(text.replace('nation = "cedar"', 'nation = "birch"'))
+    found = json.loads(printed("pack", "diff", "alder", "birch", "--scenario", "every.toml", "--json", cwd=tmp_path))
+    packs = {item["pack"]: (item["kind"], item["in_use"]) for item in found["packs"]}
+    assert packs["over-the-horizon"] == ("skywave", [0, 1])
+    assert packs["glide"] == ("glider", [0, 1])
+    assert packs["cruise-low"] == ("craft", [0, 1])
+
+
 def test_parties_are_equal_by_default() -> None:
     found = json.loads(printed("pack", "diff", "alder", "birch", "--scenario", "quiet-sky", "--json"))
     assert [item["pack"] for item in found["packs"]] == ["early-warning", "staring", "doctrine-standard"]

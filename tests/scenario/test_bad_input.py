@@ -2,6 +2,7 @@
 
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -39,7 +40,7 @@ def refused(text: str) -> str:
             'parties = ["alder", "alder", "birch"]',
             ["scenario.parties", "alder", "twice"],
         ),
-        ('pack = "upper-tier"', 'pack = "mrbm"', ["mrbm", "vehicle pack", "battery pack is needed"]),
+        ('pack = "upper-tier"', 'pack = "mrbm"', ["mrbm", "of kind vehicle", "of kind battery is needed"]),
         ('nation = "alder"', 'nation = "cedar"', ["satellite[1].nation", "cedar", "alder, birch"]),
         ('id = "l2"', 'id = "l1"', ["launch id", "l1", "used twice"]),
         ("time_s = 300", "time_s = 9000", ["launch[1].time_s", "9000", "2400", "launch earlier"]),
@@ -111,3 +112,36 @@ def test_the_order_in_which_launches_are_declared_does_not_matter():
         for t in (TEXT, swapped)
     ]
     assert found[0] == found[1] == [("l1", 300_000), ("l2", 360_000), ("l3", 420_000)]
+
+
+EVERY_KIND = (Path(__file__).parent / "every_kind.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("to_s = 600", "to_s = inf", ["satellite[3].outage[1].to_s", "inf", "finite"]),
+        ("to_s = 600", "to_s = 1e308", ["satellite[3].outage[1].to_s", "1e+308", "31536000"]),
+        ("to_s = 600", "to_s = nan", ["satellite[3].outage[1].to_s", "nan", "finite"]),
+        ("window_end_s = 900", "window_end_s = inf", ["notice[1].window_end_s", "inf", "finite"]),
+        ("window_start_s = 0", "window_start_s = -inf", ["notice[1].window_start_s", "-inf", "finite"]),
+        ("time_s = 10\n", "time_s = inf\n", ["aircraft[1].time_s", "inf", "finite"]),
+        ("time_s = 10\n", "time_s = 1e300\n", ["aircraft[1].time_s", "1e+300", "1800", "begin earlier"]),
+        ("time_s = 20\n", "time_s = 1800\n", ["debris[1].time_s", "1800", "begin earlier"]),
+        ("from_deg = 240, to_deg = 260", "from_deg = 240, to_deg = 240", ["radar[3].mask[1]", "240", "hide nothing"]),
+        ("from_deg = 240, to_deg = 260", "from_deg = 360, to_deg = 0", ["radar[3].mask[1]", "360", "hide nothing"]),
+    ],
+)
+def test_a_number_without_end_or_a_thing_without_length_is_named(old, new, words):
+    assert old in EVERY_KIND
+    message = refused(EVERY_KIND.replace(old, new, 1))
+    for word in ["mine.toml", *words]:
+        assert word in message, message
+
+
+def test_a_patrol_that_would_take_weeks_to_build_is_refused_at_once():
+    slow = EVERY_KIND.replace("lat_deg = 35.0, lon_deg = 60.5", "lat_deg = -60.0, lon_deg = -60.0")
+    slow = slow.replace("speed_m_s = 150", "speed_m_s = 1")
+    message = refused(slow)
+    for word in ("mine.toml", "radar[1]", "patrol", "h a round", "72 h", "speed_m_s"):
+        assert word in message, message

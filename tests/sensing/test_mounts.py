@@ -108,3 +108,10 @@ def test_a_mask_hides_what_is_behind_the_skyline(
     radar = world.radar(masks=((math.radians(340), math.radians(10), math.radians(7)),))
     scene = world.scene(world.from_radar(radar, azimuth_deg, elevation_deg, 500e3), rcs_m2=100.0)
     assert radar_reasons(radar, scene).tolist() == [Reason.MASKED if is_masked else Reason.SEEN]
+
+
+@pytest.mark.parametrize("azimuth_deg", [1.0, 20.0, 340.0, 359.0])
+def test_a_mask_from_0_to_360_hides_all_round(world: ModuleType, azimuth_deg: float) -> None:
+    radar = world.radar(masks=((0.0, math.radians(360), math.radians(7)),))
+    scene = world.scene(world.from_radar(radar, azimuth_deg, 6.0, 500e3), rcs_m2=100.0)
+    assert radar_reasons(radar, scene).tolist() == [Reason.MASKED]

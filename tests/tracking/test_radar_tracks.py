@@ -7,7 +7,7 @@ import pytest
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.tracking.associate import Change
 from tocsin.tracking.kernels import coast_acceleration
-from tocsin.tracking.radar_tracks import RadarTracks, estimate, no_tracks, radar_scan
+from tocsin.tracking.radar_tracks import RadarTracks, estimate, no_tracks, radar_pause, radar_scan
 
 
 def columns(tracks: RadarTracks) -> list[np.ndarray | int]:
@@ -174,3 +174,12 @@ def test_boost_and_burn_out_are_told_apart(bench: ModuleType, thrust_m_s2: float
     assert means[74.0] > 0.9
     slow = [run for run in runs if max(p for time_s, p in run if 60.0 < time_s <= 75.0) <= 0.9]
     assert len(slow) <= 1  # of 20
+
+
+def test_a_radar_that_does_not_look_misses_nothing_but_what_is_old_still_goes(bench: ModuleType) -> None:
+    tracks, _ = followed(bench, bodies(bench)[:1], 2)
+    paused = tracks
+    for time_ms in range(4_000, 22_001, 2_000):
+        paused = radar_pause(paused, time_ms, 2_000)
+    assert same(paused, tracks)
+    assert radar_pause(paused, 22_001, 2_000).number.size == 0

@@ -22,18 +22,21 @@ def check_scenario(name: str) -> None:
     say(f"{scenario.name}: {scenario.title}: no errors")
     say(
         f"{scenario.end_ms / 60000:.0f} minutes; parties {', '.join(scenario.parties)}; "
-        f"{len(scenario.launches)} launches, {len(scenario.flights)} recorded flights, "
-        f"{sum(len(node.sensor_ids) for node in scenario.nodes)} sensors, "
-        f"{sum(len(node.batteries) for node in scenario.nodes)} batteries, "
-        f"{len(scenario.geography.areas)} defended areas"
+        f"launches {len(scenario.launches)}, other flights {len(scenario.flights)}, "
+        f"sensors {sum(len(node.sensor_ids) for node in scenario.nodes)}, "
+        f"batteries {sum(len(node.batteries) for node in scenario.nodes)}, "
+        f"defended areas {len(scenario.geography.areas)}"
     )
     for launch in scenario.launches:
         minutes, seconds = divmod(round(launch.end_s), 60)
         azimuth_deg = math.degrees(launch.azimuth_rad) % 360
         say(
             f"  {launch.launch_id}: {launch.vehicle_class} from {launch.nation}, azimuth {azimuth_deg:.0f} deg, "
-            f"burns {launch.burn_out_s:.0f} s, flies {minutes}:{seconds:02d}"
+            f"{f'burns {launch.burn_out_s:.0f} s, ' if launch.burn_out_s else ''}flies {minutes}:{seconds:02d}"
         )
+    for node in scenario.nodes:
+        for radar in node.skywaves:
+            say(f"  {radar.sensor_id}: its plots are journaled; no track or warning is made of them yet")
 
 
 def opening_comment(text: str) -> str:

@@ -18,9 +18,12 @@ MARK = "<>"  # beside what differs: a sign, so that it does not hang on colour
 LACKING = "one side only"
 KIND_WORDS = {
     "radar": "Radar",
+    "skywave": "Skywave radar",
     "infrared": "Satellite",
     "battery": "Battery",
     "vehicle": "Vehicle",
+    "glider": "Glider",
+    "craft": "Craft",
     "doctrine": "Doctrine",
 }
 

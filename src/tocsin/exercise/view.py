@@ -15,6 +15,7 @@ from tocsin.exercise.world import NodeState, World
 from tocsin.orders.order import AlertLevel, Assessment, CueRadar
 from tocsin.picture.shared import track_names
 from tocsin.scenario.declared import Doctrine
+from tocsin.scenario.mount import is_out
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.warning.event import WarningEvent
 
@@ -27,6 +28,7 @@ class NodeView:
 
     ``quantiles`` holds one standard normal draw a cell (watch officer, commander): how quick it is in this run.
     Nothing else of the run's luck is in a view: a cell cannot foretell anything.
+    ``radars`` are those in action.
     ``tracks`` are the shared tracks behind the events: state (6,) and covariance (6, 6) by name, at ``picture_ms``.
     """
 
@@ -64,7 +66,7 @@ def view_of(world: World, node: NodeState) -> NodeView:
         alert=node.alert,
         doctrine=node.declared.doctrine,
         quantiles=quantiles_of(world.luck, node.declared.luck_id),
-        radars=tuple(node.radars),
+        radars=tuple(radar for radar in node.radars if not is_out(node.declared, radar.sensor_id, world.time_ms)),
         cues=MappingProxyType(node.cues),
         tracks=event_tracks(node),
         picture_ms=node.picture.time_ms,

@@ -73,11 +73,12 @@ class NodeState:
 
 
 class RadarLook(NamedTuple):
-    """One scan of one radar of a node."""
+    """One scan of one radar of a node; ``measurements`` is None where it is out of action and does not look."""
 
     node: str
     radar: Radar
-    measurements: RadarMeasurements
+    time_ms: int
+    measurements: RadarMeasurements | None
 
 
 class InfraredLook(NamedTuple):

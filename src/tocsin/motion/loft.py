@@ -37,18 +37,13 @@ def minimum_energy_apogee_m(range_m: float) -> float:
 
 
 def check_loft(vehicle: Vehicle, range_m: float, apogee_m: float) -> None:
-    """Raise ``ModelRangeError`` for an apogee or range that the vehicle's class does not fly."""
+    """Raise ``ModelRangeError`` for an apogee that the vehicle's class does not fly at a range."""
     low_m = vehicle.least_apogee_fraction * minimum_energy_apogee_m(range_m)
     if not low_m <= apogee_m <= vehicle.max_apogee_m:
         raise ModelRangeError(
             f"vehicle '{vehicle.name}': apogee = {apogee_m / 1e3:.0f} km at range {range_m / 1e3:.0f} km must be"
             f" within {low_m / 1e3:.0f} (least energy, or the class's share of it) to"
             f" {vehicle.max_apogee_m / 1e3:.0f} km; declare another apogee or class; see docs/models/motion.md"
-        )
-    if range_m > vehicle.range_bounds_m[1] + MISS_M:
-        raise ModelRangeError(
-            f"vehicle '{vehicle.name}': range = {range_m / 1e3:.0f} km must be within its class's"
-            f" {vehicle.range_bounds_m[1] / 1e3:.0f} km; choose another aim or class; see docs/models/motion.md"
         )
 
 

@@ -154,15 +154,17 @@ def solve_boost_plan(vehicle: Vehicle, launch_lla: Lla, aim_lla: Lla, apogee_m: 
     check_vehicle(vehicle)
     aim_lla = (aim_lla[0], aim_lla[1], 0.0)
     wanted = geodesic_inverse(launch_lla[0], launch_lla[1], aim_lla[0], aim_lla[1])
-    if apogee_m is not None:
-        check_loft(vehicle, wanted.distance_m, apogee_m)
-        return solve_loft(vehicle, launch_lla, aim_lla, apogee_m, cutoff_bounds_s(vehicle))
     low_m, high_m = vehicle.range_bounds_m
+    if apogee_m is not None:  # lofted, a class flies nearer than its least range, never farther than its greatest
+        low_m = 0.0
     if not low_m - MISS_M <= wanted.distance_m <= high_m + MISS_M:
         raise ModelRangeError(
             f"vehicle '{vehicle.name}': range = {wanted.distance_m / 1e3:.0f} km must be within its class's"
             f" {low_m / 1e3:.0f} to {high_m / 1e3:.0f} km; choose another aim or class; see docs/models/motion.md"
         )
+    if apogee_m is not None:
+        check_loft(vehicle, wanted.distance_m, apogee_m)
+        return solve_loft(vehicle, launch_lla, aim_lla, apogee_m, cutoff_bounds_s(vehicle))
     return _least_energy(vehicle, launch_lla, aim_lla, wanted)
 
 

@@ -43,7 +43,8 @@ class DeclaredSatellite:
 class DeclaredBody:
     """One thing that flies: flown when the scenario is built, read ever after.
 
-    ``path`` counts from ``start_ms``.  ``ends``: on the ground, or flown out of the scenario.
+    ``path`` counts from ``start_ms``.  ``ends``: on the ground, or flown out of the scenario.  ``launch_id``: of what
+    threw it, empty for what nobody threw.
     """
 
     body_id: str
@@ -51,6 +52,7 @@ class DeclaredBody:
     start_ms: int
     path: Path
     ends: Literal["impact", "gone"]
+    launch_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

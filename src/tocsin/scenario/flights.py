@@ -51,6 +51,6 @@ def build_debris(part: DebrisPart) -> DeclaredFlight:
 
 def flight_of(name: str, time_s: float, path: Path, cause: NatureCause, ends: str) -> DeclaredFlight:
     """Return a flight already flown."""
-    start_ms, luck_id = round(time_s * 1000), declared_id(f"body {name}")
+    start_ms, luck_id = round(time_s * 1000), declared_id(f"body {name}-body")
     body = DeclaredBody(f"{name}-body", luck_id, start_ms, path, "impact" if ends == "impact" else "gone")
     return DeclaredFlight(name, body.body_id, luck_id, "", start_ms, body, cause)

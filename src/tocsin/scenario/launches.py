@@ -131,6 +131,7 @@ def declared(part: LaunchPart, flown: tuple[Flown, ...], azimuth_rad: float, bur
                 start_ms=lift_off_ms + round(body.start_s * 1000),
                 path=body.path,
                 ends="impact" if body.came_down else "gone",
+                launch_id=part.id,
             )
             for body in flown
         ),

@@ -1,9 +1,11 @@
 """The nodes of a scenario: each party's sensors, batteries, notices and doctrine."""
 
+import itertools
 import math
 
 from tocsin.chance.luck import declared_id
-from tocsin.errors import ScenarioError
+from tocsin.earth.geodesic import geodesic_inverse
+from tocsin.errors import ModelRangeError, ScenarioError
 from tocsin.exchange.message import PreLaunchNotification
 from tocsin.motion.path import Path
 from tocsin.motion.route import Craft, Waypoint, fly_route
@@ -15,6 +17,7 @@ from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart, Scenar
 from tocsin.scenario.sensors import build_battery, build_doctrine, build_radar, build_satellite, build_skywave
 
 CORNERS_AT_LEAST = 3
+LONGEST_ROUND_S = 3 * 86_400.0  # s: a round is flown row by row when the scenario is built, some 20 us each second
 CARRIER = Craft(  # whatever carries a radar, ship or aircraft; notional, and nothing sees it
     name="patrol",
     min_speed_m_s=1.0,
@@ -93,4 +96,13 @@ def patrolling(part: RadarPart) -> tuple[str, Path | None]:
         Waypoint(math.radians(point.lat_deg), math.radians(point.lon_deg), point.alt_km * 1e3, point.speed_m_s)
         for point in (*part.patrol, part.patrol[0])
     ]
+    round_s = sum(
+        geodesic_inverse(here.lat_rad, here.lon_rad, there.lat_rad, there.lon_rad).distance_m / here.speed_m_s
+        for here, there in itertools.pairwise(points)
+    )
+    if round_s > LONGEST_ROUND_S:
+        raise ModelRangeError(
+            f"patrol takes {round_s / 3600:.0f} h a round: must be at most {LONGEST_ROUND_S / 3600:.0f} h; "
+            "bring its points nearer together or raise speed_m_s"
+        )
     return part.id, Path(*fly_route(points, CARRIER))

@@ -19,15 +19,11 @@ def nation_pack(parsed: ScenarioFile, nation: str, name: str, kind: str) -> Pack
 def packs_used(parsed: ScenarioFile, nation: str) -> dict[tuple[str, str], int]:
     """Return how many things a nation has of each (kind, pack), in declared order; its doctrine last."""
     used: dict[tuple[str, str], int] = {}
-    for kind, parts in (
-        ("radar", parsed.radar),
-        ("infrared", parsed.satellite),
-        ("battery", parsed.battery),
-        ("vehicle", parsed.launch),
-    ):
+    for parts in (parsed.radar, parsed.skywave, parsed.satellite, parsed.battery, parsed.launch):
         for part in parts:
             if part.nation == nation:
-                used[kind, part.pack] = used.get((kind, part.pack), 0) + 1
+                key = shipped_pack(part.pack).kind, part.pack
+                used[key] = used.get(key, 0) + 1
     if nation in parsed.scenario.parties:
         used["doctrine", DOCTRINE_PACK] = 1
     return used

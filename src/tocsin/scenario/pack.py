@@ -93,7 +93,7 @@ def load_pack(name: str, kind: str) -> PackFile:
     """Return a shipped pack of the wanted kind, or raise ScenarioError naming those there are."""
     pack = shipped_pack(name)
     if pack.kind != kind:
-        raise ScenarioError(f"pack = {name!r}: is a {pack.kind} pack, a {kind} pack is needed here")
+        raise ScenarioError(f"pack = {name!r}: is of kind {pack.kind}, a pack of kind {kind} is needed here")
     return pack
 
 

@@ -41,6 +41,7 @@ def check_references(parsed: ScenarioFile, file: str) -> None:
                     f"both ends must be two different parties ({', '.join(parties)})"
                 )
     check_unique(parsed, file)
+    check_begins(parsed, file)
     check_own_packs(parsed, file)
 
 
@@ -65,7 +66,7 @@ def ids_of(parts: Sequence[Named]) -> list[str]:
 
 
 def check_unique(parsed: ScenarioFile, file: str) -> None:
-    """Raise ScenarioError where two things of one kind share an id; and where a launch lifts off too late."""
+    """Raise ScenarioError where two things of one kind share an id, or a launch names a notice that is not there."""
     for key, ids in (
         ("sensor", [*ids_of(parsed.radar), *ids_of(parsed.skywave), *ids_of(parsed.satellite)]),
         ("battery", [item.id for item in parsed.battery]),
@@ -85,10 +86,19 @@ def check_unique(parsed: ScenarioFile, file: str) -> None:
                 f"{file}: launch[{index}].notice = {launch.notice!r}: must be the id of a [[notice]]: "
                 f"{', '.join(sorted(noticed)) or 'there is none'}"
             )
+
+
+def check_begins(parsed: ScenarioFile, file: str) -> None:
+    """Raise ScenarioError where something begins when the scenario is over: it would silently never be there."""
     duration_s = (parsed.scenario.duration_min or math.inf) * 60
-    for index, launch in enumerate(parsed.launch, start=1):
-        if launch.time_s >= duration_s:
-            raise ScenarioError(
-                f"{file}: launch[{index}].time_s = {launch.time_s}: must be below the scenario's {duration_s:.0f} s; "
-                "launch earlier or raise scenario.duration_min"
-            )
+    for key, times_s in (
+        ("launch", [item.time_s for item in parsed.launch]),
+        ("aircraft", [item.time_s for item in parsed.aircraft]),
+        ("debris", [item.time_s for item in parsed.debris]),
+    ):
+        for index, time_s in enumerate(times_s, start=1):
+            if time_s >= duration_s:
+                raise ScenarioError(
+                    f"{file}: {key}[{index}].time_s = {time_s}: must be below the scenario's {duration_s:.0f} s; "
+                    f"{'launch' if key == 'launch' else 'begin'} earlier or raise scenario.duration_min"
+                )

@@ -12,13 +12,15 @@ from tocsin.scenario.pack import OwnQuantity
 Lat = Annotated[float, Field(ge=-90, le=90, description="geodetic latitude, deg")]
 Lon = Annotated[float, Field(ge=-180, le=180, description="longitude, deg")]
 Bearing = Annotated[float, Field(ge=0, le=360, description="from north over east, deg")]
+LONGEST_S = 365 * 86_400.0  # s: no time in a file lies farther from exercise time zero
+POLEMOST_DEG = 89.9
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="lower-case letters, digits, dashes")]
 
 
 class Part(BaseModel):
-    """A table of the file: no unknown keys, never changed after the check."""
+    """A table of the file: no unknown keys, no inf and no nan, never changed after the check."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Place(Part):
@@ -50,7 +52,7 @@ class Span(Part):
     """A stretch of exercise time."""
 
     from_s: Annotated[float, Field(ge=0, description="exercise time, s")]
-    to_s: Annotated[float, Field(description="exercise time, s")]
+    to_s: Annotated[float, Field(le=LONGEST_S, description="exercise time, s; may lie after the end")]
 
     @model_validator(mode="after")
     def _has_a_length(self) -> "Span":
@@ -121,11 +123,20 @@ class RadarPart(Part):
 
 
 class MaskPart(Part):
-    """What the skyline hides from a radar, from one bearing clockwise to another, through north if need be."""
+    """What the skyline hides from a radar, clockwise from one bearing to another, through north if need be."""
 
     from_deg: Bearing
     to_deg: Bearing
     min_elevation_deg: Annotated[float, Field(ge=0, le=45, description="nothing is seen below, deg")]
+
+    @model_validator(mode="after")
+    def _has_a_width(self) -> "MaskPart":
+        if self.to_deg in (self.from_deg, self.from_deg - 360):
+            raise ValueError(
+                f"from_deg = {self.from_deg} and to_deg = {self.to_deg} are one bearing and hide nothing; "
+                "widen them, or write 0 and 360 for all round"
+            )
+        return self
 
 
 class SkywavePart(Part):
@@ -209,6 +220,15 @@ class LaunchPart(Part):
     turn: Annotated[tuple[Turn, ...], Field(description="of a glider: declared turns")] = ()
     notice: Annotated[Id | None, Field(description="the notice that was given of it")] = None
 
+    @model_validator(mode="after")
+    def _has_a_heading(self) -> "LaunchPart":
+        if abs(self.start.lat_deg) > POLEMOST_DEG:
+            raise ValueError(
+                f"start.lat_deg = {self.start.lat_deg:g} must be within {POLEMOST_DEG:g} either way: "
+                "at a pole no direction has a name; move it"
+            )
+        return self
+
 
 class NoticePart(Part):
     """A pre-launch notification entered in the launching nation's register."""
@@ -216,8 +236,8 @@ class NoticePart(Part):
     id: Id
     nation: Id
     generic_class: Literal["srbm", "mrbm", "irbm", "icbm", "slv", "sounding"]
-    window_start_s: Annotated[float, Field(description="exercise time, s; may lie before the start")]
-    window_end_s: Annotated[float, Field(description="exercise time, s")]
+    window_start_s: Annotated[float, Field(ge=-LONGEST_S, description="exercise time, s; may lie before the start")]
+    window_end_s: Annotated[float, Field(le=LONGEST_S, description="exercise time, s; may lie after the end")]
     lat_deg: Lat
     lon_deg: Lon
     radius_km: Annotated[float, Field(gt=0, le=2000, description="of the launch area, km")]

@@ -134,6 +134,17 @@ def radar_scan(tracks: RadarTracks, radar: Radar, measurements: RadarMeasurement
     return after, told(tracks.number, newly, tracks.next_number, (given, order), keep)
 
 
+def radar_pause(tracks: RadarTracks, time_ms: int, scan_period_ms: int) -> RadarTracks:
+    """Return the table at the time of a scan that was not made: what is too old goes, and nothing has been missed."""
+    keep = time_ms - tracks.last_ms <= limit_ms(scan_period_ms)
+    return tracks if keep.all() else kept(tracks, keep)
+
+
+def limit_ms(scan_period_ms: int) -> int:
+    """Return how long a confirmed track is kept without a measurement, ms."""
+    return max(KEEP_MS, KEEP_SCANS * scan_period_ms)
+
+
 def estimate(tracks: RadarTracks, time_ms: int) -> TrackEstimate:
     """Return what the tracks say about a moment not earlier than their states.
 
@@ -172,11 +183,10 @@ def aged(
     scan_period_ms: int,
 ) -> tuple[RadarTracks, Flags]:
     """Return the table with new states and counts, nothing yet dropped, and which rows to keep."""
-    limit_ms = max(KEEP_MS, KEEP_SCANS * scan_period_ms)
     last_ms, hits, missed, recent, confirmed, keep = age(
         given,
         now_ms,
-        limit_ms,
+        limit_ms(scan_period_ms),
         tracks.last_ms,
         tracks.hits,
         tracks.scans_missed,

@@ -12,6 +12,7 @@ from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import ShotOutcome
 from tocsin.outcome.resolve import is_kill, nearest_body
 from tocsin.picture.shared import track_names
+from tocsin.scenario.declared import DeclaredBody
 from tocsin.tracking.predict import fly_forward
 from tocsin.tracking.provenance import source_ids
 
@@ -89,8 +90,13 @@ def resolved(world: World, shot: Shot, records: list[Record]) -> ShotOutcome:
     kills = count_kills(world.luck, world.shots_at, shot, body.body_id, body.luck_id)
     if kills:
         records.append(ended(world.scenario, body, "killed", shot.intercept_ms))
-        world.flying = [other for other in world.flying if other is not body]
+        world.flying = [other for other in world.flying if other is not body and not is_shed_later(body, other, shot)]
     return ShotOutcome(shot_id=shot.shot_id, body_id=body.body_id, kills=kills, interceptors=shot.interceptors)
+
+
+def is_shed_later(killed: DeclaredBody, other: DeclaredBody, shot: Shot) -> bool:
+    """Return whether a body is a stage that the killed one would only have dropped after the kill."""
+    return killed.launch_id == other.launch_id != "" and other.start_ms > shot.intercept_ms
 
 
 def count_kills(luck: Luck, shots_at: dict[str, int], shot: Shot, body_id: str, luck_id: int) -> int:

@@ -17,7 +17,7 @@ from tocsin.sensing.infrared.sensor import (
     sense_infrared,
 )
 from tocsin.sensing.infrared.sensor import NO_REPORT as NOTHING_SEEN
-from tocsin.sensing.radar.look import CLUTTER_PAIRING, MOON_PAIRING, NO_REPORT, Cue, RadarMeasurements, sense_radar
+from tocsin.sensing.radar.look import CLUTTER_PAIRING, MOON_PAIRING, Cue, RadarMeasurements, sense_radar
 from tocsin.sensing.radar.moon import Moon
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scan import scan_of
@@ -60,18 +60,13 @@ def look_with_radars(world: World, node: NodeState, records: list[Record]) -> No
             continue
         radar = node.radars[index] = radar_then(node.declared, declared, world.time_ms)
         if is_out(node.declared, radar.sensor_id, world.time_ms):
-            world.looks.append(RadarLook(node.declared.name, radar, no_measurements(radar, world.time_ms)))
+            world.looks.append(RadarLook(node.declared.name, radar, world.time_ms, None))
             continue
         moon = moon_at(world) if radar.unambiguous_range_m is not None else None
         cue = cue_now(node, radar, world.time_ms)
         measurements, pairing = sense_radar(radar, world.scene, world.time_ms, world.luck, cue, moon)
-        world.looks.append(RadarLook(node.declared.name, radar, measurements))
+        world.looks.append(RadarLook(node.declared.name, radar, world.time_ms, measurements))
         records += note(world, node, radar_record(measurements), pairing.tolist(), RADAR_CAUSES)
-
-
-def no_measurements(radar: Radar, time_ms: int) -> RadarMeasurements:
-    """Return the scan of a radar that is out of action: it still ages tracks."""
-    return RadarMeasurements(time_ms, radar.sensor_id, time_ms // radar.scan_period_ms, *NO_REPORT)
 
 
 def cue_now(node: NodeState, radar: Radar, time_ms: int) -> Cue | None:

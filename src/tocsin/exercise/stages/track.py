@@ -11,7 +11,7 @@ from tocsin.tracking.associate import Assignment
 from tocsin.tracking.launch_fit import BoostProfile, LaunchFit, fit_plume
 from tocsin.tracking.plume_tracks import PlumeTracks, plume_scan
 from tocsin.tracking.provenance import Source
-from tocsin.tracking.radar_tracks import radar_scan
+from tocsin.tracking.radar_tracks import radar_pause, radar_scan
 from tocsin.warning.event import LaunchEstimate
 from tocsin.warning.evidence import Plume
 
@@ -34,6 +34,10 @@ def track(world: World) -> list[Record]:
 def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None:
     """Take one radar scan into the node's table of radar tracks."""
     before = node.radar_tracks
+    if look.measurements is None:
+        node.radar_tracks = radar_pause(before, look.time_ms, look.radar.scan_period_ms)
+        node.has_news = node.has_news or bool(before.number.size)
+        return
     node.radar_tracks, assignment = radar_scan(before, look.radar, look.measurements)
     if before.number.size or node.radar_tracks.number.size:
         node.has_news = True

@@ -60,7 +60,9 @@ def radar_view(radar: RadarNumbers, x: float, y: float, z: float) -> tuple[float
 def is_masked(masks: Array, azimuth_rad: float, apparent_rad: float) -> bool:
     """Return whether a mask (k, 3: from azimuth, clockwise to azimuth, least elevation; rad) hides a direction."""
     for k in range(masks.shape[0]):
-        width_rad = (masks[k, 1] - masks[k, 0]) % TWO_PI
+        width_rad = masks[k, 1] - masks[k, 0]
+        if width_rad < 0.0:  # across north; a whole turn stays a whole turn
+            width_rad += TWO_PI
         if apparent_rad < masks[k, 2] and (azimuth_rad - masks[k, 0]) % TWO_PI <= width_rad:
             return True
     return False
