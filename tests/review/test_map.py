@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.exchange.ellipse import distance2_90
 from tocsin.review.ellipses import offset_en_m
-from tocsin.review.map import draw_scenario, scenario_figure
+from tocsin.review.map import caption, draw_scenario, scenario_figure
 from tocsin.review.map_field import radar_outline, radar_reach_m, satellite_margin
 from tocsin.review.map_known import ellipse_outline, origin_of
 from tocsin.review.map_label import Box, Labels, overlap
 from tocsin.review.map_view import RADIUS_KM, LocalView, WorldView, unbroken, view_around
 from tocsin.review.page_style import MARKING, MARKING_INK, new_figure, png_of
+from tocsin.scenario.build import build_scenario
 from tocsin.scenario.declared import utc_ms_at
 
 Array = NDArray[np.float64]
@@ -164,3 +165,14 @@ def test_a_label_off_the_map_is_not_written() -> None:
     labels.write("far away", np.array([900.0]), np.array([150.0]), "black")
     assert not labels.boxes
     assert not axes.texts
+
+
+def test_a_map_says_what_each_kind_of_thing_on_it_is() -> None:
+    file = Path(__file__).parents[1] / "scenario" / "every_kind.toml"
+    scenario = build_scenario(file.read_text(encoding="utf-8"), "every_kind.toml")
+    said = caption(scenario)
+    for words in ("patrol", "skywave", "aircraft and debris", "infrared fields"):
+        assert words in said
+    assert "fireballs" not in said
+    texts = {text.get_text() for axes in scenario_figure(scenario).axes for text in axes.texts}
+    assert {"traffic", "birch-over-the-horizon", "gliding"} <= texts

@@ -49,7 +49,7 @@ def scenario_figure(scenario: Scenario) -> Figure:
     draw_ground(axes, view)
     draw_launches(axes, view, labels, scenario)
     draw_standing(axes, view, labels, scenario)
-    draw_flights(axes, view, scenario)
+    draw_flights(axes, view, labels, scenario)
     if isinstance(view, LocalView):
         draw_links(axes, view, labels, scenario)
     return figure
@@ -111,7 +111,14 @@ def caption(scenario: Scenario) -> str:
         parts.append(f"dashed: infrared fields{' in the first window' if len(scenario.windows) > 1 else ''}")
     if any(node.batteries for node in scenario.nodes):
         parts.append("dotted: reach of batteries (square upper tier, diamond lower)")
-    if scenario.flights:
+    if any(node.patrols for node in scenario.nodes):
+        parts.append("closed line through a radar: its patrol")
+    if any(node.skywaves for node in scenario.nodes):
+        parts.append("diamond: skywave radar")
+    is_declared = [isinstance(flight.record, DeclaredBody) for flight in scenario.flights]
+    if any(is_declared):
+        parts.append("black dotted: aircraft and debris")
+    if not all(is_declared):
         parts.append("black triangles: space launches; dots: fireballs")
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -6,6 +6,7 @@ from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
 from tocsin.defence.battery import Battery
+from tocsin.earth.kernels import lla_rows
 from tocsin.review.map_field import (
     FIELD_ALTITUDE_M,
     circle_outline,
@@ -33,6 +34,13 @@ def draw_sensors(axes: Axes, view: View, labels: Labels, scenario: Scenario, tim
         ink = nation_ink(scenario.parties, node.name)
         for radar in node.radars:
             draw_radar(axes, view, labels, radar, ink)
+            if radar.sensor_id in node.patrols:
+                rows = lla_rows(node.patrols[radar.sensor_id].position_ecef)
+                axes.plot(*view.project(rows[:, 0].copy(), rows[:, 1].copy()), color=ink, linewidth=0.8, zorder=4)
+        for skywave in node.skywaves:
+            x, y = spot(view, skywave.lat_rad, skywave.lon_rad)
+            axes.plot(x, y, marker="D", markersize=4, color=ink, zorder=6, linestyle="none")
+            labels.write(skywave.sensor_id, x, y, ink)
         for satellite in node.satellites:
             draw_satellite_field(axes, view, labels, satellite.sensor, utc_ms_at(scenario, time_ms), ink)
 

@@ -60,9 +60,15 @@ def draw_truth(axes: Axes, view: View, labels: Labels, facts: Facts) -> None:
             axes.plot(x, y, "X" if end.how == "impact" else "*", markersize=6.5, color=TRUTH_INK, zorder=7)
 
 
-def draw_flights(axes: Axes, view: View, scenario: Scenario) -> None:
-    """Draw where recorded flights begin: ascents as triangles, fireballs as dots."""
+def draw_flights(axes: Axes, view: View, labels: Labels, scenario: Scenario) -> None:
+    """Draw aircraft and debris on their way, and where ascents (triangles) and fireballs (dots) begin."""
     for flight in scenario.flights:
+        if isinstance(flight.record, DeclaredBody):
+            rows = lla_rows(flight.record.path.position_ecef)
+            x, y = unbroken(*view.project(rows[:, 0].copy(), rows[:, 1].copy()))
+            axes.plot(x, y, color=TRUTH_INK, linewidth=0.7, linestyle=(0, (1, 2)), zorder=5)
+            labels.write(flight.flight_id, x[:1], y[:1], TRUTH_INK)
+            continue
         is_ascent = isinstance(flight.record, Ascent)
         x, y = spot(view, *place_of(flight))
         axes.plot(
