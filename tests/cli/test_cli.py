@@ -228,3 +228,12 @@ def test_ctrl_c_ends_cleanly(short, tmp_path):
     assert process.returncode == 130
     assert b"Stopped." in errors and b"Traceback" not in errors
     assert verify(tmp_path / "out" / "first-seen-by-partner.full-picture.7.sqlite").ok
+
+
+@pytest.mark.slow
+def test_the_readme_shows_what_the_demonstration_prints(tmp_path):
+    answer = tocsin("demo", cwd=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("```text\n")[2].partition("```")[0]
+    assert shown.split() == answer.stdout.split()
