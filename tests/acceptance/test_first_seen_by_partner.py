@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
+from tocsin.orders.record import ShotOutcome
 from tocsin.review.measure import measure_rows
 from tocsin.review.reason import physical_reason
 from tocsin.scenario.build import build_scenario
@@ -104,3 +105,12 @@ def test_nothing_leaves_a_node_under_none(rows):
 def test_nothing_reaches_high_confidence_on_radar_alone(rows):
     assert value(rows["none"], "high_confidence_warnings", "birch", "all") == 0
     assert value(rows["full-picture"], "high_confidence_warnings", "birch", "all") == 3
+
+
+def test_a_spent_stage_hit_is_no_kill(rows, flagship, flagship_run):
+    payloads = {launch.body.body_id for launch in flagship.launches}
+    for name in ("none", "full-picture"):
+        outcomes = [entry.body for entry in flagship_run(name).log.entries if isinstance(entry.body, ShotOutcome)]
+        hit = {outcome.body_id for outcome in outcomes if outcome.kills}
+        assert hit - payloads  # some shot hit a stage
+        assert value(rows[name], "kills", "birch", "all") == len(hit & payloads)

@@ -129,10 +129,9 @@ def of_place(
 def known_places(facts: Facts, launch_id: str, nation: str, which: Which) -> Known:
     """Return the launch or impact places that a nation held of a launch."""
     key = nation, launch_id
-    shed = {body_id for launch in facts.launches for body_id in launch.body_ids[1:]}
-    warnings = [item for item in facts.warnings.get(key, ()) if item.body_id not in shed]
+    warnings = [item for item in facts.warnings.get(key, ()) if item.body_id not in facts.shed]
     reports = [*facts.reports_received.get(key, ()), *facts.reports_issued.get(key, ())]
-    return Known(placed(warnings, which), placed([item for item in reports if item.body_id not in shed], which))
+    return Known(placed(warnings, which), placed([item for item in reports if item.body_id not in facts.shed], which))
 
 
 def placed(held: list[Held], which: Which) -> list[tuple[int, str, Ellipse]]:

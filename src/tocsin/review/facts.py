@@ -54,6 +54,8 @@ class Facts:
     launches : tuple of Launch
     causes, bodies : Causes
         By launch, and by body of a launch.
+    shed : frozenset of body id
+        What launches drop on the way: spent stages.
     ended : dict of body id to BodyEnded
     detected_ms : dict of (nation, launch or nature event id) to ms
         First measurement of any own sensor.
@@ -74,6 +76,7 @@ class Facts:
         self.launches = tuple(body for _, _, body in self.of(Launch))
         launch_of = launch_of_body(self.launches)
         self.causes = Causes(launch_of, log.entries)
+        self.shed = frozenset(body_id for launch in self.launches for body_id in launch.body_ids[1:])
         self.bodies = Causes({body_id: body_id for body_id in launch_of}, log.entries)
         self.ended = {body.body_id: body for _, _, body in self.of(BodyEnded)}
         self.detected_ms = first_detections(self)

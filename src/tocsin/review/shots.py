@@ -62,7 +62,7 @@ def answers(facts: Facts) -> Iterator[Answer]:
     shots = {shot.shot_id: shot for _, _, shot in facts.of(Shot)}
     killed: dict[str, Shot] = {}
     for _, _, outcome in facts.of(ShotOutcome):
-        if outcome.kills:
+        if outcome.kills and outcome.body_id not in facts.shed:  # a spent stage hit is no kill
             killed.setdefault(outcome.body_id, shots[outcome.shot_id])
     fired = [shot for shot in shots.values() if shot.launch_ms <= facts.end_ms]
     for nation in (*facts.parties, ALL):
