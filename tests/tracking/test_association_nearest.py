@@ -91,7 +91,9 @@ def scene(seed: int, count: int) -> Scene:
     means = np.column_stack([rng.uniform(0, side, count), rng.normal(size=count)] * 2)[:, [0, 1, 2, 3]]
     means[:, 2] = rng.uniform(0, side, count)
     truth = means[:, [0, 2]] + means[:, [1, 3]] + rng.normal(0.0, 2.5, (count, 2))
-    seen = truth[rng.uniform(size=count) < PD] + rng.normal(0.0, 1.0, (np.count_nonzero(rng.uniform(size=1)) * 0 + 2,))
+    seen = truth[rng.uniform(size=count) < PD] + rng.normal(
+        0.0, 1.0, (np.count_nonzero(rng.uniform(size=1)) * 0 + 2,)
+    )
     clutter = 0.002
     false = rng.uniform(-5.0, side + 5.0, (rng.poisson(clutter * (side + 10.0) ** 2), 2))
     return Scene(means, np.diag([4.0, 1.0, 4.0, 1.0]), np.concatenate([seen, false]), np.eye(2), clutter)

@@ -18,7 +18,7 @@ History = tuple[Look, ...]
 
 
 def noted(table: History, look: Look) -> tuple[History, Look]:
-    """A scan whose result remembers every scan before it, in order."""
+    """Return a table that remembers every scan before it, in order."""
     return (*table, look), look
 
 

@@ -6,7 +6,8 @@ range (m) and of range rate (m/s), and the logarithm of the density of false rep
 less says that the number was not measured.
 
 In the sight frame the first axis is the measured line, the second lies along the horizon towards growing azimuth,
-the third upwards.  Bearing and elevation are taken in it: both were measured as zero, so nothing is singular at the zenith.
+the third upwards.  Bearing and elevation are taken in it: both were measured as zero, so nothing is singular at the
+zenith.
 """
 
 import math
