@@ -211,7 +211,7 @@ def is_as_asked(share: float) -> bool:
 
 
 def test_false_tracks_stay_under_walds_bound_and_near_it() -> None:
-    # Measured 0.0021, with a standard error of 0.0004 from some 33 false tracks: five of them inside the band.
+    # Measured 0.0022, standard error 0.0004 from 34 false tracks: five of them inside the band.
     assert is_as_asked(false_share(CLUTTER_M2))
 
 
@@ -239,7 +239,7 @@ def test_six_bodies_abreast_are_followed(rule: Rule) -> None:
 
 @pytest.mark.slow
 def test_weighing_holds_tracks_that_the_nearest_loses_in_dense_clutter() -> None:
-    # Fifty times the clutter, half a false row in each gate.  Measured over 20 seeds: 277 m, 41 m, 27 m.
+    # Fifty times the clutter, 0.8 of a false row in each gate.  Measured over 20 seeds: 277 m, 41 m, 27 m.
     nearest, joint, mixed = (raids(rule, clutter_m2=50.0 * CLUTTER_M2) for rule in RULES)
     for soft in (joint, mixed):
         assert soft.error_m < 0.5 * nearest.error_m
