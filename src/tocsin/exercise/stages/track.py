@@ -5,6 +5,7 @@ from typing import Literal
 import numpy as np
 
 from tocsin.exchange.ellipse import Ellipse
+from tocsin.exercise.stages.kinds import hear_kinds
 from tocsin.exercise.world import InfraredLook, NodeState, RadarLook, Record, World
 from tocsin.orders.record import Associated, TrackConfirmed
 from tocsin.tracking.associate import Assignment
@@ -39,6 +40,7 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
         node.has_news = node.has_news or bool(before.number.size)
         return
     node.radar_tracks, assignment = radar_scan(before, look.radar, look.measurements)
+    hear_kinds(node, look.radar, look.measurements, assignment)
     if before.number.size or node.radar_tracks.number.size:
         node.has_news = True
     if not assignment.measurement_index.size:
