@@ -18,7 +18,7 @@ from tocsin.warning.estimate import (
     launch_distance2,
     launch_from_track,
 )
-from tocsin.warning.event import ImpactEstimate, LaunchEstimate, WarningEvent
+from tocsin.warning.event import ImpactEstimate, Kinds, LaunchEstimate, WarningEvent
 from tocsin.warning.evidence import Evidence, Geography, Plume, Reported
 from tocsin.warning.kernels import fly_back
 from tocsin.warning.objects import (
@@ -250,17 +250,10 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
     picture, now_ms = evidence.picture, evidence.time_ms
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
     events = [without_tracks(event, now_ms) for event in events]
-    burn_out_m = float(evidence.profile.altitude_m[-1])
     for i, provenance in enumerate(picture.provenances):
         ids = source_ids(provenance)
-        index = find_by_sources(events, ids)
         launch, kinds = None, kinds_of(provenance, evidence.kinds)
-        if index < 0:
-            index = find_by_sight(events, evidence, picture, i)
-        if index < 0:
-            index = find_by_impact(events, evidence, i)
-        if index < 0 and not is_air_traffic(picture.x[i]):
-            index = find_by_origin(events, picture, i, kinds, burn_out_m)
+        index = find_for_track(events, evidence, i, kinds)
         if index < 0 and opens_nothing(picture.x[i], provenance):
             continue
         if index < 0:
@@ -287,6 +280,19 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
             own_updated_ms=max(event.own_updated_ms, newest_ms) if ids & own_ids else event.own_updated_ms,
         )
     return parted([with_primary(event) for event in events], evidence, names)
+
+
+def find_for_track(events: Sequence[WarningEvent], evidence: Evidence, i: int, kinds: Kinds) -> int:
+    """Return the event of a shared track by its sources, a plume's sight, its impact or where it came from, or -1."""
+    picture = evidence.picture
+    index = find_by_sources(events, source_ids(picture.provenances[i]))
+    if index < 0:
+        index = find_by_sight(events, evidence, picture, i)
+    if index < 0:
+        index = find_by_impact(events, evidence, i)
+    if index < 0 and not is_air_traffic(picture.x[i]):
+        index = find_by_origin(events, picture, i, kinds, float(evidence.profile.altitude_m[-1]))
+    return index
 
 
 def parted(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:

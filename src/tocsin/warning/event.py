@@ -4,6 +4,7 @@ import msgspec
 
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Confidence, GenericClass, Phenomenology
+from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance
 
 Kinds = tuple[float, float, float]  # probabilities of payload, spent stage, debris
@@ -56,6 +57,8 @@ class EventObject(msgspec.Struct, frozen=True, kw_only=True):
         Every source that it was ever seen by, sorted.
     kind_probability : three floats
         Of payload, stage, debris.
+    kind_before : three floats
+        What tracks of it that are lost had told.
     seen_ms : int, ms
         When a shared track last carried it.
     """
@@ -65,6 +68,7 @@ class EventObject(msgspec.Struct, frozen=True, kw_only=True):
     source_ids: tuple[str, ...]
     kind_probability: Kinds
     seen_ms: int
+    kind_before: Kinds = PRIOR
 
 
 class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):

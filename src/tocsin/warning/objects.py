@@ -18,7 +18,7 @@ from tocsin.warning.kernels import fly_back
 Array = NDArray[np.float64]
 
 PAYLOAD = 0
-UNLIKELY = 0.2  # notional: what is a payload with less than this is a note, not a threat
+UNLIKELY = 0.05  # notional: what is a payload with less than this is a note, not a threat
 NEAR_ODDS = 9.0  # notional: odds that two tracks of unknown kind that were at one place are of one launch
 POOR_FIT = 0.05  # share of true pairs that fit worse than this: from here on misfit counts against them
 TOGETHER, APART = 0.5, 0.3  # a track joins an event from this probability, and leaves it below that
@@ -33,20 +33,30 @@ def kinds_of(provenance: Provenance, known: Mapping[str, Kinds]) -> Kinds:
 
     Sources are taken as independent: the kinds' odds against the prior multiply.  Of unknown sources: the prior.
     """
-    after = list(PRIOR)
+    after: Kinds = PRIOR
     for source in provenance:
         if source.source_id in known:
-            after = [p * q / prior for p, q, prior in zip(after, known[source.source_id], PRIOR, strict=True)]
-    total = sum(after)
-    return after[0] / total, after[1] / total, after[2] / total
+            after = joined_kinds(after, known[source.source_id])
+    return after
 
 
-def shared_launch_probability(distance2: float, a: Kinds, b: Kinds) -> float:
+def joined_kinds(a: Kinds, b: Kinds) -> Kinds:
+    """Return what two independent pieces of evidence say together of one body."""
+    return normed([p * q / prior for p, q, prior in zip(a, b, PRIOR, strict=True)])
+
+
+def normed(weights: Sequence[float]) -> Kinds:
+    """Return three weights as probabilities."""
+    total = sum(weights)
+    return weights[0] / total, weights[1] / total, weights[2] / total
+
+
+def shared_launch_probability(chi2: float, a: Kinds, b: Kinds) -> float:
     """Return the probability that two tracks are objects of one launch.
 
     Parameters
     ----------
-    distance2 : float
+    chi2 : float
         Least squared statistical distance of their states at one time since the launch, 6 degrees of freedom.
     a, b : payload, stage, debris probabilities
 
@@ -57,7 +67,7 @@ def shared_launch_probability(distance2: float, a: Kinds, b: Kinds) -> float:
     carries one payload, so the probability that not both are payloads, over the same for unknown kinds.
     Rough: the least distance over many times is not chi-square; several warheads on one missile are not modelled.
     """
-    half = 0.5 * distance2
+    half = 0.5 * chi2
     fit = math.exp(-half) * (1.0 + half + 0.5 * half * half)
     kinds = (1.0 - a[PAYLOAD] * b[PAYLOAD]) / (1.0 - PRIOR[PAYLOAD] ** 2)
     odds = NEAR_ODDS * min(1.0, fit / POOR_FIT) * kinds
@@ -134,6 +144,8 @@ def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_
     if at < 0:
         lost = [k for k, held in enumerate(objects) if not held.track and held.seen_ms < time_ms]
         at = max(lost, key=lambda k: (objects[k].seen_ms, -k), default=-1)
+        if at >= 0:
+            objects[at] = msgspec.structs.replace(objects[at], kind_before=objects[at].kind_probability)
     if at < 0:
         name = f"{event.event_id}.{event.objects_named + 1}"
         objects.append(EventObject(name=name, track="", source_ids=(), kind_probability=kinds, seen_ms=time_ms))
@@ -142,7 +154,11 @@ def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_
     sources = tuple(sorted({*known.source_ids, *ids}))
     track = provenance[0].source_id
     objects[at] = msgspec.structs.replace(
-        known, track=track, source_ids=sources, kind_probability=kinds, seen_ms=time_ms
+        known,
+        track=track,
+        source_ids=sources,
+        kind_probability=joined_kinds(known.kind_before, kinds),
+        seen_ms=time_ms,
     )
     return msgspec.structs.replace(event, objects=tuple(objects))
 
