@@ -250,7 +250,8 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
     picture, now_ms = evidence.picture, evidence.time_ms
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
     events = [without_tracks(event, now_ms) for event in events]
-    for i, provenance in enumerate(picture.provenances):
+    for i in known_first(events, picture):
+        provenance = picture.provenances[i]
         ids = source_ids(provenance)
         launch, kinds = None, kinds_of(provenance, evidence.kinds)
         index = find_for_track(events, evidence, i, kinds)
@@ -280,6 +281,15 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
             own_updated_ms=max(event.own_updated_ms, newest_ms) if ids & own_ids else event.own_updated_ms,
         )
     return parted([with_primary(event) for event in events], evidence, names)
+
+
+def known_first(events: Sequence[WarningEvent], picture: Picture) -> list[int]:
+    """Return the order in which shared tracks are placed: those of known sources, then the new ones.
+
+    A new track is compared with the objects that are tracked now.
+    """
+    is_new = [find_by_sources(events, source_ids(provenance)) < 0 for provenance in picture.provenances]
+    return sorted(range(len(is_new)), key=is_new.__getitem__)
 
 
 def find_for_track(events: Sequence[WarningEvent], evidence: Evidence, i: int, kinds: Kinds) -> int:
