@@ -1,10 +1,17 @@
 """Kinds by Bayes' rule, calibrated; generic classes from how they fly, confusion measured over the class packs."""
 
 import math
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from stonesoup.models.measurement.categorical import MarkovianMeasurementModel
+from stonesoup.types.array import StateVector
+from stonesoup.types.detection import CategoricalDetection
+from stonesoup.types.hypothesis import SingleHypothesis
+from stonesoup.types.prediction import CategoricalStatePrediction
+from stonesoup.updater.categorical import HMMUpdater
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes, vincenty_direct
 from tocsin.motion.glide.boosted import fly_boosted_glide, solve_glide
@@ -23,7 +30,6 @@ CONFUSION = np.array([[0.7, 0.2, 0.1], [0.2, 0.65, 0.15], [0.2, 0.2, 0.6]])
 ONE = np.array([True])
 PAD = math.radians(35.0), math.radians(20.0), 0.0
 DRAWS = 20
-MARGIN = 0.05
 
 
 # Kinds
@@ -33,6 +39,20 @@ def test_one_declaration_by_hand() -> None:
     got = kinds_after(prior_kinds(1), np.array([0]), CONFUSION, ONE)
     weights = np.array([0.4 * 0.7, 0.4 * 0.2, 0.2 * 0.2])
     assert got[0] == pytest.approx(weights / weights.sum(), abs=1e-15)
+
+
+@pytest.mark.parametrize("declared", [0, 1, 2])
+def test_one_declaration_against_stone_soup(declared: int) -> None:
+    """Stone Soup 1.9.1, MIT: a hidden Markov model's update with our matrix as its emission matrix."""
+    names, now = ["payload", "stage", "debris"], datetime(2031, 3, 21, tzinfo=UTC)
+    model = MarkovianMeasurementModel(emission_matrix=CONFUSION.T, measurement_categories=names)
+    before = CategoricalStatePrediction(StateVector(prior_kinds(1)[0]), timestamp=now, categories=names)
+    told = CategoricalDetection(
+        StateVector(np.eye(3)[declared]), timestamp=now, measurement_model=model, categories=names
+    )
+    theirs = HMMUpdater(model).update(SingleHypothesis(before, told)).state_vector
+    ours = kinds_after(prior_kinds(1), np.array([declared]), CONFUSION, ONE)[0]
+    assert ours == pytest.approx(np.asarray(theirs, dtype=np.float64).ravel(), abs=1e-12)
 
 
 def test_the_same_block_and_no_declaration_say_nothing() -> None:
