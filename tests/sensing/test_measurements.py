@@ -242,7 +242,7 @@ def test_luck_follows_run_scan_sensor_and_body(world: ModuleType) -> None:
 def test_nothing_seen_is_an_empty_report(world: ModuleType, count: int) -> None:
     scene = world.scene(*[world.at(-45.0, -170.0, 60e3)] * count)
     radar_seen, radar_body = sense_radar(world.radar(), scene, 5000, LUCK)
-    assert [array.shape for array in radar_seen[3:]] == [(0,)] * 8
+    assert [array.shape for array in radar_seen[3:]] == [(0,)] * 9
     assert radar_body.shape == (0,)
     seen, body = sense_infrared(world.eye(), scene, CLEAR, world.EPOCH_MS, 3000, LUCK)
     assert seen.direction_ecef.shape == (0, 3)

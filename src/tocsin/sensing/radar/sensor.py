@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.errors import ModelRangeError
+from tocsin.sensing.kind import KIND_COUNT, Kind
 from tocsin.sensing.numbers import RadarNumbers
 from tocsin.sensing.radar.bending.kernels import horizon_from
 from tocsin.sensing.radar.detection.kernels import MOST_PULSES, detection_threshold, required_snr
@@ -78,6 +79,11 @@ class Radar:
     unambiguous_range_m : float or None
         Range from which echoes fold back to zero: light speed over twice the pulse repetition frequency.  None:
         no folding, and no echo of the Moon.
+    confusion : 3 rows of 3 float, or none
+        Probability of declaring a body a payload, a stage, debris (columns) that truly is one (rows, each of sum 1).
+        Notional.  None: this radar declares no kinds.
+    least_kind_snr : float
+        Reports of a lower SNR (ratio) declare no kind.
     masks : tuple of (float, float, float), rad
         From azimuth, clockwise to azimuth, least apparent elevation: what the skyline hides.
     """
@@ -116,15 +122,20 @@ class Radar:
     clutter_range_m: float = 0.0
     clutter_elevation_rad: float = 0.0
     unambiguous_range_m: float | None = None
+    confusion: tuple[tuple[float, float, float], ...] = ()
+    least_kind_snr: float = 0.0
     masks: tuple[tuple[float, float, float], ...] = ()
     numbers: RadarNumbers = field(init=False, repr=False, compare=False)
     mask_rows: Array = field(init=False, repr=False, compare=False)
+    confusion_rows: Array = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check what the exact sums and the budget need, and work out once what every scan needs."""
         check(self)
         object.__setattr__(self, "numbers", radar_numbers(self))
         object.__setattr__(self, "mask_rows", np.array(self.masks, dtype=np.float64).reshape(len(self.masks), 3))
+        rows = np.array(self.confusion, dtype=np.float64).reshape(len(self.confusion), KIND_COUNT)
+        object.__setattr__(self, "confusion_rows", rows)
 
 
 def check(radar: Radar) -> None:
@@ -143,12 +154,28 @@ def check(radar: Radar) -> None:
             raise ModelRangeError(
                 f"radar {radar.sensor_id!r}: {name} = {value} must lie between {low} and {high}; {remedy}"
             )
+    check_confusion(radar)
     if radar.search_share is not None and not (radar.search_share > 0.0 and spent_share <= 1.0 + 1e-9):
         raise ModelRangeError(
             f"radar {radar.sensor_id!r}: search_share = {radar.search_share} with track_capacity = "
             f"{radar.track_capacity} dwells of {radar.integration_s} s spends {spent_share:.2f} of the scan period, "
             "and must be above 0 and at most 1; lower one of them or lengthen the scan"
         )
+
+
+def check_confusion(radar: Radar) -> None:
+    """Raise ModelRangeError where the confusion matrix is none."""
+    if len(radar.confusion) not in (0, KIND_COUNT):
+        raise ModelRangeError(
+            f"radar {radar.sensor_id!r}: confusion has {len(radar.confusion)} rows: must be {KIND_COUNT}, a row a "
+            "kind, or none; add or remove rows"
+        )
+    for kind, row in enumerate(radar.confusion):
+        if min(row) < 0.0 or abs(sum(row) - 1.0) > 1e-9:
+            raise ModelRangeError(
+                f"radar {radar.sensor_id!r}: confusion of {Kind(kind).name.lower()} = {row}: must be probabilities "
+                "of sum 1; lower the largest"
+            )
 
 
 def radar_at(radar: Radar, lat_rad: float, lon_rad: float, alt_m: float) -> Radar:
