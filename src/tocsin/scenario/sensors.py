@@ -57,6 +57,9 @@ def build_radar(part: RadarPart, pack: PackFile) -> Radar:
         clutter_elevation_rad=math.radians(pack["clutter_elevation_deg"]),
         unambiguous_range_m=pack["unambiguous_range_km"] * 1e3 or None,
         masks=tuple(mask_of(mask) for mask in part.mask),
+        range_bias_m=part.range_bias_km * 1e3,
+        azimuth_bias_rad=math.radians(part.azimuth_bias_deg),
+        elevation_bias_rad=math.radians(part.elevation_bias_deg),
     )
 
 

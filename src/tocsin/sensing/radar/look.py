@@ -140,8 +140,10 @@ def sense_radar(
     sqrt(2 SNR)), t the coherent time of a pulse, not below 1 m/s (floors notional).  Angles reported are
     straight-line ones plus noise: the radar is taken to correct for bending, which only decides what is in view.
     With a search share the look that detects is the search's, and a dwell of ``integration_s`` measures.
-    Left out: bias, jamming, false alarms of noise (a second look is taken to quench them), two bodies in one beam
-    and range cell, ambiguous range rates, the growth of azimuth error with elevation.
+    The radar's biases are added to every report, clutter and the Moon's echo too; they change nothing of what is
+    detected, and no sigma tells of them.
+    Left out: jamming, false alarms of noise (a second look is taken to quench them), two bodies in one beam and
+    range cell, ambiguous range rates, the growth of azimuth error with elevation.
     Checked: detection rates and errors against the formulas within statistical bands (``tests/sensing``).
 
     References
@@ -172,7 +174,18 @@ def sense_radar(
     if 0 < radar.track_capacity < body.size:
         keep = np.sort(np.lexsort((columns[0], -columns[5]))[: radar.track_capacity])
         columns, body = np.ascontiguousarray(columns[:, keep]), body[keep]
-    return RadarMeasurements(time_ms, radar.sensor_id, scan, *columns), body
+    return RadarMeasurements(time_ms, radar.sensor_id, scan, *misregistered(radar, columns)), body
+
+
+def misregistered(radar: Radar, columns: Array) -> Array:
+    """Return the columns of a report with the radar's biases added; azimuths stay within 0 to 2 pi."""
+    biases = (radar.range_bias_m, radar.azimuth_bias_rad, radar.elevation_bias_rad)
+    if not any(biases):
+        return columns
+    shifted = columns.copy()
+    shifted[:3] += np.array(biases)[:, None]
+    shifted[1] %= 2.0 * math.pi
+    return shifted
 
 
 def joined(columns: Array, body: IntArray, more: Array, pairing: int) -> tuple[Array, IntArray]:
