@@ -222,6 +222,42 @@ def combine_at(x: Array, information: Array, share: Array, weights: Array, scale
 
 
 @njit(cache=True)
+def scaled_information(P: Array) -> tuple[Array, Array]:
+    """Return the scales (6,) of k covariances (k, 6, 6) together, and their inverses in these units."""
+    count, size = P.shape[0], P.shape[1]
+    total = np.zeros((size, size))
+    for i in range(count):
+        total += P[i]
+    scales = scales_of(total)
+    information = np.empty((count, size, size))
+    for i in range(count):
+        scaled = np.empty((size, size))
+        for r in range(size):
+            for c in range(size):
+                scaled[r, c] = P[i, r, c] / (scales[r] * scales[c])
+        information[i] = inverse(scaled)
+    return scales, information
+
+
+@njit(cache=True)
+def scatter2(x: Array, P: Array) -> float:
+    """Return how far k estimates (k, 6), (k, 6, 6) lie from their common mean, squared, in their own doubt.
+
+    Chi-square of 6 (k - 1) degrees of freedom if they are of one body and independent, less if positively
+    correlated; for two it is the squared distance of ``distances``.
+    """
+    scales, information = scaled_information(P)
+    count, size = x.shape[0], x.shape[1]
+    mean, _ = combine_at(x, information, np.zeros(count), np.ones(count), scales)
+    total = 0.0
+    for i in range(count):
+        for r in range(size):
+            for c in range(size):
+                total += (x[i, r] - mean[r]) * information[i, r, c] * (x[i, c] - mean[c]) / (scales[r] * scales[c])
+    return total
+
+
+@njit(cache=True)
 def fuse_split(x: Array, P: Array, share: Array) -> tuple[Array, Array]:
     """Return the split covariance intersection of k estimates of one body.
 
@@ -252,18 +288,8 @@ def fuse_split(x: Array, P: Array, share: Array) -> tuple[Array, Array]:
     Data Fusion (2001), ch. 12.  Li, Nashashibi and Yang, "Split covariance intersection filter", IEEE Trans.
     Intelligent Transportation Systems 14 (2013) 1860-1871.
     """
-    count, size = x.shape[0], x.shape[1]
-    total = np.zeros((size, size))
-    for i in range(count):
-        total += P[i]
-    scales = scales_of(total)
-    information = np.empty((count, size, size))
-    for i in range(count):
-        scaled = np.empty((size, size))
-        for r in range(size):
-            for c in range(size):
-                scaled[r, c] = P[i, r, c] / (scales[r] * scales[c])
-        information[i] = inverse(scaled)
+    count = x.shape[0]
+    scales, information = scaled_information(P)
     weights = np.full(count, 1.0 / count)
     for _ in range(1 if count == 2 else SWEEPS):
         for i in range(count):
