@@ -195,7 +195,8 @@ def best_weight(information: Array, share: Array, weights: Array, i: int, j: int
             low, left, gain_left = left, right, gain_right
             right = low + GOLDEN * (high - low)
             gain_right = gain_at(information, share, weights, i, j, right)
-    best, gain = 0.5 * (low + high), max(gain_left, gain_right)
+    best: float = 0.5 * (low + high)
+    gain: float = max(gain_left, gain_right)
     for end in (0.0, weights[i] + weights[j]):
         if gain_at(information, share, weights, i, j, end) >= gain:
             best, gain = end, gain_at(information, share, weights, i, j, end)
