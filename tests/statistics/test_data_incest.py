@@ -7,9 +7,11 @@ has been everywhere several times.  The pictures' normalised errors squared must
 same exchange without a ledger, each arriving estimate taken as independent news, must break it.
 """
 
+import json
 import random
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -186,6 +188,11 @@ def added(x_a: Array, P_a: Array, x_b: Array, P_b: Array) -> tuple[Array, Array]
 def highest() -> float:
     """Return the upper end of the two-sided 95 % band of the mean NEES of six states."""
     return float(chi2.ppf(0.975, 6 * RUNS)) / RUNS
+
+
+def test_the_bound_is_the_published_one(validate) -> None:
+    cases = json.loads((Path(__file__).parents[1] / "oracles" / "tracking.json").read_text())
+    validate("picture", next(case for case in cases if case["id"] == "nees-nx6-N100"), "upper", highest())
 
 
 @pytest.mark.parametrize("count", [2, 3, 5])
