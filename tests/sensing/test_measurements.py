@@ -10,6 +10,7 @@ import pytest
 from scipy.stats import binom, chi2, expon, kstest, norm
 
 from tocsin.chance.luck import Luck, luck_for
+from tocsin.errors import ModelRangeError
 from tocsin.motion.orbit import position_ecef
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, sense_infrared
 from tocsin.sensing.infrared.sky import CLEAR, Sky
@@ -269,3 +270,25 @@ def test_sensors_copy_and_travel(world: ModuleType) -> None:
         for twin in (copy.deepcopy(sensor), pickle.loads(pickle.dumps(sensor))):
             assert twin == sensor
             assert twin.numbers == sensor.numbers
+
+
+def test_a_radars_biases_are_on_every_report_and_change_no_detection(world: ModuleType) -> None:
+    radar = world.radar()
+    off = world.radar(range_bias_m=-500.0, azimuth_bias_rad=-0.3 * math.pi / 180, elevation_bias_rad=2e-3)
+    scene = world.many(world.from_radar(radar, 0.1, 40.0, 900e3), 50)
+    (plain, body), (shifted, body_off) = (sense_radar(which, scene, 5000, LUCK) for which in (radar, off))
+    assert np.array_equal(body, body_off)
+    assert shifted.range_m == pytest.approx(plain.range_m - 500.0)
+    turned = (shifted.azimuth_rad - plain.azimuth_rad + math.pi) % (2 * math.pi) - math.pi
+    assert turned == pytest.approx(np.full(body.size, -0.3 * math.pi / 180))
+    assert shifted.azimuth_rad.min() >= 0.0
+    assert shifted.azimuth_rad.max() < 2 * math.pi
+    assert shifted.elevation_rad == pytest.approx(plain.elevation_rad + 2e-3)
+    assert np.array_equal(shifted.snr, plain.snr)
+    assert np.array_equal(shifted.range_rate_m_s, plain.range_rate_m_s)
+
+
+@pytest.mark.parametrize("bias", [{"range_bias_m": 6e3}, {"azimuth_bias_rad": -0.2}, {"elevation_bias_rad": 0.2}])
+def test_a_bias_beyond_the_model_is_refused(world: ModuleType, bias: dict[str, float]) -> None:
+    with pytest.raises(ModelRangeError, match=f"{next(iter(bias))} = .* give a smaller bias"):
+        world.radar(**bias)

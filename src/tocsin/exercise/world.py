@@ -14,6 +14,7 @@ from tocsin.exchange.agreement import Agreement, AgreementState
 from tocsin.exchange.link import LinkState
 from tocsin.exchange.message import Draft, PreLaunchNotification, ReportedTrack
 from tocsin.orders.order import AlertLevel, Assessment, CueRadar
+from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
@@ -75,6 +76,7 @@ class NodeState:
     notices_filed: int = 0
     own: Picture = field(default_factory=lambda: empty_picture(0))
     picture: Picture = field(default_factory=lambda: empty_picture(0))
+    registrations: dict[str, Registration] = field(default_factory=dict)
     events: tuple[WarningEvent, ...] = ()
     next_event: int = 1
     alert: AlertLevel = "normal"

@@ -23,6 +23,17 @@ KIND_NAMES = ("payload", "stage", "debris")  # in the order of sensing.kind.Kind
 
 def build_radar(part: RadarPart, pack: PackFile) -> Radar:
     """Return the radar of a scenario's table, of a class as its nation has it."""
+    return dataclasses.replace(
+        radar_of_class(part, pack),
+        masks=tuple(mask_of(mask) for mask in part.mask),
+        range_bias_m=part.range_bias_km * 1e3,
+        azimuth_bias_rad=math.radians(part.azimuth_bias_deg),
+        elevation_bias_rad=math.radians(part.elevation_bias_deg),
+    )
+
+
+def radar_of_class(part: RadarPart, pack: PackFile) -> Radar:
+    """Return the radar without what its own site does to it: skyline and biases."""
     return Radar(
         sensor_id=part.id,
         node=part.nation,
@@ -60,7 +71,6 @@ def build_radar(part: RadarPart, pack: PackFile) -> Radar:
         unambiguous_range_m=pack["unambiguous_range_km"] * 1e3 or None,
         confusion=confusion_of(pack),
         least_kind_snr=10.0 ** (pack["least_kind_snr_db"] / 10.0),
-        masks=tuple(mask_of(mask) for mask in part.mask),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.kernels import lla_rows
-from tocsin.picture.kernels import mahalanobis2
+from tocsin.picture.kernels import distances
 from tocsin.picture.shared import Picture, track_names
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance, source_ids
@@ -87,7 +87,7 @@ def least_distance2(picture: Picture, i: int, j: int, burn_out_m: float) -> floa
     steps = np.flatnonzero(above[:-1] & ~above[1:])
     last = int(steps[0]) + 1 if steps.size else back_s.size
     return min(
-        float(mahalanobis2(xa[k : k + 1], Pa[k : k + 1] + slack, xb[k : k + 1], Pb[k : k + 1])[0, 0])
+        float(distances(xa[k : k + 1], Pa[k : k + 1] + slack, xb[k : k + 1], Pb[k : k + 1])[0][0, 0])
         for k in range(last)
     )
 

@@ -115,7 +115,7 @@ def cue_numbers(radar: Radar, cue: Cue | None) -> CueNumbers:
 def nothing_seen(radar: Radar, time_ms: int) -> RadarMeasurements:
     """Return a scan that reports nothing."""
     scan = time_ms // radar.scan_period_ms
-    return RadarMeasurements(time_ms, radar.sensor_id, scan, *NO_REPORT, declared_kind=np.zeros(0, dtype=np.int64))
+    return RadarMeasurements._make((time_ms, radar.sensor_id, scan, *NO_REPORT, NO_BODY))
 
 
 def sense_radar(
@@ -154,8 +154,10 @@ def sense_radar(
     With a search share the look that detects is the search's, and a dwell of ``integration_s`` measures.
     A report of enough SNR declares a kind: one draw of the radar's confusion matrix a body and block of
     ``KIND_BLOCK_MS``, so that what errs errs again; clutter and the Moon are declared anything.
-    Left out: bias, jamming, false alarms of noise (a second look is taken to quench them), two bodies in one beam
-    and range cell, ambiguous range rates, the growth of azimuth error with elevation.
+    The radar's biases are added to every report, clutter and the Moon's echo too; they change nothing of what is
+    detected, and no sigma tells of them.
+    Left out: jamming, false alarms of noise (a second look is taken to quench them), two bodies in one beam and
+    range cell, ambiguous range rates, the growth of azimuth error with elevation.
     Checked: detection rates and errors against the formulas within statistical bands (``tests/sensing``).
 
     References
@@ -191,7 +193,8 @@ def sense_radar(
         keep = np.sort(np.lexsort((columns[0], -columns[5]))[: radar.track_capacity])
         columns, body = np.ascontiguousarray(columns[:, keep]), body[keep]
     kinds = columns[COLUMNS].astype(np.int64)
-    return RadarMeasurements._make((time_ms, radar.sensor_id, scan, *columns[:COLUMNS], kinds)), body
+    shown = misregistered(radar, columns[:COLUMNS])
+    return RadarMeasurements._make((time_ms, radar.sensor_id, scan, *shown, kinds)), body
 
 
 def with_kinds(radar: Radar, columns: Array, kinds: Array) -> Array:
@@ -221,6 +224,17 @@ def false_kinds(radar: Radar, columns: Array, scan: int, first_ordinal: int, luc
     kind, scans = np.full(count, int(Kind.OTHER)), np.full(count, scan)
     who = radar.luck_id, scans, first_ordinal + np.arange(count)
     return kinds_declared(radar.confusion_rows, radar.least_kind_snr, columns[5], kind, 1, *who, luck.key0, luck.key1)
+
+
+def misregistered(radar: Radar, columns: Array) -> Array:
+    """Return the columns of a report with the radar's biases added; azimuths stay within 0 to 2 pi."""
+    biases = (radar.range_bias_m, radar.azimuth_bias_rad, radar.elevation_bias_rad)
+    if not any(biases):
+        return columns
+    shifted = columns.copy()
+    shifted[:3] += np.array(biases)[:, None]
+    shifted[1] %= 2.0 * math.pi
+    return shifted
 
 
 def joined(columns: Array, body: IntArray, more: Array, pairing: int) -> tuple[Array, IntArray]:

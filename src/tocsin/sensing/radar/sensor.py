@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 
 BOLTZMANN_J_K = 1.380649e-23  # J/K, exact (SI, 2019)
 LIGHT_SPEED_M_S = 299792458.0  # m/s, exact (SI)
+MOST_BIAS_M = 5e3  # m: every class's least range stays above 0
+MOST_BIAS_RAD = 0.1  # rad
 HIGHEST_M = 20e3  # m: above it the two layers of air of ``bending`` were not compared with anything
 
 
@@ -86,6 +88,8 @@ class Radar:
         Reports of a lower SNR (ratio) declare no kind.
     masks : tuple of (float, float, float), rad
         From azimuth, clockwise to azimuth, least apparent elevation: what the skyline hides.
+    range_bias_m, azimuth_bias_rad, elevation_bias_rad : float
+        What every report of it is off by, unknown to its node: up to 5 km and 0.1 rad either way.
     """
 
     sensor_id: str
@@ -125,6 +129,9 @@ class Radar:
     confusion: tuple[tuple[float, float, float], ...] = ()
     least_kind_snr: float = 0.0
     masks: tuple[tuple[float, float, float], ...] = ()
+    range_bias_m: float = 0.0
+    azimuth_bias_rad: float = 0.0
+    elevation_bias_rad: float = 0.0
     numbers: RadarNumbers = field(init=False, repr=False, compare=False)
     mask_rows: Array = field(init=False, repr=False, compare=False)
     confusion_rows: Array = field(init=False, repr=False, compare=False)
@@ -148,6 +155,9 @@ def check(radar: Radar) -> None:
         ("pulses", radar.pulses, 1, MOST_PULSES, "cut the dwell into fewer pulses"),
         ("alt_m", radar.alt_m, -1e3, HIGHEST_M, "the air is modelled up to there"),
         ("clutter_count", radar.clutter_count, 0, 500, "give fewer false reports a scan"),
+        ("range_bias_m", radar.range_bias_m, -MOST_BIAS_M, MOST_BIAS_M, "give a smaller bias"),
+        ("azimuth_bias_rad", radar.azimuth_bias_rad, -MOST_BIAS_RAD, MOST_BIAS_RAD, "give a smaller bias"),
+        ("elevation_bias_rad", radar.elevation_bias_rad, -MOST_BIAS_RAD, MOST_BIAS_RAD, "give a smaller bias"),
     )
     for name, value, low, high, remedy in limits:
         if not low <= value <= high:
