@@ -6,9 +6,11 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.exercise.stages.sources import associated, confirm
 from tocsin.exercise.world import InfraredLook, NodeState, Record, World
 from tocsin.orders.record import Associated
-from tocsin.tracking.launch_fit import BoostProfile, LaunchFit, fit_plume
-from tocsin.tracking.plume_tracks import PlumeTracks, plume_scan
+from tocsin.tracking.launch_fit import LaunchFit, fit_launch
+from tocsin.tracking.plume.looks import Looks, looks_of, merged
+from tocsin.tracking.plume_tracks import PlumeTable, plume_scan
 from tocsin.tracking.provenance import Source
+from tocsin.tracking.stereo.pairing import paired
 from tocsin.warning.event import LaunchEstimate
 from tocsin.warning.evidence import Plume
 
@@ -19,14 +21,14 @@ def track_plumes(world: World, node: NodeState, look: InfraredLook, records: lis
     """Take one infrared scan into the satellite's table of plumes, and fit the launches behind them afresh."""
     before = node.plume_tracks[look.number]
     min_duration_ms = node.declared.satellites[look.number].min_duration_ms
-    table, assignment = plume_scan(before, look.measurements, min_duration_ms)
+    table, assignment = plume_scan(before, look.measurements, min_duration_ms, look.number)
     node.plume_tracks[look.number] = table
     key = f"ir {look.number}"
-    if before.number.size or table.number.size:
+    if before.size or table.size:
         node.has_news = True
-    confirmed = table.number[table.confirmed].tolist()
-    confirm(node, key, confirmed, [int(t) for t in table.first_ms[table.confirmed]], records)
-    refit(world, node, key, table)
+    sure = table[table["confirmed"]]
+    confirm(node, key, sure["number"].tolist(), sure["first_ms"].tolist(), records)
+    refit(world, node, key, sure)
     if not assignment.measurement_index.size:
         return
     sensor_id = look.measurements.sensor_id
@@ -34,35 +36,32 @@ def track_plumes(world: World, node: NodeState, look: InfraredLook, records: lis
     records.append(Record(node.declared.name, Associated(sensor_id, look.measurements.scan, named)))
 
 
-def refit(world: World, node: NodeState, key: str, table: PlumeTracks) -> None:
-    """Make the node's plumes of one satellite afresh from its table; plumes that the table dropped stay known."""
-    profile = world.scenario.profile
-    fitted = {plume.source.source_id: plume for plume in node.plumes}
-    for i in np.flatnonzero(table.confirmed):
-        source_id = node.source_names.get(f"{key} {int(table.number[i])}")
-        if source_id is None:
-            continue
-        known = fitted.get(source_id)
-        if known is not None and known.last_ms == int(table.last_ms[i]):
-            continue
-        fitted[source_id] = plume_of(
-            table, int(i), Source(source_id, int(table.first_ms[i]), int(table.last_ms[i])), key, profile
-        )
-    node.plumes = [plume for plume in fitted.values() if world.time_ms - plume.last_ms <= PLUME_KEPT_MS]
+def refit(world: World, node: NodeState, key: str, sure: PlumeTable) -> None:
+    """Make the node's plumes of one satellite afresh from its confirmed tracks; those it dropped stay known."""
+    known = {plume.source.source_id: plume for plume in node.plumes}
+    sources, histories = [], []
+    for row in range(sure.size):
+        source_id = node.source_names[f"{key} {int(sure['number'][row])}"]
+        source = Source(source_id, int(sure["first_ms"][row]), int(sure["last_ms"][row]))
+        if source_id not in known or known[source_id].last_ms != source.last_ms:
+            sources.append(source)
+            histories.append(looks_of(sure, row))
+    everywhere = with_partners(histories, [plume for plume in node.plumes if plume.satellite != key])
+    for source, looks, of_all in zip(sources, histories, everywhere, strict=True):
+        launch = launch_of(fit_launch(merged(of_all), world.scenario.profile))
+        known[source.source_id] = Plume(source, key, launch, source.last_ms, looks)
+    node.plumes = [plume for plume in known.values() if world.time_ms - plume.last_ms <= PLUME_KEPT_MS]
 
 
-def plume_of(table: PlumeTracks, i: int, source: Source, satellite: str, profile: BoostProfile) -> Plume:
-    """Return one confirmed plume with the launch fitted to all its looks."""
-    fit = fit_plume(table, i, profile)
-    newest = int(table.looks[i]) - 1
-    return Plume(
-        source=source,
-        satellite=satellite,
-        launch=launch_of(fit),
-        last_ms=int(table.last_ms[i]),
-        satellite_ecef=table.look_satellite_ecef[i, newest],
-        direction_ecef=table.look_direction_ecef[i, newest],
-    )
+def with_partners(histories: list[Looks], others: list[Plume]) -> list[list[Looks]]:
+    """Return each history with those of other satellites that are judged to be of the same launch."""
+    out = [[looks] for looks in histories]
+    for satellite in dict.fromkeys(plume.satellite for plume in others):
+        theirs = [plume.looks for plume in others if plume.satellite == satellite]
+        for row, partner in enumerate(paired(histories, theirs).tolist()):
+            if partner >= 0:
+                out[row].append(theirs[partner])
+    return out
 
 
 def launch_of(fit: LaunchFit) -> LaunchEstimate:
