@@ -125,7 +125,7 @@ def fit_launch(looks: Looks, profile: BoostProfile) -> LaunchFit:
     Priors: first look 28 +- 21 s after lift-off on the profile's clock and not before it, logarithm of time scale
     0 +- 0.5, of loft 0 +- 0.3, and nothing on place and azimuth.  Each look's noise is widened by what a vehicle may
     be off the stretched profile (``widened``), so that late looks cannot overrule early ones.  Levenberg-Marquardt
-    from 12 azimuths; the covariance is the second moment over the distinct minima.
+    from 8 azimuths; the covariance is the second moment over the distinct minima.
 
     Valid: latitudes to 85 degrees.  Rough: what the profile leaves out is taken as noise, the same on every axis;
     turns in mid-boost; plumes that went out (give no looks after burn-out).  Left out: the Earth's rotation over the

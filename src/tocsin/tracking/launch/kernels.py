@@ -18,8 +18,8 @@ Array = NDArray[np.float64]
 
 EARLY_SD_S = 1.0  # s: nothing burns before it lifts off, give or take this
 AZIMUTH_SD_RAD = math.pi / math.sqrt(3.0)  # rad, of an azimuth nothing is known about
-STARTS = 12  # azimuths tried
-START_LOOKS = 8  # looks used while trying them
+STARTS = 8  # azimuths tried
+START_LOOKS = 6  # looks used while trying them
 START_PASSES = 4
 PASSES = 8
 VALLEYS = 4  # distinct minima kept
