@@ -43,7 +43,9 @@ def test_a_track_is_born_updated_confirmed(bench: ModuleType) -> None:
         measurements = bench.measured(2000 * look, bench.coast(states, 2.0 * look), None)
         tracks, assignment = looked(tracks, bench.radar(), measurements)
         changes += assignment.change.tolist()
-        assert assignment.track_number.tolist() == [0]  # named by the first measurement: at 0 ms, sensor 0, row 0
+        assert assignment.track_number.tolist() == [
+            1
+        ]  # named by the first measurement: at 0 ms, of sensor 0, the first
     assert changes == [Change.BORN, Change.UPDATED, Change.CONFIRMED, Change.UPDATED]
     assert tuple(tracks[name].tolist() for name in ("first_ms", "last_ms", "hits")) == ([0], [6000], [4])
 
@@ -51,7 +53,7 @@ def test_a_track_is_born_updated_confirmed(bench: ModuleType) -> None:
 def test_a_followed_body_is_known_well(bench: ModuleType) -> None:
     tracks, states = followed(bench, bodies(bench), 30)
     known = estimate(tracks, 58000)
-    assert known.number.tolist() == [0, 1, 2]
+    assert known.number.tolist() == [1, 2, 3]
     assert known.confirmed.all()
     off = known.x - states
     for row in range(3):
@@ -77,7 +79,7 @@ def test_a_tentative_track_ends_after_three_misses(bench: ModuleType) -> None:
     for look in range(1, 4):
         tracks, assignment = looked(tracks, bench.radar(), nobody._replace(time_ms=2000 * look))
         dropped.append(assignment.dropped.tolist())
-    assert dropped == [[], [], [0]]
+    assert dropped == [[], [], [1]]
     assert tracks.shape == (0,)
 
 
@@ -99,7 +101,7 @@ def test_a_radar_that_looks_elsewhere_does_not_age_a_tentative_track(bench: Modu
     for look in range(1, 6):
         nobody = bench.measured(2000 * look, np.zeros((0, 6)), None)
         tracks, _ = looked(tracks, narrow, nobody)
-    assert tracks["number"].tolist() == [0]
+    assert tracks["number"].tolist() == [1]
     assert tracks["recent"].tolist() == [1]
 
 
@@ -145,7 +147,7 @@ def test_bodies_that_cross_keep_their_numbers(bench: ModuleType) -> None:
     )
     tracks, end = followed(bench, states, 25)
     known = estimate(tracks, 48000)
-    assert known.number.tolist() == [0, 1]
+    assert known.number.tolist() == [1, 2]
     east_m = (known.x[:, :3] - bench.STATION_ECEF) @ bench.AXES[0]
     assert np.sign(east_m).tolist() == [1.0, -1.0]
     assert np.linalg.norm(known.x[:, :3] - end[:, :3], axis=1).max() < 2000.0

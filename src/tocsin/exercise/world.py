@@ -22,7 +22,7 @@ from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Scene
 from tocsin.tracking.late import Rewindable, rewindable
-from tocsin.tracking.plume_tracks import PlumeTracks, no_plumes
+from tocsin.tracking.plume_tracks import PlumeTable, no_plumes
 from tocsin.tracking.tracker import Scan, Tracks, no_tracks
 from tocsin.warning.event import WarningEvent
 from tocsin.warning.evidence import Plume, Reported
@@ -66,7 +66,7 @@ class NodeState:
     radars: list[Radar]
     is_noisy: bool
     radar_past: Rewindable[Tracks, Scan]
-    plume_tracks: list[PlumeTracks]
+    plume_tracks: list[PlumeTable]
     batteries: list[BatteryState]
     plumes: list[Plume] = field(default_factory=list)
     source_names: dict[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tocsin.earth.kernels import lla_from_ecef
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
+from tocsin.tracking.stereo.pairing import paired
 from tocsin.warning.area import threatened
 from tocsin.warning.estimate import (
     ground_range_m,
@@ -40,8 +41,6 @@ ELSEWHERE = 4.0  # this many gates apart, two impacts are of two bodies whatever
 SIGHT_SIGMAS = 4.0
 SIGHT_SLACK_M = 15e3  # m: a track may have caught the last seconds of thrust, which flying back leaves out
 SIGHT_LIMIT_MS = 400_000
-CROSSING_M = 50e3  # m: a plume moves this far between two satellites' looks
-CROSSING_MS = 6_000
 FRESH_MS = 30_000  # only evidence newer than this opens an event
 AIR_TRAFFIC_TOP_M = 30e3  # m, notional: above it nothing flies that is not thrown or gliding fast
 AIR_TRAFFIC_SPEED_M_S = 800.0  # m/s, notional
@@ -74,9 +73,10 @@ def sight_distance(plume: Plume, x: Array, P: Array, time_ms: int) -> float:
     """
     back_s = max(time_ms - plume.last_ms, 0) / 1000.0
     states, covariances = fly_back(x, P, np.array([back_s]))
-    offset = states[0, :3] - plume.satellite_ecef
-    along = float((offset * plume.direction_ecef).sum())
-    miss = offset - along * plume.direction_ecef
+    satellite_ecef, direction_ecef = plume.looks.satellite_ecef[-1], plume.looks.direction_ecef[-1]
+    offset = states[0, :3] - satellite_ecef
+    along = float((offset * direction_ecef).sum())
+    miss = offset - along * direction_ecef
     miss_m = math.sqrt(float((miss * miss).sum()))
     variance = float(np.trace(covariances[0, :3, :3])) / 3.0 + SIGHT_SLACK_M**2
     return miss_m / math.sqrt(variance)
@@ -129,29 +129,23 @@ def followed(events: Sequence[WarningEvent], evidence: Evidence, satellite: str)
 
 
 def find_by_crossing(events: Sequence[WarningEvent], evidence: Evidence, plume: Plume) -> int:
-    """Return the event whose plume, seen by another satellite at about the same time, this line of sight meets."""
-    best, best_m = -1, CROSSING_M
-    for other in evidence.plumes:
-        if other.satellite == plume.satellite or abs(other.last_ms - plume.last_ms) > CROSSING_MS:
+    """Return the event whose plume, seen by another satellite, is judged to be this one, or -1.
+
+    All plumes of the two satellites are paired at once (``tracking.stereo.pairing``).
+    """
+    mine = [other for other in evidence.plumes if other.satellite == plume.satellite]
+    row = next(row for row, other in enumerate(mine) if other is plume)
+    for satellite in dict.fromkeys(other.satellite for other in evidence.plumes):
+        if satellite == plume.satellite:
             continue
-        index = find_by_sources(events, frozenset((other.source.source_id,)))
-        apart_m = apart(plume, other)
-        if index >= 0 and apart_m < best_m:
-            best, best_m = index, apart_m
-    return best
-
-
-def apart(a: Plume, b: Plume) -> float:
-    """Return how far two lines of sight pass each other, m; infinite if they do so behind a satellite."""
-    between = b.satellite_ecef - a.satellite_ecef
-    cosine = float((a.direction_ecef * b.direction_ecef).sum())
-    along_a, along_b = float((between * a.direction_ecef).sum()), float((between * b.direction_ecef).sum())
-    sine2 = max(1.0 - cosine * cosine, 1e-9)
-    far_a, far_b = (along_a - cosine * along_b) / sine2, (cosine * along_a - along_b) / sine2
-    if far_a < 0.0 or far_b < 0.0:
-        return math.inf
-    miss = a.satellite_ecef + far_a * a.direction_ecef - b.satellite_ecef - far_b * b.direction_ecef
-    return math.sqrt(float((miss * miss).sum()))
+        theirs = [other for other in evidence.plumes if other.satellite == satellite]
+        partner = int(paired([other.looks for other in mine], [other.looks for other in theirs])[row])
+        index = -1
+        if partner >= 0:
+            index = find_by_sources(events, frozenset((theirs[partner].source.source_id,)))
+        if index >= 0:
+            return index
+    return -1
 
 
 def area(launch: LaunchEstimate | None) -> float:

@@ -38,7 +38,7 @@ def sense(world: World) -> list[Record]:
             look_with_radars(world, node, records)
         if has_bodies:
             look_with_skywaves(world, node, records)
-        if may_report or any(table.number.size for table in node.plume_tracks):
+        if may_report or any(table.size for table in node.plume_tracks):
             look_with_satellites(world, node, records)
     return records
 
