@@ -11,7 +11,7 @@ from tocsin.exercise.world import InfraredLook, NodeState, Record, World, new_no
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.declared import Scenario
 from tocsin.sensing.infrared.sensor import InfraredMeasurements
-from tocsin.tracking.plume_tracks import track_numbers
+from tocsin.tracking.associate import founding_numbers
 from tocsin.warning.evidence import Plume
 
 SITE = (math.radians(30.0), math.radians(40.0))
@@ -79,6 +79,6 @@ def test_each_launch_of_two_is_fitted_with_its_own_looks(flagship: Scenario) -> 
 def test_numbers_tell_scan_and_satellite(flagship: Scenario) -> None:
     node, _ = watched(flagship, 2, (0.0,))
     assert [table["number"].tolist() for table in node.plume_tracks] == [
-        track_numbers(0, 0, np.arange(1)).tolist(),
-        track_numbers(2000, 1, np.arange(1)).tolist(),
+        founding_numbers(0, 0, np.arange(1)).tolist(),
+        founding_numbers(2000, 1, np.arange(1)).tolist(),
     ]

@@ -4,8 +4,8 @@ import pytest
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.errors import ModelRangeError
 from tocsin.sensing.infrared.sensor import InfraredMeasurements
-from tocsin.tracking.associate import Change
-from tocsin.tracking.plume_tracks import EARLY, HISTORY, PlumeTable, no_plumes, plume_scan, track_numbers
+from tocsin.tracking.associate import Change, founding_numbers
+from tocsin.tracking.plume_tracks import EARLY, HISTORY, PlumeTable, no_plumes, plume_scan
 
 SATELLITE_ECEF = np.array([42164e3, 0.0, 0.0])
 SIGMA_RAD = 30e-6
@@ -72,7 +72,7 @@ def test_a_glint_that_stops_is_dropped() -> None:
     for scan in range(1, 4):
         tracks, assignment = plume_scan(tracks, seen(SCAN_MS * scan, np.zeros((0, 3))), 10000)
         dropped.append(assignment.dropped.tolist())
-    assert dropped == [[], [], track_numbers(0, 0, FIRST).tolist()]
+    assert dropped == [[], [], founding_numbers(0, 0, FIRST).tolist()]
 
 
 def test_a_confirmed_plume_outlives_a_stage_gap() -> None:
@@ -81,7 +81,7 @@ def test_a_confirmed_plume_outlives_a_stage_gap() -> None:
         tracks, _ = plume_scan(tracks, seen(SCAN_MS * scan, np.zeros((0, 3))), 10000)
     after, assignment = plume_scan(tracks, seen(45000, boosting(40.0)), 10000)
     assert assignment.change.tolist() == [Change.UPDATED]
-    assert after["number"].tolist() == track_numbers(0, 0, FIRST).tolist()
+    assert after["number"].tolist() == founding_numbers(0, 0, FIRST).tolist()
     for scan in range(9, 14):
         tracks, assignment = plume_scan(tracks, seen(SCAN_MS * scan, np.zeros((0, 3))), 10000)
     assert tracks["number"].size == 0
@@ -96,7 +96,7 @@ def test_two_launches_side_by_side_are_two_tracks_whatever_the_order() -> None:
         back = measurements._replace(direction_ecef=measurements.direction_ecef[::-1])
         tracks, _ = plume_scan(tracks, measurements, 10000)
         mixed, _ = plume_scan(mixed, back, 10000)
-    assert tracks["number"].tolist() == track_numbers(0, 0, np.arange(2)).tolist()
+    assert tracks["number"].tolist() == founding_numbers(0, 0, np.arange(2)).tolist()
     assert tracks["hits"].tolist() == [12, 12]
     assert tracks.tobytes() == mixed.tobytes()
 
@@ -139,14 +139,14 @@ def test_after_one_look_a_plume_may_be_anywhere_that_12_km_s_can_reach() -> None
 
 
 def test_a_number_tells_its_founding_measurement() -> None:
-    number = int(track_numbers(123_456, 3, np.array([7]))[0])
-    assert (number >> 22, number >> 12 & 1023, (number & 4095) - 1) == (123_456, 3, 7)
+    number = int(founding_numbers(123_456, 3, np.array([7]))[0])
+    assert (number >> 26, number >> 18 & 255, (number & (1 << 18) - 1) - 1) == (123_456, 3, 7)
 
 
-@pytest.mark.parametrize(("time_ms", "sensor", "row"), [(-1, 0, 0), (1 << 41, 0, 0), (0, 1024, 0), (0, 0, 4095)])
+@pytest.mark.parametrize(("time_ms", "sensor", "row"), [(-1, 0, 0), (1 << 37, 0, 0), (0, 256, 0), (0, 0, 262_143)])
 def test_what_a_number_cannot_hold_is_refused(time_ms: int, sensor: int, row: int) -> None:
     with pytest.raises(ModelRangeError, match=r"track number: .* must be 0 to"):
-        track_numbers(time_ms, sensor, np.array([row]))
+        founding_numbers(time_ms, sensor, np.array([row]))
 
 
 def test_scans_played_again_from_before_a_late_one_give_the_same_table() -> None:

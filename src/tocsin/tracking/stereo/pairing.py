@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.tracking.associate import nearest
+from tocsin.tracking.associate import NO_PAIR, nearest
 from tocsin.tracking.plume.looks import Looks
-from tocsin.tracking.radar.kernels import NO_PAIR
 from tocsin.tracking.stereo.crossing import GATES, REACH_S, may_be_one, meet
 
 Array = NDArray[np.float64]
