@@ -7,12 +7,12 @@ Public names
 ------------
 ``radar_tracks``: ``RadarTracks``, ``no_tracks``, ``radar_scan``, ``TrackEstimate``, ``estimate``.
 ``plume_tracks``: ``PLUME``, ``PlumeTable``, ``no_plumes``, ``plume_scan``, ``track_numbers``.
-``plume.looks``: ``Looks``, ``looks_of``, ``merged``.
+``plume/looks``: ``Looks``, ``looks_of``, ``merged``.
 ``associate``: ``Assignment``, ``Change``.
 ``launch_fit``: ``BoostProfile``, ``LaunchFit``, ``fit_launch``.
-``stereo.crossing``: ``Crossing``, ``triangulate``, ``meet``, ``may_be_one``.
-``stereo.pairing``: ``paired``.
-``stereo.state``: ``InfraredState``, ``infrared_state``.
+``stereo/crossing``: ``Crossing``, ``triangulate``, ``meet``, ``may_be_one``.
+``stereo/pairing``: ``paired``.
+``stereo/state``: ``InfraredState``, ``infrared_state``.
 ``predict``: ``Impacts``, ``predict_impacts``, ``Forecast``, ``fly_forward``.
 ``provenance``: ``Source``, ``Provenance``, ``join``, ``source_ids``.
 """
