@@ -53,7 +53,7 @@ def watched(scenario: Scenario, satellites: int, norths_m: tuple[float, ...]) ->
             bright = np.full(len(norths_m), 1e-9)
             seen = InfraredMeasurements(time_ms, "eye", scan, satellite_ecef, direction, SIGMA_RAD, bright, rows)
             world.time_ms = time_ms
-            track_plumes(world, node, InfraredLook(node.declared.name, number, seen), records)
+            track_plumes(world, node, InfraredLook(node.declared.name, number, world.time_ms, seen), records)
     return node, records
 
 

@@ -166,3 +166,13 @@ def test_scans_played_again_from_before_a_late_one_give_the_same_table() -> None
     again = played(early[2], [2, 3, 4, 5])
     assert again[-1].tobytes() == in_order[-1].tobytes()
     assert early[-1].tobytes() != in_order[5].tobytes()
+
+
+def test_a_number_does_not_depend_on_what_was_tracked_before() -> None:
+    busy, _ = watched(4)
+    far = seen(SCAN_MS * 4, np.array([boosting(20.0), boosting(0.0, lat_rad=0.6)]))
+    after, assignment = plume_scan(busy, far, 10000)
+    fresh = assignment.track_number[assignment.change == Change.BORN]
+    _, alone = plume_scan(no_plumes(), far, 10000)
+    assert after.size == 2
+    assert fresh.tolist() == [number for number in alone.track_number.tolist() if number in fresh]

@@ -13,9 +13,9 @@ Public names
 ``plume.looks``: ``Looks``, ``looks_of``, ``merged``.
 ``associate``: ``Assignment``, ``Change``, ``founding_numbers``.
 ``launch_fit``: ``BoostProfile``, ``LaunchFit``, ``fit_launch``.
-``stereo.crossing``: ``Crossing``, ``triangulate``, ``meet``, ``may_be_one``.
-``stereo.pairing``: ``paired``.
-``stereo.state``: ``InfraredState``, ``infrared_state``.
+``stereo/crossing``: ``Crossing``, ``triangulate``, ``meet``, ``may_be_one``.
+``stereo/pairing``: ``paired``.
+``stereo/state``: ``InfraredState``, ``infrared_state``.
 ``predict``: ``Impacts``, ``predict_impacts``, ``Forecast``, ``fly_forward``.
 ``provenance``: ``Source``, ``Provenance``, ``join``, ``source_ids``.
 """
