@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tocsin.earth import air_table, constants
-from tocsin.earth.kernels import air, air_density, geopotential_altitude, layer_state
+from tocsin.earth.air.kernels import air, air_density, geopotential_altitude, layer_state
 
 TESTS = Path(__file__).parents[1]
 ORACLES = json.loads((TESTS / "oracles/earth_atmosphere.json").read_text())

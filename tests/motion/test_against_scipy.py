@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from tocsin.earth.air.kernels import air_density
 from tocsin.earth.constants import (
     EARTH_RADIUS_M,
     ECCENTRICITY_SQUARED,
@@ -14,7 +15,6 @@ from tocsin.earth.constants import (
     ROTATION_RAD_S,
 )
 from tocsin.earth.geodesic import geodesic_direct
-from tocsin.earth.kernels import air_density
 from tocsin.motion.solve import Lla, fly_to_ground, launch_position, solve_boost_plan
 from tocsin.motion.vehicle import KICK_DURATION_S, BoostPlan, Vehicle
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
+from tocsin.earth.air.kernels import air
 from tocsin.earth.constants import EARTH_RADIUS_M, GM_M3_S2, J2, ROTATION_RAD_S
-from tocsin.earth.kernels import air, ecef_from_lla, enu_axes, lla_rows
+from tocsin.earth.kernels import ecef_from_lla, enu_axes, lla_rows
 from tocsin.motion.kernels import advance, locate_impact
 from tocsin.motion.vehicle import coast_row
 

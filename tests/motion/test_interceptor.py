@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from tocsin.earth.air.kernels import air_density
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
-from tocsin.earth.kernels import air_density, ecef_from_lla
+from tocsin.earth.kernels import ecef_from_lla
 from tocsin.errors import ScenarioError
 from tocsin.motion.interceptor import (
     Flyout,

@@ -12,7 +12,7 @@ import pytest
 from scipy import constants
 from scipy.integrate import quad
 
-from tocsin.earth.kernels import air_density
+from tocsin.earth.air.kernels import air_density
 from tocsin.motion.orbit import geostationary, position_ecef
 from tocsin.sensing.infrared.kernels import earth_hides
 from tocsin.sensing.infrared.nature.kernels import EMISSIVITY, HEATING, HOTTEST_K, SUN_BAND_W_M2, hot_body_w_sr

@@ -21,7 +21,7 @@ from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Scene
 from tocsin.tracking.plume_tracks import PlumeTracks, no_plumes
-from tocsin.tracking.radar_tracks import RadarTracks, no_tracks
+from tocsin.tracking.tracker import Tracks, no_tracks
 from tocsin.warning.event import WarningEvent
 from tocsin.warning.evidence import Plume, Reported
 
@@ -48,7 +48,7 @@ class NodeState:
     satellites: list[InfraredSatellite]
     radars: list[Radar]
     is_noisy: bool
-    radar_tracks: RadarTracks
+    radar_tracks: Tracks
     plume_tracks: list[PlumeTracks]
     batteries: list[BatteryState]
     plumes: list[Plume] = field(default_factory=list)
@@ -73,9 +73,13 @@ class NodeState:
 
 
 class RadarLook(NamedTuple):
-    """One scan of one radar of a node; ``measurements`` is None where it is out of action and does not look."""
+    """One scan of one radar of a node; ``measurements`` is None where it is out of action and does not look.
+
+    ``number`` is the radar's place among the node's radars.
+    """
 
     node: str
+    number: int
     radar: Radar
     time_ms: int
     measurements: RadarMeasurements | None

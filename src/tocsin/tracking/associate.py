@@ -1,4 +1,4 @@
-"""Which measurement belongs to which track: global nearest neighbour."""
+"""What became of a scan's measurements, and the small dense assignment that plumes use."""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from tocsin.tracking.radar.kernels import NO_PAIR
-
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+NO_PAIR = 1e6  # cost of a pair outside the gate
 
 
 class Change(IntEnum):
@@ -30,7 +30,7 @@ class Assignment(NamedTuple):
     measurement_index : (m,) int64
         Row of the measurement, as handed in; every row occurs once, rising.
     track_number : (m,) int64
-        The track it went to.
+        The track it went to; where it was shared, the one most likely.
     change : (m,) int64
         A ``Change``.
     dropped : (d,) int64
@@ -45,6 +45,17 @@ class Assignment(NamedTuple):
 
 NO_INTS: Ints = np.zeros(0, dtype=np.int64)
 NOTHING = Assignment(NO_INTS, NO_INTS, NO_INTS, NO_INTS)
+
+SENSOR_BITS, ROW_BITS = 10, 22  # of a track's number: its founding measurement
+
+
+def founding_numbers(time_ms: int, sensor: int, rows: Ints) -> Ints:
+    """Return the numbers (m,) of tracks founded by rows (m,) of one sensor's scan, the rows sorted by value.
+
+    A track is named by its founding measurement alone, so that the same measurements make the same names in whatever
+    order they arrive.  Valid: times up to 24 days, sensors 0 to 1,023, rows to four million.
+    """
+    return (time_ms << (SENSOR_BITS + ROW_BITS)) + (sensor << ROW_BITS) + rows
 
 
 def nearest(costs: Array) -> Ints:

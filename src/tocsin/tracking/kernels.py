@@ -1,4 +1,4 @@
-"""Kernels of the coasting model: how a free body moves, how doubt about it grows, where it comes down."""
+"""Kernels of the coasting model: how a free body moves, and where it comes down."""
 
 import math
 
@@ -6,18 +6,17 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tocsin.earth.constants import EARTH_RADIUS_M, GM_M3_S2, POLAR_RADIUS_M, ROTATION_RAD_S
-from tocsin.earth.kernels import air_density, enu_axes, gravity_ecef, lla_from_ecef
+from tocsin.earth.air.kernels import air_density
+from tocsin.earth.constants import EARTH_RADIUS_M, POLAR_RADIUS_M, ROTATION_RAD_S
+from tocsin.earth.kernels import enu_axes, gravity_ecef, lla_from_ecef
 
 Array = NDArray[np.float64]
 Six = tuple[float, float, float, float, float, float]
 
 INVERSE_BALLISTIC_M2_KG = 1.0 / 5000.0  # notional: a class-generic re-entering body of 5000 kg/m^2
 BALLISTIC_LOG_SD = 0.3  # notional: doubt about the logarithm of that coefficient
-DRAG_TIME_S = 2.0  # s, notional: for how long an error in the drag keeps its sign
 AIR_TOP_M = 120000.0  # m; above it drag on such a body is below 2e-4 m/s^2 and left out
 SCALE_HEIGHT_M = 7000.0  # m, of the lower atmosphere; only sets the length of a step
-THRUST_FADES_M_S = 300.0  # m/s
 LONGEST_STEP_S = 10.0  # s; fourth-order error in vacuum below 1 mm a step
 SHORTEST_STEP_S = 0.25  # s
 FALL_LIMIT_S = 3600.0  # s; a body still up after this is not coming down as far as we are concerned
@@ -93,145 +92,6 @@ def step_length(x: float, y: float, z: float, u: float, v: float, w: float) -> f
     if above > 0.0:
         return min(LONGEST_STEP_S, max(1.0, above / max(-climb, 1.0)))
     return min(LONGEST_STEP_S, max(SHORTEST_STEP_S, 0.3 * SCALE_HEIGHT_M / max(abs(climb), 1.0)))
-
-
-@njit(cache=True)
-def coast_matrix(state: Six, dt: float, inverse_ballistic: float) -> Array:
-    """Return the (6, 6) transition matrix of a coasting body over a short step, to second order in dt.
-
-    Position partials of gravity are those of a point mass; of drag, those of density and speed.
-    Checked: against differences of ``coast_step`` in ``tests/tracking/test_kernels.py``.
-    """
-    x, y, z, u, v, w = state
-    position = (x, y, z)
-    velocity = (u, v, w)
-    r_squared = x * x + y * y + z * z
-    radius = math.sqrt(r_squared)
-    mu = GM_M3_S2 / (r_squared * radius)
-    speed = max(math.sqrt(u * u + v * v + w * w), 1e-3)
-    rate = drag_rate(x, y, z, speed, inverse_ballistic)
-    fall_off = 0.0
-    if rate > 0.0:
-        k = 1.0 + 100.0 / radius
-        fall_off = (drag_rate(k * x, k * y, k * z, speed, inverse_ballistic) - rate) / 100.0
-    pull = np.empty((3, 3))  # partials of the acceleration with position
-    turn = np.empty((3, 3))  # and with velocity
-    for i in range(3):
-        for j in range(3):
-            pull[i, j] = 3.0 * mu * position[i] * position[j] / r_squared
-            pull[i, j] -= fall_off * velocity[i] * position[j] / radius
-            turn[i, j] = -rate * velocity[i] * velocity[j] / (speed * speed)
-        pull[i, i] -= mu
-        turn[i, i] -= rate
-    pull[0, 0] += ROTATION_RAD_S * ROTATION_RAD_S
-    pull[1, 1] += ROTATION_RAD_S * ROTATION_RAD_S
-    turn[0, 1] += 2.0 * ROTATION_RAD_S
-    turn[1, 0] -= 2.0 * ROTATION_RAD_S
-    return second_order_matrix(pull, turn, dt)
-
-
-@njit(cache=True)
-def second_order_matrix(pull: Array, turn: Array, dt: float) -> Array:
-    """Return I + A dt + A A dt^2 / 2 (6, 6) for A = [[0, I], [pull, turn]], each block (3, 3)."""
-    out = np.zeros((6, 6))
-    half = 0.5 * dt * dt
-    for i in range(3):
-        for j in range(3):
-            turn_pull, turn_turn = 0.0, 0.0
-            for k in range(3):
-                turn_pull += turn[i, k] * pull[k, j]
-                turn_turn += turn[i, k] * turn[k, j]
-            out[i, j] = half * pull[i, j]
-            out[i, j + 3] = half * turn[i, j]
-            out[i + 3, j] = dt * pull[i, j] + half * turn_pull
-            out[i + 3, j + 3] = dt * turn[i, j] + half * (pull[i, j] + turn_turn)
-        out[i, i] += 1.0
-        out[i, i + 3] += dt
-        out[i + 3, i + 3] += 1.0
-    return out
-
-
-@njit(cache=True)
-def grow_covariance(F: Array, P: Array, noise_m2_s3: float, dt: float) -> Array:
-    """Return F P F' + Q (6, 6), where Q is that of white acceleration noise of the given density.
-
-    Checked: a published covariance recursion and its steady state, ``tests/oracles/tracking.json``.
-    """
-    FP = np.zeros((6, 6))
-    for i in range(6):
-        for j in range(6):
-            total = 0.0
-            for k in range(6):
-                total += F[i, k] * P[k, j]
-            FP[i, j] = total
-    out = np.empty((6, 6))
-    for i in range(6):
-        for j in range(i + 1):
-            total = 0.0
-            for k in range(6):
-                total += FP[i, k] * F[j, k]
-            out[i, j] = total
-            out[j, i] = total
-    for i in range(3):
-        out[i, i] += noise_m2_s3 * dt * dt * dt / 3.0
-        out[i, i + 3] += noise_m2_s3 * dt * dt / 2.0
-        out[i + 3, i] += noise_m2_s3 * dt * dt / 2.0
-        out[i + 3, i + 3] += noise_m2_s3 * dt
-    return out
-
-
-@njit(cache=True)
-def predict_state(x: Array, P: Array, dt_s: float, noise_m2_s3: float, thrust_m_s2: float) -> tuple[Array, Array]:
-    """Return state (6,) and covariance (6, 6) of a body after dt_s seconds of coasting or of thrust.
-
-    Parameters
-    ----------
-    x, P : (6,), (6, 6) float64, m and m/s, ECEF
-    dt_s : float, s, >= 0
-    noise_m2_s3 : float, m^2/s^3
-        Density of white acceleration noise; doubt about the drag is added to it.
-    thrust_m_s2 : float, m/s^2, >= 0
-        Mean acceleration along the velocity; fades out below ``THRUST_FADES_M_S``, where the direction of
-        the velocity is not yet known.
-    """
-    px, py, pz, u, v, w = x[0], x[1], x[2], x[3], x[4], x[5]
-    out_P = P.copy()
-    left = dt_s
-    while left > 1e-9:
-        dt = min(left, step_length(px, py, pz, u, v, w))
-        qx, qy, qz, qu, qv, qw = coast_step(px, py, pz, u, v, w, dt, INVERSE_BALLISTIC_M2_KG)
-        middle = (
-            0.5 * (px + qx),
-            0.5 * (py + qy),
-            0.5 * (pz + qz),
-            0.5 * (u + qu),
-            0.5 * (v + qv),
-            0.5 * (w + qw),
-        )
-        speed = math.sqrt(middle[3] ** 2 + middle[4] ** 2 + middle[5] ** 2)
-        drag = speed * drag_rate(middle[0], middle[1], middle[2], speed, INVERSE_BALLISTIC_M2_KG)
-        noise = noise_m2_s3 + (BALLISTIC_LOG_SD * drag) ** 2 * DRAG_TIME_S
-        F = coast_matrix(middle, dt, INVERSE_BALLISTIC_M2_KG)
-        out_P = grow_covariance(F, out_P, noise, dt)
-        gain = thrust_m_s2 * dt / (speed + THRUST_FADES_M_S)
-        half = 0.5 * dt * gain
-        px, py, pz = qx + half * middle[3], qy + half * middle[4], qz + half * middle[5]
-        u, v, w = qu + gain * middle[3], qv + gain * middle[4], qw + gain * middle[5]
-        left -= dt
-    return np.array([px, py, pz, u, v, w]), out_P
-
-
-@njit(cache=True)
-def forecast(x: Array, P: Array, time_s: Array, noise_m2_s3: float) -> tuple[Array, Array]:
-    """Return states (k, 6) and covariances (k, 6, 6) at k times (s from now, never decreasing)."""
-    count = time_s.shape[0]
-    out_x, out_P = np.empty((count, 6)), np.empty((count, 6, 6))
-    now_x, now_P, now_s = x, P, 0.0
-    for row in range(count):
-        now_x, now_P = predict_state(now_x, now_P, time_s[row] - now_s, noise_m2_s3, 0.0)
-        now_s = time_s[row]
-        out_x[row], out_P[row] = now_x, now_P
-    return out_x, out_P
 
 
 @njit(cache=True)

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.tracking.imm.kernels import COAST_NOISE_M2_S3
-from tocsin.tracking.kernels import forecast, impacts
+from tocsin.tracking.filter.kernels import forecast
+from tocsin.tracking.kernels import impacts
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -79,4 +79,4 @@ def fly_forward(x: Array, P: Array, time_s: Array) -> Forecast:
     time_s : (k,) float64, s
         From now, >= 0, never decreasing.  The ground does not stop the body.
     """
-    return Forecast(*forecast(x, P, time_s, COAST_NOISE_M2_S3))
+    return Forecast(*forecast(x, P, time_s))

@@ -11,7 +11,7 @@ from tocsin.picture.fuse import fuse as fused
 from tocsin.picture.shared import Picture, TrackSet, empty_picture, track_names
 from tocsin.tracking.predict import fly_forward
 from tocsin.tracking.provenance import Provenance, Source
-from tocsin.tracking.radar_tracks import estimate
+from tocsin.tracking.tracker import estimate
 
 STALE_MS = 20_000  # a partner's track is dropped when it was not reported for this long
 PICTURE_EVERY_MS = 10_000
@@ -42,7 +42,7 @@ def is_old(node: NodeState, time_ms: int) -> bool:
 def own_tracks(node: NodeState, time_ms: int) -> TrackSet:
     """Return the node's confirmed radar tracks, predicted to now, each vouched for by its opaque source."""
     name = node.declared.name
-    if not node.radar_tracks.number.size:
+    if not node.radar_tracks.shape[0]:
         empty = empty_picture(time_ms)
         return TrackSet(name, empty.x, empty.P, empty.coast_probability, ())
     now = estimate(node.radar_tracks, time_ms)

@@ -35,7 +35,7 @@ def sense(world: World) -> list[Record]:
     has_bodies = bool(world.scene_bodies)
     for node in world.nodes.values():
         may_report = has_bodies or node.is_noisy
-        if may_report or node.radar_tracks.number.size:
+        if may_report or node.radar_tracks.shape[0]:
             look_with_radars(world, node, records)
         if has_bodies:
             look_with_skywaves(world, node, records)
@@ -60,12 +60,12 @@ def look_with_radars(world: World, node: NodeState, records: list[Record]) -> No
             continue
         radar = node.radars[index] = radar_then(node.declared, declared, world.time_ms)
         if is_out(node.declared, radar.sensor_id, world.time_ms):
-            world.looks.append(RadarLook(node.declared.name, radar, world.time_ms, None))
+            world.looks.append(RadarLook(node.declared.name, index, radar, world.time_ms, None))
             continue
         moon = moon_at(world) if radar.unambiguous_range_m is not None else None
         cue = cue_now(node, radar, world.time_ms)
         measurements, pairing = sense_radar(radar, world.scene, world.time_ms, world.luck, cue, moon)
-        world.looks.append(RadarLook(node.declared.name, radar, world.time_ms, measurements))
+        world.looks.append(RadarLook(node.declared.name, index, radar, world.time_ms, measurements))
         records += note(world, node, radar_record(measurements), pairing.tolist(), RADAR_CAUSES)
 
 

@@ -11,7 +11,8 @@ from tocsin.tracking.associate import Assignment
 from tocsin.tracking.launch_fit import BoostProfile, LaunchFit, fit_plume
 from tocsin.tracking.plume_tracks import PlumeTracks, plume_scan
 from tocsin.tracking.provenance import Source
-from tocsin.tracking.radar_tracks import radar_pause, radar_scan
+from tocsin.tracking.radar_scan import radar_scan
+from tocsin.tracking.tracker import pause, scan
 from tocsin.warning.event import LaunchEstimate
 from tocsin.warning.evidence import Plume
 
@@ -35,17 +36,17 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
     """Take one radar scan into the node's table of radar tracks."""
     before = node.radar_tracks
     if look.measurements is None:
-        node.radar_tracks = radar_pause(before, look.time_ms, look.radar.scan_period_ms)
-        node.has_news = node.has_news or bool(before.number.size)
+        node.radar_tracks = pause(before, look.time_ms, look.radar.scan_period_ms)
+        node.has_news = node.has_news or bool(before.size)
         return
-    node.radar_tracks, assignment = radar_scan(before, look.radar, look.measurements)
-    if before.number.size or node.radar_tracks.number.size:
+    node.radar_tracks, assignment = scan(before, radar_scan(look.radar, look.measurements, look.number))
+    if before.size or node.radar_tracks.size:
         node.has_news = True
     if not assignment.measurement_index.size:
         return
     table = node.radar_tracks
-    confirmed = table.number[table.confirmed].tolist()
-    confirm(node, "radar", confirmed, [int(t) for t in table.first_ms[table.confirmed]], records)
+    believed = table[table["confirmed"]]
+    confirm(node, "radar", believed["number"].tolist(), believed["first_ms"].tolist(), records)
     named = associated(node, "radar", assignment)
     records.append(Record(node.declared.name, Associated(look.radar.sensor_id, look.measurements.scan, named)))
 

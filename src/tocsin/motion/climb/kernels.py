@@ -6,8 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from tocsin.earth.air.kernels import air_density
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
-from tocsin.earth.kernels import air_density
 
 Array = NDArray[np.float64]
 

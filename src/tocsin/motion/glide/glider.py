@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.earth.air.kernels import air_density
 from tocsin.earth.constants import MEAN_RADIUS_M, STANDARD_GRAVITY_M_S2
-from tocsin.earth.kernels import air_density, lla_rows
+from tocsin.earth.kernels import lla_rows
 from tocsin.errors import ModelRangeError, ScenarioError
 from tocsin.motion.glide.kernels import GLIDING, glide_trajectory
 from tocsin.motion.rows import Rows

@@ -10,8 +10,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from tocsin.earth.air.kernels import air_density
 from tocsin.earth.constants import ROTATION_RAD_S
-from tocsin.earth.kernels import air_density, altitude_and_up, gravity_ecef
+from tocsin.earth.kernels import altitude_and_up, gravity_ecef
 
 Array = NDArray[np.float64]
 State = tuple[float, float, float, float, float, float]

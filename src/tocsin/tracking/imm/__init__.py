@@ -1,4 +1,1 @@
-"""Two motion models run side by side and mixed.
-
-In: modes of n tracks.  Out: the modes later, or combined.  Public names: ``kernels``.
-"""
+"""The interacting multiple model: coasting, boosting, manoeuvring, side by side and mixed."""

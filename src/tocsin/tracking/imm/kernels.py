@@ -1,4 +1,4 @@
-"""Kernels of the interacting pair of filters: mode 0 coasts, mode 1 is under thrust."""
+"""Kernels of the interacting filters: mode 0 coasts, mode 1 is under thrust, mode 2 manoeuvres in the air."""
 
 import math
 
@@ -6,73 +6,142 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tocsin.tracking.kernels import predict_state
+from tocsin.tracking.filter.kernels import BOOST, COAST, MANOEUVRE, MODES, begun, predict_mode
+from tocsin.tracking.kernels import quick_altitude
+from tocsin.tracking.unscented.kernels import predict_mode_unscented
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-COAST_NOISE_M2_S3 = 1e-3  # m^2/s^3, what the gravity model leaves out: 0.25 m/s in a minute
-BOOST_MEAN_M_S2 = 30.0  # m/s^2, notional: thrust of a class-generic vehicle, along its velocity
-BOOST_SPREAD_M_S2 = 20.0  # m/s^2, notional: how much it differs from that, on each axis
-BOOST_TIME_S = 2.0  # s, notional: for how long thrust is taken to keep its direction and size
-BOOST_NOISE_M2_S3 = BOOST_SPREAD_M_S2 * BOOST_SPREAD_M_S2 * BOOST_TIME_S
 BURN_OUT_RATE_S = 1.0 / 60.0  # 1/s, notional: a boost seen by radar lasts about a minute more
 IGNITION_RATE_S = 1.0 / 10000.0  # 1/s, notional: a body that coasts seldom lights again (a stage gap is shorter)
-NO_PAIR = 1e6  # cost of a pair outside the gate
+PULL_UP_RATE_S = 1.0 / 300.0  # 1/s, notional: in the air, a falling or a boosted body begins to fly
+LEVEL_OUT_RATE_S = 1.0 / 100.0  # 1/s, notional: and what flies begins to fall
+FLIGHT_TOP_M = 90000.0  # m: above it there is too little air to manoeuvre with
+UNLIKELY = 1e-12  # a share below this is not mixed in
 
 
 @njit(cache=True)
-def switched(coast: float, dt_s: float) -> float:
-    """Return the probability of coasting dt_s seconds on: a two-state Markov chain in continuous time."""
-    total = BURN_OUT_RATE_S + IGNITION_RATE_S
-    settled = BURN_OUT_RATE_S / total
-    return settled + (coast - settled) * math.exp(-total * dt_s)
+def switching(x: Array, dt_s: float) -> Array:
+    """Return the probabilities (3, 3) of going from mode i to mode j in dt_s seconds, at a position in x."""
+    rates = np.zeros((3, 3))
+    rates[COAST, BOOST] = IGNITION_RATE_S
+    rates[BOOST, COAST] = BURN_OUT_RATE_S
+    rates[MANOEUVRE, COAST] = LEVEL_OUT_RATE_S
+    if quick_altitude(x[0], x[1], x[2]) < FLIGHT_TOP_M:
+        rates[COAST, MANOEUVRE] = rates[BOOST, MANOEUVRE] = PULL_UP_RATE_S
+    else:
+        rates[MANOEUVRE, COAST] = 1.0  # 1/s
+    out = np.empty((3, 3))
+    for i in range(3):
+        total = rates[i, 0] + rates[i, 1] + rates[i, 2]
+        leaves = 1.0 - math.exp(-total * dt_s)
+        for j in range(3):
+            out[i, j] = rates[i, j] / total * leaves
+        out[i, i] = 1.0 - leaves
+    return out
 
 
 @njit(cache=True)
-def combine(x: Array, P: Array, weight: float) -> tuple[Array, Array]:
-    """Return mean (6,) and covariance (6, 6) of two modes, the first with the given weight."""
-    other = 1.0 - weight
-    out_x, out_P = np.empty(6), np.empty((6, 6))
-    for i in range(6):
-        out_x[i] = weight * x[0, i] + other * x[1, i]
-        for j in range(6):
-            spread = weight * other * (x[0, i] - x[1, i]) * (x[0, j] - x[1, j])
-            out_P[i, j] = weight * P[0, i, j] + other * P[1, i, j] + spread
-    return out_x, out_P
+def mixed(x: Array, P: Array, share: Array, mode: int) -> tuple[Array, Array]:
+    """Return state (9,) and covariance (9, 9) with which a mode goes on, mixed from all modes by their shares (3,).
+
+    Another mode knows nothing of this one's three parameters: it brings their prior (the mixing of states of unlike
+    meaning by Yuan, Bar-Shalom, Willett and others, IEEE Trans. AES 48 (2012)).
+    """
+    if share[mode] > 1.0 - UNLIKELY:
+        return x[mode].copy(), P[mode].copy()
+    each_x, each_P = np.zeros((MODES, 9)), np.zeros((MODES, 9, 9))
+    mean = np.zeros(9)
+    for i in range(MODES):
+        if share[i] <= UNLIKELY:
+            continue
+        if i == mode:
+            each_x[i], each_P[i] = x[i], P[i]
+        else:
+            each_x[i], each_P[i] = begun(x[i, :6], P[i, :6, :6], mode)
+        for k in range(9):
+            mean[k] += share[i] * each_x[i, k]
+    out_P = np.zeros((9, 9))
+    for i in range(MODES):
+        if share[i] <= UNLIKELY:
+            continue
+        for k in range(9):
+            for m in range(k + 1):
+                spread = (each_x[i, k] - mean[k]) * (each_x[i, m] - mean[m])
+                out_P[k, m] += share[i] * (each_P[i, k, m] + spread)
+    for k in range(9):
+        for m in range(k):
+            out_P[m, k] = out_P[k, m]
+    return mean, out_P
 
 
 @njit(cache=True)
-def predict_modes(x: Array, P: Array, coast: float, dt_s: float) -> tuple[Array, Array, float]:
-    """Return modes (2, 6), covariances (2, 6, 6) and coast probability dt_s seconds on, mixed first.
+def predict_modes(x: Array, P: Array, prob: Array, dt_s: float, is_unscented: bool) -> tuple[Array, Array, Array]:
+    """Return modes (3, 9), covariances (3, 9, 9) and probabilities (3,) dt_s seconds on, mixed first.
+
+    A mode of probability zero is asleep: it is neither mixed nor moved (a tracker of coasting bodies alone).
 
     References
     ----------
     Blom and Bar-Shalom, *The interacting multiple model algorithm*, IEEE Trans. Automatic Control 33 (1988).
     """
-    out_x, out_P = np.empty((2, 6)), np.empty((2, 6, 6))
-    stay = switched(1.0, dt_s)
-    now = switched(coast, dt_s)
-    share = (stay * coast / now, (1.0 - stay) * coast / max(1.0 - now, 1e-300))  # that it coasted before
-    for mode in range(2):
-        mixed_x, mixed_P = combine(x, P, min(share[mode], 1.0))
-        noise = COAST_NOISE_M2_S3 if mode == 0 else BOOST_NOISE_M2_S3
-        thrust = 0.0 if mode == 0 else BOOST_MEAN_M_S2
-        out_x[mode], out_P[mode] = predict_state(mixed_x, mixed_P, dt_s, noise, thrust)
+    out_x, out_P, now = x.copy(), P.copy(), np.zeros(MODES)
+    share = np.zeros(MODES)
+    best = 0
+    for mode in range(1, MODES):
+        if prob[mode] > prob[best]:
+            best = mode
+    turns = switching(x[best], dt_s)
+    alone = prob[best] == 1.0
+    for mode in range(MODES):
+        if alone:
+            now[mode] = prob[mode]
+            share[:] = prob
+        else:
+            for i in range(MODES):
+                now[mode] += turns[i, mode] * prob[i]
+            for i in range(MODES):
+                share[i] = turns[i, mode] * prob[i] / now[mode] if now[mode] > 0.0 else 0.0
+        if now[mode] <= 0.0:
+            continue
+        begin_x, begin_P = mixed(x, P, share, mode)
+        if is_unscented:
+            out_x[mode], out_P[mode] = predict_mode_unscented(begin_x, begin_P, dt_s, mode)
+        else:
+            out_x[mode], out_P[mode] = predict_mode(begin_x, begin_P, dt_s, mode)
     return out_x, out_P, now
 
 
 @njit(cache=True)
+def combine(x: Array, P: Array, prob: Array) -> tuple[Array, Array]:
+    """Return mean (6,) and covariance (6, 6) of position and velocity over all modes."""
+    mean, covariance = np.zeros(6), np.zeros((6, 6))
+    for mode in range(MODES):
+        for i in range(6):
+            mean[i] += prob[mode] * x[mode, i]
+    for mode in range(MODES):
+        if prob[mode] <= 0.0:
+            continue
+        for i in range(6):
+            for j in range(6):
+                spread = (x[mode, i] - mean[i]) * (x[mode, j] - mean[j])
+                covariance[i, j] += prob[mode] * (P[mode, i, j] + spread)
+    return mean, covariance
+
+
+@njit(cache=True)
 def predict_all(
-    mode_x: Array, mode_P: Array, mode_prob: Array, time_ms: Ints, now_ms: int
+    mode_x: Array, mode_P: Array, mode_prob: Array, time_ms: Ints, now_ms: int, is_unscented: bool
 ) -> tuple[Array, Array, Array]:
-    """Return ``mode_x`` (n, 2, 6), ``mode_P`` (n, 2, 6, 6) and ``mode_prob`` (n, 2) at ``now_ms``."""
+    """Return ``mode_x`` (n, 3, 9), ``mode_P`` (n, 3, 9, 9) and ``mode_prob`` (n, 3) at ``now_ms``."""
     out_x, out_P, out_prob = mode_x.copy(), mode_P.copy(), mode_prob.copy()
     for row in range(mode_x.shape[0]):
         dt_s = 1e-3 * (now_ms - time_ms[row])
         if dt_s > 0.0:
-            out_x[row], out_P[row], coast = predict_modes(mode_x[row], mode_P[row], mode_prob[row, 0], dt_s)
-            out_prob[row, 0], out_prob[row, 1] = coast, 1.0 - coast
+            out_x[row], out_P[row], out_prob[row] = predict_modes(
+                mode_x[row], mode_P[row], mode_prob[row], dt_s, is_unscented
+            )
     return out_x, out_P, out_prob
 
 
@@ -82,9 +151,8 @@ def combined(
 ) -> tuple[Array, Array, Array]:
     """Return state (n, 6), covariance (n, 6, 6) and coast probability (n,) at ``now_ms``."""
     count = mode_x.shape[0]
-    x, P, prob = predict_all(mode_x, mode_P, mode_prob, time_ms, now_ms)
-    out_x, out_P, coast = np.empty((count, 6)), np.empty((count, 6, 6)), np.empty(count)
+    x, P, prob = predict_all(mode_x, mode_P, mode_prob, time_ms, now_ms, False)
+    out_x, out_P = np.empty((count, 6)), np.empty((count, 6, 6))
     for row in range(count):
-        coast[row] = prob[row, 0]
-        out_x[row], out_P[row] = combine(x[row], P[row], coast[row])
-    return out_x, out_P, coast
+        out_x[row], out_P[row] = combine(x[row], P[row], prob[row])
+    return out_x, out_P, prob[:, COAST].copy()

@@ -7,7 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tocsin.earth.constants import MEAN_RADIUS_M
-from tocsin.tracking.radar.kernels import NO_PAIR
+from tocsin.tracking.associate import NO_PAIR
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]

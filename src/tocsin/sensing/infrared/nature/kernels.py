@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from tocsin.chance.kernels import normal_pair, uniform
 from tocsin.chance.luck import FALSE_INFRARED, FALSE_LASTING, GLINT
+from tocsin.earth.air.kernels import air_density
 from tocsin.earth.constants import EARTH_RADIUS_M, ECCENTRICITY_SQUARED, MEAN_RADIUS_M
-from tocsin.earth.kernels import air_density
 from tocsin.sensing.infrared.kernels import (
     AWAY_M,
     earth_hides,

@@ -1,0 +1,1 @@
+"""The standard atmosphere: temperature, pressure, density and its slope, speed of sound."""

@@ -1,0 +1,166 @@
+"""Kernels of the prediction: state and covariance of one mode, some seconds on."""
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from tocsin.tracking.dynamics.kernels import ALL, FREE, step_with_partials
+from tocsin.tracking.kernels import LONGEST_STEP_S, step_length
+
+Array = NDArray[np.float64]
+
+COAST, BOOST, MANOEUVRE = 0, 1, 2
+MODES = 3
+
+COAST_NOISE_M2_S3 = 1e-3  # m^2/s^3, what the gravity model leaves out: 0.25 m/s in a minute
+RATIO_NOISE_S = 1e-4  # 1/s, notional: how fast the drag ratio wanders (Mach number, tumbling): 0.1 in 100 s
+RATIO_SD = 0.3  # notional: doubt about the drag of a class-generic re-entering body
+BOOST_MEAN_M_S2 = 30.0  # m/s^2, notional: thrust of a class-generic vehicle, along its velocity
+BOOST_SD_M_S2 = 20.0  # m/s^2, notional: how much it differs from that, on each axis
+BOOST_JERK_M2_S5 = 25.0  # m^2/s^5, notional: thrust turns and grows by 5 m/s^2 in a second, 16 in ten
+THRUST_FADES_M_S = 300.0  # m/s: below it the direction of the velocity does not tell that of the thrust
+MANOEUVRE_SD_M_S2 = 12.0  # m/s^2, notional: lift of a glider or a cruise missile, drag of a tumbling stage
+MANOEUVRE_FADES_S = 30.0  # s, notional: how long one manoeuvre lasts
+MANOEUVRE_JERK_M2_S5 = 2.0 * MANOEUVRE_SD_M_S2 * MANOEUVRE_SD_M_S2 / MANOEUVRE_FADES_S  # Singer's
+
+
+@njit(cache=True)
+def live(mode: int) -> int:
+    """Return how many numbers of a mode's state live: 7 of a coasting body, 9 of one that accelerates."""
+    return FREE if mode == COAST else ALL
+
+
+@njit(cache=True)
+def fade_rate(mode: int) -> float:
+    """Return how fast the acceleration of a mode dies away, 1/s."""
+    return 1.0 / MANOEUVRE_FADES_S if mode == MANOEUVRE else 0.0
+
+
+@njit(cache=True)
+def process_noise(mode: int, dt_s: float) -> Array:
+    """Return the covariance (9, 9) that a mode's own noise adds in dt_s seconds.
+
+    White acceleration and a wandering drag ratio for coasting, white jerk for the other two: the continuous-time
+    models of Bar-Shalom, Li and Kirubarajan (2001), sections 6.2.2 and 6.2.3.
+    """
+    Q = np.zeros((9, 9))
+    dt = abs(dt_s)
+    sign = 1.0 if dt_s >= 0.0 else -1.0
+    if mode == COAST:
+        Q[6, 6] = RATIO_NOISE_S * dt
+        for i in range(3):
+            Q[i, i] = COAST_NOISE_M2_S3 * dt**3 / 3.0
+            Q[i, i + 3] = Q[i + 3, i] = sign * COAST_NOISE_M2_S3 * dt**2 / 2.0
+            Q[i + 3, i + 3] = COAST_NOISE_M2_S3 * dt
+        return Q
+    jerk = BOOST_JERK_M2_S5 if mode == BOOST else MANOEUVRE_JERK_M2_S5
+    for i in range(3):
+        Q[i, i] = jerk * dt**5 / 20.0
+        Q[i, i + 3] = Q[i + 3, i] = sign * jerk * dt**4 / 8.0
+        Q[i, i + 6] = Q[i + 6, i] = jerk * dt**3 / 6.0
+        Q[i + 3, i + 3] = jerk * dt**3 / 3.0
+        Q[i + 3, i + 6] = Q[i + 6, i + 3] = sign * jerk * dt**2 / 2.0
+        Q[i + 6, i + 6] = jerk * dt
+    return Q
+
+
+@njit(cache=True)
+def carried(F: Array, P: Array, size: int) -> Array:
+    """Return F P F' (9, 9) of the first ``size`` numbers; the others are left without doubt."""
+    FP = np.empty((9, 9))
+    out = np.zeros((9, 9))
+    for i in range(size):
+        for j in range(size):
+            total = 0.0
+            for k in range(size):
+                total += F[i, k] * P[k, j]
+            FP[i, j] = total
+    for i in range(size):
+        for j in range(i + 1):
+            total = 0.0
+            for k in range(size):
+                total += FP[i, k] * F[j, k]
+            out[i, j] = total
+            out[j, i] = total
+    return out
+
+
+@njit(cache=True)
+def predict_mode(x: Array, P: Array, dt_s: float, mode: int) -> tuple[Array, Array]:
+    """Return state (9,) and covariance (9, 9) of a mode after dt_s seconds.
+
+    Parameters
+    ----------
+    x, P : (9,), (9, 9) float64
+    dt_s : float, s
+        Negative: before; doubt grows backwards as it does forwards.
+    mode : int
+        ``COAST``, ``BOOST`` or ``MANOEUVRE``.
+
+    Notes
+    -----
+    Extended Kalman prediction over steps of ``step_length``, of ``LONGEST_STEP_S`` where no drag is modelled.
+    Checked: Stone Soup's extended Kalman predictor given the same step and partials
+    (``tests/tracking/test_stone_soup_filters.py``).
+    """
+    size = live(mode)
+    left = abs(dt_s)
+    sign = 1.0 if dt_s >= 0.0 else -1.0
+    while left > 1e-9:
+        longest = step_length(x[0], x[1], x[2], x[3], x[4], x[5]) if mode == COAST else LONGEST_STEP_S
+        dt = sign * min(left, longest)
+        x, F = step_with_partials(x, dt, mode == COAST, fade_rate(mode))
+        P = carried(F, P, size) + process_noise(mode, dt)
+        left -= abs(dt)
+    return x, P
+
+
+@njit(cache=True)
+def mode_prior(mode: int, velocity_ecef: Array) -> tuple[Array, Array]:
+    """Return what is thought of a mode's three parameters before anything is measured: mean (3,), variances (3,)."""
+    mean, variance = np.zeros(3), np.zeros(3)
+    if mode == COAST:
+        mean[0], variance[0] = 1.0, RATIO_SD * RATIO_SD
+        return mean, variance
+    if mode == MANOEUVRE:
+        variance[:] = MANOEUVRE_SD_M_S2 * MANOEUVRE_SD_M_S2
+        return mean, variance
+    variance[:] = BOOST_SD_M_S2 * BOOST_SD_M_S2
+    u, v, w = velocity_ecef[0], velocity_ecef[1], velocity_ecef[2]
+    gain = BOOST_MEAN_M_S2 / (math.sqrt(u * u + v * v + w * w) + THRUST_FADES_M_S)
+    mean[0], mean[1], mean[2] = gain * u, gain * v, gain * w
+    return mean, variance
+
+
+@njit(cache=True)
+def begun(x6: Array, P6: Array, mode: int) -> tuple[Array, Array]:
+    """Return state (9,) and covariance (9, 9) of a mode that begins with position and velocity (6,), (6, 6)."""
+    x, P = np.zeros(9), np.zeros((9, 9))
+    mean, variance = mode_prior(mode, x6[3:6])
+    for i in range(6):
+        x[i] = x6[i]
+        for j in range(6):
+            P[i, j] = P6[i, j]
+    for i in range(3):
+        x[6 + i] = mean[i]
+        P[6 + i, 6 + i] = variance[i]
+    return x, P
+
+
+@njit(cache=True)
+def forecast(x: Array, P: Array, time_s: Array) -> tuple[Array, Array]:
+    """Return states (k, 6) and covariances (k, 6, 6) of a coasting body at k times (s from now, monotonic).
+
+    Negative times go back: where it was, if nothing pushed it.  Its drag is a class-generic body's.
+    """
+    count = time_s.shape[0]
+    out_x, out_P = np.empty((count, 6)), np.empty((count, 6, 6))
+    now_x, now_P = begun(x, P, COAST)
+    now_s = 0.0
+    for row in range(count):
+        now_x, now_P = predict_mode(now_x, now_P, time_s[row] - now_s, COAST)
+        now_s = time_s[row]
+        out_x[row], out_P[row] = now_x[:6], now_P[:6, :6]
+    return out_x, out_P

@@ -1,0 +1,61 @@
+"""A radar's report as a scan for the tracker."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.earth.kernels import ecef_from_lla, enu_axes
+from tocsin.sensing.radar.look import RadarMeasurements
+from tocsin.sensing.radar.sensor import Radar
+from tocsin.tracking.sight.kernels import LOG_CLUTTER, rows_of
+from tocsin.tracking.tracker import Scan
+
+Array = NDArray[np.float64]
+
+CLUTTER_SPAN_M_S = 30.0  # m/s: birds and weather lie within this of standing still, up and down
+NO_CLUTTER = -60.0  # logarithm of a density below which nothing is ever mistaken for clutter
+
+
+def radar_scan(radar: Radar, measurements: RadarMeasurements, sensor: int = 0) -> Scan:
+    """Return one scan of one radar as the tracker takes it; ``sensor`` is the radar's own number, 0 to 1,023."""
+    axes = enu_axes(radar.lat_rad, radar.lon_rad)
+    angle = measurements.sigma_angle_rad
+    sd = np.column_stack((angle, angle, measurements.sigma_range_m, measurements.sigma_range_rate_m_s))
+    seen = measurements.azimuth_rad, measurements.elevation_rad, measurements.range_m, measurements.range_rate_m_s
+    rows = rows_of(*seen, sd, axes)
+    rows[:, LOG_CLUTTER] = clutter_log_density(radar, measurements)
+    return Scan(
+        time_ms=measurements.time_ms,
+        sensor=sensor,
+        station_ecef=np.array(ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m)),
+        axes=axes,
+        rows=rows,
+        period_ms=radar.scan_period_ms,
+        field=radar_field(radar),
+    )
+
+
+def radar_field(radar: Radar) -> Array:
+    """Return (9,): place (m, ECEF), boresight, half sector, least and most elevation (rad) and range (m)."""
+    place = ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m)
+    sector = (radar.boresight_rad, radar.half_sector_rad, radar.min_elevation_rad, radar.max_elevation_rad)
+    return np.array([*place, *sector, radar.min_range_m, radar.max_range_m])
+
+
+def clutter_log_density(radar: Radar, measurements: RadarMeasurements) -> Array:
+    """Return the logarithm of the density of false reports at each measurement (m,), as the radar says.
+
+    Per rad along the horizon, rad upwards, m and m/s: even over the sector's area out to the clutter's range and up to
+    its elevation, and over ``CLUTTER_SPAN_M_S`` either way of standing still.  ``NO_CLUTTER`` elsewhere.
+    """
+    range_m, elevation_rad = measurements.range_m, measurements.elevation_rad
+    out = np.full(range_m.shape[0], NO_CLUTTER)
+    if radar.clutter_count <= 0.0:
+        return out
+    area_m2 = radar.clutter_range_m**2 - radar.min_range_m**2
+    height_rad = radar.clutter_elevation_rad - radar.min_elevation_rad
+    across_rad = 2.0 * radar.half_sector_rad * np.cos(elevation_rad)
+    slow = np.abs(measurements.range_rate_m_s) < CLUTTER_SPAN_M_S + 4.0 * measurements.sigma_range_rate_m_s
+    inside = (range_m < radar.clutter_range_m) & (elevation_rad < radar.clutter_elevation_rad) & slow
+    density = radar.clutter_count * 2.0 * range_m / (area_m2 * height_rad * across_rad * 2.0 * CLUTTER_SPAN_M_S)
+    out[inside] = np.log(density[inside])
+    return out

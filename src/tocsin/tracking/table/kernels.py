@@ -1,0 +1,323 @@
+"""Kernels over the whole table of tracks: gates, updates, births, and ageing."""
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from tocsin.tracking.filter.kernels import COAST, MODES, begun, live
+from tocsin.tracking.imm.kernels import FLIGHT_TOP_M
+from tocsin.tracking.kernels import quick_altitude
+from tocsin.tracking.sight.kernels import (
+    RANGE,
+    RATE,
+    SD_ACROSS,
+    SD_RANGE,
+    SD_RATE,
+    SD_UP,
+    flat_range,
+    measured_count,
+    sight_axes,
+)
+from tocsin.tracking.unscented.kernels import update_mode_unscented
+from tocsin.tracking.update.kernels import update_mode
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+FASTEST_M_S = 8000.0  # m/s: no body we track is faster
+FIRST_VELOCITY_SD_M_S = FASTEST_M_S / math.sqrt(5.0)  # per axis, of a ball of that radius filled evenly
+GATES = np.array([0.0, 13.07, 16.22, 18.80, 21.11])  # chi-square at 0.9997 of 0 to 4 degrees of freedom
+GATE_SD = 4.6  # standard deviations: the corner of the widest of these gates
+FIRST_PROBABILITY_IN_AIR = (0.4, 0.4, 0.2)  # notional: coasting, boosting, manoeuvring
+FIRST_PROBABILITY_ABOVE = (0.5, 0.5, 0.0)
+
+
+@njit(cache=True)
+def updated(
+    x: Array, P: Array, station: Array, up: Array, row: Array, mode: int, is_unscented: bool
+) -> tuple[Array, Array, float, float]:
+    """Return state, covariance, chi-square distance and log-likelihood of a mode after one measurement."""
+    if is_unscented:
+        return update_mode_unscented(x, P, station, up, row, live(mode))
+    return update_mode(x, P, station, up, row)
+
+
+@njit(cache=True)
+def reaches(mode_x: Array, mode_P: Array, prob: Array) -> tuple[Array, Array]:
+    """Return where n tracks are (n, 3), m, ECEF, and how far off a gated measurement can be at most (n,), m."""
+    count = mode_x.shape[0]
+    place, reach_m = np.zeros((count, 3)), np.zeros(count)
+    for track in range(count):
+        for mode in range(MODES):
+            for k in range(3):
+                place[track, k] += prob[track, mode] * mode_x[track, mode, k]
+        for mode in range(MODES):
+            if prob[track, mode] <= 0.0:
+                continue
+            spread, off = 0.0, 0.0
+            for k in range(3):
+                spread += mode_P[track, mode, k, k]
+                off += (mode_x[track, mode, k] - place[track, k]) ** 2
+            reach_m[track] = max(reach_m[track], GATE_SD * math.sqrt(spread) + math.sqrt(off))
+    return place, reach_m
+
+
+@njit(cache=True)
+def places(rows: Array, station: Array) -> tuple[Array, Array]:
+    """Return where m measurements with range lie (m, 3), m, ECEF, and how far off the body can be at most (m,), m."""
+    count = rows.shape[0]
+    place, reach_m = np.empty((count, 3)), np.empty(count)
+    for row in range(count):
+        for k in range(3):
+            place[row, k] = station[k] + rows[row, RANGE] * rows[row, k]
+        across = rows[row, RANGE] * math.hypot(rows[row, SD_ACROSS], rows[row, SD_UP])
+        reach_m[row] = GATE_SD * math.hypot(across, rows[row, SD_RANGE])
+    return place, reach_m
+
+
+@njit(cache=True)
+def gated(
+    mode_x: Array,
+    mode_P: Array,
+    prob: Array,
+    limit_m: Array,
+    candidates: tuple[Ints, Ints],
+    station: Array,
+    up: Array,
+    rows: Array,
+    is_unscented: bool,
+) -> tuple[Ints, Ints, Array, Array]:
+    """Return the pairs inside the gate of any mode.
+
+    Parameters
+    ----------
+    mode_x, mode_P, prob : (n, 3, 9), (n, 3, 9, 9), (n, 3) float64
+        Tracks at the time of the scan.
+    limit_m : (n,) float64, m
+        How far from its predicted place a body may be at most, the measurement's own error aside.
+    candidates : (p,), (p,) int64
+        Track and measurement of the pairs to look at.
+    rows : (m, 10) float64
+
+    Returns
+    -------
+    track, row : (q,) int64
+    log_likelihood : (q,) float64
+        Of the measurement, all modes together.
+    by_mode : (q, 3) float64
+        The likelihood by each mode over that of all.
+    """
+    tracks, measured = candidates
+    keep = np.zeros(tracks.shape[0], dtype=np.bool_)
+    total, by_mode = np.zeros(tracks.shape[0]), np.zeros((tracks.shape[0], MODES))
+    near, far = np.empty(MODES), np.empty(MODES)
+    for pair in range(tracks.shape[0]):
+        track, row = tracks[pair], measured[pair]
+        gate = GATES[measured_count(rows[row])]
+        closest, best = np.inf, -np.inf
+        for mode in range(MODES):
+            near[mode], far[mode] = -np.inf, np.inf
+            if prob[track, mode] <= 0.0:
+                continue
+            if not is_near(mode_x[track, mode], mode_P[track, mode], limit_m[track], station, rows[row]):
+                continue
+            _, _, far[mode], near[mode] = updated(
+                mode_x[track, mode], mode_P[track, mode], station, up, rows[row], mode, is_unscented
+            )
+            closest, best = min(closest, far[mode]), max(best, near[mode])
+        if closest > gate:
+            continue
+        keep[pair] = True
+        odds = 0.0
+        for mode in range(MODES):
+            if prob[track, mode] > 0.0:
+                odds += prob[track, mode] * math.exp(near[mode] - best)
+        total[pair] = best + math.log(odds)
+        for mode in range(MODES):
+            by_mode[pair, mode] = math.exp(near[mode] - total[pair]) if prob[track, mode] > 0.0 else 0.0
+    return tracks[keep], measured[keep], total[keep], by_mode[keep]
+
+
+@njit(cache=True)
+def is_near(x: Array, P: Array, limit_m: float, station: Array, row: Array) -> bool:
+    """Return whether a measurement is near enough to be worth an exact look: a ball about the gate, and the limit."""
+    if row[SD_RANGE] <= 0.0:
+        return True
+    across = row[RANGE] * math.hypot(row[SD_ACROSS], row[SD_UP])
+    own, miss, spread = math.hypot(across, row[SD_RANGE]), 0.0, 0.0
+    for k in range(3):
+        miss += (station[k] + row[RANGE] * row[k] - x[k]) ** 2
+        spread += P[k, k]
+    miss = math.sqrt(miss)
+    return bool(miss <= GATE_SD * (math.sqrt(spread) + own) and miss <= limit_m + 4.0 * own)
+
+
+@njit(cache=True)
+def update_all(
+    mode_x: Array,
+    mode_P: Array,
+    prob: Array,
+    pairs: tuple[Ints, Ints, Array, Array],
+    station: Array,
+    up: Array,
+    rows: Array,
+    is_unscented: bool,
+) -> tuple[Array, Array, Array]:
+    """Return modes, covariances and probabilities after a scan.
+
+    ``pairs``: track, measurement, weight of the pair (above zero), likelihood by mode over that of all; in rising
+    order of track.  The weights of a track sum to one at most; what is missing is the weight of having been missed.
+    A mode becomes the mixture of what each measurement makes of it (Bar-Shalom, Fortmann and Cable, *Tracking and
+    data association*).
+    """
+    tracks, measured, weight, by_mode = pairs
+    out_x, out_P, out_prob = mode_x.copy(), mode_P.copy(), prob.copy()
+    start = 0
+    while start < tracks.shape[0]:
+        end = start + 1
+        while end < tracks.shape[0] and tracks[end] == tracks[start]:
+            end += 1
+        track, given = tracks[start], 0.0
+        for pair in range(start, end):
+            given += weight[pair]
+        missed = max(0.0, 1.0 - given) if given < 1.0 - 1e-9 else 0.0
+        for mode in range(MODES):
+            if prob[track, mode] <= 0.0:
+                continue
+            share = missed
+            for pair in range(start, end):
+                share += weight[pair] * by_mode[pair, mode]
+            out_prob[track, mode] = prob[track, mode] * share
+            out_x[track, mode], out_P[track, mode] = mixture(
+                mode_x[track, mode],
+                mode_P[track, mode],
+                missed / share if share > 0.0 else 1.0,
+                (measured[start:end], weight[start:end] * by_mode[start:end, mode] / max(share, 1e-300)),
+                station,
+                up,
+                rows,
+                mode,
+                is_unscented,
+            )
+        settle(out_prob[track])
+        start = end
+    return out_x, out_P, out_prob
+
+
+@njit(cache=True)
+def settle(prob: Array) -> None:
+    """Bring the probabilities of the modes of one track to a sum of one; none that is awake falls below 1e-9."""
+    total = 0.0
+    for mode in range(MODES):
+        total += prob[mode]
+    again = 0.0
+    for mode in range(MODES):
+        if prob[mode] > 0.0:
+            prob[mode] = max(prob[mode] / total, 1e-9)
+        again += prob[mode]
+    for mode in range(MODES):
+        prob[mode] /= again
+
+
+@njit(cache=True)
+def mixture(
+    x: Array,
+    P: Array,
+    missed: float,
+    given: tuple[Ints, Array],
+    station: Array,
+    up: Array,
+    rows: Array,
+    mode: int,
+    is_unscented: bool,
+) -> tuple[Array, Array]:
+    """Return the mean and covariance of one mode over having been missed and over each measurement it may have."""
+    measured, share = given
+    if missed == 0.0 and measured.shape[0] == 1:
+        new_x, new_P, _, _ = updated(x, P, station, up, rows[measured[0]], mode, is_unscented)
+        return new_x, new_P
+    mean, covariance = x * missed, P * missed
+    each = np.empty((measured.shape[0], 9))
+    for k in range(measured.shape[0]):
+        new_x, new_P, _, _ = updated(x, P, station, up, rows[measured[k]], mode, is_unscented)
+        each[k] = new_x
+        mean += share[k] * new_x
+        covariance += share[k] * new_P
+    for i in range(9):
+        for j in range(9):
+            covariance[i, j] += missed * (x[i] - mean[i]) * (x[j] - mean[j])
+            for k in range(measured.shape[0]):
+                covariance[i, j] += share[k] * (each[k, i] - mean[i]) * (each[k, j] - mean[j])
+    return mean, covariance
+
+
+@njit(cache=True)
+def born(station: Array, up: Array, row: Array) -> tuple[Array, Array]:
+    """Return position and velocity (6,) and covariance (6, 6) of a body measured once, with range.
+
+    At rest, give or take; where range rate was measured, along the line of sight at that rate.
+    """
+    x, P = np.zeros(6), np.zeros((6, 6))
+    axes = sight_axes(row[:3], up)
+    doubt = ((row[RANGE] * row[SD_ACROSS]) ** 2, (row[RANGE] * row[SD_UP]) ** 2)
+    range_m, range_sd = flat_range(row[RANGE], row[SD_RANGE], row[RANGE], doubt)
+    variance = (range_sd * range_sd, doubt[0], doubt[1])
+    anywhere = FIRST_VELOCITY_SD_M_S * FIRST_VELOCITY_SD_M_S
+    # Across the line an unknown velocity turns an unknown angle into range rate.
+    turned = anywhere * (row[SD_ACROSS] ** 2 + row[SD_UP] ** 2)
+    along = row[SD_RATE] * row[SD_RATE] + turned if row[SD_RATE] > 0.0 else anywhere
+    for i in range(3):
+        x[i] = station[i] + range_m * row[i]
+        x[3 + i] = row[RATE] * row[i] if row[SD_RATE] > 0.0 else 0.0
+        for j in range(3):
+            for a in range(3):
+                P[i, j] += axes[a, i] * variance[a] * axes[a, j]
+            P[3 + i, 3 + j] += axes[0, i] * along * axes[0, j]
+            P[3 + i, 3 + j] += anywhere * (axes[1, i] * axes[1, j] + axes[2, i] * axes[2, j])
+    return x, P
+
+
+@njit(cache=True)
+def births(station: Array, up: Array, rows: Array, coasts_only: bool) -> tuple[Array, Array, Array]:
+    """Return modes (m, 3, 9), covariances (m, 3, 9, 9) and probabilities (m, 3) of m bodies seen once."""
+    count = rows.shape[0]
+    out_x, out_P, prob = np.zeros((count, MODES, 9)), np.zeros((count, MODES, 9, 9)), np.zeros((count, MODES))
+    for row in range(count):
+        x, P = born(station, up, rows[row])
+        in_air = quick_altitude(x[0], x[1], x[2]) < FLIGHT_TOP_M
+        for mode in range(MODES):
+            out_x[row, mode], out_P[row, mode] = begun(x, P, mode)
+            prob[row, mode] = FIRST_PROBABILITY_IN_AIR[mode] if in_air else FIRST_PROBABILITY_ABOVE[mode]
+            if coasts_only:
+                prob[row, mode] = 1.0 if mode == COAST else 0.0
+    return out_x, out_P, prob
+
+
+@njit(cache=True)
+def in_field(x: Array, axes: Array, field: Array) -> bool:
+    """Return whether a radar should see a body at this state, by straight lines.
+
+    ``axes`` (3, 3) are its east, north and up; ``field`` (9,) is the row of ``tracker.radar_field``.
+    """
+    east, north, up = 0.0, 0.0, 0.0
+    for k in range(3):
+        part = x[k] - field[k]
+        east, north, up = east + axes[0, k] * part, north + axes[1, k] * part, up + axes[2, k] * part
+    flat = math.hypot(east, north)
+    span = math.hypot(flat, up)
+    elevation = math.atan2(up, flat)
+    off = math.atan2(east, north) - field[3]
+    off = abs(math.atan2(math.sin(off), math.cos(off)))
+    return bool(off <= field[4] and field[5] <= elevation <= field[6] and field[7] <= span <= field[8])
+
+
+@njit(cache=True)
+def seeable(place: Array, axes: Array, field: Array) -> Flags:
+    """Return (n,) bool: which of n places (n, 3), m, ECEF, stand in a radar's field; see ``in_field``."""
+    out = np.empty(place.shape[0], dtype=np.bool_)
+    for row in range(place.shape[0]):
+        out[row] = in_field(place[row], axes, field)
+    return out

@@ -1,0 +1,312 @@
+"""The tracker: a table of tracks, and what one scan of one sensor does to it."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.errors import ModelRangeError
+from tocsin.tracking.associate import NO_INTS, NOTHING, Assignment, Change, founding_numbers
+from tocsin.tracking.association.associate import Problem, Rule, associate
+from tocsin.tracking.association.kernels import candidate_pairs
+from tocsin.tracking.association.score.kernels import confirmed, missed_in_a_row, score_change, with_look
+from tocsin.tracking.filter.kernels import MODES
+from tocsin.tracking.imm.kernels import combined, predict_all
+from tocsin.tracking.sight.kernels import LOG_CLUTTER, SD_RANGE
+from tocsin.tracking.table.kernels import FASTEST_M_S, births, gated, places, reaches, seeable, update_all
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Tracks = NDArray[np.void]  # a structured array of ``TRACK`` rows
+
+TRACK = np.dtype(
+    [
+        ("number", np.int64),  # named by the founding measurement; never used twice
+        ("mode_x", np.float64, (MODES, 9)),  # m, m/s and the mode's parameters, ECEF: coast, boost, manoeuvre
+        ("mode_P", np.float64, (MODES, 9, 9)),
+        ("mode_prob", np.float64, (MODES,)),
+        ("time_ms", np.int64),  # exercise time of the state
+        ("first_ms", np.int64),  # and of the first and the newest measurement
+        ("last_ms", np.int64),
+        ("hits", np.int64),  # measurements used
+        ("missed", np.int64),  # scans in a row that should have shown the body and did not
+        ("recent", np.int64),  # the last looks as bits, the newest lowest: 1 seen, 0 missed
+        ("score", np.float64),  # log-likelihood ratio of being a body against being chance
+        ("confirmed", np.bool_),
+    ]
+)
+IN_GATE = 0.9997  # the share of a body's measurements inside its gate
+UNEXPECTED = 0.01  # probability of seeing a body that, by straight lines, is out of the field
+LEFT_OVER = 0.5  # a measurement that no track takes with this weight founds one
+KEEP_SCANS = 3
+EVERYWHERE = np.array([0.0, 0.0, 0.0, 0.0, math.pi, -math.pi, math.pi, 0.0, math.inf])
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a tracker works.
+
+    Attributes
+    ----------
+    filter : "ekf" or "ukf"
+    models : "all" or "coast"
+        Coasting, boosting and manoeuvring, interacting; or coasting bodies alone, at a third of the cost.
+    association : "global_nearest", "joint_probabilistic" or "mixed"
+    detect_probability : float
+        That a body in the field is seen in a scan, above 0 and below 1.
+    birth_log_density : float
+        Logarithm of the density of bodies never seen before, in the units of a measurement (rad, rad, m and, where
+        measured, m/s).
+    confirm_hits, confirm_looks : int
+        So many of so many looks must have shown a track before it is believed; at most 16 looks.
+    confirm_score : float
+        And its score must have come to this: Wald's bound for one false track in e to the power of it.
+    drop_misses : int
+        A tentative track is dropped after so many misses in a row.
+    keep_ms : int, ms
+        A track is dropped when not measured for so long, or for three scans where those take longer.
+    """
+
+    filter: Literal["ekf", "ukf"] = "ekf"
+    models: Literal["all", "coast"] = "all"
+    association: Rule = "mixed"
+    detect_probability: float = 0.9
+    birth_log_density: float = -30.0
+    confirm_hits: int = 3
+    confirm_looks: int = 4
+    confirm_score: float = 9.0
+    drop_misses: int = 3
+    keep_ms: int = 20000
+
+    def __post_init__(self) -> None:
+        """Refuse what no tracker can work by."""
+        if not 0.0 < self.detect_probability < 1.0:
+            raise ModelRangeError(
+                f"Rules: detect_probability = {self.detect_probability} must lie above 0 and below 1; 0.9 is usual"
+            )
+        if not 1 <= self.confirm_hits <= self.confirm_looks <= 16:
+            raise ModelRangeError(
+                f"Rules: confirm_hits = {self.confirm_hits} of confirm_looks = {self.confirm_looks} must lie "
+                "between 1 and 16; 3 of 4 is usual"
+            )
+
+
+DEFAULT_RULES = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one sensor reports at one moment.
+
+    Attributes
+    ----------
+    time_ms : int, ms
+    sensor : int
+        0 to 1,023, the sensor's own: names the tracks that it founds.
+    station_ecef : (3,) float64, m
+    axes : (3, 3) float64
+        East, north and up of the station.
+    rows : (m, 10) float64
+        See ``tocsin.tracking.sight.kernels``; in any order: the result is the same, and may be empty.
+    period_ms : int, ms
+        From one scan of the sensor to the next.
+    field : (9,) float64
+        See ``radar_field``: which tracks the sensor should have seen.
+    """
+
+    time_ms: int
+    sensor: int
+    station_ecef: Array
+    axes: Array
+    rows: Array
+    period_ms: int
+    field: Array = field(default_factory=EVERYWHERE.copy)
+
+
+class TrackEstimate(NamedTuple):
+    """What a table of tracks says about one moment.
+
+    Attributes
+    ----------
+    number : (n,) int64
+    x : (n, 6) float64, m and m/s, ECEF
+    P : (n, 6, 6) float64
+    coast_probability : (n,) float64
+    first_ms, last_ms : (n,) int64, ms
+        The span of own measurements behind the estimate.
+    confirmed : (n,) bool
+    """
+
+    number: Ints
+    x: Array
+    P: Array
+    coast_probability: Array
+    first_ms: Ints
+    last_ms: Ints
+    confirmed: Flags
+
+
+def no_tracks() -> Tracks:
+    """Return an empty table."""
+    return np.zeros(0, dtype=TRACK)
+
+
+def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Tracks, Assignment]:
+    """Return the table after one scan of one sensor, and what became of its measurements.
+
+    Parameters
+    ----------
+    tracks : structured array of ``TRACK``
+        Not changed.  Its states must not be later than the scan (late scans: ``tocsin.tracking.late``).
+    look : Scan
+        Hand in empty scans too: tracks age by scans that saw nothing.
+    rules : Rules
+
+    Notes
+    -----
+    Predicts, gates (chi-square, 0.9997), associates, updates, begins a track from every measurement left over,
+    confirms, and drops.  What finds no range founds no track here.  Left out: merged measurements.
+    """
+    if tracks.shape[0] == 0 and look.rows.shape[0] == 0:
+        return tracks, NOTHING
+    order = np.lexsort(look.rows.T)
+    rows = look.rows[order]
+    is_unscented = rules.filter == "ukf"
+    before = tracks["mode_x"], tracks["mode_P"], tracks["mode_prob"], tracks["time_ms"]
+    state = predict_all(*before, look.time_ms, is_unscented)
+    near = reaches(*state)
+    in_view = seeable(near[0], look.axes, look.field)
+    track, row, log_likelihood, by_mode = pairs_of(tracks, state, near, look, rows, is_unscented)
+    problem = posed(track, row, log_likelihood, in_view, rows, rules)
+    weight = associate(problem, rules.association).weight
+    used = weight > 0.0
+    pairs = track[used], row[used], weight[used], by_mode[used]
+    state = update_all(*state, pairs, look.station_ecef, look.axes[2], rows, is_unscented)
+    moved, keep = aged(tracks, state, look, in_view, problem, weight, rules)
+    taken = np.zeros(rows.shape[0])
+    np.add.at(taken, row, weight)
+    fresh = np.flatnonzero((taken < LEFT_OVER) & (rows[:, SD_RANGE] > 0.0))
+    young = born(look, rows, fresh, rules)
+    newly = moved["confirmed"] & ~tracks["confirmed"]
+    told = told_of(order, (track, row, weight), moved["number"], newly, (fresh, young["number"]))
+    return np.concatenate((moved[keep], young)), told._replace(dropped=moved["number"][~keep])
+
+
+def pairs_of(
+    tracks: Tracks,
+    state: tuple[Array, Array, Array],
+    near: tuple[Array, Array],
+    look: Scan,
+    rows: Array,
+    is_unscented: bool,
+) -> tuple[Ints, Ints, Array, Array]:
+    """Return the pairs inside the gates: track, measurement, log-likelihood, likelihood by mode over that of all.
+
+    A track measured once is somewhere within reach of the fastest body; measurements without range may be anywhere on
+    their line of sight and are tried with every track.
+    """
+    once = tracks["hits"] == 1
+    limit_m = np.where(once, 1e-3 * FASTEST_M_S * (look.time_ms - tracks["last_ms"]), np.inf)
+    if (rows[:, SD_RANGE] > 0.0).all():
+        candidates = candidate_pairs(*near, *places(rows, look.station_ecef))
+    else:
+        every, each = np.meshgrid(np.arange(tracks.shape[0]), np.arange(rows.shape[0]), indexing="ij")
+        candidates = every.ravel(), each.ravel()
+    return gated(*state, limit_m, candidates, look.station_ecef, look.axes[2], rows, is_unscented)
+
+
+def posed(track: Ints, row: Ints, log_likelihood: Array, in_view: Flags, rows: Array, rules: Rules) -> Problem:
+    """Return the association to be solved; a track out of the field is hardly expected to be seen."""
+    detect = np.where(in_view, rules.detect_probability, UNEXPECTED)
+    other = np.logaddexp(rows[:, LOG_CLUTTER], rules.birth_log_density)
+    return Problem(track, row, log_likelihood, np.log1p(-detect * IN_GATE), np.log(detect), other)
+
+
+def aged(
+    tracks: Tracks,
+    state: tuple[Array, Array, Array],
+    look: Scan,
+    in_view: Flags,
+    problem: Problem,
+    weight: Array,
+    rules: Rules,
+) -> tuple[Tracks, Flags]:
+    """Return the table with new states and counts, nothing yet dropped, and which rows to keep."""
+    out = tracks.copy()
+    out["mode_x"], out["mode_P"], out["mode_prob"] = state
+    out["time_ms"] = look.time_ms
+    given = np.zeros(tracks.shape[0])
+    np.add.at(given, problem.track, weight)
+    seen = given > LEFT_OVER
+    looked = seen | in_view
+    out["last_ms"][seen] = look.time_ms
+    out["hits"] += seen
+    out["recent"] = np.where(looked, with_look(tracks["recent"], seen), tracks["recent"])
+    change = score_change(problem.track, problem.row, weight, *problem[2:])
+    out["score"] += np.where(looked, change, 0.0)
+    believed = confirmed(out["recent"], out["score"], rules.confirm_hits, rules.confirm_looks, rules.confirm_score)
+    out["confirmed"] |= believed
+    silent = missed_in_a_row(out["recent"]) >= rules.drop_misses
+    late = look.time_ms - out["last_ms"] > limit_ms(look.period_ms, rules)
+    return out, ~(late | (silent & ~out["confirmed"]))
+
+
+def limit_ms(period_ms: int, rules: Rules = DEFAULT_RULES) -> int:
+    """Return how long a track is kept without a measurement, ms: ``keep_ms``, or three scans if longer."""
+    return max(rules.keep_ms, KEEP_SCANS * period_ms)
+
+
+def born(look: Scan, rows: Array, fresh: Ints, rules: Rules) -> Tracks:
+    """Return a table of tentative tracks, one for each of the measurements ``fresh``."""
+    out = np.zeros(fresh.shape[0], dtype=TRACK)
+    state = births(look.station_ecef, look.axes[2], rows[fresh], rules.models == "coast")
+    out["mode_x"], out["mode_P"], out["mode_prob"] = state
+    out["number"] = founding_numbers(look.time_ms, look.sensor, fresh)
+    out["time_ms"] = out["first_ms"] = out["last_ms"] = look.time_ms
+    out["hits"] = out["recent"] = 1
+    out["confirmed"] = rules.confirm_hits == 1
+    return out
+
+
+def told_of(
+    order: Ints,
+    pairs: tuple[Ints, Ints, Array],
+    number: Ints,
+    newly: Flags,
+    fresh: tuple[Ints, Ints],
+) -> Assignment:
+    """Return what became of each measurement: the track it most likely belongs to, or the one it founded.
+
+    ``order`` (m,) is where each sorted measurement stood as handed in; ``pairs`` the tracks, measurements and
+    weights; ``fresh`` the measurements that founded tracks and the numbers of these.
+    """
+    count = order.shape[0]
+    who, change = np.zeros(count, dtype=np.int64), np.full(count, Change.UPDATED, dtype=np.int64)
+    best = np.zeros(count)
+    for track, row, weight in zip(*(column.tolist() for column in pairs), strict=True):
+        if weight > best[row]:
+            best[row], who[row] = weight, number[track]
+            change[row] = Change.CONFIRMED if newly[track] else Change.UPDATED
+    who[fresh[0]], change[fresh[0]] = fresh[1], Change.BORN
+    back = np.empty(count, dtype=np.int64)
+    back[order] = np.arange(count)
+    return Assignment(np.arange(count), who[back], change[back], NO_INTS)
+
+
+def pause(tracks: Tracks, time_ms: int, period_ms: int) -> Tracks:
+    """Return the table at the time of a scan that was not made: what is too old goes, and nothing has been missed."""
+    return tracks[time_ms - tracks["last_ms"] <= limit_ms(period_ms)]
+
+
+def estimate(tracks: Tracks, time_ms: int) -> TrackEstimate:
+    """Return what the tracks say about a moment not earlier than their states.
+
+    All modes predicted to ``time_ms`` and combined: the mean and covariance of the mixture.
+    """
+    state = tracks["mode_x"], tracks["mode_P"], tracks["mode_prob"], tracks["time_ms"]
+    x, P, coast = combined(*state, time_ms)
+    columns = (tracks[name].copy() for name in ("first_ms", "last_ms", "confirmed"))
+    return TrackEstimate(tracks["number"].copy(), x, P, coast, *columns)

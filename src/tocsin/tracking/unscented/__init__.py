@@ -1,0 +1,1 @@
+"""The unscented Kalman filter over the same motion and the same measurements."""

@@ -1,0 +1,129 @@
+"""Kernels of the update: one mode, one measurement."""
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from tocsin.tracking.sight.kernels import (
+    RANGE,
+    RATE,
+    SD_ACROSS,
+    SD_RANGE,
+    SD_UP,
+    flat_range,
+    is_measured,
+    seen,
+    sight_axes,
+    variance_along,
+)
+
+Array = NDArray[np.float64]
+
+BENT = 0.1  # parts of its standard deviation by which a wide beam may bend a range before the update is iterated
+LOG_2_PI = math.log(2.0 * math.pi)
+
+
+@njit(cache=True)
+def bend_m(P: Array, axes: Array, span_m: float) -> float:
+    """Return by how much a doubt across the line of sight bends the range, m: the mean of c^2 / (2 span)."""
+    return (variance_along(P, axes[1]) + variance_along(P, axes[2])) / (2.0 * span_m)
+
+
+@njit(cache=True)
+def is_wide(x: Array, P: Array, station: Array, axes: Array, row: Array) -> bool:
+    """Return whether a prediction is so unsure across the line of sight that range cannot be taken as linear."""
+    if not is_measured(row, 2):
+        return False
+    return bool(bend_m(P, axes, row[RANGE]) > BENT * row[SD_RANGE])
+
+
+@njit(cache=True)
+def linear_update(
+    x: Array, P: Array, station: Array, axes: Array, row: Array, about: Array
+) -> tuple[Array, Array, float, float]:
+    """Return state, covariance, chi-square distance and log-likelihood after one measurement.
+
+    Parameters
+    ----------
+    x, P : (n,), (n, n) float64
+        Predicted; the first six numbers are position and velocity.
+    station : (3,) float64, m, ECEF
+    axes : (3, 3) float64
+        The sight frame.
+    row : (10,) float64
+        The measurement, see ``tocsin.tracking.sight.kernels``.
+    about : (6,) float64
+        Where the measurement is made linear: the prediction itself in an extended Kalman filter.
+
+    Notes
+    -----
+    Numbers with independent errors are taken in one after another, which for a linear measurement is the same as all
+    at once.
+    """
+    size = x.shape[0]
+    z, H = np.empty(4), np.empty((4, 6))
+    seen(about, station, axes, z, H)
+    new_x, new_P, gain = x.copy(), P.copy(), np.empty(size)
+    distance, log_likelihood = 0.0, 0.0
+    for number in range(4):
+        if not is_measured(row, number):
+            continue
+        value = row[RANGE] if number == 2 else row[RATE] if number == 3 else 0.0
+        residual = value - z[number]
+        for k in range(6):
+            residual -= H[number, k] * (new_x[k] - about[k])
+        variance = row[SD_ACROSS + number] * row[SD_ACROSS + number]
+        for i in range(size):
+            gain[i] = 0.0
+            for k in range(6):
+                gain[i] += new_P[i, k] * H[number, k]
+        for k in range(6):
+            variance += H[number, k] * gain[k]
+        for i in range(size):
+            new_x[i] += gain[i] / variance * residual
+            for j in range(i + 1):
+                new_P[i, j] -= gain[i] * gain[j] / variance
+                new_P[j, i] = new_P[i, j]
+        distance += residual * residual / variance
+        log_likelihood -= 0.5 * (math.log(variance) + LOG_2_PI)
+    return new_x, new_P, distance, log_likelihood - 0.5 * distance
+
+
+@njit(cache=True)
+def update_mode(x: Array, P: Array, station: Array, up: Array, row: Array) -> tuple[Array, Array, float, float]:
+    """Return state, covariance, chi-square distance and log-likelihood after one measurement.
+
+    Parameters
+    ----------
+    x, P : (9,), (9, 9) float64
+    station, up : (3,) float64, ECEF
+        The sensor's place (m) and its vertical.
+    row : (10,) float64
+
+    Notes
+    -----
+    An extended Kalman update about the prediction.  Where the prediction is so wide that it bends the range
+    (``is_wide``) the update is made twice, linear about the measured place and then about the first result, and what
+    the width still bends is taken off the range and added to its doubt (``flat_range``).
+    Checked: Stone Soup's extended Kalman updater, 1e-6 (``tests/tracking/test_stone_soup_filters.py``).
+    """
+    axes = sight_axes(row[:3], up)
+    if not is_wide(x, P, station, axes, row):
+        return linear_update(x, P, station, axes, row, x[:6])
+    about, straight = x[:6].copy(), row.copy()
+    for k in range(3):
+        about[k] = station[k] + row[RANGE] * row[k]
+    span = row[RANGE]
+    doubt = ((span * row[SD_ACROSS]) ** 2, (span * row[SD_UP]) ** 2)
+    new_x, new_P, distance, log_likelihood = x, P, 0.0, 0.0
+    for _ in range(2):
+        straight[RANGE], straight[SD_RANGE] = flat_range(row[RANGE], row[SD_RANGE], span, doubt)
+        new_x, new_P, distance, log_likelihood = linear_update(x, P, station, axes, straight, about)
+        about = new_x[:6].copy()
+        doubt = (variance_along(new_P, axes[1]), variance_along(new_P, axes[2]))
+        span = 0.0
+        for k in range(3):
+            span += axes[0, k] * (new_x[k] - station[k])
+    return new_x, new_P, distance, log_likelihood
