@@ -1,6 +1,7 @@
 """Measurements from outside: what is taken, what is refused and in which words, scan by scan."""
 
 import math
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,15 @@ from tocsin.tracking.feed import (
     MEASUREMENT,
     SENSOR_LETTERS,
     check_measurements,
+    estimates,
     from_radar,
     measurements_from,
     scan_rows,
+    scans,
+    track_all,
 )
+from tocsin.tracking.radar_scan import radar_field, radar_scan
+from tocsin.tracking.sight.kernels import SD_RANGE, SD_RATE
 
 NAN = math.nan
 
@@ -81,6 +87,10 @@ def test_no_measurements_are_measurements() -> None:
             with_value("time_ms", 2, -5),
             "time_ms = -5 in row 2 must not be below 0 in the row before; sort by time_ms",
         ),
+        (
+            with_value("time_ms", 3, 2**31),
+            "time_ms = 2147483648 in row 3 must be from 0 to below 2147483648; count it",
+        ),
         (with_value("azimuth_rad", 1, NAN), "azimuth_rad = nan in row 1 must be within a turn"),
         (with_value("azimuth_rad", 1, 90.0), "azimuth_rad = 90.0 in row 1 .* rad"),
         (with_value("elevation_rad", 0, NAN), "elevation_rad = nan in row 0 must be within a quarter turn"),
@@ -131,3 +141,70 @@ def test_a_radars_scan_becomes_rows(bench) -> None:
     assert np.array_equal(rows["range_m"], scan.range_m)
     assert np.array_equal(rows["sigma_elevation_rad"], scan.sigma_angle_rad)
     assert rows["station_lat_rad"][0] == looker.lat_rad
+
+
+def two_bodies(bench: ModuleType, count: int = 12) -> tuple[np.ndarray, np.ndarray]:
+    """Return states (count, 2, 6) of two coasting bodies every 2 s and what a radar reports of them."""
+    rng = np.random.default_rng(7)
+    states = np.stack([bench.ballistic_state(rng), bench.ballistic_state(rng)])
+    truth, rows = [], []
+    for look in range(count):
+        truth.append(states)
+        scan = bench.measured(2000 * look, states, rng)._replace(range_rate_m_s=np.full(2, NAN))
+        rows.append(from_radar(bench.radar(), scan))
+        states = bench.coast(states, 2.0)
+    return np.array(truth), np.concatenate(rows)
+
+
+def test_a_scan_is_what_the_radars_own_road_gives(bench) -> None:
+    rng = np.random.default_rng(2)
+    looker = bench.radar()
+    measured = bench.measured(4000, np.stack([bench.body(0.0, 3e5, 2e5, (0.0, 100.0, 0.0))]), rng)
+    [ours] = scans(from_radar(looker, measured), {"north": radar_field(looker)})
+    theirs = radar_scan(looker, measured)
+    for name in ("time_ms", "sensor"):
+        assert getattr(ours, name) == getattr(theirs, name)
+    for name in ("station_ecef", "axes", "rows", "field"):
+        assert np.array_equal(getattr(ours, name), getattr(theirs, name)), name
+
+
+def test_what_was_not_measured_has_no_standard_deviation() -> None:
+    [east, north, last] = scans(measurements_from(columns()))
+    assert (east.rows[:, SD_RATE] > 0.0).tolist() == [True]
+    assert sorted((north.rows[:, SD_RATE] > 0.0).tolist()) == [False, True]
+    assert last.rows[0, SD_RANGE] == 0.0
+    assert np.isfinite(last.rows).all()
+    assert (east.sensor, north.sensor, last.sensor) == (0, 1, 0)
+    assert (east.period_ms, north.period_ms) == (1000, 1)
+
+
+def test_bodies_measured_become_tracks(bench) -> None:
+    truth, rows = two_bodies(bench)
+    run = track_all(rows)
+    assert [time_ms for time_ms, _ in run] == list(range(0, 24_000, 2000))
+    said = estimates(run)
+    last = said[said["time_ms"] == 22_000]
+    assert last["confirmed"].tolist() == [True, True]
+    off_m = np.linalg.norm(last["x"][:, None, :3] - truth[-1][None, :, :3], axis=2)
+    # One look is good to 1 mrad across some 400 km, 400 m an axis; twelve are better.
+    assert off_m.min(axis=1).max() < 500.0
+    assert np.linalg.eigvalsh(last["P"]).min() > 0.0
+
+
+def test_the_order_of_rows_within_a_scan_does_not_matter(bench) -> None:
+    _, rows = two_bodies(bench)
+    turned = rows.reshape(-1, 2)[:, ::-1].ravel()
+    assert estimates(track_all(rows)).tobytes() == estimates(track_all(turned)).tobytes()
+
+
+def test_nothing_measured_is_no_run() -> None:
+    none = measurements_from({name: column[:0] for name, column in columns().items()})
+    assert track_all(none) == []
+    assert estimates([]).shape == (0,)
+
+
+def test_more_sensors_than_tracks_can_be_named_after_are_refused() -> None:
+    rows = np.repeat(measurements_from(columns())[:1], 1025)
+    rows["sensor"] = [f"s{number}" for number in range(1025)]
+    with pytest.raises(ModelRangeError, match="sensors = 1025 must be 1024 or fewer"):
+        scans(rows)

@@ -3,15 +3,22 @@
 One row a measurement, in time order; whole arrays or files, no stream.  See ``docs/tracking-from-python.md``.
 """
 
+import math
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.errors import ModelRangeError
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
+from tocsin.tracking.associate import SENSOR_BITS
+from tocsin.tracking.radar_scan import NO_CLUTTER
+from tocsin.tracking.sight.kernels import LOG_CLUTTER, rows_of
+from tocsin.tracking.tracker import DEFAULT_RULES, Rules, Scan, estimate, no_tracks, scan
 
 Array = NDArray[np.float64]
 Table = NDArray[np.void]
@@ -51,6 +58,8 @@ ESTIMATE = np.dtype(
 )
 
 HALF_TURN_RAD = np.pi
+LATEST_MS = 2**31  # ms, 24 days: tracks are named after the time of their first measurement
+MOST_SENSORS = 2**SENSOR_BITS
 
 
 def measurements_from(columns: Mapping[str, ArrayLike]) -> Table:
@@ -142,6 +151,8 @@ def check_measurements(rows: Table) -> None:
 
 def faults(rows: Table) -> Iterator[tuple[str, Flags, str]]:
     """Yield column, which rows are wrong, and the bound with its remedy."""
+    late = (rows["time_ms"] < 0) | (rows["time_ms"] >= LATEST_MS)
+    yield "time_ms", late, f"from 0 to below {LATEST_MS}; count it from the first measurement"
     for name in ("station_lat_rad", "elevation_rad"):
         yield name, ~(np.abs(rows[name]) <= 0.5 * HALF_TURN_RAD), "within a quarter turn of 0; give it in rad"
     for name in ("station_lon_rad", "azimuth_rad"):
@@ -187,3 +198,113 @@ def scan_rows(rows: Table) -> list[Table]:
     ordered = rows[order]
     fresh = np.flatnonzero((np.diff(ordered["time_ms"]) != 0) | (ordered["sensor"][1:] != ordered["sensor"][:-1]))
     return np.split(ordered, fresh + 1) if rows.size else []
+
+
+def scans(measurements: Table, fields: Mapping[str, Array] | None = None) -> list[Scan]:
+    """Return measurements as the scans that the tracker takes, in order of time and then of sensor's name.
+
+    Parameters
+    ----------
+    measurements : (m,) of ``MEASUREMENT``
+        Checked first.  Rows of one sensor and time are one scan; its station is the first row's.
+    fields : mapping of sensor to (9,) float64, optional
+        Where each sensor can see (``radar_scan.radar_field``): a track there that is not measured was missed.  For
+        the sensors left out it is all the sky above the horizon, out to the farthest range the sensor reports.
+
+    Notes
+    -----
+    A sensor's period is the least time between its scans.  Left out: scans that saw nothing (no row tells of them),
+    clutter (``Scan.rows`` has a column for it).
+    """
+    parts = scan_rows(measurements)
+    names = sorted({str(part["sensor"][0]) for part in parts})
+    if len(names) > MOST_SENSORS:
+        raise ModelRangeError(f"measurements: sensors = {len(names)} must be {MOST_SENSORS} or fewer; split the run")
+    numbers = {name: number for number, name in enumerate(names)}
+    periods = {name: period_ms(parts, name) for name in names}
+    given = dict(fields or {})
+    farthest_m = {name: farthest_range_m(parts, name) for name in names if name not in given}
+    return [scan_of(part, numbers, periods, given, farthest_m) for part in parts]
+
+
+def period_ms(parts: list[Table], sensor: str) -> int:
+    """Return the least time between two scans of a sensor, ms; 1 if there is only one."""
+    times = np.array([part["time_ms"][0] for part in parts if part["sensor"][0] == sensor])
+    return int(np.diff(times).min(initial=LATEST_MS)) if times.size > 1 else 1
+
+
+def farthest_range_m(parts: list[Table], sensor: str) -> float:
+    """Return the farthest range that a sensor reports; infinity if it reports none."""
+    ranges = np.concatenate([part["range_m"] for part in parts if part["sensor"][0] == sensor])
+    return float(np.nanmax(ranges)) if not np.isnan(ranges).all() else math.inf
+
+
+def scan_of(
+    part: Table,
+    numbers: Mapping[str, int],
+    periods: Mapping[str, int],
+    fields: Mapping[str, Array],
+    farthest_m: Mapping[str, float],
+) -> Scan:
+    """Return the rows of one scan as the tracker takes it."""
+    sensor, lat_rad, lon_rad = str(part["sensor"][0]), part["station_lat_rad"][0], part["station_lon_rad"][0]
+    station = ecef_from_lla(lat_rad, lon_rad, part["station_alt_m"][0])
+    axes = enu_axes(lat_rad, lon_rad)
+    seen = [
+        np.ascontiguousarray(part[name]) for name in ("azimuth_rad", "elevation_rad", "range_m", "range_rate_m_s")
+    ]
+    sds = [part[f"sigma_{name}"] for name in ("azimuth_rad", "elevation_rad", "range_m", "range_rate_m_s")]
+    unmeasured = [np.isnan(column) for column in seen]
+    sd = np.column_stack([np.where(silent, 0.0, sigma) for silent, sigma in zip(unmeasured, sds, strict=True)])
+    rows = rows_of(
+        *(np.where(silent, 0.0, column) for silent, column in zip(unmeasured, seen, strict=True)), sd, axes
+    )
+    rows[:, LOG_CLUTTER] = NO_CLUTTER
+    everywhere = [*station, 0.0, math.pi, 0.0, 0.5 * math.pi, 0.0, farthest_m.get(sensor, math.inf)]
+    return Scan(
+        time_ms=int(part["time_ms"][0]),
+        sensor=numbers[sensor],
+        station_ecef=np.array(station),
+        axes=axes,
+        rows=rows,
+        period_ms=periods[sensor],
+        field=fields.get(sensor, np.array(everywhere)),
+    )
+
+
+def track_all(
+    measurements: Table, rules: Rules = DEFAULT_RULES, fields: Mapping[str, Array] | None = None
+) -> list[tuple[int, Table]]:
+    """Return the table of tracks after each time at which something was measured.
+
+    Parameters
+    ----------
+    measurements, fields
+        As ``scans`` takes them.
+    rules : Rules
+        Of the tracker.
+
+    Returns
+    -------
+    list of (time_ms, structured array of ``tracker.TRACK``)
+        ``estimates`` makes one array of position and velocity of it.
+    """
+    tracks, out = no_tracks(), []
+    for time_ms, looks in groupby(scans(measurements, fields), key=lambda look: look.time_ms):
+        for look in looks:
+            tracks, _ = scan(tracks, look, rules)
+        out.append((time_ms, tracks))
+    return out
+
+
+def estimates(run: list[tuple[int, Table]]) -> Table:
+    """Return what the tracks of a run say of position and velocity: rows of ``ESTIMATE``, all times in one array."""
+    parts = [np.zeros(0, dtype=ESTIMATE)]
+    for time_ms, tracks in run:
+        said = estimate(tracks, time_ms)
+        rows = np.zeros(said.number.shape[0], dtype=ESTIMATE)
+        rows["time_ms"] = time_ms
+        for name, column in zip(said._fields, said, strict=True):
+            rows[name] = column
+        parts.append(rows)
+    return np.concatenate(parts)
