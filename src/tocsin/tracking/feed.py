@@ -250,15 +250,11 @@ def scan_of(
     sensor, lat_rad, lon_rad = str(part["sensor"][0]), part["station_lat_rad"][0], part["station_lon_rad"][0]
     station = ecef_from_lla(lat_rad, lon_rad, part["station_alt_m"][0])
     axes = enu_axes(lat_rad, lon_rad)
-    seen = [
-        np.ascontiguousarray(part[name]) for name in ("azimuth_rad", "elevation_rad", "range_m", "range_rate_m_s")
-    ]
-    sds = [part[f"sigma_{name}"] for name in ("azimuth_rad", "elevation_rad", "range_m", "range_rate_m_s")]
-    unmeasured = [np.isnan(column) for column in seen]
-    sd = np.column_stack([np.where(silent, 0.0, sigma) for silent, sigma in zip(unmeasured, sds, strict=True)])
-    rows = rows_of(
-        *(np.where(silent, 0.0, column) for silent, column in zip(unmeasured, seen, strict=True)), sd, axes
-    )
+    range_m, range_sd_m = measured(part["range_m"], part["sigma_range_m"])
+    rate_m_s, rate_sd_m_s = measured(part["range_rate_m_s"], part["sigma_range_rate_m_s"])
+    sd = np.column_stack((part["sigma_azimuth_rad"], part["sigma_elevation_rad"], range_sd_m, rate_sd_m_s))
+    azimuth_rad, elevation_rad = part["azimuth_rad"].copy(), part["elevation_rad"].copy()
+    rows = rows_of(azimuth_rad, elevation_rad, range_m, rate_m_s, sd, axes)
     rows[:, LOG_CLUTTER] = NO_CLUTTER
     everywhere = [*station, 0.0, math.pi, 0.0, 0.5 * math.pi, 0.0, farthest_m.get(sensor, math.inf)]
     return Scan(
@@ -270,6 +266,12 @@ def scan_of(
         period_ms=periods[sensor],
         field=fields.get(sensor, np.array(everywhere)),
     )
+
+
+def measured(values: Array, sigmas: Array) -> tuple[Array, Array]:
+    """Return values and standard deviations, both 0 where the value is NaN: not measured, as the tracker has it."""
+    silent = np.isnan(values)
+    return np.where(silent, 0.0, values), np.where(silent, 0.0, sigmas)
 
 
 def track_all(
