@@ -191,6 +191,20 @@ def test_bodies_measured_become_tracks(bench) -> None:
     assert np.linalg.eigvalsh(last["P"]).min() > 0.0
 
 
+def test_tracks_may_be_asked_for_between_scans_and_after(bench) -> None:
+    truth, rows = two_bodies(bench)
+    run = track_all(rows)
+    said = estimates(run, np.array([-1000, 21_000, 30_000]))
+    assert said["time_ms"].tolist() == [21_000, 21_000, 30_000, 30_000]
+    between = estimates(run, np.array([20_000, 21_000]))
+    # A second at the track's own velocity: what gravity adds in it is 5 m.
+    moved = between["x"][:2, :3] + between["x"][:2, 3:]
+    assert np.abs(moved - between["x"][2:, :3]).max() < 10.0
+    later = bench.coast(truth[-1], 8.0)
+    off_m = np.linalg.norm(said["x"][2:, None, :3] - later[None, :, :3], axis=2)
+    assert off_m.min(axis=1).max() < 1000.0
+
+
 def test_the_order_of_rows_within_a_scan_does_not_matter(bench) -> None:
     _, rows = two_bodies(bench)
     turned = rows.reshape(-1, 2)[:, ::-1].ravel()

@@ -23,6 +23,7 @@ from tocsin.tracking.tracker import DEFAULT_RULES, Rules, Scan, estimate, no_tra
 Array = NDArray[np.float64]
 Table = NDArray[np.void]
 Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 SENSOR_LETTERS = 32
 
@@ -299,11 +300,27 @@ def track_all(
     return out
 
 
-def estimates(run: list[tuple[int, Table]]) -> Table:
-    """Return what the tracks of a run say of position and velocity: rows of ``ESTIMATE``, all times in one array."""
+def estimates(run: list[tuple[int, Table]], times_ms: Ints | None = None) -> Table:
+    """Return what the tracks of a run say of position and velocity: rows of ``ESTIMATE``, all times in one array.
+
+    Parameters
+    ----------
+    run : list of (time_ms, structured array of ``tracker.TRACK``)
+        From ``track_all``.
+    times_ms : (k,) int64, ms, optional
+        When to ask; each time is answered from the newest table not later, predicted.  Not given: the run's own.
+
+    Notes
+    -----
+    A table is not aged by time alone: long after its last scan, tracks that nobody measures any more are still there.
+    """
+    known = np.array([time_ms for time_ms, _ in run], dtype=np.int64)
     parts = [np.zeros(0, dtype=ESTIMATE)]
-    for time_ms, tracks in run:
-        said = estimate(tracks, time_ms)
+    for time_ms in (known if times_ms is None else times_ms).tolist():
+        newest = int(np.searchsorted(known, time_ms, side="right")) - 1
+        if newest < 0:
+            continue
+        said = estimate(run[newest][1], time_ms)
         rows = np.zeros(said.number.shape[0], dtype=ESTIMATE)
         rows["time_ms"] = time_ms
         for name, column in zip(said._fields, said, strict=True):
