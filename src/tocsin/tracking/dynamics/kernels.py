@@ -151,35 +151,24 @@ def step_with_partials(x: Array, dt: float, is_free: bool, fade_rate_s: float) -
 def chained(dt: float, pulls: Array, turns: Array, drags: Array, is_free: bool, mean: float, fade: float) -> Array:
     """Return the partials (9, 9) of a Runge-Kutta step from those of the acceleration at its four stages."""
     F = np.zeros((9, 9))
-    r, v = np.empty(3), np.empty(3)  # the perturbation of a stage
-    last_r, last_v = np.empty(3), np.empty(3)  # and its rates at the stage before
-    columns = FREE if is_free else ALL
-    for column in range(columns):
-        sum_r, sum_v = np.zeros(3), np.zeros(3)
+    r, v, a = np.empty(3), np.empty(3), np.empty(3)  # a stage's perturbation and its rate of change
+    for column in range(FREE if is_free else ALL):
         for s in range(4):
             reach = 0.0 if s == 0 else dt if s == 3 else 0.5 * dt
             weight = dt / 6.0 if s == 0 or s == 3 else dt / 3.0
             for i in range(3):
-                r[i] = 1.0 if column == i else 0.0
-                v[i] = 1.0 if column == 3 + i else 0.0
-                if s > 0:
-                    r[i] += reach * last_r[i]
-                    v[i] += reach * last_v[i]
+                first_r = 1.0 if column == i else 0.0
+                first_v = 1.0 if column == 3 + i else 0.0
+                r[i] = first_r + reach * v[i] if s > 0 else first_r
+                v[i] = first_v + reach * a[i] if s > 0 else first_v
             for i in range(3):
-                total = 0.0
-                for k in range(3):
-                    total += pulls[s, i, k] * r[k] + turns[s, i, k] * v[k]
-                if is_free and column == 6:
-                    total += drags[s, i]
+                a[i] = drags[s, i] if is_free and column == 6 else 0.0
                 if not is_free and column == 6 + i:
-                    total += mean
-                last_v[i] = total
-                last_r[i] = v[i]
-                sum_r[i] += weight * v[i]
-                sum_v[i] += weight * total
-        for i in range(3):
-            F[i, column] = sum_r[i]
-            F[3 + i, column] = sum_v[i]
+                    a[i] = mean
+                for k in range(3):
+                    a[i] += pulls[s, i, k] * r[k] + turns[s, i, k] * v[k]
+                F[i, column] += weight * v[i]
+                F[3 + i, column] += weight * a[i]
     for i in range(6):
         F[i, i] += 1.0
     for i in range(6, 9):

@@ -92,6 +92,41 @@ def linear_update(
 
 
 @njit(cache=True)
+def fit_mode(x: Array, P: Array, station: Array, axes: Array, row: Array) -> tuple[float, float]:
+    """Return the chi-square distance and the log-likelihood of a measurement, as ``linear_update`` has them."""
+    z, H = np.empty(4), np.empty((4, 6))
+    seen(x, station, axes, z, H)
+    S, HP = np.zeros((4, 4)), np.empty(6)
+    distance, log_likelihood = 0.0, 0.0
+    for a in range(4):
+        if not is_measured(row, a):
+            continue
+        for j in range(6):
+            HP[j] = 0.0
+            for k in range(6):
+                HP[j] += H[a, k] * P[k, j]
+        for b in range(a + 1):
+            for k in range(6):
+                S[a, b] += HP[k] * H[b, k]
+        S[a, a] += row[SD_ACROSS + a] * row[SD_ACROSS + a]
+        value = row[RANGE] if a == 2 else row[RATE] if a == 3 else 0.0
+        white = value - z[a]
+        for b in range(a):  # one row of the Cholesky factor, and the residual made white with it
+            if not is_measured(row, b):
+                continue
+            for k in range(b):
+                S[a, b] -= S[a, k] * S[b, k]
+            S[a, b] /= S[b, b]
+            S[a, a] -= S[a, b] * S[a, b]
+            white -= S[a, b] * z[b]
+        S[a, a] = math.sqrt(S[a, a])
+        z[a] = white / S[a, a]
+        distance += z[a] * z[a]
+        log_likelihood -= math.log(S[a, a]) + 0.5 * LOG_2_PI
+    return distance, log_likelihood - 0.5 * distance
+
+
+@njit(cache=True)
 def update_mode(x: Array, P: Array, station: Array, up: Array, row: Array) -> tuple[Array, Array, float, float]:
     """Return state, covariance, chi-square distance and log-likelihood after one measurement.
 
