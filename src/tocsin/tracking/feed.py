@@ -292,7 +292,7 @@ def track_all(
     list of (time_ms, structured array of ``tracker.TRACK``)
         ``estimates`` makes one array of position and velocity of it.
     """
-    tracks, out = no_tracks(), []
+    tracks, out = no_tracks(rules), []
     for time_ms, looks in groupby(scans(measurements, fields), key=lambda look: look.time_ms):
         for look in looks:
             tracks, _ = scan(tracks, look, rules)

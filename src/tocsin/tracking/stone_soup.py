@@ -59,13 +59,18 @@ class MeasurementReader(DetectionReader):  # type: ignore[misc]
     @BufferedGenerator.generator_method  # type: ignore[untyped-decorator]
     def detections_gen(self) -> Iterator[tuple[datetime.datetime, set[Any]]]:
         """Yield the time of each scan and its detections."""
+        models: dict[tuple[float, ...], Any] = {}
         for rows in scan_rows(self.measurements):
             time = self.start + datetime.timedelta(milliseconds=int(rows["time_ms"][0]))
-            yield time, {detection_of(row, time) for row in rows}
+            yield time, {detection_of(row, time, models) for row in rows}
 
 
-def detection_of(row: Any, time: datetime.datetime) -> Any:
-    """Return one row as a detection with the model that made it."""
+def detection_of(row: Any, time: datetime.datetime, models: dict[tuple[float, ...], Any]) -> Any:
+    """Return one row as a detection with the model that made it.
+
+    Rows of one station with the same errors share their model, kept in ``models``: Stone Soup then predicts a
+    measurement once a track, not once a pair.
+    """
     has_range, has_rate = not math.isnan(row["range_m"]), not math.isnan(row["range_rate_m_s"])
     values = [Elevation(row["elevation_rad"]), Bearing(QUARTER_RAD - row["azimuth_rad"])]
     sigmas = [row["sigma_elevation_rad"], row["sigma_azimuth_rad"]]
@@ -75,10 +80,13 @@ def detection_of(row: Any, time: datetime.datetime) -> Any:
     if has_range and has_rate:
         values.append(row["range_rate_m_s"])
         sigmas.append(row["sigma_range_rate_m_s"])
+    key = row["station_lat_rad"], row["station_lon_rad"], row["station_alt_m"], *sigmas
+    if key not in models:
+        models[key] = model_of(row, np.array(sigmas, dtype=np.float64))
     return Detection(
         StateVector([[value] for value in values]),
         timestamp=time,
-        measurement_model=model_of(row, np.array(sigmas, dtype=np.float64)),
+        measurement_model=models[key],
         metadata={"sensor": str(row["sensor"])},
     )
 
