@@ -20,8 +20,9 @@ from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatelli
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Scene
+from tocsin.tracking.late import Rewindable, rewindable
 from tocsin.tracking.plume_tracks import PlumeTracks, no_plumes
-from tocsin.tracking.tracker import Tracks, no_tracks
+from tocsin.tracking.tracker import Scan, Tracks, no_tracks
 from tocsin.warning.event import WarningEvent
 from tocsin.warning.evidence import Plume, Reported
 
@@ -48,7 +49,7 @@ class NodeState:
     satellites: list[InfraredSatellite]
     radars: list[Radar]
     is_noisy: bool
-    radar_tracks: Tracks
+    radar_past: Rewindable[Tracks, Scan]
     plume_tracks: list[PlumeTracks]
     batteries: list[BatteryState]
     plumes: list[Plume] = field(default_factory=list)
@@ -71,25 +72,32 @@ class NodeState:
     has_news: bool = False
     picture_recorded_ms: int = -10_000
 
+    @property
+    def radar_tracks(self) -> Tracks:
+        """Return the node's table of radar tracks after every scan that has reached it."""
+        return self.radar_past.table
+
 
 class RadarLook(NamedTuple):
-    """One scan of one radar of a node; ``measurements`` is None where it is out of action and does not look.
+    """One scan of one radar of a node, and when it reaches the node.
 
-    ``number`` is the radar's place among the node's radars.
+    ``number`` is the radar's place among the node's radars; ``was_made`` is false where it is out of action.
     """
 
     node: str
     number: int
     radar: Radar
-    time_ms: int
-    measurements: RadarMeasurements | None
+    due_ms: int
+    measurements: RadarMeasurements
+    was_made: bool
 
 
 class InfraredLook(NamedTuple):
-    """One scan of one satellite of a node; ``number`` is its place among the node's satellites."""
+    """One scan of one satellite of a node, and when it reaches it; ``number``: its place among the satellites."""
 
     node: str
     number: int
+    due_ms: int
     measurements: InfraredMeasurements
 
 
@@ -98,8 +106,8 @@ class World:
     """A run at one moment.
 
     ``flying`` are the bodies in the air, and those that what is in the air will shed; ``scene`` is what truth looks
-    like to sensors, made afresh by ``move``; ``looks`` are this tick's scans, made
-    by ``sense`` and used up by ``track``; ``drafts`` are what nodes drafted in the tick before.
+    like to sensors, made afresh by ``move``; ``looks`` are the scans made by ``sense`` that have not yet reached their
+    nodes, where ``track`` takes them; ``drafts`` are what nodes drafted in the tick before.
     """
 
     scenario: Scenario
@@ -149,7 +157,7 @@ def new_node(declared: DeclaredNode, has_glint: bool) -> NodeState:
         satellites=[satellite.sensor for satellite in declared.satellites],
         radars=list(declared.radars),
         is_noisy=is_noisy(declared, has_glint),
-        radar_tracks=no_tracks(),
+        radar_past=rewindable(no_tracks()),
         plume_tracks=[no_plumes() for _ in declared.satellites],
         batteries=[BatteryState(stock_left=battery.stock, ready_ms=0) for battery in declared.batteries],
     )

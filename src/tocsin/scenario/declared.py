@@ -142,6 +142,7 @@ class DeclaredNode:
 
     ``patrols``: by sensor id, the closed way of a ship or aircraft that carries it, time counted from exercise time
     zero, round and round.  ``outages``: by sensor id, spans of exercise time (ms) when it is out of action.
+    ``report_delays_ms``: by sensor id, how long its reports take to reach the node.
     """
 
     name: str
@@ -154,6 +155,7 @@ class DeclaredNode:
     doctrine: Doctrine
     patrols: Mapping[str, Path]
     outages: Mapping[str, tuple[tuple[int, int], ...]]
+    report_delays_ms: Mapping[str, int]
 
     @property
     def sensor_ids(self) -> tuple[str, ...]:

@@ -114,6 +114,9 @@ class RadarPart(Part):
     alt_km: Annotated[float, Field(ge=-0.5, le=9, description="above the ellipsoid, km")] = 0.0
     boresight_deg: Bearing
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
+    report_delay_s: Annotated[
+        float, Field(ge=0, le=120, description="how long a report takes to reach its node, s")
+    ] = 0.0
     patrol: Annotated[
         tuple[PatrolPoint, ...],
         Field(description="of a ship or an aircraft: three points or more, round and round from the radar's place"),
@@ -180,6 +183,9 @@ class SatellitePart(Part):
     boresight: Annotated[Place | None, Field(description="absent: straight down")] = None
     half_field_deg: Annotated[float | None, Field(gt=0, le=10, description="overrides the pack, deg")] = None
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
+    report_delay_s: Annotated[
+        float, Field(ge=0, le=120, description="how long a report takes to reach its node, s")
+    ] = 0.0
     outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
 
 

@@ -14,7 +14,7 @@ from tocsin.tracking.association.kernels import candidate_pairs
 from tocsin.tracking.association.score.kernels import confirmed, missed_in_a_row, score_change, with_look
 from tocsin.tracking.filter.kernels import MODES
 from tocsin.tracking.imm.kernels import combined, predict_all
-from tocsin.tracking.sight.kernels import LOG_CLUTTER, SD_RANGE
+from tocsin.tracking.sight.kernels import LOG_CLUTTER, RANGE, SD_RANGE
 from tocsin.tracking.table.kernels import FASTEST_M_S, births, gated, places, reaches, seeable, update_all
 
 Array = NDArray[np.float64]
@@ -120,6 +120,8 @@ class Scan:
         From one scan of the sensor to the next.
     field : (9,) float64
         See ``radar_field``: which tracks the sensor should have seen.
+    was_made : bool
+        False for a sensor that is out of action: nothing has been missed, but what is too old still goes.
     """
 
     time_ms: int
@@ -129,6 +131,7 @@ class Scan:
     rows: Array
     period_ms: int
     field: Array = field(default_factory=EVERYWHERE.copy)
+    was_made: bool = True
 
 
 class TrackEstimate(NamedTuple):
@@ -177,7 +180,10 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     """
     if tracks.shape[0] == 0 and look.rows.shape[0] == 0:
         return tracks, NOTHING
-    order = np.lexsort(look.rows.T)
+    if not look.was_made:
+        keep = look.time_ms - tracks["last_ms"] <= limit_ms(look.period_ms, rules)
+        return (tracks if keep.all() else tracks[keep]), NOTHING._replace(dropped=tracks["number"][~keep])
+    order = order_of(look.rows)
     rows = look.rows[order]
     is_unscented = rules.filter == "ukf"
     before = tracks["mode_x"], tracks["mode_P"], tracks["mode_prob"], tracks["time_ms"]
@@ -200,6 +206,13 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     after = moved if keep.all() else moved[keep]
     after = np.concatenate((after, young)) if fresh.size else after
     return after, told._replace(dropped=moved["number"][~keep])
+
+
+def order_of(rows: Array) -> Ints:
+    """Return the order (m,) of measurements by range, or by everything where two are equal."""
+    order = np.argsort(rows[:, RANGE], kind="stable")
+    range_m = rows[order, RANGE]
+    return order if (range_m[1:] > range_m[:-1]).all() else np.lexsort(rows.T)
 
 
 def pairs_of(
@@ -291,21 +304,16 @@ def told_of(
     weights; ``fresh`` the measurements that founded tracks and the numbers of these.
     """
     count = order.shape[0]
+    track, row, weight = pairs
+    likeliest = np.argsort(weight, kind="stable")  # the last one written to a measurement stays
+    track, row = track[likeliest], row[likeliest]
     who, change = np.zeros(count, dtype=np.int64), np.full(count, Change.UPDATED, dtype=np.int64)
-    best = np.zeros(count)
-    for track, row, weight in zip(*(column.tolist() for column in pairs), strict=True):
-        if weight > best[row]:
-            best[row], who[row] = weight, number[track]
-            change[row] = Change.CONFIRMED if newly[track] else Change.UPDATED
+    who[row] = number[track]
+    change[row] = np.where(newly[track], Change.CONFIRMED, Change.UPDATED)
     who[fresh[0]], change[fresh[0]] = fresh[1], Change.BORN
     back = np.empty(count, dtype=np.int64)
     back[order] = np.arange(count)
     return Assignment(np.arange(count), who[back], change[back], NO_INTS)
-
-
-def pause(tracks: Tracks, time_ms: int, period_ms: int) -> Tracks:
-    """Return the table at the time of a scan that was not made: what is too old goes, and nothing has been missed."""
-    return tracks[time_ms - tracks["last_ms"] <= limit_ms(period_ms)]
 
 
 def estimate(tracks: Tracks, time_ms: int) -> TrackEstimate:

@@ -6,13 +6,14 @@ import numpy as np
 
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exercise.world import InfraredLook, NodeState, RadarLook, Record, World
-from tocsin.orders.record import Associated, TrackConfirmed
+from tocsin.orders.record import Associated, LookRefused, TrackConfirmed
 from tocsin.tracking.associate import Assignment
+from tocsin.tracking.late import is_too_late, take
 from tocsin.tracking.launch_fit import BoostProfile, LaunchFit, fit_plume
 from tocsin.tracking.plume_tracks import PlumeTracks, plume_scan
 from tocsin.tracking.provenance import Source
 from tocsin.tracking.radar_scan import radar_scan
-from tocsin.tracking.tracker import pause, scan
+from tocsin.tracking.tracker import scan
 from tocsin.warning.event import LaunchEstimate
 from tocsin.warning.evidence import Plume
 
@@ -20,26 +21,27 @@ PLUME_KEPT_MS = 1_200_000  # a plume stays known this long: radars see the body 
 
 
 def track(world: World) -> list[Record]:
-    """Take the looks of the tick into the tables of tracks; say which measurement went where."""
+    """Take the looks that have reached their nodes into the tables of tracks; say which measurement went where."""
     records: list[Record] = []
-    for look in world.looks:
+    due = [look for look in world.looks if look.due_ms <= world.time_ms]
+    world.looks = [look for look in world.looks if look.due_ms > world.time_ms]
+    for look in due:
         node = world.nodes[look.node]
         if isinstance(look, RadarLook):
             track_radar(node, look, records)
         else:
             track_plumes(world, node, look, records)
-    world.looks = []
     return records
 
 
 def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None:
     """Take one radar scan into the node's table of radar tracks."""
-    before = node.radar_tracks
-    if look.measurements is None:
-        node.radar_tracks = pause(before, look.time_ms, look.radar.scan_period_ms)
-        node.has_news = node.has_news or bool(before.size)
+    before, report = node.radar_tracks, look.measurements
+    taken = radar_scan(look.radar, report, look.number, look.was_made)
+    if is_too_late(node.radar_past, taken):
+        records.append(Record(node.declared.name, LookRefused(report.sensor_id, report.scan, report.time_ms)))
         return
-    node.radar_tracks, assignment = scan(before, radar_scan(look.radar, look.measurements, look.number))
+    node.radar_past, assignment = take(node.radar_past, taken, scan)
     if before.size or node.radar_tracks.size:
         node.has_news = True
     if not assignment.measurement_index.size:

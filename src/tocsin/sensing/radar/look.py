@@ -106,6 +106,11 @@ def cue_numbers(radar: Radar, cue: Cue | None) -> CueNumbers:
     )
 
 
+def nothing_seen(radar: Radar, time_ms: int) -> RadarMeasurements:
+    """Return a scan that reports nothing."""
+    return RadarMeasurements(time_ms, radar.sensor_id, time_ms // radar.scan_period_ms, *NO_REPORT)
+
+
 def sense_radar(
     radar: Radar, scene: Scene, time_ms: int, luck: Luck, cue: Cue | None = None, moon: Moon | None = None
 ) -> tuple[RadarMeasurements, IntArray]:

@@ -82,23 +82,21 @@ def carried(F: Array, P: Array, size: int) -> Array:
 
     The last rows of F, those of the parameters, are diagonal.
     """
-    FP = np.empty((6, 9))
-    out = np.zeros((9, 9))
+    FP, out = np.zeros((6, 9)), np.zeros((9, 9))
+    turned = np.empty((9, 6))
     for i in range(6):
-        for j in range(size):
-            FP[i, j] = 0.0
         for k in range(size):
-            for j in range(size):
+            turned[k, i] = F[i, k]
+            for j in range(9):
                 FP[i, j] += F[i, k] * P[k, j]
     for i in range(6):
-        for j in range(i + 1):
-            total = 0.0
-            for k in range(size):
-                total += FP[i, k] * F[j, k]
-            out[i, j] = total
-            out[j, i] = total
+        for k in range(size):
+            for j in range(6):
+                out[i, j] += FP[i, k] * turned[k, j]
         for j in range(6, size):
             out[i, j] = out[j, i] = FP[i, j] * F[j, j]
+        for j in range(i):  # alike to the last bit
+            out[i, j] = out[j, i]
     for i in range(6, size):
         for j in range(6, size):
             out[i, j] = F[i, i] * P[i, j] * F[j, j]

@@ -77,15 +77,16 @@ def linear_update(
         variance = row[SD_ACROSS + number] * row[SD_ACROSS + number]
         for i in range(size):
             gain[i] = 0.0
-            for k in range(6):
-                gain[i] += new_P[i, k] * H[number, k]
+        for k in range(6):
+            for i in range(size):
+                gain[i] += H[number, k] * new_P[k, i]
         for k in range(6):
             variance += H[number, k] * gain[k]
         for i in range(size):
-            new_x[i] += gain[i] / variance * residual
-            for j in range(i + 1):
-                new_P[i, j] -= gain[i] * gain[j] / variance
-                new_P[j, i] = new_P[i, j]
+            share = gain[i] / variance
+            new_x[i] += share * residual
+            for j in range(size):
+                new_P[i, j] -= share * gain[j]
         distance += residual * residual / variance
         log_likelihood -= 0.5 * (math.log(variance) + LOG_2_PI)
     return new_x, new_P, distance, log_likelihood - 0.5 * distance
