@@ -141,6 +141,9 @@ def test_a_radars_scan_becomes_rows(bench) -> None:
     assert np.array_equal(rows["range_m"], scan.range_m)
     assert np.array_equal(rows["sigma_elevation_rad"], scan.sigma_angle_rad)
     assert rows["station_lat_rad"][0] == looker.lat_rad
+    assert np.isnan(rows["range_rate_m_s"]).all()  # its error is 0: not measured
+    moving = from_radar(looker, scan._replace(sigma_range_rate_m_s=np.array([2.0, 0.0])))
+    assert np.isnan(moving["range_rate_m_s"]).tolist() == [False, True]
 
 
 def two_bodies(bench: ModuleType, count: int = 12) -> tuple[np.ndarray, np.ndarray]:

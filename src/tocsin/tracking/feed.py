@@ -175,7 +175,7 @@ def positive(values: Array) -> Flags:
 
 
 def from_radar(radar: Radar, measurements: RadarMeasurements) -> Table:
-    """Return one scan of one of our radars as rows of ``MEASUREMENT``."""
+    """Return one scan of one of our radars as rows of ``MEASUREMENT``; a rate without error was not measured."""
     rows = np.zeros(measurements.range_m.shape[0], dtype=MEASUREMENT)
     rows["time_ms"], rows["sensor"] = measurements.time_ms, measurements.sensor_id
     rows["station_lat_rad"], rows["station_lon_rad"] = radar.lat_rad, radar.lon_rad
@@ -184,8 +184,9 @@ def from_radar(radar: Radar, measurements: RadarMeasurements) -> Table:
         rows[f"sigma_{name}"] = measurements.sigma_angle_rad
     rows["azimuth_rad"], rows["elevation_rad"] = measurements.azimuth_rad, measurements.elevation_rad
     rows["range_m"], rows["sigma_range_m"] = measurements.range_m, measurements.sigma_range_m
-    rows["range_rate_m_s"] = measurements.range_rate_m_s
-    rows["sigma_range_rate_m_s"] = measurements.sigma_range_rate_m_s
+    silent = measurements.sigma_range_rate_m_s <= 0.0
+    rows["range_rate_m_s"] = np.where(silent, math.nan, measurements.range_rate_m_s)
+    rows["sigma_range_rate_m_s"] = np.where(silent, math.nan, measurements.sigma_range_rate_m_s)
     return rows
 
 
