@@ -11,8 +11,9 @@ from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.associate import Assignment, Change
 from tocsin.tracking.kernels import coast_acceleration
+from tocsin.tracking.late import rewindable, take
 from tocsin.tracking.radar_scan import radar_scan
-from tocsin.tracking.tracker import Rules, Tracks, estimate, no_tracks, pause, scan
+from tocsin.tracking.tracker import Rules, Tracks, estimate, no_tracks, scan
 
 
 def looked(tracks: Tracks, radar: Radar, measurements: RadarMeasurements) -> tuple[Tracks, Assignment]:
@@ -182,11 +183,13 @@ def test_boost_and_burn_out_are_told_apart(bench: ModuleType, thrust_m_s2: float
 
 def test_a_radar_that_does_not_look_misses_nothing_but_what_is_old_still_goes(bench: ModuleType) -> None:
     tracks, _ = followed(bench, bodies(bench)[:1], 2)
+    nobody = bench.measured(0, np.zeros((0, 6)), None)
     paused = tracks
     for time_ms in range(4_000, 22_001, 2_000):
-        paused = pause(paused, time_ms, 2_000)
+        paused, _ = scan(paused, radar_scan(bench.radar(), nobody._replace(time_ms=time_ms), 0, was_made=False))
     assert same(paused, tracks)
-    assert pause(paused, 22_001, 2_000).size == 0
+    ended, told = scan(paused, radar_scan(bench.radar(), nobody._replace(time_ms=22_001), 0, was_made=False))
+    assert ended.size == 0 and told.dropped.tolist() == tracks["number"].tolist()
 
 
 def test_a_measured_range_rate_tells_the_speed_at_once(bench: ModuleType) -> None:
@@ -228,3 +231,23 @@ def test_scans_of_clutter_alone_are_not_believed(bench: ModuleType) -> None:
 def test_rules_that_cannot_work_are_refused(name: str, value: float) -> None:
     with pytest.raises(ModelRangeError, match=name):
         Rules(**{name: value})
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_late_scans_make_the_table_that_scans_in_order_make(bench: ModuleType, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    states, looks = bodies(bench), []
+    for second in range(25):
+        states = bench.coast(states, 1.0)
+        sensor = second % 2
+        report = bench.measured(1000 * second, states[rng.random(3) < 0.9], rng)
+        looks.append(radar_scan(bench.radar(), report, sensor))
+    straight = no_tracks()
+    for look in looks:
+        straight, _ = scan(straight, look)
+    arriving = sorted(looks, key=lambda look: look.time_ms + (12_000 if look.sensor else 0))
+    assert [look.time_ms for look in arriving] != [look.time_ms for look in looks]
+    past = rewindable(no_tracks())
+    for look in arriving:
+        past, _ = take(past, look, scan)
+    assert same(past.table, straight)

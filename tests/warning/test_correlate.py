@@ -169,7 +169,8 @@ def test_a_track_still_held_is_not_lost(bench: ModuleType) -> None:
         (state, (bench.source("alder.s2", later_ms, later_ms),)),
     )
     found = placed(bench.evidence(later_ms, own=both), (lost_event(bench),))
-    assert sources_of(found) == [["alder.s1"], ["alder.s2"]]  # a companion close by: another body
+    assert sources_of(found) == [["alder.s1", "alder.s2"]]  # a companion close by: another object of the launch
+    assert [held.source_ids for held in found[0].objects] == [("alder.s1",), ("alder.s2",)]
 
 
 def test_a_body_under_thrust_is_not_known_by_its_impact(bench: ModuleType) -> None:

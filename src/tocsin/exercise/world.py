@@ -14,6 +14,7 @@ from tocsin.exchange.agreement import Agreement, AgreementState
 from tocsin.exchange.link import LinkState
 from tocsin.exchange.message import Draft, PreLaunchNotification, ReportedTrack
 from tocsin.orders.order import AlertLevel, Assessment, CueRadar
+from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
@@ -37,12 +38,27 @@ class Record(NamedTuple):
     body: msgspec.Struct
 
 
+class HeldKinds(NamedTuple):
+    """What a node believes a tracked body to be, and which looks it has believed.
+
+    Attributes
+    ----------
+    probability : (3,) float64
+        Of payload, stage, debris.
+    blocks : dict of sensor id to block
+        The newest block of looks (``sensing.kind.KIND_BLOCK_MS``) of each radar that has been counted.
+    """
+
+    probability: Array
+    blocks: dict[str, int]
+
+
 @dataclass(slots=True)
 class NodeState:
     """What one nation's system holds.
 
     ``radars`` are its radars where they were when they last looked; ``is_noisy``: a sensor of its may report what
-    is not there, so that it must look when nothing flies.
+    is not there, so that it must look when nothing flies.  ``kinds``: of its radar tracks, by number.
     """
 
     declared: DeclaredNode
@@ -60,6 +76,7 @@ class NodeState:
     notices_filed: int = 0
     own: Picture = field(default_factory=lambda: empty_picture(0))
     picture: Picture = field(default_factory=lambda: empty_picture(0))
+    registrations: dict[str, Registration] = field(default_factory=dict)
     events: tuple[WarningEvent, ...] = ()
     next_event: int = 1
     alert: AlertLevel = "normal"
@@ -68,6 +85,7 @@ class NodeState:
     cues: dict[str, CueRadar] = field(default_factory=dict)
     shots: list[Shot] = field(default_factory=list)
     shots_assessed: dict[str, bool] = field(default_factory=dict)
+    kinds: dict[int, HeldKinds] = field(default_factory=dict)
     next_shot: int = 1
     has_news: bool = False
     picture_recorded_ms: int = -10_000
@@ -106,8 +124,8 @@ class World:
     """A run at one moment.
 
     ``flying`` are the bodies in the air, and those that what is in the air will shed; ``scene`` is what truth looks
-    like to sensors, made afresh by ``move``; ``looks`` are the scans made by ``sense`` that have not yet reached their
-    nodes, where ``track`` takes them; ``drafts`` are what nodes drafted in the tick before.
+    like to sensors, made afresh by ``move``; ``looks`` are the scans made by ``sense`` that have not yet reached
+    their nodes, where ``track`` takes them; ``drafts`` are what nodes drafted in the tick before.
     """
 
     scenario: Scenario

@@ -123,6 +123,15 @@ class RadarPart(Part):
     ] = ()
     outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
     mask: Annotated[tuple["MaskPart", ...], Field(description="what the skyline hides")] = ()
+    range_bias_km: Annotated[
+        float, Field(ge=-5, le=5, description="its ranges are off by this, and nobody knows, km")
+    ] = 0.0
+    azimuth_bias_deg: Annotated[
+        float, Field(ge=-5, le=5, description="its azimuths are off by this, and nobody knows, deg")
+    ] = 0.0
+    elevation_bias_deg: Annotated[
+        float, Field(ge=-5, le=5, description="its elevations are off by this, and nobody knows, deg")
+    ] = 0.0
 
 
 class MaskPart(Part):

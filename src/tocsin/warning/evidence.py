@@ -1,6 +1,7 @@
 """What a node has to judge launches by, gathered for one moment."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from tocsin.picture.shared import Picture
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.provenance import Provenance, Source
 from tocsin.warning.area import Area
-from tocsin.warning.event import LaunchEstimate
+from tocsin.warning.event import Kinds, LaunchEstimate
 
 Array = NDArray[np.float64]
 
@@ -63,6 +64,7 @@ class Evidence:
     """All that one node knows at one moment.
 
     ``picture`` is fused; ``own`` holds the node's own tracks alone, from which alone reports to partners are made.
+    ``kinds`` says what is known of the kind of each source's body.
     """
 
     node: str
@@ -74,3 +76,4 @@ class Evidence:
     notices: tuple[PreLaunchNotification, ...]
     geography: Geography
     profile: BoostProfile
+    kinds: Mapping[str, Kinds] = field(default_factory=dict)

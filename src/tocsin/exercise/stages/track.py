@@ -5,6 +5,7 @@ from typing import Literal
 import numpy as np
 
 from tocsin.exchange.ellipse import Ellipse
+from tocsin.exercise.stages.kinds import hear_kinds
 from tocsin.exercise.world import InfraredLook, NodeState, RadarLook, Record, World
 from tocsin.orders.record import Associated, LookRefused, TrackConfirmed
 from tocsin.tracking.associate import Assignment
@@ -42,6 +43,7 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
         records.append(Record(node.declared.name, LookRefused(report.sensor_id, report.scan, report.time_ms)))
         return
     node.radar_past, assignment = take(node.radar_past, taken, scan)
+    hear_kinds(node, look.radar, report, assignment)
     if before.size or node.radar_tracks.size:
         node.has_news = True
     if not assignment.measurement_index.size:
