@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import flight, sensing
+from benchmarks import flight, sensing, tracking
 from tocsin.exchange.agreement import AgreementState
 from tocsin.exchange.link import deliver, seal
 from tocsin.exchange.message import Draft, LaunchReport
@@ -113,6 +113,7 @@ def main() -> None:
     }
     figures |= {f"sensing_{key}": value for key, value in sensing.measured().items()}
     figures |= {f"flight_{key}": value for key, value in flight.figures().items()}
+    figures |= {f"tracking_{key}": value for key, value in tracking.measured().items()}
     sys.stdout.write(json.dumps({key: round(value, 4) for key, value in figures.items()}, indent=2) + "\n")
 
 

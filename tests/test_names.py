@@ -30,7 +30,7 @@ DIMENSIONLESS = {
     # a ratio of two like things, or a factor
     *("ratio", "scale", "factor", "gain", "loss", "snr", "weight", "mach", "speedup"),
     # dimensionless by nature
-    *("eccentricity", "coefficient", "chi2", "index", "count"),
+    *("eccentricity", "coefficient", "chi2", "index", "count", "order"),
     # the number of a row that carries its unit in a field beside it
     *("value", "low", "high"),
 }
