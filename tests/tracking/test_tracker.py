@@ -220,17 +220,8 @@ def test_scans_of_clutter_alone_are_not_believed(bench: ModuleType) -> None:
         range_m = np.sqrt(rng.uniform(20e3**2, 60e3**2, count))
         angles = rng.uniform(0.0, 2.0 * np.pi, count), rng.uniform(radar.min_elevation_rad, 0.2, count)
         sd = np.full(count, 20.0), np.full(count, 2e-3), np.full(count, 50.0)
-        report = RadarMeasurements(
-            2000 * look,
-            "north",
-            look,
-            range_m,
-            *angles,
-            *sd,
-            rng.normal(0.0, 8.0, count),
-            sd[0] / 10.0,
-            np.full(count, -1),
-        )
+        rates = rng.normal(0.0, 8.0, count), sd[0] / 10.0
+        report = RadarMeasurements(2000 * look, "north", look, range_m, *angles, *sd, *rates, np.full(count, -1))
         tracks, assignment = looked(tracks, radar, report)
         believed += int((assignment.change == Change.CONFIRMED).sum())
     # 3,600 false reports.  Wald's bound of e^-9 a birth would let half a track pass; five leave room for chance.

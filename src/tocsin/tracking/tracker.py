@@ -203,8 +203,11 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     young = born(look, rows, fresh, rules)
     newly = moved["confirmed"] & ~tracks["confirmed"]
     told = told_of(order, (track, row, weight), moved["number"], newly, (fresh, young["number"]))
-    after = moved if keep.all() else moved[keep]
-    after = np.concatenate((after, young)) if fresh.size else after
+    if keep.all() and not fresh.size:
+        return moved, told
+    after = np.empty(np.count_nonzero(keep) + fresh.size, dtype=tracks.dtype)
+    np.compress(keep, moved, out=after[: after.shape[0] - fresh.size])
+    after[after.shape[0] - fresh.size :] = young
     return after, told._replace(dropped=moved["number"][~keep])
 
 
@@ -255,8 +258,10 @@ def aged(
     rules: Rules,
 ) -> tuple[Tracks, Flags]:
     """Return the table with new states and counts, nothing yet dropped, and which rows to keep."""
-    out = tracks.copy()
+    out = np.empty_like(tracks)
     out["mode_x"], out["mode_P"], out["mode_prob"] = state
+    for name in ("number", "first_ms", "last_ms", "hits", "recent", "score", "confirmed"):
+        out[name] = tracks[name]
     out["time_ms"] = look.time_ms
     given = np.zeros(tracks.shape[0])
     np.add.at(given, problem.track, weight)

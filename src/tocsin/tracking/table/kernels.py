@@ -21,7 +21,7 @@ from tocsin.tracking.sight.kernels import (
     sight_axes,
 )
 from tocsin.tracking.unscented.kernels import update_mode_unscented
-from tocsin.tracking.update.kernels import fit_mode, is_wide, update_mode
+from tocsin.tracking.update.kernels import correct, fit_mode, is_wide, update_mode
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -182,6 +182,19 @@ def update_all(
         while end < tracks.shape[0] and tracks[end] == tracks[start]:
             end += 1
         track, given = tracks[start], 0.0
+        if end == start + 1 and weight[start] > 1.0 - 1e-9:
+            update_alone(
+                out_x[track],
+                out_P[track],
+                out_prob[track],
+                by_mode[start],
+                station,
+                up,
+                rows[measured[start]],
+                is_unscented,
+            )
+            start = end
+            continue
         for pair in range(start, end):
             given += weight[pair]
         missed = max(0.0, 1.0 - given) if given < 1.0 - 1e-9 else 0.0
@@ -206,6 +219,23 @@ def update_all(
         settle(out_prob[track])
         start = end
     return out_x, out_P, out_prob
+
+
+@njit(cache=True)
+def update_alone(
+    x: Array, P: Array, prob: Array, by_mode: Array, station: Array, up: Array, row: Array, is_unscented: bool
+) -> None:
+    """Take the one measurement of a track into its modes (k, 9), (k, 9, 9), (k,), in place."""
+    axes = sight_axes(row[:3], up)
+    for mode in range(prob.shape[0]):
+        if prob[mode] <= 0.0:
+            continue
+        prob[mode] *= by_mode[mode]
+        if is_unscented or is_wide(x[mode], P[mode], station, axes, row):
+            x[mode], P[mode], _, _ = updated(x[mode], P[mode], station, up, row, mode, is_unscented)
+        else:
+            correct(x[mode], P[mode], station, axes, row, x[mode, :6])
+    settle(prob)
 
 
 @njit(cache=True)

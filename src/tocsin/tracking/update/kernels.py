@@ -62,10 +62,17 @@ def linear_update(
     Numbers with independent errors are taken in one after another, which for a linear measurement is the same as all
     at once.
     """
+    new_x, new_P = x.copy(), P.copy()
+    distance, log_likelihood = correct(new_x, new_P, station, axes, row, about)
+    return new_x, new_P, distance, log_likelihood
+
+
+@njit(cache=True)
+def correct(x: Array, P: Array, station: Array, axes: Array, row: Array, about: Array) -> tuple[float, float]:
+    """Do what ``linear_update`` does to a state and a covariance in place; return distance and log-likelihood."""
     size = x.shape[0]
-    z, H = np.empty(4), np.empty((4, 6))
-    seen(about, station, axes, z, H)
-    new_x, new_P, gain = x.copy(), P.copy(), np.empty(size)
+    z, H, gain, first = np.empty(4), np.empty((4, 6)), np.empty(size), about.copy()
+    seen(first, station, axes, z, H)
     distance, log_likelihood = 0.0, 0.0
     for number in range(4):
         if not is_measured(row, number):
@@ -73,23 +80,23 @@ def linear_update(
         value = row[RANGE] if number == 2 else row[RATE] if number == 3 else 0.0
         residual = value - z[number]
         for k in range(6):
-            residual -= H[number, k] * (new_x[k] - about[k])
+            residual -= H[number, k] * (x[k] - first[k])
         variance = row[SD_ACROSS + number] * row[SD_ACROSS + number]
         for i in range(size):
             gain[i] = 0.0
         for k in range(6):
             for i in range(size):
-                gain[i] += H[number, k] * new_P[k, i]
+                gain[i] += H[number, k] * P[k, i]
         for k in range(6):
             variance += H[number, k] * gain[k]
         for i in range(size):
             share = gain[i] / variance
-            new_x[i] += share * residual
+            x[i] += share * residual
             for j in range(size):
-                new_P[i, j] -= share * gain[j]
+                P[i, j] -= share * gain[j]
         distance += residual * residual / variance
         log_likelihood -= 0.5 * (math.log(variance) + LOG_2_PI)
-    return new_x, new_P, distance, log_likelihood - 0.5 * distance
+    return distance, log_likelihood - 0.5 * distance
 
 
 @njit(cache=True)
