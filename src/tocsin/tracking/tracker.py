@@ -15,7 +15,7 @@ from tocsin.tracking.association.score.kernels import confirmed, missed_in_a_row
 from tocsin.tracking.filter.kernels import MODES
 from tocsin.tracking.imm.kernels import combined, predict_all
 from tocsin.tracking.sight.kernels import LOG_CLUTTER, RANGE, SD_RANGE
-from tocsin.tracking.table.kernels import FASTEST_M_S, births, gated, places, reaches, seeable, update_all
+from tocsin.tracking.table.kernels import FASTEST_M_S, births, gated, places, put_states, reaches, seeable, update_all
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,23 +23,28 @@ Flags = NDArray[np.bool_]
 Tracks = NDArray[np.void]  # a structured array of ``TRACK`` rows
 
 
+COUNTS = np.dtype(
+    [
+        ("number", np.int64),  # named by the founding measurement; never used twice
+        ("time_ms", np.int64),  # exercise time of the state
+        ("first_ms", np.int64),  # and of the first and the newest measurement
+        ("last_ms", np.int64),
+        ("hits", np.int64),  # measurements used
+        ("recent", np.int64),  # the last looks as bits, the newest lowest: 1 seen, 0 missed
+        ("score", np.float64),  # log-likelihood ratio of being a body against being chance
+        ("confirmed", np.bool_),
+    ]
+)
+
+
 def track_type(modes: int) -> np.dtype[np.void]:
     """Return the type of a table's rows, with so many modes: 3, or 1 where all bodies coast."""
-    return np.dtype(
-        [
-            ("number", np.int64),  # named by the founding measurement; never used twice
-            ("mode_x", np.float64, (modes, 9)),  # m, m/s and the mode's parameters, ECEF: coast, boost, manoeuvre
-            ("mode_P", np.float64, (modes, 9, 9)),
-            ("mode_prob", np.float64, (modes,)),
-            ("time_ms", np.int64),  # exercise time of the state
-            ("first_ms", np.int64),  # and of the first and the newest measurement
-            ("last_ms", np.int64),
-            ("hits", np.int64),  # measurements used
-            ("recent", np.int64),  # the last looks as bits, the newest lowest: 1 seen, 0 missed
-            ("score", np.float64),  # log-likelihood ratio of being a body against being chance
-            ("confirmed", np.bool_),
-        ]
-    )
+    states = [
+        ("mode_x", np.float64, (modes, 9)),  # m, m/s and the mode's parameters, ECEF: coast, boost, manoeuvre
+        ("mode_P", np.float64, (modes, 9, 9)),
+        ("mode_prob", np.float64, (modes,)),
+    ]
+    return np.dtype([*COUNTS.descr, *states])
 
 
 TRACK, COASTING_TRACK = track_type(MODES), track_type(1)
@@ -196,19 +201,14 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     used = weight > 0.0
     pairs = track[used], row[used], weight[used], by_mode[used]
     state = update_all(*state, pairs, look.station_ecef, look.axes[2], rows, is_unscented)
-    moved, keep = aged(tracks, state, look, in_view, problem, weight, rules)
+    counts, keep = aged(tracks, look, in_view, problem, weight, rules)
     taken = np.zeros(rows.shape[0])
     np.add.at(taken, row, weight)
     fresh = np.flatnonzero((taken < LEFT_OVER) & (rows[:, SD_RANGE] > 0.0))
     young = born(look, rows, fresh, rules)
-    newly = moved["confirmed"] & ~tracks["confirmed"]
-    told = told_of(order, (track, row, weight), moved["number"], newly, (fresh, young["number"]))
-    if keep.all() and not fresh.size:
-        return moved, told
-    after = np.empty(np.count_nonzero(keep) + fresh.size, dtype=tracks.dtype)
-    np.compress(keep, moved, out=after[: after.shape[0] - fresh.size])
-    after[after.shape[0] - fresh.size :] = young
-    return after, told._replace(dropped=moved["number"][~keep])
+    newly = counts["confirmed"] & ~tracks["confirmed"]
+    told = told_of(order, (track, row, weight), tracks["number"], newly, (fresh, young["number"]))
+    return packed(state, counts, keep, young), told._replace(dropped=tracks["number"][~keep])
 
 
 def order_of(rows: Array) -> Ints:
@@ -250,17 +250,15 @@ def posed(track: Ints, row: Ints, log_likelihood: Array, in_view: Flags, rows: A
 
 def aged(
     tracks: Tracks,
-    state: tuple[Array, Array, Array],
     look: Scan,
     in_view: Flags,
     problem: Problem,
     weight: Array,
     rules: Rules,
 ) -> tuple[Tracks, Flags]:
-    """Return the table with new states and counts, nothing yet dropped, and which rows to keep."""
-    out = np.empty_like(tracks)
-    out["mode_x"], out["mode_P"], out["mode_prob"] = state
-    for name in ("number", "first_ms", "last_ms", "hits", "recent", "score", "confirmed"):
+    """Return the counts of all tracks after a scan, nothing yet dropped, and which to keep."""
+    out = np.empty(tracks.shape[0], dtype=COUNTS)
+    for name in COUNTS.names or ():
         out[name] = tracks[name]
     out["time_ms"] = look.time_ms
     given = np.zeros(tracks.shape[0])
@@ -277,6 +275,17 @@ def aged(
     silent = missed_in_a_row(out["recent"]) >= rules.drop_misses
     late = look.time_ms - out["last_ms"] > limit_ms(look.period_ms, rules)
     return out, ~(late | (silent & ~out["confirmed"]))
+
+
+def packed(state: tuple[Array, Array, Array], counts: Tracks, keep: Flags, young: Tracks) -> Tracks:
+    """Return one table of the tracks to keep and, after them, the young ones; every big column is copied once."""
+    left = np.count_nonzero(keep)
+    after = np.empty(left + young.shape[0], dtype=young.dtype)
+    for name in COUNTS.names or ():
+        after[name][:left] = counts[name][keep]
+    put_states(*state, keep, after["mode_x"], after["mode_P"], after["mode_prob"])
+    after[left:] = young
+    return after
 
 
 def limit_ms(period_ms: int, rules: Rules = DEFAULT_RULES) -> int:
