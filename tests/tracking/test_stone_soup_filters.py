@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from stonesoup.base import Property
 from stonesoup.models.measurement.nonlinear import (
     CartesianToElevationBearingRange,
     CartesianToElevationBearingRangeRate,
@@ -25,7 +26,6 @@ from tocsin.tracking.dynamics.kernels import step_with_partials
 from tocsin.tracking.filter.kernels import BOOST, COAST, MANOEUVRE, fade_rate, live, predict_mode, process_noise
 from tocsin.tracking.sight.kernels import rows_of, sight_axes
 from tocsin.tracking.unscented.kernels import predict_mode_unscented
-from tocsin.tracking.update.kernels import update_mode
 from tocsin.tracking.table.kernels import updated
 
 Array = NDArray[np.float64]
@@ -42,8 +42,7 @@ AGREE = 1e-6  # of a standard deviation; both carry the 1e-9 m of Earth-sized co
 class Step(TransitionModel):
     """One step of one mode, as Stone Soup takes a transition: its own lines, our step, partials and noise."""
 
-    def __init__(self, mode: int) -> None:
-        self.mode = mode
+    mode: int = Property(doc="One of ours.")
 
     ndim_state = property(lambda self: live(self.mode))
 
@@ -71,6 +70,19 @@ class Step(TransitionModel):
         raise NotImplementedError
 
 
+class ExactRange(CartesianToElevationBearingRange):
+    """Stone Soup's model without range rate, with the partials of its model with it.
+
+    By itself it takes differences, good to 1e-6: the partials it has in closed form are wanted here.
+    """
+
+    def jacobian(self, state: Any, **_: Any) -> Array:
+        places = {"mapping": self.mapping, "velocity_mapping": (3, 4, 5), "ndim_state": self.ndim_state}
+        offsets = {"translation_offset": self.translation_offset, "rotation_offset": self.rotation_offset}
+        whole = CartesianToElevationBearingRangeRate(noise_covar=np.eye(4), **places, **offsets)
+        return np.asarray(whole.jacobian(state))[:3]
+
+
 def turned_by(frame: Array) -> StateVector:
     """Return Stone Soup's roll, pitch and yaw of a right-handed frame (rows), rotated by yaw, pitch, then roll."""
     yaw, pitch = math.atan2(frame[0, 1], frame[0, 0]), math.asin(frame[0, 2])
@@ -90,7 +102,7 @@ def looking(row: Array, size: int, has_rate: bool) -> Any:
     }
     if has_rate:
         return CartesianToElevationBearingRangeRate(velocity_mapping=(3, 4, 5), **told)
-    return CartesianToElevationBearingRange(**told)
+    return ExactRange(**told)
 
 
 def first(mode: int, altitude_m: float) -> tuple[Array, Array]:
