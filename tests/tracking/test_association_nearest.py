@@ -1,8 +1,8 @@
 """The likeliest pairing, against every pairing, scipy, and Stone Soup on random scenes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pytest

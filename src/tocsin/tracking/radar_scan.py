@@ -44,8 +44,8 @@ def radar_field(radar: Radar) -> Array:
 def clutter_log_density(radar: Radar, measurements: RadarMeasurements) -> Array:
     """Return the logarithm of the density of false reports at each measurement (m,), as the radar says.
 
-    Per rad along the horizon, rad upwards, m and m/s: even over the sector's area out to the clutter's range and up to
-    its elevation, and over ``CLUTTER_SPAN_M_S`` either way of standing still.  ``NO_CLUTTER`` elsewhere.
+    Per rad along the horizon, rad upwards, m and m/s: even over the sector's area out to the clutter's range, even up
+    to its elevation, and over ``CLUTTER_SPAN_M_S`` either way of standing still.  ``NO_CLUTTER`` elsewhere.
     """
     range_m, elevation_rad = measurements.range_m, measurements.elevation_rad
     out = np.full(range_m.shape[0], NO_CLUTTER)

@@ -14,7 +14,7 @@ from tocsin.tracking.association.kernels import candidate_pairs
 from tocsin.tracking.association.score.kernels import confirmed, missed_in_a_row, score_change, with_look
 from tocsin.tracking.filter.kernels import MODES
 from tocsin.tracking.imm.kernels import combined, predict_all
-from tocsin.tracking.sight.kernels import LOG_CLUTTER, SD_RANGE
+from tocsin.tracking.sight.kernels import LOG_CLUTTER, RANGE, SD_RANGE
 from tocsin.tracking.table.kernels import FASTEST_M_S, births, gated, places, reaches, seeable, update_all
 
 Array = NDArray[np.float64]
@@ -22,22 +22,27 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Tracks = NDArray[np.void]  # a structured array of ``TRACK`` rows
 
-TRACK = np.dtype(
-    [
-        ("number", np.int64),  # named by the founding measurement; never used twice
-        ("mode_x", np.float64, (MODES, 9)),  # m, m/s and the mode's parameters, ECEF: coast, boost, manoeuvre
-        ("mode_P", np.float64, (MODES, 9, 9)),
-        ("mode_prob", np.float64, (MODES,)),
-        ("time_ms", np.int64),  # exercise time of the state
-        ("first_ms", np.int64),  # and of the first and the newest measurement
-        ("last_ms", np.int64),
-        ("hits", np.int64),  # measurements used
-        ("missed", np.int64),  # scans in a row that should have shown the body and did not
-        ("recent", np.int64),  # the last looks as bits, the newest lowest: 1 seen, 0 missed
-        ("score", np.float64),  # log-likelihood ratio of being a body against being chance
-        ("confirmed", np.bool_),
-    ]
-)
+
+def track_type(modes: int) -> np.dtype[np.void]:
+    """Return the type of a table's rows, with so many modes: 3, or 1 where all bodies coast."""
+    return np.dtype(
+        [
+            ("number", np.int64),  # named by the founding measurement; never used twice
+            ("mode_x", np.float64, (modes, 9)),  # m, m/s and the mode's parameters, ECEF: coast, boost, manoeuvre
+            ("mode_P", np.float64, (modes, 9, 9)),
+            ("mode_prob", np.float64, (modes,)),
+            ("time_ms", np.int64),  # exercise time of the state
+            ("first_ms", np.int64),  # and of the first and the newest measurement
+            ("last_ms", np.int64),
+            ("hits", np.int64),  # measurements used
+            ("recent", np.int64),  # the last looks as bits, the newest lowest: 1 seen, 0 missed
+            ("score", np.float64),  # log-likelihood ratio of being a body against being chance
+            ("confirmed", np.bool_),
+        ]
+    )
+
+
+TRACK, COASTING_TRACK = track_type(MODES), track_type(1)
 IN_GATE = 0.9997  # the share of a body's measurements inside its gate
 UNEXPECTED = 0.01  # probability of seeing a body that, by straight lines, is out of the field
 LEFT_OVER = 0.5  # a measurement that no track takes with this weight founds one
@@ -149,9 +154,9 @@ class TrackEstimate(NamedTuple):
     confirmed: Flags
 
 
-def no_tracks() -> Tracks:
-    """Return an empty table."""
-    return np.zeros(0, dtype=TRACK)
+def no_tracks(rules: Rules = DEFAULT_RULES) -> Tracks:
+    """Return an empty table for a tracker that works by these rules."""
+    return np.zeros(0, dtype=COASTING_TRACK if rules.models == "coast" else TRACK)
 
 
 def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Tracks, Assignment]:
@@ -172,7 +177,7 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     """
     if tracks.shape[0] == 0 and look.rows.shape[0] == 0:
         return tracks, NOTHING
-    order = np.lexsort(look.rows.T)
+    order = order_of(look.rows)
     rows = look.rows[order]
     is_unscented = rules.filter == "ukf"
     before = tracks["mode_x"], tracks["mode_P"], tracks["mode_prob"], tracks["time_ms"]
@@ -192,7 +197,16 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     young = born(look, rows, fresh, rules)
     newly = moved["confirmed"] & ~tracks["confirmed"]
     told = told_of(order, (track, row, weight), moved["number"], newly, (fresh, young["number"]))
-    return np.concatenate((moved[keep], young)), told._replace(dropped=moved["number"][~keep])
+    after = moved if keep.all() else moved[keep]
+    after = np.concatenate((after, young)) if fresh.size else after
+    return after, told._replace(dropped=moved["number"][~keep])
+
+
+def order_of(rows: Array) -> Ints:
+    """Return the order (m,) of measurements by range, or by everything where two are equal."""
+    order = np.argsort(rows[:, RANGE], kind="stable")
+    range_m = rows[order, RANGE]
+    return order if (range_m[1:] > range_m[:-1]).all() else np.lexsort(rows.T)
 
 
 def pairs_of(
@@ -261,8 +275,8 @@ def limit_ms(period_ms: int, rules: Rules = DEFAULT_RULES) -> int:
 
 def born(look: Scan, rows: Array, fresh: Ints, rules: Rules) -> Tracks:
     """Return a table of tentative tracks, one for each of the measurements ``fresh``."""
-    out = np.zeros(fresh.shape[0], dtype=TRACK)
-    state = births(look.station_ecef, look.axes[2], rows[fresh], rules.models == "coast")
+    out = np.zeros(fresh.shape[0], dtype=no_tracks(rules).dtype)
+    state = births(look.station_ecef, look.axes[2], rows[fresh], out["mode_prob"].shape[1])
     out["mode_x"], out["mode_P"], out["mode_prob"] = state
     out["number"] = founding_numbers(look.time_ms, look.sensor, fresh)
     out["time_ms"] = out["first_ms"] = out["last_ms"] = look.time_ms
@@ -284,12 +298,12 @@ def told_of(
     weights; ``fresh`` the measurements that founded tracks and the numbers of these.
     """
     count = order.shape[0]
+    track, row, weight = pairs
+    likeliest = np.argsort(weight, kind="stable")  # the last one written to a measurement stays
+    track, row = track[likeliest], row[likeliest]
     who, change = np.zeros(count, dtype=np.int64), np.full(count, Change.UPDATED, dtype=np.int64)
-    best = np.zeros(count)
-    for track, row, weight in zip(*(column.tolist() for column in pairs), strict=True):
-        if weight > best[row]:
-            best[row], who[row] = weight, number[track]
-            change[row] = Change.CONFIRMED if newly[track] else Change.UPDATED
+    who[row] = number[track]
+    change[row] = np.where(newly[track], Change.CONFIRMED, Change.UPDATED)
     who[fresh[0]], change[fresh[0]] = fresh[1], Change.BORN
     back = np.empty(count, dtype=np.int64)
     back[order] = np.arange(count)

@@ -16,6 +16,7 @@ from tocsin.earth.constants import EARTH_RADIUS_M, GM_M3_S2, J2, POLAR_RADIUS_M,
 from tocsin.tracking.kernels import AIR_TOP_M, INVERSE_BALLISTIC_M2_KG, coast_acceleration, quick_altitude
 
 Array = NDArray[np.float64]
+Three = tuple[float, float, float]
 
 FREE = 7  # numbers of a free body's state that live
 ALL = 9  # numbers of an accelerating body's state
@@ -148,40 +149,63 @@ def step_with_partials(x: Array, dt: float, is_free: bool, fade_rate_s: float) -
 
 
 @njit(cache=True)
+def along(first: Three, rate: Three, reach: float) -> Three:
+    """Return first + reach * rate."""
+    return first[0] + reach * rate[0], first[1] + reach * rate[1], first[2] + reach * rate[2]
+
+
+@njit(cache=True)
+def pulled(G: Array, D: Array, drive: Three, r: Three, v: Three) -> Three:
+    """Return how the acceleration changes with a perturbation: of position, of velocity, and of what drives it."""
+    return (
+        drive[0]
+        + G[0, 0] * r[0]
+        + G[0, 1] * r[1]
+        + G[0, 2] * r[2]
+        + D[0, 0] * v[0]
+        + D[0, 1] * v[1]
+        + D[0, 2] * v[2],
+        drive[1]
+        + G[1, 0] * r[0]
+        + G[1, 1] * r[1]
+        + G[1, 2] * r[2]
+        + D[1, 0] * v[0]
+        + D[1, 1] * v[1]
+        + D[1, 2] * v[2],
+        drive[2]
+        + G[2, 0] * r[0]
+        + G[2, 1] * r[1]
+        + G[2, 2] * r[2]
+        + D[2, 0] * v[0]
+        + D[2, 1] * v[1]
+        + D[2, 2] * v[2],
+    )
+
+
+@njit(cache=True)
 def chained(dt: float, pulls: Array, turns: Array, drags: Array, is_free: bool, mean: float, fade: float) -> Array:
-    """Return the partials (9, 9) of a Runge-Kutta step from those of the acceleration at its four stages."""
+    """Return the partials (9, 9) of a Runge-Kutta step from those of the acceleration at its four stages.
+
+    Column by column in plain numbers: twice as fast as small arrays.
+    """
     F = np.zeros((9, 9))
-    r, v = np.empty(3), np.empty(3)  # the perturbation of a stage
-    last_r, last_v = np.empty(3), np.empty(3)  # and its rates at the stage before
-    columns = FREE if is_free else ALL
-    for column in range(columns):
-        sum_r, sum_v = np.zeros(3), np.zeros(3)
-        for s in range(4):
-            reach = 0.0 if s == 0 else dt if s == 3 else 0.5 * dt
-            weight = dt / 6.0 if s == 0 or s == 3 else dt / 3.0
-            for i in range(3):
-                r[i] = 1.0 if column == i else 0.0
-                v[i] = 1.0 if column == 3 + i else 0.0
-                if s > 0:
-                    r[i] += reach * last_r[i]
-                    v[i] += reach * last_v[i]
-            for i in range(3):
-                total = 0.0
-                for k in range(3):
-                    total += pulls[s, i, k] * r[k] + turns[s, i, k] * v[k]
-                if is_free and column == 6:
-                    total += drags[s, i]
-                if not is_free and column == 6 + i:
-                    total += mean
-                last_v[i] = total
-                last_r[i] = v[i]
-                sum_r[i] += weight * v[i]
-                sum_v[i] += weight * total
+    for c in range(FREE if is_free else ALL):
+        r = (1.0 if c == 0 else 0.0, 1.0 if c == 1 else 0.0, 1.0 if c == 2 else 0.0)
+        v = (1.0 if c == 3 else 0.0, 1.0 if c == 4 else 0.0, 1.0 if c == 5 else 0.0)
+        drive = (0.0, 0.0, 0.0)
+        if c > 5 and not is_free:
+            drive = (mean if c == 6 else 0.0, mean if c == 7 else 0.0, mean if c == 8 else 0.0)
+        is_drag = is_free and c == 6
+        a1 = pulled(pulls[0], turns[0], (drags[0, 0], drags[0, 1], drags[0, 2]) if is_drag else drive, r, v)
+        r2, v2 = along(r, v, 0.5 * dt), along(v, a1, 0.5 * dt)
+        a2 = pulled(pulls[1], turns[1], (drags[1, 0], drags[1, 1], drags[1, 2]) if is_drag else drive, r2, v2)
+        r3, v3 = along(r, v2, 0.5 * dt), along(v, a2, 0.5 * dt)
+        a3 = pulled(pulls[2], turns[2], (drags[2, 0], drags[2, 1], drags[2, 2]) if is_drag else drive, r3, v3)
+        r4, v4 = along(r, v3, dt), along(v, a3, dt)
+        a4 = pulled(pulls[3], turns[3], (drags[3, 0], drags[3, 1], drags[3, 2]) if is_drag else drive, r4, v4)
         for i in range(3):
-            F[i, column] = sum_r[i]
-            F[3 + i, column] = sum_v[i]
-    for i in range(6):
-        F[i, i] += 1.0
+            F[i, c] = r[i] + dt / 6.0 * (v[i] + 2.0 * (v2[i] + v3[i]) + v4[i])
+            F[3 + i, c] = v[i] + dt / 6.0 * (a1[i] + 2.0 * (a2[i] + a3[i]) + a4[i])
     for i in range(6, 9):
         F[i, i] = 1.0 if is_free else fade
     return F

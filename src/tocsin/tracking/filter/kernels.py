@@ -39,51 +39,67 @@ def fade_rate(mode: int) -> float:
 
 
 @njit(cache=True)
-def process_noise(mode: int, dt_s: float) -> Array:
-    """Return the covariance (9, 9) that a mode's own noise adds in dt_s seconds.
+def add_process_noise(P: Array, mode: int, dt_s: float) -> None:
+    """Add to a covariance (9, 9), in place, what a mode's own noise adds in dt_s seconds.
 
     White acceleration and a wandering drag ratio for coasting, white jerk for the other two: the continuous-time
     models of Bar-Shalom, Li and Kirubarajan (2001), sections 6.2.2 and 6.2.3.
     """
-    Q = np.zeros((9, 9))
     dt = abs(dt_s)
-    sign = 1.0 if dt_s >= 0.0 else -1.0
     if mode == COAST:
-        Q[6, 6] = RATIO_NOISE_S * dt
+        P[6, 6] += RATIO_NOISE_S * dt
         for i in range(3):
-            Q[i, i] = COAST_NOISE_M2_S3 * dt**3 / 3.0
-            Q[i, i + 3] = Q[i + 3, i] = sign * COAST_NOISE_M2_S3 * dt**2 / 2.0
-            Q[i + 3, i + 3] = COAST_NOISE_M2_S3 * dt
-        return Q
+            P[i, i] += COAST_NOISE_M2_S3 * dt * dt * dt / 3.0
+            P[i, i + 3] += COAST_NOISE_M2_S3 * dt * dt_s / 2.0
+            P[i + 3, i] += COAST_NOISE_M2_S3 * dt * dt_s / 2.0
+            P[i + 3, i + 3] += COAST_NOISE_M2_S3 * dt
+        return
     jerk = BOOST_JERK_M2_S5 if mode == BOOST else MANOEUVRE_JERK_M2_S5
+    cube = dt * dt * dt
     for i in range(3):
-        Q[i, i] = jerk * dt**5 / 20.0
-        Q[i, i + 3] = Q[i + 3, i] = sign * jerk * dt**4 / 8.0
-        Q[i, i + 6] = Q[i + 6, i] = jerk * dt**3 / 6.0
-        Q[i + 3, i + 3] = jerk * dt**3 / 3.0
-        Q[i + 3, i + 6] = Q[i + 6, i + 3] = sign * jerk * dt**2 / 2.0
-        Q[i + 6, i + 6] = jerk * dt
+        P[i, i] += jerk * cube * dt * dt / 20.0
+        P[i, i + 3] += jerk * cube * dt_s / 8.0
+        P[i + 3, i] += jerk * cube * dt_s / 8.0
+        P[i, i + 6] += jerk * cube / 6.0
+        P[i + 6, i] += jerk * cube / 6.0
+        P[i + 3, i + 3] += jerk * cube / 3.0
+        P[i + 3, i + 6] += jerk * dt * dt_s / 2.0
+        P[i + 6, i + 3] += jerk * dt * dt_s / 2.0
+        P[i + 6, i + 6] += jerk * dt
+
+
+@njit(cache=True)
+def process_noise(mode: int, dt_s: float) -> Array:
+    """Return what ``add_process_noise`` adds, (9, 9)."""
+    Q = np.zeros((9, 9))
+    add_process_noise(Q, mode, dt_s)
     return Q
 
 
 @njit(cache=True)
 def carried(F: Array, P: Array, size: int) -> Array:
-    """Return F P F' (9, 9) of the first ``size`` numbers; the others are left without doubt."""
-    FP = np.empty((9, 9))
-    out = np.zeros((9, 9))
-    for i in range(size):
-        for j in range(size):
-            total = 0.0
-            for k in range(size):
-                total += F[i, k] * P[k, j]
-            FP[i, j] = total
-    for i in range(size):
-        for j in range(i + 1):
-            total = 0.0
-            for k in range(size):
-                total += FP[i, k] * F[j, k]
-            out[i, j] = total
-            out[j, i] = total
+    """Return F P F' (9, 9) of the first ``size`` numbers; the others are left without doubt.
+
+    The last rows of F, those of the parameters, are diagonal.
+    """
+    FP, out = np.zeros((6, 9)), np.zeros((9, 9))
+    turned = np.empty((9, 6))
+    for i in range(6):
+        for k in range(size):
+            turned[k, i] = F[i, k]
+            for j in range(9):
+                FP[i, j] += F[i, k] * P[k, j]
+    for i in range(6):
+        for k in range(size):
+            for j in range(6):
+                out[i, j] += FP[i, k] * turned[k, j]
+        for j in range(6, size):
+            out[i, j] = out[j, i] = FP[i, j] * F[j, j]
+        for j in range(i):  # alike to the last bit
+            out[i, j] = out[j, i]
+    for i in range(6, size):
+        for j in range(6, size):
+            out[i, j] = F[i, i] * P[i, j] * F[j, j]
     return out
 
 
@@ -112,7 +128,8 @@ def predict_mode(x: Array, P: Array, dt_s: float, mode: int) -> tuple[Array, Arr
         longest = step_length(x[0], x[1], x[2], x[3], x[4], x[5]) if mode == COAST else LONGEST_STEP_S
         dt = sign * min(left, longest)
         x, F = step_with_partials(x, dt, mode == COAST, fade_rate(mode))
-        P = carried(F, P, size) + process_noise(mode, dt)
+        P = carried(F, P, size)
+        add_process_noise(P, mode, dt)
         left -= abs(dt)
     return x, P
 

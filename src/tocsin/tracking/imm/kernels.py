@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tocsin.tracking.filter.kernels import BOOST, COAST, MANOEUVRE, MODES, begun, predict_mode
+from tocsin.tracking.filter.kernels import BOOST, COAST, MANOEUVRE, begun, predict_mode
 from tocsin.tracking.kernels import quick_altitude
 from tocsin.tracking.unscented.kernels import predict_mode_unscented
 
@@ -51,9 +51,10 @@ def mixed(x: Array, P: Array, share: Array, mode: int) -> tuple[Array, Array]:
     """
     if share[mode] > 1.0 - UNLIKELY:
         return x[mode].copy(), P[mode].copy()
-    each_x, each_P = np.zeros((MODES, 9)), np.zeros((MODES, 9, 9))
+    count = x.shape[0]
+    each_x, each_P = np.zeros((count, 9)), np.zeros((count, 9, 9))
     mean = np.zeros(9)
-    for i in range(MODES):
+    for i in range(count):
         if share[i] <= UNLIKELY:
             continue
         if i == mode:
@@ -63,7 +64,7 @@ def mixed(x: Array, P: Array, share: Array, mode: int) -> tuple[Array, Array]:
         for k in range(9):
             mean[k] += share[i] * each_x[i, k]
     out_P = np.zeros((9, 9))
-    for i in range(MODES):
+    for i in range(count):
         if share[i] <= UNLIKELY:
             continue
         for k in range(9):
@@ -78,49 +79,49 @@ def mixed(x: Array, P: Array, share: Array, mode: int) -> tuple[Array, Array]:
 
 @njit(cache=True)
 def predict_modes(x: Array, P: Array, prob: Array, dt_s: float, is_unscented: bool) -> tuple[Array, Array, Array]:
-    """Return modes (3, 9), covariances (3, 9, 9) and probabilities (3,) dt_s seconds on, mixed first.
+    """Return modes (k, 9), covariances (k, 9, 9) and probabilities (k,) dt_s seconds on, mixed first.
 
-    A mode of probability zero is asleep: it is neither mixed nor moved (a tracker of coasting bodies alone).
+    With one mode, coasting, there is nothing to mix.
 
     References
     ----------
     Blom and Bar-Shalom, *The interacting multiple model algorithm*, IEEE Trans. Automatic Control 33 (1988).
     """
-    out_x, out_P, now = x.copy(), P.copy(), np.zeros(MODES)
-    share = np.zeros(MODES)
-    best = 0
-    for mode in range(1, MODES):
-        if prob[mode] > prob[best]:
-            best = mode
-    turns = switching(x[best], dt_s)
-    alone = prob[best] == 1.0
-    for mode in range(MODES):
-        if alone:
-            now[mode] = prob[mode]
-            share[:] = prob
-        else:
-            for i in range(MODES):
-                now[mode] += turns[i, mode] * prob[i]
-            for i in range(MODES):
-                share[i] = turns[i, mode] * prob[i] / now[mode] if now[mode] > 0.0 else 0.0
+    count = x.shape[0]
+    out_x, out_P, now = x.copy(), P.copy(), prob.copy()
+    if count == 1:
+        out_x[0], out_P[0] = moved(x[0], P[0], dt_s, COAST, is_unscented)
+        return out_x, out_P, now
+    turns, share = switching(x[np.argmax(prob)], dt_s), np.zeros(count)
+    for mode in range(count):
+        now[mode] = 0.0
+        for i in range(count):
+            now[mode] += turns[i, mode] * prob[i]
         if now[mode] <= 0.0:
             continue
+        for i in range(count):
+            share[i] = turns[i, mode] * prob[i] / now[mode]
         begin_x, begin_P = mixed(x, P, share, mode)
-        if is_unscented:
-            out_x[mode], out_P[mode] = predict_mode_unscented(begin_x, begin_P, dt_s, mode)
-        else:
-            out_x[mode], out_P[mode] = predict_mode(begin_x, begin_P, dt_s, mode)
+        out_x[mode], out_P[mode] = moved(begin_x, begin_P, dt_s, mode, is_unscented)
     return out_x, out_P, now
+
+
+@njit(cache=True)
+def moved(x: Array, P: Array, dt_s: float, mode: int, is_unscented: bool) -> tuple[Array, Array]:
+    """Return state (9,) and covariance (9, 9) of one mode dt_s seconds on, by either filter."""
+    if is_unscented:
+        return predict_mode_unscented(x, P, dt_s, mode)
+    return predict_mode(x, P, dt_s, mode)
 
 
 @njit(cache=True)
 def combine(x: Array, P: Array, prob: Array) -> tuple[Array, Array]:
     """Return mean (6,) and covariance (6, 6) of position and velocity over all modes."""
     mean, covariance = np.zeros(6), np.zeros((6, 6))
-    for mode in range(MODES):
+    for mode in range(prob.shape[0]):
         for i in range(6):
             mean[i] += prob[mode] * x[mode, i]
-    for mode in range(MODES):
+    for mode in range(prob.shape[0]):
         if prob[mode] <= 0.0:
             continue
         for i in range(6):
@@ -134,7 +135,7 @@ def combine(x: Array, P: Array, prob: Array) -> tuple[Array, Array]:
 def predict_all(
     mode_x: Array, mode_P: Array, mode_prob: Array, time_ms: Ints, now_ms: int, is_unscented: bool
 ) -> tuple[Array, Array, Array]:
-    """Return ``mode_x`` (n, 3, 9), ``mode_P`` (n, 3, 9, 9) and ``mode_prob`` (n, 3) at ``now_ms``."""
+    """Return ``mode_x`` (n, k, 9), ``mode_P`` (n, k, 9, 9) and ``mode_prob`` (n, k) at ``now_ms``."""
     out_x, out_P, out_prob = mode_x.copy(), mode_P.copy(), mode_prob.copy()
     for row in range(mode_x.shape[0]):
         dt_s = 1e-3 * (now_ms - time_ms[row])

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tocsin.tracking.filter.kernels import COAST, MODES, begun, live
+from tocsin.tracking.filter.kernels import begun, live
 from tocsin.tracking.imm.kernels import FLIGHT_TOP_M
 from tocsin.tracking.kernels import quick_altitude
 from tocsin.tracking.sight.kernels import (
@@ -21,7 +21,7 @@ from tocsin.tracking.sight.kernels import (
     sight_axes,
 )
 from tocsin.tracking.unscented.kernels import update_mode_unscented
-from tocsin.tracking.update.kernels import update_mode
+from tocsin.tracking.update.kernels import fit_mode, is_wide, update_mode
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -48,13 +48,13 @@ def updated(
 @njit(cache=True)
 def reaches(mode_x: Array, mode_P: Array, prob: Array) -> tuple[Array, Array]:
     """Return where n tracks are (n, 3), m, ECEF, and how far off a gated measurement can be at most (n,), m."""
-    count = mode_x.shape[0]
+    count, modes = prob.shape
     place, reach_m = np.zeros((count, 3)), np.zeros(count)
     for track in range(count):
-        for mode in range(MODES):
+        for mode in range(modes):
             for k in range(3):
                 place[track, k] += prob[track, mode] * mode_x[track, mode, k]
-        for mode in range(MODES):
+        for mode in range(modes):
             if prob[track, mode] <= 0.0:
                 continue
             spread, off = 0.0, 0.0
@@ -94,7 +94,7 @@ def gated(
 
     Parameters
     ----------
-    mode_x, mode_P, prob : (n, 3, 9), (n, 3, 9, 9), (n, 3) float64
+    mode_x, mode_P, prob : (n, k, 9), (n, k, 9, 9), (n, k) float64
         Tracks at the time of the scan.
     limit_m : (n,) float64, m
         How far from its predicted place a body may be at most, the measurement's own error aside.
@@ -111,32 +111,33 @@ def gated(
         The likelihood by each mode over that of all.
     """
     tracks, measured = candidates
+    modes = prob.shape[1]
     keep = np.zeros(tracks.shape[0], dtype=np.bool_)
-    total, by_mode = np.zeros(tracks.shape[0]), np.zeros((tracks.shape[0], MODES))
-    near, far = np.empty(MODES), np.empty(MODES)
+    total, by_mode = np.zeros(tracks.shape[0]), np.zeros((tracks.shape[0], modes))
+    near = np.empty(modes)
     for pair in range(tracks.shape[0]):
         track, row = tracks[pair], measured[pair]
-        gate = GATES[measured_count(rows[row])]
+        axes = sight_axes(rows[row, :3], up)
         closest, best = np.inf, -np.inf
-        for mode in range(MODES):
-            near[mode], far[mode] = -np.inf, np.inf
-            if prob[track, mode] <= 0.0:
+        for mode in range(modes):
+            near[mode] = -np.inf
+            x, P = mode_x[track, mode], mode_P[track, mode]
+            if prob[track, mode] <= 0.0 or not is_near(x, P, limit_m[track], station, rows[row]):
                 continue
-            if not is_near(mode_x[track, mode], mode_P[track, mode], limit_m[track], station, rows[row]):
-                continue
-            _, _, far[mode], near[mode] = updated(
-                mode_x[track, mode], mode_P[track, mode], station, up, rows[row], mode, is_unscented
-            )
-            closest, best = min(closest, far[mode]), max(best, near[mode])
-        if closest > gate:
+            if is_unscented or is_wide(x, P, station, axes, rows[row]):
+                _, _, distance, near[mode] = updated(x, P, station, up, rows[row], mode, is_unscented)
+            else:
+                distance, near[mode] = fit_mode(x, P, station, axes, rows[row])
+            closest, best = min(closest, distance), max(best, near[mode])
+        if closest > GATES[measured_count(rows[row])]:
             continue
         keep[pair] = True
         odds = 0.0
-        for mode in range(MODES):
+        for mode in range(modes):
             if prob[track, mode] > 0.0:
                 odds += prob[track, mode] * math.exp(near[mode] - best)
         total[pair] = best + math.log(odds)
-        for mode in range(MODES):
+        for mode in range(modes):
             by_mode[pair, mode] = math.exp(near[mode] - total[pair]) if prob[track, mode] > 0.0 else 0.0
     return tracks[keep], measured[keep], total[keep], by_mode[keep]
 
@@ -184,7 +185,7 @@ def update_all(
         for pair in range(start, end):
             given += weight[pair]
         missed = max(0.0, 1.0 - given) if given < 1.0 - 1e-9 else 0.0
-        for mode in range(MODES):
+        for mode in range(prob.shape[1]):
             if prob[track, mode] <= 0.0:
                 continue
             share = missed
@@ -210,15 +211,14 @@ def update_all(
 @njit(cache=True)
 def settle(prob: Array) -> None:
     """Bring the probabilities of the modes of one track to a sum of one; none that is awake falls below 1e-9."""
-    total = 0.0
-    for mode in range(MODES):
-        total += prob[mode]
-    again = 0.0
-    for mode in range(MODES):
+    total, again = 0.0, 0.0
+    for share in prob:
+        total += share
+    for mode in range(prob.shape[0]):
         if prob[mode] > 0.0:
             prob[mode] = max(prob[mode] / total, 1e-9)
         again += prob[mode]
-    for mode in range(MODES):
+    for mode in range(prob.shape[0]):
         prob[mode] /= again
 
 
@@ -281,18 +281,17 @@ def born(station: Array, up: Array, row: Array) -> tuple[Array, Array]:
 
 
 @njit(cache=True)
-def births(station: Array, up: Array, rows: Array, coasts_only: bool) -> tuple[Array, Array, Array]:
-    """Return modes (m, 3, 9), covariances (m, 3, 9, 9) and probabilities (m, 3) of m bodies seen once."""
+def births(station: Array, up: Array, rows: Array, modes: int) -> tuple[Array, Array, Array]:
+    """Return modes (m, k, 9), covariances (m, k, 9, 9) and probabilities (m, k) of m bodies seen once."""
     count = rows.shape[0]
-    out_x, out_P, prob = np.zeros((count, MODES, 9)), np.zeros((count, MODES, 9, 9)), np.zeros((count, MODES))
+    out_x, out_P, prob = np.zeros((count, modes, 9)), np.zeros((count, modes, 9, 9)), np.ones((count, modes))
     for row in range(count):
         x, P = born(station, up, rows[row])
         in_air = quick_altitude(x[0], x[1], x[2]) < FLIGHT_TOP_M
-        for mode in range(MODES):
+        for mode in range(modes):
             out_x[row, mode], out_P[row, mode] = begun(x, P, mode)
-            prob[row, mode] = FIRST_PROBABILITY_IN_AIR[mode] if in_air else FIRST_PROBABILITY_ABOVE[mode]
-            if coasts_only:
-                prob[row, mode] = 1.0 if mode == COAST else 0.0
+            if modes > 1:
+                prob[row, mode] = FIRST_PROBABILITY_IN_AIR[mode] if in_air else FIRST_PROBABILITY_ABOVE[mode]
     return out_x, out_P, prob
 
 

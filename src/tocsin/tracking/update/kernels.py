@@ -77,18 +77,54 @@ def linear_update(
         variance = row[SD_ACROSS + number] * row[SD_ACROSS + number]
         for i in range(size):
             gain[i] = 0.0
-            for k in range(6):
-                gain[i] += new_P[i, k] * H[number, k]
+        for k in range(6):
+            for i in range(size):
+                gain[i] += H[number, k] * new_P[k, i]
         for k in range(6):
             variance += H[number, k] * gain[k]
         for i in range(size):
-            new_x[i] += gain[i] / variance * residual
-            for j in range(i + 1):
-                new_P[i, j] -= gain[i] * gain[j] / variance
-                new_P[j, i] = new_P[i, j]
+            share = gain[i] / variance
+            new_x[i] += share * residual
+            for j in range(size):
+                new_P[i, j] -= share * gain[j]
         distance += residual * residual / variance
         log_likelihood -= 0.5 * (math.log(variance) + LOG_2_PI)
     return new_x, new_P, distance, log_likelihood - 0.5 * distance
+
+
+@njit(cache=True)
+def fit_mode(x: Array, P: Array, station: Array, axes: Array, row: Array) -> tuple[float, float]:
+    """Return the chi-square distance and the log-likelihood of a measurement, as ``linear_update`` has them."""
+    z, H = np.empty(4), np.empty((4, 6))
+    seen(x, station, axes, z, H)
+    S, HP = np.zeros((4, 4)), np.empty(6)
+    distance, log_likelihood = 0.0, 0.0
+    for a in range(4):
+        if not is_measured(row, a):
+            continue
+        for j in range(6):
+            HP[j] = 0.0
+            for k in range(6):
+                HP[j] += H[a, k] * P[k, j]
+        for b in range(a + 1):
+            for k in range(6):
+                S[a, b] += HP[k] * H[b, k]
+        S[a, a] += row[SD_ACROSS + a] * row[SD_ACROSS + a]
+        value = row[RANGE] if a == 2 else row[RATE] if a == 3 else 0.0
+        white = value - z[a]
+        for b in range(a):  # one row of the Cholesky factor, and the residual made white with it
+            if not is_measured(row, b):
+                continue
+            for k in range(b):
+                S[a, b] -= S[a, k] * S[b, k]
+            S[a, b] /= S[b, b]
+            S[a, a] -= S[a, b] * S[a, b]
+            white -= S[a, b] * z[b]
+        S[a, a] = math.sqrt(S[a, a])
+        z[a] = white / S[a, a]
+        distance += z[a] * z[a]
+        log_likelihood -= math.log(S[a, a]) + 0.5 * LOG_2_PI
+    return distance, log_likelihood - 0.5 * distance
 
 
 @njit(cache=True)
