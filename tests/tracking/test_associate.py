@@ -3,8 +3,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from tocsin.tracking.associate import nearest
-from tocsin.tracking.radar.kernels import NO_PAIR
+from tocsin.tracking.associate import NO_PAIR, nearest
 
 
 def best_by_trying(costs: np.ndarray) -> tuple[int, float]:

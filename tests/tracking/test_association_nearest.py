@@ -1,20 +1,15 @@
-"""The likeliest pairing, against every pairing, scipy, and Stone Soup on random scenes."""
+"""The likeliest pairing, against every pairing and scipy."""
 
-from datetime import datetime
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
-from scipy.stats import chi2, multivariate_normal
 
 from tocsin.tracking.association.associate import Problem, global_nearest
 
 Array = NDArray[np.float64]
-PD, PG = 0.9, 0.99
-BEGIN = datetime(2030, 1, 1)  # noqa: DTZ001  (Stone Soup takes times without a zone)
 
 
 def problem_of(gain: Array) -> Problem:
@@ -72,42 +67,3 @@ def test_a_pair_no_likelier_than_a_miss_is_a_miss() -> None:
 def test_no_tracks_no_measurements_no_pairs() -> None:
     for shape in ((0, 3), (3, 0), (2, 2)):
         assert global_nearest(problem_of(np.full(shape, np.nan))).tolist() == []
-
-
-class Scene(NamedTuple):
-    """Tracks of the plane a second ago, and what is measured now."""
-
-    means: Array  # (n, 4) x, u, y, v
-    covariance: Array  # (4, 4), of each
-    rows: Array  # (m, 2)
-    noise: Array  # (2, 2)
-    clutter: float  # false measurements per unit of area
-
-
-def scene(seed: int, count: int) -> Scene:
-    """Return count bodies so close that gates overlap, some of them missed, and clutter."""
-    rng = np.random.default_rng(seed)
-    side = 12.0 * np.sqrt(count)
-    means = np.column_stack([rng.uniform(0, side, count), rng.normal(size=count)] * 2)[:, [0, 1, 2, 3]]
-    means[:, 2] = rng.uniform(0, side, count)
-    truth = means[:, [0, 2]] + means[:, [1, 3]] + rng.normal(0.0, 2.5, (count, 2))
-    seen = truth[rng.uniform(size=count) < PD] + rng.normal(
-        0.0, 1.0, (np.count_nonzero(rng.uniform(size=1)) * 0 + 2,)
-    )
-    clutter = 0.002
-    false = rng.uniform(-5.0, side + 5.0, (rng.poisson(clutter * (side + 10.0) ** 2), 2))
-    return Scene(means, np.diag([4.0, 1.0, 4.0, 1.0]), np.concatenate([seen, false]), np.eye(2), clutter)
-
-
-def own_problem(made: Scene) -> Problem:
-    """Return the same scene as a problem, by a filter written out here."""
-    F = np.kron(np.eye(2), np.array([[1.0, 1.0], [0.0, 1.0]]))
-    H = np.array([[1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]])
-    S = H @ (F @ made.covariance @ F.T) @ H.T + made.noise
-    error = made.rows[None] - (made.means @ F.T @ H.T)[:, None]
-    chi2_of = np.einsum("nmi,ij,nmj->nm", error, np.linalg.inv(S), error)
-    track, row = np.nonzero(chi2_of <= chi2.ppf(PG, 2))
-    density = multivariate_normal(np.zeros(2), S).logpdf(error[track, row])
-    n, m = made.means.shape[0], made.rows.shape[0]
-    miss, detect, clutter = np.log(1.0 - PD * PG), np.log(PD), np.log(made.clutter)
-    return Problem(track, row, np.atleast_1d(density), np.full(n, miss), np.full(n, detect), np.full(m, clutter))

@@ -7,5 +7,6 @@ Public names
 ------------
 ``kernels``: ``candidate_pairs``, ``clusters``.
 ``associate``: ``Problem``, ``Rule``, ``Association``, ``associate``, ``global_nearest``, ``joint_probabilistic``.
-``score.kernels``: ``with_look``, ``seen_of``, ``score_change``, ``confirmed``, ``ended``, ``wald_bounds``.
+``score.kernels``: ``with_look``, ``seen_of``, ``missed_in_a_row``, ``score_change``, ``confirmed``, ``ended``,
+``wald_bounds``.
 """

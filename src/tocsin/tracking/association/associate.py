@@ -178,20 +178,18 @@ def ties_of(problem: Problem) -> Ties:
 def check(problem: Problem) -> None:
     """Raise ModelRangeError unless the problem is what its docstring says."""
     track, row, log_likelihood, *rest = problem
-    row_count = problem.log_clutter.shape[0]
-    if track.size and not (min(track.min(), row.min()) >= 0 and track.max() < problem.log_miss.shape[0]):
-        raise ModelRangeError(
-            f"problem: track must be 0 to {problem.log_miss.shape[0] - 1}: log_miss has a row a track"
-        )
-    if track.size and row.max() >= row_count:
-        raise ModelRangeError(f"problem: row = {row.max()} must be below {row_count}: log_clutter has a row each")
+    track_count, row_count = problem.log_miss.shape[0], problem.log_clutter.shape[0]
+    for name, index, count in (("track", track, track_count), ("row", row, row_count)):
+        if index.size and not (index.min() >= 0 and index.max() < count):
+            wrong = index.min() if index.min() < 0 else index.max()
+            raise ModelRangeError(f"problem: {name} = {wrong} must be 0 to {count - 1}: count from the first as 0")
     if not (np.diff(track * row_count + row) > 0).all():
         raise ModelRangeError(
             "problem: pairs must rise by track, then row, each once: take them from candidate_pairs"
         )
     for name, numbers in zip(("log_miss", "log_detect", "log_clutter"), rest, strict=True):
         if not np.isfinite(numbers).all():
-            wrong = numbers[~np.isfinite(numbers)][0]
-            raise ModelRangeError(f"problem: {name} = {wrong} must be finite: keep probabilities inside 0 to 1")
+            bad = numbers[~np.isfinite(numbers)][0]
+            raise ModelRangeError(f"problem: {name} = {bad} must be finite: keep probabilities inside 0 to 1")
     if not (log_likelihood < math.inf).all():
         raise ModelRangeError("problem: log_likelihood must be below infinity, and a number: check the covariance S")

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-BINS_EACH = 2  # bins of the sweep for each track and measurement: most bins hold one at most
+BINS_EACH = 1  # bins of the sweep for each track and measurement: most bins hold few
 SLACK_M = 1e-6  # m; rounding of a place 1e9 m away: the sweep must never be stricter than the distance
 
 

@@ -49,7 +49,8 @@ def best_pairs(start: Ints, row: Ints, gain: Array, row_count: int) -> Ints:
     Tracks enter one by one; each finds its cheapest alternating path (Dijkstra over reduced costs) to a free row or
     to a track better missed, touching only what the path reaches: clusters never see one another, and a track alone
     with its measurement costs one look.  Equal sums: whichever the order of tracks finds first, always the same.
-    Checked: every assignment by trial, scipy and Stone Soup, ``tests/tracking/test_association_nearest.py``.
+    Checked: every assignment by trial, scipy and Stone Soup,
+    ``tests/tracking/test_association_nearest.py`` and ``_stonesoup.py``.
 
     References
     ----------

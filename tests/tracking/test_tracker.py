@@ -1,0 +1,230 @@
+"""The tracker: births, ages, numbers, order, boost and burn-out."""
+
+from dataclasses import replace
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from tocsin.errors import ModelRangeError
+from tocsin.sensing.radar.look import RadarMeasurements
+from tocsin.sensing.radar.sensor import Radar
+from tocsin.tracking.associate import Assignment, Change
+from tocsin.tracking.kernels import coast_acceleration
+from tocsin.tracking.radar_scan import radar_scan
+from tocsin.tracking.tracker import Rules, Tracks, estimate, no_tracks, pause, scan
+
+
+def looked(tracks: Tracks, radar: Radar, measurements: RadarMeasurements) -> tuple[Tracks, Assignment]:
+    return scan(tracks, radar_scan(radar, measurements))
+
+
+def same(first: Tracks, second: Tracks) -> bool:
+    return first.tobytes() == second.tobytes()
+
+
+def bodies(bench: ModuleType) -> np.ndarray:
+    return np.array([bench.body(3e4 * k, 4e5 + 2e4 * k, 1.5e5, (300.0, -2000.0, 900.0)) for k in range(3)])
+
+
+def followed(bench: ModuleType, states: np.ndarray, scans: int) -> tuple[Tracks, np.ndarray]:
+    rng = np.random.default_rng(3)
+    tracks, radar = no_tracks(), bench.radar()
+    for look in range(scans):
+        states = states if look == 0 else bench.coast(states, 2.0)
+        tracks, _ = looked(tracks, radar, bench.measured(2000 * look, states, rng))
+    return tracks, states
+
+
+def test_a_track_is_born_updated_confirmed(bench: ModuleType) -> None:
+    states, tracks, changes = bodies(bench)[:1], no_tracks(), []
+    for look in range(4):
+        measurements = bench.measured(2000 * look, bench.coast(states, 2.0 * look), None)
+        tracks, assignment = looked(tracks, bench.radar(), measurements)
+        changes += assignment.change.tolist()
+        assert assignment.track_number.tolist() == [0]  # named by the first measurement: at 0 ms, sensor 0, row 0
+    assert changes == [Change.BORN, Change.UPDATED, Change.CONFIRMED, Change.UPDATED]
+    assert tuple(tracks[name].tolist() for name in ("first_ms", "last_ms", "hits")) == ([0], [6000], [4])
+
+
+def test_a_followed_body_is_known_well(bench: ModuleType) -> None:
+    tracks, states = followed(bench, bodies(bench), 30)
+    known = estimate(tracks, 58000)
+    assert known.number.tolist() == [0, 1, 2]
+    assert known.confirmed.all()
+    off = known.x - states
+    for row in range(3):
+        # Chi-square of 6 degrees of freedom at 0.999: three draws with a fixed seed.
+        assert off[row] @ np.linalg.solve(known.P[row], off[row]) < 22.5
+    # 400 m across at 400 km, 30 looks a minute: about 10 m/s (12 sigma^2 / (n T^2)), twice allowed.
+    assert np.linalg.norm(off[:, 3:], axis=1).max() < 20.0
+    assert (known.coast_probability > 0.95).all()
+
+
+def test_an_estimate_looks_ahead(bench: ModuleType) -> None:
+    tracks, states = followed(bench, bodies(bench), 20)
+    later = estimate(tracks, 38000 + 5000)
+    truth = bench.coast(states, 5.0)
+    assert np.linalg.norm(later.x[:, :3] - truth[:, :3], axis=1).max() < 1000.0
+    assert np.trace(later.P[0]) > np.trace(estimate(tracks, 38000).P[0])
+
+
+def test_a_tentative_track_ends_after_three_misses(bench: ModuleType) -> None:
+    nobody = bench.measured(0, np.zeros((0, 6)), None)
+    tracks, _ = looked(no_tracks(), bench.radar(), bench.measured(0, bodies(bench)[:1], None))
+    dropped = []
+    for look in range(1, 4):
+        tracks, assignment = looked(tracks, bench.radar(), nobody._replace(time_ms=2000 * look))
+        dropped.append(assignment.dropped.tolist())
+    assert dropped == [[], [], [0]]
+    assert tracks.shape == (0,)
+
+
+def test_a_confirmed_track_ends_twenty_seconds_after_its_last_measurement(bench: ModuleType) -> None:
+    tracks, _ = followed(bench, bodies(bench)[:1], 5)
+    nobody = bench.measured(0, np.zeros((0, 6)), None)
+    ended_ms = 0
+    for time_ms in range(10000, 40000, 2000):
+        tracks, assignment = looked(tracks, bench.radar(), nobody._replace(time_ms=time_ms))
+        if assignment.dropped.size:
+            ended_ms = time_ms
+            break
+    assert ended_ms == 8000 + 20000 + 2000
+
+
+def test_a_radar_that_looks_elsewhere_does_not_age_a_tentative_track(bench: ModuleType) -> None:
+    tracks, _ = looked(no_tracks(), bench.radar(), bench.measured(0, bodies(bench)[1:2], None))
+    narrow = bench.radar(half_sector_rad=0.01)  # the body stands 0.07 rad off its boresight
+    for look in range(1, 6):
+        nobody = bench.measured(2000 * look, np.zeros((0, 6)), None)
+        tracks, _ = looked(tracks, narrow, nobody)
+    assert tracks["number"].tolist() == [0]
+    assert tracks["recent"].tolist() == [1]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_measurements_makes_no_difference(bench: ModuleType, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    states = bodies(bench)
+    straight, mixed = no_tracks(), no_tracks()
+    for look in range(6):
+        states = bench.coast(states, 2.0)
+        measurements = bench.measured(2000 * look, states, rng)
+        order = rng.permutation(3)
+        shuffled = RadarMeasurements(*measurements[:3], *(column[order] for column in measurements[3:]))
+        straight, first = looked(straight, bench.radar(), measurements)
+        mixed, second = looked(mixed, bench.radar(), shuffled)
+        assert same(straight, mixed)
+        assert np.array_equal(first.track_number[order], second.track_number)
+        assert np.array_equal(first.change[order], second.change)
+
+
+def test_inputs_are_left_alone(bench: ModuleType) -> None:
+    tracks, states = followed(bench, bodies(bench), 4)
+    before = tracks.copy()
+    looked(tracks, bench.radar(), bench.measured(8000, bench.coast(states, 2.0), None))
+    estimate(tracks, 9000)
+    assert same(before, tracks)
+
+
+def test_neither_tracks_nor_measurements_is_no_work(bench: ModuleType) -> None:
+    empty = no_tracks()
+    after, assignment = looked(empty, bench.radar(), bench.measured(0, np.zeros((0, 6)), None))
+    assert after is empty
+    assert all(column.size == 0 for column in assignment)
+    assert estimate(empty, 1000).number.size == 0
+
+
+def test_bodies_that_cross_keep_their_numbers(bench: ModuleType) -> None:
+    states = np.array(
+        [
+            bench.body(-3e4, 4e5, 1.5e5, (1500.0, 0.0, 900.0)),
+            bench.body(3e4, 4.02e5, 1.5e5, (-1500.0, 0.0, 900.0)),
+        ]
+    )
+    tracks, end = followed(bench, states, 25)
+    known = estimate(tracks, 48000)
+    assert known.number.tolist() == [0, 1]
+    east_m = (known.x[:, :3] - bench.STATION_ECEF) @ bench.AXES[0]
+    assert np.sign(east_m).tolist() == [1.0, -1.0]
+    assert np.linalg.norm(known.x[:, :3] - end[:, :3], axis=1).max() < 2000.0
+
+
+def boosted(bench: ModuleType, rng: np.random.Generator, thrust_m_s2: float) -> list[tuple[float, float]]:
+    """Return time (s) and coast probability, scan by scan: thrust along velocity for 60 s, then none."""
+    state, step_s = bench.body(0.0, 3.5e5, 6e4, (-700.0, 300.0, 700.0)), 0.05
+    tracks, out = no_tracks(), []
+    for tick in range(1601):
+        time_s = tick * step_s
+        if tick % 40 == 0:
+            time_ms = round(1000.0 * time_s)
+            tracks, _ = looked(tracks, bench.radar(), bench.measured(time_ms, state[None], rng))
+            out.append((time_s, float(estimate(tracks, time_ms).coast_probability[0])))
+        acceleration = np.array(coast_acceleration(*state, 0.0))
+        if time_s < 60.0:
+            acceleration += thrust_m_s2 * state[3:] / np.linalg.norm(state[3:])
+        state[:3] += step_s * state[3:] + 0.5 * step_s * step_s * acceleration
+        state[3:] += step_s * acceleration
+    return out
+
+
+@pytest.mark.parametrize("thrust_m_s2", [30.0, 40.0])
+def test_boost_and_burn_out_are_told_apart(bench: ModuleType, thrust_m_s2: float) -> None:
+    rng = np.random.default_rng(11)
+    runs = [boosted(bench, rng, thrust_m_s2) for _ in range(20)]
+    means = {time_s: np.mean([dict(run)[time_s] for run in runs]) for time_s, _ in runs[0]}
+    # The first 10 s go by before velocity is known well enough to tell.
+    assert max(mean for time_s, mean in means.items() if 10.0 <= time_s <= 60.0) < 0.2
+    assert means[74.0] > 0.9
+    slow = [run for run in runs if max(p for time_s, p in run if 60.0 < time_s <= 75.0) <= 0.9]
+    assert len(slow) <= 1  # of 20
+
+
+def test_a_radar_that_does_not_look_misses_nothing_but_what_is_old_still_goes(bench: ModuleType) -> None:
+    tracks, _ = followed(bench, bodies(bench)[:1], 2)
+    paused = tracks
+    for time_ms in range(4_000, 22_001, 2_000):
+        paused = pause(paused, time_ms, 2_000)
+    assert same(paused, tracks)
+    assert pause(paused, 22_001, 2_000).size == 0
+
+
+def test_a_measured_range_rate_tells_the_speed_at_once(bench: ModuleType) -> None:
+    states = bodies(bench)[:1]
+    out = []
+    for sigma_m_s in (0.0, 2.0):
+        rng, tracks = np.random.default_rng(5), no_tracks()
+        for look in range(3):
+            now = bench.coast(states, 2.0 * look)
+            line = now[:, :3] - bench.STATION_ECEF
+            rate_m_s = (line * now[:, 3:]).sum(axis=1) / np.linalg.norm(line, axis=1)
+            report = bench.measured(2000 * look, now, rng)
+            report = report._replace(range_rate_m_s=rate_m_s, sigma_range_rate_m_s=np.array([sigma_m_s]))
+            tracks, _ = looked(tracks, bench.radar(), report)
+        out.append(float(np.trace(estimate(tracks, 4000).P[0, 3:, 3:])))
+    assert out[1] < 0.9 * out[0]  # of three components of the velocity one is known
+
+
+def test_scans_of_clutter_alone_are_not_believed(bench: ModuleType) -> None:
+    radar, rng, believed = bench.radar(), np.random.default_rng(8), 0
+    clutter = {"clutter_count": 12.0, "clutter_range_m": 60e3, "clutter_elevation_rad": 0.2}
+    radar = replace(radar, **clutter)
+    tracks = no_tracks()
+    for look in range(300):
+        count = rng.poisson(12.0)
+        range_m = np.sqrt(rng.uniform(20e3**2, 60e3**2, count))
+        angles = rng.uniform(0.0, 2.0 * np.pi, count), rng.uniform(radar.min_elevation_rad, 0.2, count)
+        sd = np.full(count, 20.0), np.full(count, 2e-3), np.full(count, 50.0)
+        report = RadarMeasurements(
+            2000 * look, "north", look, range_m, *angles, *sd, rng.normal(0.0, 8.0, count), sd[0] / 10.0
+        )
+        tracks, assignment = looked(tracks, radar, report)
+        believed += int((assignment.change == Change.CONFIRMED).sum())
+    # 3,600 false reports.  Wald's bound of e^-9 a birth would let half a track pass; five leave room for chance.
+    assert believed <= 5
+
+
+@pytest.mark.parametrize(("name", "value"), [("detect_probability", 1.0), ("confirm_hits", 5)])
+def test_rules_that_cannot_work_are_refused(name: str, value: float) -> None:
+    with pytest.raises(ModelRangeError, match=name):
+        Rules(**{name: value})
