@@ -107,10 +107,21 @@ def test_nothing_reaches_high_confidence_on_radar_alone(rows):
     assert value(rows["full-picture"], "high_confidence_warnings", "birch", "all") == 3
 
 
-def test_a_spent_stage_hit_is_no_kill(rows, flagship, flagship_run):
+ENGAGE_ALL = """
+[party.birch.pack.doctrine-standard]
+engage_above = { value = 0, unit = "1", notional = true, note = "stages too" }
+
+# Cedar's accident"""
+
+
+def test_a_spent_stage_hit_is_no_kill(flagship):
+    """Where the doctrine engages everything, shots hit stages, and they do not count."""
+    text = flagship.text.replace("# Cedar's accident", ENGAGE_ALL, 1)
+    assert text != flagship.text
     payloads = {launch.body.body_id for launch in flagship.launches}
     for name in ("none", "full-picture"):
-        outcomes = [entry.body for entry in flagship_run(name).log.entries if isinstance(entry.body, ShotOutcome)]
+        log = run(Task(text, "engage-all", name, flagship.seed)).log
+        outcomes = [entry.body for entry in log.entries if isinstance(entry.body, ShotOutcome)]
         hit = {outcome.body_id for outcome in outcomes if outcome.kills}
         assert hit - payloads  # some shot hit a stage
-        assert value(rows[name], "kills", "birch", "all") == len(hit & payloads)
+        assert value(measure_rows(log, flagship), "kills", "birch", "all") == len(hit & payloads)

@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from types import ModuleType
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -148,6 +149,18 @@ def test_a_shot_at_another_event_does_not_wait(bench: ModuleType) -> None:
     assert defending(bench, shots=(bench.shot(event_id="e2"),)) == [("e1", "b1")]
 
 
+def test_two_objects_of_one_event_are_engaged_each_for_itself(bench: ModuleType) -> None:
+    plans = (bench.plan(object_name="e1.1"), bench.plan("b2", object_name="e1.2"))
+    assert defending(bench, plans=plans) == [("e1", "b1"), ("e1", "b2")]
+    shots = (msgspec.structs.replace(bench.shot(), object_name="e1.1"),)
+    assert defending(bench, 900_000, plans=plans, shots=shots) == [("e1", "b2")]
+    # the event's name may change meanwhile; the object's does not
+    moved = (msgspec.structs.replace(shots[0], event_id="e1"),)
+    assert defending(bench, 900_000, plans=plans[:1], shots=moved, shots_assessed={"birch-shot1": False}) == [
+        ("e1", "b1")
+    ]
+
+
 def test_one_layer_at_a_time_and_the_best_battery_of_it(bench: ModuleType) -> None:
     plans = (
         bench.plan("b1"),
@@ -183,5 +196,5 @@ def test_in_a_whole_run_every_shot_waits_for_its_assessments(fought: tuple[World
     for n, (time_ms, shot) in enumerate(shots):
         assert time_ms > valid_ms[shot.event_id]
         for _, earlier in shots[:n]:
-            if earlier.event_id == shot.event_id:
+            if (earlier.event_id, earlier.object_name) == (shot.event_id, shot.object_name):
                 assert told_ms[earlier.shot_id] < time_ms

@@ -66,3 +66,15 @@ def test_the_budgets_of_the_packs_are_spent_within_the_scan() -> None:
         spent_share = radar.search_share + radar.track_capacity * radar.integration_s * 1e3 / radar.scan_period_ms
         assert 0.9 < spent_share <= 1.0
         assert math.isfinite(radar.numbers.snr_m2)
+
+
+def test_a_radar_may_be_off_and_a_radar_as_shipped_is_not() -> None:
+    pack = load_pack("engagement", "radar")
+    off = part("engagement").model_copy(
+        update={"range_bias_km": 0.5, "azimuth_bias_deg": 0.2, "elevation_bias_deg": -0.1}
+    )
+    radar, plain = build_radar(off, pack), build_radar(part("engagement"), pack)
+    assert radar.range_bias_m == pytest.approx(500.0)
+    assert math.degrees(radar.azimuth_bias_rad) == pytest.approx(0.2)
+    assert math.degrees(radar.elevation_bias_rad) == pytest.approx(-0.1)
+    assert (plain.range_bias_m, plain.azimuth_bias_rad, plain.elevation_bias_rad) == (0.0, 0.0, 0.0)

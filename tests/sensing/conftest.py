@@ -102,6 +102,7 @@ def scene(*points_ecef: Array, rcs_m2: float = 1.0, plume_w_sr: float = 10e3) ->
         np.full(count, rcs_m2),
         np.full(count, plume_w_sr),
         np.arange(1000, 1000 + count),
+        np.zeros(count, dtype=np.int64),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from scipy.stats import binom, chi2, expon, kstest, norm
 
 from tocsin.chance.luck import Luck, luck_for
+from tocsin.errors import ModelRangeError
 from tocsin.motion.orbit import position_ecef
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, sense_infrared
 from tocsin.sensing.infrared.sky import CLEAR, Sky
@@ -242,7 +243,7 @@ def test_luck_follows_run_scan_sensor_and_body(world: ModuleType) -> None:
 def test_nothing_seen_is_an_empty_report(world: ModuleType, count: int) -> None:
     scene = world.scene(*[world.at(-45.0, -170.0, 60e3)] * count)
     radar_seen, radar_body = sense_radar(world.radar(), scene, 5000, LUCK)
-    assert [array.shape for array in radar_seen[3:]] == [(0,)] * 8
+    assert [array.shape for array in radar_seen[3:]] == [(0,)] * 9
     assert radar_body.shape == (0,)
     seen, body = sense_infrared(world.eye(), scene, CLEAR, world.EPOCH_MS, 3000, LUCK)
     assert seen.direction_ecef.shape == (0, 3)
@@ -269,3 +270,25 @@ def test_sensors_copy_and_travel(world: ModuleType) -> None:
         for twin in (copy.deepcopy(sensor), pickle.loads(pickle.dumps(sensor))):
             assert twin == sensor
             assert twin.numbers == sensor.numbers
+
+
+def test_a_radars_biases_are_on_every_report_and_change_no_detection(world: ModuleType) -> None:
+    radar = world.radar()
+    off = world.radar(range_bias_m=-500.0, azimuth_bias_rad=-0.3 * math.pi / 180, elevation_bias_rad=2e-3)
+    scene = world.many(world.from_radar(radar, 0.1, 40.0, 900e3), 50)
+    (plain, body), (shifted, body_off) = (sense_radar(which, scene, 5000, LUCK) for which in (radar, off))
+    assert np.array_equal(body, body_off)
+    assert shifted.range_m == pytest.approx(plain.range_m - 500.0)
+    turned = (shifted.azimuth_rad - plain.azimuth_rad + math.pi) % (2 * math.pi) - math.pi
+    assert turned == pytest.approx(np.full(body.size, -0.3 * math.pi / 180))
+    assert shifted.azimuth_rad.min() >= 0.0
+    assert shifted.azimuth_rad.max() < 2 * math.pi
+    assert shifted.elevation_rad == pytest.approx(plain.elevation_rad + 2e-3)
+    assert np.array_equal(shifted.snr, plain.snr)
+    assert np.array_equal(shifted.range_rate_m_s, plain.range_rate_m_s)
+
+
+@pytest.mark.parametrize("bias", [{"range_bias_m": 6e3}, {"azimuth_bias_rad": -0.2}, {"elevation_bias_rad": 0.2}])
+def test_a_bias_beyond_the_model_is_refused(world: ModuleType, bias: dict[str, float]) -> None:
+    with pytest.raises(ModelRangeError, match=f"{next(iter(bias))} = .* give a smaller bias"):
+        world.radar(**bias)

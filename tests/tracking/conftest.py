@@ -73,8 +73,8 @@ def measured(
         elevation_rad = elevation_rad + sigma_angle_rad * rng.standard_normal(count)
     sigmas = np.full(count, sigma_range_m), np.full(count, sigma_angle_rad)
     angles = range_m, azimuth_rad % (2.0 * math.pi), elevation_rad
-    rates = np.zeros(count), np.zeros(count)  # not measured
-    return RadarMeasurements(time_ms, "north", time_ms // 2000, *angles, *sigmas, np.full(count, 100.0), *rates)
+    rest = np.zeros(count), np.zeros(count), np.full(count, -1)  # range rate and kind: not measured
+    return RadarMeasurements(time_ms, "north", time_ms // 2000, *angles, *sigmas, np.full(count, 100.0), *rest)
 
 
 def coast(states: Array, duration_s: float) -> Array:

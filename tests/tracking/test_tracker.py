@@ -11,8 +11,9 @@ from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.associate import Assignment, Change
 from tocsin.tracking.kernels import coast_acceleration
+from tocsin.tracking.late import rewindable, take
 from tocsin.tracking.radar_scan import radar_scan
-from tocsin.tracking.tracker import Rules, Tracks, estimate, no_tracks, pause, scan
+from tocsin.tracking.tracker import Rules, Tracks, estimate, no_tracks, scan
 
 
 def looked(tracks: Tracks, radar: Radar, measurements: RadarMeasurements) -> tuple[Tracks, Assignment]:
@@ -42,7 +43,9 @@ def test_a_track_is_born_updated_confirmed(bench: ModuleType) -> None:
         measurements = bench.measured(2000 * look, bench.coast(states, 2.0 * look), None)
         tracks, assignment = looked(tracks, bench.radar(), measurements)
         changes += assignment.change.tolist()
-        assert assignment.track_number.tolist() == [0]  # named by the first measurement: at 0 ms, sensor 0, row 0
+        assert assignment.track_number.tolist() == [
+            1
+        ]  # named by the first measurement: at 0 ms, of sensor 0, the first
     assert changes == [Change.BORN, Change.UPDATED, Change.CONFIRMED, Change.UPDATED]
     assert tuple(tracks[name].tolist() for name in ("first_ms", "last_ms", "hits")) == ([0], [6000], [4])
 
@@ -50,7 +53,7 @@ def test_a_track_is_born_updated_confirmed(bench: ModuleType) -> None:
 def test_a_followed_body_is_known_well(bench: ModuleType) -> None:
     tracks, states = followed(bench, bodies(bench), 30)
     known = estimate(tracks, 58000)
-    assert known.number.tolist() == [0, 1, 2]
+    assert known.number.tolist() == [1, 2, 3]
     assert known.confirmed.all()
     off = known.x - states
     for row in range(3):
@@ -76,7 +79,7 @@ def test_a_tentative_track_ends_after_three_misses(bench: ModuleType) -> None:
     for look in range(1, 4):
         tracks, assignment = looked(tracks, bench.radar(), nobody._replace(time_ms=2000 * look))
         dropped.append(assignment.dropped.tolist())
-    assert dropped == [[], [], [0]]
+    assert dropped == [[], [], [1]]
     assert tracks.shape == (0,)
 
 
@@ -98,7 +101,7 @@ def test_a_radar_that_looks_elsewhere_does_not_age_a_tentative_track(bench: Modu
     for look in range(1, 6):
         nobody = bench.measured(2000 * look, np.zeros((0, 6)), None)
         tracks, _ = looked(tracks, narrow, nobody)
-    assert tracks["number"].tolist() == [0]
+    assert tracks["number"].tolist() == [1]
     assert tracks["recent"].tolist() == [1]
 
 
@@ -144,7 +147,7 @@ def test_bodies_that_cross_keep_their_numbers(bench: ModuleType) -> None:
     )
     tracks, end = followed(bench, states, 25)
     known = estimate(tracks, 48000)
-    assert known.number.tolist() == [0, 1]
+    assert known.number.tolist() == [1, 2]
     east_m = (known.x[:, :3] - bench.STATION_ECEF) @ bench.AXES[0]
     assert np.sign(east_m).tolist() == [1.0, -1.0]
     assert np.linalg.norm(known.x[:, :3] - end[:, :3], axis=1).max() < 2000.0
@@ -182,11 +185,13 @@ def test_boost_and_burn_out_are_told_apart(bench: ModuleType, thrust_m_s2: float
 
 def test_a_radar_that_does_not_look_misses_nothing_but_what_is_old_still_goes(bench: ModuleType) -> None:
     tracks, _ = followed(bench, bodies(bench)[:1], 2)
+    nobody = bench.measured(0, np.zeros((0, 6)), None)
     paused = tracks
     for time_ms in range(4_000, 22_001, 2_000):
-        paused = pause(paused, time_ms, 2_000)
+        paused, _ = scan(paused, radar_scan(bench.radar(), nobody._replace(time_ms=time_ms), 0, was_made=False))
     assert same(paused, tracks)
-    assert pause(paused, 22_001, 2_000).size == 0
+    ended, told = scan(paused, radar_scan(bench.radar(), nobody._replace(time_ms=22_001), 0, was_made=False))
+    assert ended.size == 0 and told.dropped.tolist() == tracks["number"].tolist()
 
 
 def test_a_measured_range_rate_tells_the_speed_at_once(bench: ModuleType) -> None:
@@ -228,3 +233,23 @@ def test_scans_of_clutter_alone_are_not_believed(bench: ModuleType) -> None:
 def test_rules_that_cannot_work_are_refused(name: str, value: float) -> None:
     with pytest.raises(ModelRangeError, match=name):
         Rules(**{name: value})
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_late_scans_make_the_table_that_scans_in_order_make(bench: ModuleType, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    states, looks = bodies(bench), []
+    for second in range(25):
+        states = bench.coast(states, 1.0)
+        sensor = second % 2
+        report = bench.measured(1000 * second, states[rng.random(3) < 0.9], rng)
+        looks.append(radar_scan(bench.radar(), report, sensor))
+    straight = no_tracks()
+    for look in looks:
+        straight, _ = scan(straight, look)
+    arriving = sorted(looks, key=lambda look: look.time_ms + (12_000 if look.sensor else 0))
+    assert [look.time_ms for look in arriving] != [look.time_ms for look in looks]
+    past = rewindable(no_tracks())
+    for look in arriving:
+        past, _ = take(past, look, scan)
+    assert same(past.table, straight)

@@ -14,6 +14,7 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import LaunchReport, PreLaunchNotification
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.tracking.launch_fit import BoostProfile
+from tocsin.tracking.plume.looks import Looks
 from tocsin.tracking.predict import fly_forward
 from tocsin.tracking.provenance import Source
 from tocsin.warning.area import METRES_PER_RAD, Area
@@ -27,6 +28,7 @@ PROFILE = BoostProfile(np.array([0.0, 40.0, 80.0]), np.array([0.0, 25e3, 100e3])
 P_GOOD = np.diag([1e6, 1e6, 1e6, 100.0, 100.0, 100.0])  # 1 km, 10 m/s
 WEST = np.array(ecef_from_lla(0.0, math.radians(10.0), 35_786e3))
 EAST = np.array(ecef_from_lla(0.0, math.radians(80.0), 35_786e3))
+SIGMA_RAD = 30e-6
 NOWHERE = Geography((), ())
 
 
@@ -80,7 +82,8 @@ def plume(
     estimate = changes.get("launch", launch())
     assert isinstance(estimate, LaunchEstimate)
     direction = sight / np.linalg.norm(sight)
-    return Plume(source(name, last_ms), satellite, estimate, last_ms, satellite_ecef, direction)
+    looks = Looks(np.array([0.001 * last_ms]), satellite_ecef[None, :], direction[None, :], np.array([SIGMA_RAD]))
+    return Plume(source(name, last_ms), satellite, estimate, last_ms, looks)
 
 
 def reported(event_id: str, name: str, received_ms: int, **fields: object) -> Reported:

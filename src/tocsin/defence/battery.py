@@ -58,13 +58,14 @@ def earliest_launch_ms(battery: Battery, state: BatteryState, time_ms: int) -> i
 
 
 class Shot(msgspec.Struct, frozen=True, kw_only=True):
-    """Interceptors under way at one event: launched from one battery, to meet one predicted point."""
+    """Interceptors under way at one object of an event: from one battery, to meet one predicted point."""
 
     shot_id: str
     node: str
     battery_id: str
     layer: Layer
     event_id: str
+    object_name: str = ""
     interceptors: int
     launch_ms: int
     intercept_ms: int

@@ -23,10 +23,12 @@ MARGIN_S = 3.0  # s: a plan must leave time for the order that carries it out
 class EngagementPlan(msgspec.Struct, frozen=True, kw_only=True):
     """One feasible engagement: proposed, never launched here.
 
+    ``object_name`` is which of the event's objects.
     ``last_launch_ms`` is the latest launch at which this battery can still meet the threat somewhere.
     """
 
     event_id: str
+    object_name: str = ""
     battery_id: str
     layer: Layer
     interceptors: int
@@ -40,10 +42,11 @@ class EngagementPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Threat(msgspec.Struct, frozen=True):
-    """An event that threatens the nation, and when it comes down."""
+    """An object of an event that threatens the nation, and when it comes down."""
 
     event_id: str
     impact_ms: int
+    object_name: str = ""
 
 
 class Ahead(NamedTuple):
@@ -108,6 +111,7 @@ def earliest(threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead
     point = states_ahead[first, :3]
     return EngagementPlan(
         event_id=threat.event_id,
+        object_name=threat.object_name,
         battery_id=battery.battery_id,
         layer=battery.layer,
         interceptors=min(battery.salvo, state.stock_left),

@@ -14,14 +14,16 @@ from tocsin.exchange.agreement import Agreement, AgreementState
 from tocsin.exchange.link import LinkState
 from tocsin.exchange.message import Draft, PreLaunchNotification, ReportedTrack
 from tocsin.orders.order import AlertLevel, Assessment, CueRadar
+from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Scene
-from tocsin.tracking.plume_tracks import PlumeTracks, no_plumes
-from tocsin.tracking.tracker import Tracks, no_tracks
+from tocsin.tracking.late import Rewindable, rewindable
+from tocsin.tracking.plume_tracks import PlumeTable, no_plumes
+from tocsin.tracking.tracker import Scan, Tracks, no_tracks
 from tocsin.warning.event import WarningEvent
 from tocsin.warning.evidence import Plume, Reported
 
@@ -36,20 +38,35 @@ class Record(NamedTuple):
     body: msgspec.Struct
 
 
+class HeldKinds(NamedTuple):
+    """What a node believes a tracked body to be, and which looks it has believed.
+
+    Attributes
+    ----------
+    probability : (3,) float64
+        Of payload, stage, debris.
+    blocks : dict of sensor id to block
+        The newest block of looks (``sensing.kind.KIND_BLOCK_MS``) of each radar that has been counted.
+    """
+
+    probability: Array
+    blocks: dict[str, int]
+
+
 @dataclass(slots=True)
 class NodeState:
     """What one nation's system holds.
 
     ``radars`` are its radars where they were when they last looked; ``is_noisy``: a sensor of its may report what
-    is not there, so that it must look when nothing flies.
+    is not there, so that it must look when nothing flies.  ``kinds``: of its radar tracks, by number.
     """
 
     declared: DeclaredNode
     satellites: list[InfraredSatellite]
     radars: list[Radar]
     is_noisy: bool
-    radar_tracks: Tracks
-    plume_tracks: list[PlumeTracks]
+    radar_past: Rewindable[Tracks, Scan]
+    plume_tracks: list[PlumeTable]
     batteries: list[BatteryState]
     plumes: list[Plume] = field(default_factory=list)
     source_names: dict[str, str] = field(default_factory=dict)
@@ -59,6 +76,7 @@ class NodeState:
     notices_filed: int = 0
     own: Picture = field(default_factory=lambda: empty_picture(0))
     picture: Picture = field(default_factory=lambda: empty_picture(0))
+    registrations: dict[str, Registration] = field(default_factory=dict)
     events: tuple[WarningEvent, ...] = ()
     next_event: int = 1
     alert: AlertLevel = "normal"
@@ -67,29 +85,37 @@ class NodeState:
     cues: dict[str, CueRadar] = field(default_factory=dict)
     shots: list[Shot] = field(default_factory=list)
     shots_assessed: dict[str, bool] = field(default_factory=dict)
+    kinds: dict[int, HeldKinds] = field(default_factory=dict)
     next_shot: int = 1
     has_news: bool = False
     picture_recorded_ms: int = -10_000
 
+    @property
+    def radar_tracks(self) -> Tracks:
+        """Return the node's table of radar tracks after every scan that has reached it."""
+        return self.radar_past.table
+
 
 class RadarLook(NamedTuple):
-    """One scan of one radar of a node; ``measurements`` is None where it is out of action and does not look.
+    """One scan of one radar of a node, and when it reaches the node.
 
-    ``number`` is the radar's place among the node's radars.
+    ``number`` is the radar's place among the node's radars; ``was_made`` is false where it is out of action.
     """
 
     node: str
     number: int
     radar: Radar
-    time_ms: int
-    measurements: RadarMeasurements | None
+    due_ms: int
+    measurements: RadarMeasurements
+    was_made: bool
 
 
 class InfraredLook(NamedTuple):
-    """One scan of one satellite of a node; ``number`` is its place among the node's satellites."""
+    """One scan of one satellite of a node, and when it reaches it; ``number``: its place among the satellites."""
 
     node: str
     number: int
+    due_ms: int
     measurements: InfraredMeasurements
 
 
@@ -98,8 +124,8 @@ class World:
     """A run at one moment.
 
     ``flying`` are the bodies in the air, and those that what is in the air will shed; ``scene`` is what truth looks
-    like to sensors, made afresh by ``move``; ``looks`` are this tick's scans, made
-    by ``sense`` and used up by ``track``; ``drafts`` are what nodes drafted in the tick before.
+    like to sensors, made afresh by ``move``; ``looks`` are the scans made by ``sense`` that have not yet reached
+    their nodes, where ``track`` takes them; ``drafts`` are what nodes drafted in the tick before.
     """
 
     scenario: Scenario
@@ -149,7 +175,7 @@ def new_node(declared: DeclaredNode, has_glint: bool) -> NodeState:
         satellites=[satellite.sensor for satellite in declared.satellites],
         radars=list(declared.radars),
         is_noisy=is_noisy(declared, has_glint),
-        radar_tracks=no_tracks(),
+        radar_past=rewindable(no_tracks()),
         plume_tracks=[no_plumes() for _ in declared.satellites],
         batteries=[BatteryState(stock_left=battery.stock, ready_ms=0) for battery in declared.batteries],
     )

@@ -12,6 +12,7 @@ from tocsin.orders.record import (
     BodyStates,
     Endex,
     Launch,
+    LookRefused,
     Measured,
     MessageLost,
     NatureEvent,
@@ -40,6 +41,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         # sensors and tracks of a node
         Measured,
         Associated,
+        LookRefused,
         TrackConfirmed,
         PictureState,
         # exchange

@@ -24,10 +24,11 @@ class SetAlert(msgspec.Struct, frozen=True, tag=True):
 
 
 class Fire(msgspec.Struct, frozen=True, tag=True):
-    """The air-and-missile-defence desk orders one engagement: one battery, one event, its salvo."""
+    """The air-and-missile-defence desk orders one engagement: one battery, one object of an event, its salvo."""
 
     event_id: str
     battery_id: str
+    object_name: str = ""
 
 
 class CueRadar(msgspec.Struct, frozen=True, tag=True):

@@ -94,6 +94,14 @@ class Associated(msgspec.Struct, frozen=True):
     source_ids: tuple[str, ...]
 
 
+class LookRefused(msgspec.Struct, frozen=True):
+    """A sensor's scan reached its node too late to be taken into the tracks (``tracking.late``)."""
+
+    sensor_id: str
+    scan: int
+    time_ms: int
+
+
 class TrackConfirmed(msgspec.Struct, frozen=True):
     """An own track is believed from now on."""
 

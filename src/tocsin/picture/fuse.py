@@ -1,18 +1,29 @@
-"""Correlate and fuse: a pure function of own tracks and the newest accepted report of each source."""
+"""The picture: a pure function of own tracks, the newest accepted report of each source, and the registration."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+from numpy.typing import NDArray
 
-from tocsin.picture.kernels import intersect, mahalanobis2
-from tocsin.picture.shared import Picture, TrackSet, empty_picture
-from tocsin.tracking.provenance import Provenance, join, source_ids
+from tocsin.earth.kernels import lla_from_ecef
+from tocsin.picture.correlate import clusters
+from tocsin.picture.kernels import fuse_split, shared_share
+from tocsin.picture.ledger import newest_of_each
+from tocsin.picture.registration.correct import registered
+from tocsin.picture.registration.value import Registration
+from tocsin.picture.shared import Picture, TrackSet, as_picture, empty_picture, rows_of, stacked
+from tocsin.tracking.filter.kernels import COAST_NOISE_M2_S3
+from tocsin.tracking.provenance import join
 
-GATE = 22.46  # chi-square, 6 degrees of freedom, 0.999
+Array = NDArray[np.float64]
+
+AIR_TOP_M = 100e3  # m: below it two filters err alike about the drag
 
 
-def fuse(own: TrackSet, received: Sequence[TrackSet], time_ms: int) -> Picture:
+def fuse(
+    own: TrackSet, received: Sequence[TrackSet], time_ms: int, registrations: Sequence[Registration] = ()
+) -> Picture:
     """Return the node's picture.
 
     Parameters
@@ -20,73 +31,45 @@ def fuse(own: TrackSet, received: Sequence[TrackSet], time_ms: int) -> Picture:
     own : TrackSet
         Own tracks, predicted to ``time_ms``.
     received : sequence of TrackSet
-        One set a partner, predicted to ``time_ms``, in any order: the result does not depend on it.
+        Partners' tracks, predicted to ``time_ms``; neither their order nor repetition matters.
     time_ms : int, ms
+    registrations : sequence of Registration
+        What is known of partners' biases; it is taken off their tracks.
 
     Returns
     -------
     Picture
-        Tracks judged to be of one body are joined by covariance intersection, which stays consistent however
-        much the two share; a source already inside a shared track is never joined to it again.
+        Own tracks first, in their order, then the others by source.  Tracks judged to be of one body are joined by
+        split covariance intersection; a source already counted is never counted again.
     """
-    sets = [own, *sorted(received, key=lambda tracks: tracks.originator)]
-    sets = [tracks for tracks in sets if len(tracks.provenances)]
+    sets = newest_of_each(own, received)
     if not sets:
         return empty_picture(time_ms)
-    picture = as_picture(sets[0], time_ms)
-    for tracks in sets[1:]:
-        picture = joined(picture, without_known(tracks, picture))
-    return picture
+    sets = [registered(tracks, registrations) for tracks in sets]
+    tracks = stacked(sets)
+    return as_picture(joined(tracks, dependent_share(tracks, time_ms), clusters(sets)), time_ms)
 
 
-def as_picture(tracks: TrackSet, time_ms: int) -> Picture:
-    """Return a picture of one originator's tracks alone."""
-    return Picture(time_ms, tracks.x, tracks.P, tracks.coast_probability, tracks.provenances)
+def joined(tracks: TrackSet, share: Array, found: Sequence[list[int]]) -> TrackSet:
+    """Return one track a cluster of rows; what is not fused is the surest member's."""
+    spread_m2 = np.trace(tracks.P[:, :3, :3], axis1=1, axis2=2)
+    best = rows_of(tracks, [min(rows, key=lambda row: float(spread_m2[row])) for rows in found])
+    x, P, provenances = best.x, best.P, list(best.provenances)
+    for index, rows in enumerate(found):
+        if len(rows) > 1:
+            ordered = sorted(rows, key=lambda row: tuple(tracks.x[row].tolist()))  # by content: names do not matter
+            x[index], P[index] = fuse_split(tracks.x[ordered], tracks.P[ordered], share[ordered])
+            provenances[index] = join(tracks.provenances[row] for row in rows)
+    return replace(best, provenances=tuple(provenances))
 
 
-def without_known(tracks: TrackSet, picture: Picture) -> TrackSet:
-    """Return the tracks whose sources are not all in the picture already: repeated news is no news."""
-    known = {source_id for provenance in picture.provenances for source_id in source_ids(provenance)}
-    keep = [i for i, provenance in enumerate(tracks.provenances) if not source_ids(provenance) <= known]
-    if len(keep) == len(tracks.provenances):
-        return tracks
-    return TrackSet(
-        tracks.originator,
-        tracks.x[keep],
-        tracks.P[keep],
-        tracks.coast_probability[keep],
-        tuple(tracks.provenances[i] for i in keep),
-    )
+def dependent_share(tracks: TrackSet, time_ms: int) -> Array:
+    """Return the share (n,) of each track's covariance that errors common to all trackers may have made.
 
-
-def joined(picture: Picture, tracks: TrackSet) -> Picture:
-    """Return the picture with another originator's tracks fused in or added."""
-    if not len(tracks.provenances):
-        return picture
-    pairs = correlate(picture, tracks)
-    x, P = picture.x.copy(), picture.P.copy()
-    coast_probability = picture.coast_probability.copy()
-    provenances: list[Provenance] = list(picture.provenances)
-    for i, j in pairs:
-        better = j if np.trace(tracks.P[j, :3, :3]) < np.trace(P[i, :3, :3]) else -1
-        x[i], P[i] = intersect(x[i], P[i], tracks.x[j], tracks.P[j])
-        if better == j:
-            coast_probability[i] = tracks.coast_probability[j]
-        provenances[i] = join((provenances[i], tracks.provenances[j]))
-    paired = {j for _, j in pairs}
-    alone = [j for j in range(len(tracks.provenances)) if j not in paired]
-    return Picture(
-        picture.time_ms,
-        np.concatenate((x, tracks.x[alone])),
-        np.concatenate((P, tracks.P[alone])),
-        np.concatenate((coast_probability, tracks.coast_probability[alone])),
-        (*provenances, *(tracks.provenances[j] for j in alone)),
-    )
-
-
-def correlate(picture: Picture, tracks: TrackSet) -> list[tuple[int, int]]:
-    """Return the pairs (picture index, track index) of one body: nearest neighbours overall, inside the gate."""
-    distance2 = mahalanobis2(picture.x, picture.P, tracks.x, tracks.P)
-    cost = np.where(distance2 < GATE, distance2, 1e6)
-    rows, columns = linear_sum_assignment(cost)
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if distance2[i, j] < GATE]
+    The body's process noise since the first measurement (``shared_share``) while the body coasts above the air; all
+    of it, 1, in the air and under thrust, where all filters err alike about drag and thrust.
+    """
+    first_ms = np.array([min(source.first_ms for source in provenance) for provenance in tracks.provenances])
+    coasting = shared_share(tracks.P, (time_ms - first_ms) / 1000.0, COAST_NOISE_M2_S3)
+    above = np.array([lla_from_ecef(float(x[0]), float(x[1]), float(x[2]))[2] > AIR_TOP_M for x in tracks.x])
+    return np.where(above, 1.0 - tracks.coast_probability * (1.0 - coasting), 1.0)

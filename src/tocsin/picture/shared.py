@@ -1,6 +1,10 @@
-"""What one node knows now, and the tracks it is made from."""
+"""What one node knows now, and the tracks it is made from.
 
-from dataclasses import dataclass
+A column of a track is named in four places, all here: ``TrackSet``, ``Picture``, ``rows_of`` and ``stacked``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +51,33 @@ class Picture:
     P: Array
     coast_probability: Array
     provenances: tuple[Provenance, ...]
+
+
+def rows_of(tracks: TrackSet, rows: Sequence[int]) -> TrackSet:
+    """Return some tracks of a set, in the order asked for."""
+    return replace(
+        tracks,
+        x=tracks.x[rows],
+        P=tracks.P[rows],
+        coast_probability=tracks.coast_probability[rows],
+        provenances=tuple(tracks.provenances[row] for row in rows),
+    )
+
+
+def stacked(sets: Sequence[TrackSet]) -> TrackSet:
+    """Return the tracks of one set or more, one after another, under the first one's originator."""
+    return replace(
+        sets[0],
+        x=np.concatenate([tracks.x for tracks in sets]),
+        P=np.concatenate([tracks.P for tracks in sets]),
+        coast_probability=np.concatenate([tracks.coast_probability for tracks in sets]),
+        provenances=tuple(provenance for tracks in sets for provenance in tracks.provenances),
+    )
+
+
+def as_picture(tracks: TrackSet, time_ms: int) -> Picture:
+    """Return a set of tracks as a picture."""
+    return Picture(time_ms, tracks.x, tracks.P, tracks.coast_probability, tracks.provenances)
 
 
 def empty_picture(time_ms: int) -> Picture:

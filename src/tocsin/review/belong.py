@@ -49,6 +49,13 @@ class Causes:
         Measurements count from a source's ``first_ms`` to its ``last_ms``.  A tie goes to the earliest
         measurement.  A provenance without measurements is a false source.
         """
+        counts, earliest_ms = self.counts(provenance)
+        if not counts:
+            return FALSE_SOURCE
+        return min(counts, key=lambda launch_id: (-counts[launch_id], earliest_ms[launch_id], launch_id))
+
+    def counts(self, provenance: Provenance) -> tuple[dict[str, int], dict[str, int]]:
+        """Return how many measurements behind a provenance each launch caused, and the first one's time (ms)."""
         counts: dict[str, int] = {}
         earliest_ms: dict[str, int] = {}
         for source in provenance:
@@ -58,9 +65,7 @@ class Causes:
                 if count > 0:
                     counts[launch_id] = counts.get(launch_id, 0) + count
                     earliest_ms[launch_id] = min(earliest_ms.get(launch_id, times_ms[first]), times_ms[first])
-        if not counts:
-            return FALSE_SOURCE
-        return min(counts, key=lambda launch_id: (-counts[launch_id], earliest_ms[launch_id], launch_id))
+        return counts, earliest_ms
 
 
 def launch_of_body(launches: Iterable[Launch]) -> dict[str, str]:

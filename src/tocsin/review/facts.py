@@ -9,10 +9,10 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Confidence, Delivery, LaunchReport, TrackReport
 from tocsin.orders.order import AssessEvent, Assessment, Order, OrderRefused
 from tocsin.orders.record import BodyEnded, Launch, NatureEvent, Pairing, TrackConfirmed
-from tocsin.review.belong import Causes, launch_of_body
+from tocsin.review.belong import FALSE_SOURCE, Causes, launch_of_body
 from tocsin.review.log import RunLog, reached_ms
 from tocsin.scenario.declared import Scenario
-from tocsin.tracking.provenance import Source
+from tocsin.tracking.provenance import Provenance, Source
 from tocsin.warning.area import THREAT_PROBABILITY
 from tocsin.warning.event import ImpactWarning, LaunchReportIssued, LaunchWarning
 
@@ -143,9 +143,17 @@ def launch_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
     """Yield every launch warning with its nation."""
     for time_ms, node, body in facts.of(LaunchWarning):
         point = body.launch.point if body.launch else None
-        launch_id, body_id = facts.causes.launch_of(body.provenance), facts.bodies.launch_of(body.provenance)
+        launch_id, body_id = facts.causes.launch_of(body.provenance), own_body_of(facts, body.provenance)
         held = Held(time_ms, body.event_id, True, body.version == 0, launch_id, body.confidence, point, None)
         yield node, held._replace(body_id=body_id)
+
+
+def own_body_of(facts: Facts, provenance: Provenance) -> str:
+    """Return the body that evidence of a whole launch is about: not a spent stage where its payload was seen too."""
+    counts, _ = facts.bodies.counts(provenance)
+    payloads = {body_id: count for body_id, count in counts.items() if body_id not in facts.shed}
+    payloads.pop(FALSE_SOURCE, None)
+    return max(payloads, key=lambda body_id: (payloads[body_id], body_id), default=facts.bodies.launch_of(provenance))
 
 
 def impact_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
@@ -183,7 +191,7 @@ def issued_reports(facts: Facts) -> list[tuple[str, Held]]:
                 body.confidence,
                 body.launch.point if body.launch else None,
                 body.impact.place if body.impact else None,
-                body_id=facts.bodies.launch_of(body.provenance),
+                body_id=own_body_of(facts, body.provenance),
             ),
         )
         for time_ms, node, body in facts.of(LaunchReportIssued)
@@ -204,7 +212,7 @@ def received_reports(facts: Facts) -> list[tuple[str, Held]]:
                 report.confidence or "no",
                 report.launch_point,
                 report.impact_area,
-                body_id=facts.bodies.launch_of(body.message.provenance),
+                body_id=own_body_of(facts, body.message.provenance),
             ),
         )
         for time_ms, node, body in facts.of(Delivery)

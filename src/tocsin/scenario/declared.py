@@ -9,6 +9,7 @@ from tocsin.exchange.link import Link
 from tocsin.exchange.message import PreLaunchNotification
 from tocsin.motion.path import Path
 from tocsin.sensing.infrared.sensor import InfraredSatellite
+from tocsin.sensing.kind import Kind
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Cloud
 from tocsin.sensing.skywave.sensor import SkywaveRadar
@@ -44,7 +45,7 @@ class DeclaredBody:
     """One thing that flies: flown when the scenario is built, read ever after.
 
     ``path`` counts from ``start_ms``.  ``ends``: on the ground, or flown out of the scenario.  ``launch_id``: of what
-    threw it, empty for what nobody threw.
+    threw it, empty for what nobody threw.  ``kind``: what it truly is, to the radars that declare kinds.
     """
 
     body_id: str
@@ -53,6 +54,7 @@ class DeclaredBody:
     path: Path
     ends: Literal["impact", "gone"]
     launch_id: str = ""
+    kind: Kind = Kind.PAYLOAD
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,13 +129,17 @@ class DeclaredFlight:
 
 @dataclass(frozen=True, slots=True)
 class Doctrine:
-    """How fast and how a nation's doctrine cells decide.  Medians of log-normal times, ms."""
+    """How fast and how a nation's doctrine cells decide.  Medians of log-normal times, ms.
+
+    ``engage_above_probability``: only objects are engaged that are a payload with more than this.
+    """
 
     read_ms: int
     think_ms: int
     act_ms: int
     spread: float
     engage_sigma_m: float
+    engage_above_probability: float = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,6 +148,7 @@ class DeclaredNode:
 
     ``patrols``: by sensor id, the closed way of a ship or aircraft that carries it, time counted from exercise time
     zero, round and round.  ``outages``: by sensor id, spans of exercise time (ms) when it is out of action.
+    ``report_delays_ms``: by sensor id, how long its reports take to reach the node.
     """
 
     name: str
@@ -154,6 +161,7 @@ class DeclaredNode:
     doctrine: Doctrine
     patrols: Mapping[str, Path]
     outages: Mapping[str, tuple[tuple[int, int], ...]]
+    report_delays_ms: Mapping[str, int]
 
     @property
     def sensor_ids(self) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from tocsin.scenario.pack import load_pack
 from tocsin.scenario.schema import AircraftPart, DebrisPart, ScenarioFile
 from tocsin.scenario.vehicles import build_craft, waypoints_of
 from tocsin.sensing.infrared.nature.kernels import hot_body_w_sr
+from tocsin.sensing.kind import Kind
 
+KINDS: dict[NatureCause, Kind] = {"aircraft": Kind.OTHER, "debris": Kind.DEBRIS, "fireball": Kind.DEBRIS}
 GLOWS_ABOVE_M_S = 2_000.0  # m/s: the law of heating is one of fast flow
 
 
@@ -52,5 +54,7 @@ def build_debris(part: DebrisPart) -> DeclaredFlight:
 def flight_of(name: str, time_s: float, path: Path, cause: NatureCause, ends: str) -> DeclaredFlight:
     """Return a flight already flown."""
     start_ms, luck_id = round(time_s * 1000), declared_id(f"body {name}-body")
-    body = DeclaredBody(f"{name}-body", luck_id, start_ms, path, "impact" if ends == "impact" else "gone")
+    body = DeclaredBody(
+        f"{name}-body", luck_id, start_ms, path, "impact" if ends == "impact" else "gone", kind=KINDS[cause]
+    )
     return DeclaredFlight(name, body.body_id, luck_id, "", start_ms, body, cause)

@@ -19,6 +19,7 @@ from tocsin.scenario.own_pack import nation_pack
 from tocsin.scenario.pack import PackFile, shipped_pack
 from tocsin.scenario.schema import LaunchPart, Place, ScenarioFile, Waypoint
 from tocsin.scenario.vehicles import build_craft, build_glider, build_vehicle, waypoints_of
+from tocsin.sensing.kind import Kind
 
 LAUNCHED_KINDS = ("vehicle", "glider", "craft")
 
@@ -132,8 +133,9 @@ def declared(part: LaunchPart, flown: tuple[Flown, ...], azimuth_rad: float, bur
                 path=body.path,
                 ends="impact" if body.came_down else "gone",
                 launch_id=part.id,
+                kind=Kind.STAGE if index else Kind.PAYLOAD,  # its own body first, then what it sheds
             )
-            for body in flown
+            for index, body in enumerate(flown)
         ),
         end_lla=flown[0].end_lla,
         notice_id=part.notice or "",

@@ -53,6 +53,10 @@ def build_nodes(
         *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.skywave),
         *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.satellite),
     ]
+    delays_s = [
+        *((part.id, part.report_delay_s) for part in parsed.radar),
+        *((part.id, part.report_delay_s) for part in parsed.satellite),
+    ]
     patrols = dict(built(f"{file}: radar", parsed.radar, patrolling))
     return tuple(
         DeclaredNode(
@@ -71,6 +75,7 @@ def build_nodes(
             doctrine=build_doctrine(nation_pack(parsed, name, DOCTRINE_PACK, "doctrine")),
             patrols={part.id: path for part in parsed.radar if part.nation == name and (path := patrols[part.id])},
             outages={sensor_id: spans for sensor_id, nation, spans in outages if nation == name and spans},
+            report_delays_ms={sensor_id: round(1000 * delay_s) for sensor_id, delay_s in delays_s if delay_s},
         )
         for name in parsed.scenario.parties
     )

@@ -114,12 +114,24 @@ class RadarPart(Part):
     alt_km: Annotated[float, Field(ge=-0.5, le=9, description="above the ellipsoid, km")] = 0.0
     boresight_deg: Bearing
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
+    report_delay_s: Annotated[
+        float, Field(ge=0, le=120, description="how long a report takes to reach its node, s")
+    ] = 0.0
     patrol: Annotated[
         tuple[PatrolPoint, ...],
         Field(description="of a ship or an aircraft: three points or more, round and round from the radar's place"),
     ] = ()
     outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
     mask: Annotated[tuple["MaskPart", ...], Field(description="what the skyline hides")] = ()
+    range_bias_km: Annotated[
+        float, Field(ge=-5, le=5, description="its ranges are off by this, and nobody knows, km")
+    ] = 0.0
+    azimuth_bias_deg: Annotated[
+        float, Field(ge=-5, le=5, description="its azimuths are off by this, and nobody knows, deg")
+    ] = 0.0
+    elevation_bias_deg: Annotated[
+        float, Field(ge=-5, le=5, description="its elevations are off by this, and nobody knows, deg")
+    ] = 0.0
 
 
 class MaskPart(Part):
@@ -180,6 +192,9 @@ class SatellitePart(Part):
     boresight: Annotated[Place | None, Field(description="absent: straight down")] = None
     half_field_deg: Annotated[float | None, Field(gt=0, le=10, description="overrides the pack, deg")] = None
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
+    report_delay_s: Annotated[
+        float, Field(ge=0, le=120, description="how long a report takes to reach its node, s")
+    ] = 0.0
     outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
 
 

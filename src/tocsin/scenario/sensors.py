@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from tocsin.chance.luck import declared_id
 from tocsin.defence.battery import Battery
+from tocsin.errors import ScenarioError
 from tocsin.motion.interceptor import Flyout, Interceptor, flyout_for
 from tocsin.motion.orbit import Satellite, geostationary, load_tle, molniya, satellite_from_tle, tundra
 from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
@@ -17,10 +18,22 @@ from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.skywave.sensor import SkywaveRadar
 
 DAY_MS = 86_400_000
+KIND_NAMES = ("payload", "stage", "debris")  # in the order of sensing.kind.Kind
 
 
 def build_radar(part: RadarPart, pack: PackFile) -> Radar:
     """Return the radar of a scenario's table, of a class as its nation has it."""
+    return dataclasses.replace(
+        radar_of_class(part, pack),
+        masks=tuple(mask_of(mask) for mask in part.mask),
+        range_bias_m=part.range_bias_km * 1e3,
+        azimuth_bias_rad=math.radians(part.azimuth_bias_deg),
+        elevation_bias_rad=math.radians(part.elevation_bias_deg),
+    )
+
+
+def radar_of_class(part: RadarPart, pack: PackFile) -> Radar:
+    """Return the radar without what its own site does to it: skyline and biases."""
     return Radar(
         sensor_id=part.id,
         node=part.nation,
@@ -56,8 +69,23 @@ def build_radar(part: RadarPart, pack: PackFile) -> Radar:
         clutter_range_m=pack["clutter_range_km"] * 1e3,
         clutter_elevation_rad=math.radians(pack["clutter_elevation_deg"]),
         unambiguous_range_m=pack["unambiguous_range_km"] * 1e3 or None,
-        masks=tuple(mask_of(mask) for mask in part.mask),
+        confusion=confusion_of(pack),
+        least_kind_snr=10.0 ** (pack["least_kind_snr_db"] / 10.0),
     )
+
+
+def confusion_of(pack: PackFile) -> tuple[tuple[float, float, float], ...]:
+    """Return a radar class's confusion matrix; what is not mistaken is declared right."""
+    rows = []
+    for true in KIND_NAMES:
+        wrong = {other: pack[f"{true}_as_{other}"] for other in KIND_NAMES if other != true}
+        if sum(wrong.values()) > 1.0:
+            raise ScenarioError(
+                f"pack {pack.name!r}: all {true}_as_... = {sum(wrong.values()):g}: must be at most 1; lower one"
+            )
+        first, second, third = (wrong.get(name, 1.0 - sum(wrong.values())) for name in KIND_NAMES)
+        rows.append((first, second, third))
+    return tuple(rows)
 
 
 def mask_of(mask: MaskPart) -> tuple[float, float, float]:
@@ -205,4 +233,5 @@ def build_doctrine(pack: PackFile) -> Doctrine:
         act_ms=round(pack["act_s"] * 1000),
         spread=pack["spread"],
         engage_sigma_m=pack["engage_sigma_km"] * 1e3,
+        engage_above_probability=pack["engage_above"],
     )

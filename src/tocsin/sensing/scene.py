@@ -14,6 +14,9 @@ Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 
+NO_KINDS: IntArray = np.zeros(0, dtype=np.int64)
+
+
 class Scene(NamedTuple):
     """All bodies at one moment; row i of every array is the same body.
 
@@ -27,6 +30,8 @@ class Scene(NamedTuple):
         Infrared intensity in the sensors' band; 0 when no motor burns.
     luck_id : (n,) int64
         Declared id of the body, only for keying luck; no two rows share one.
+    kind : (n,) int64
+        ``kind.Kind``, PAYLOAD to OTHER: what radars declare with errors.  Left out (no rows): all PAYLOAD.
     """
 
     position_ecef: Array
@@ -34,6 +39,7 @@ class Scene(NamedTuple):
     rcs_m2: Array
     plume_w_sr: Array
     luck_id: IntArray
+    kind: IntArray = NO_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,17 @@ Out: tracks with covariance and the span of measurements behind them, fits of la
 
 Public names
 ------------
-``radar_tracks``: ``RadarTracks``, ``no_tracks``, ``radar_scan``, ``TrackEstimate``, ``estimate``.
-``plume_tracks``: ``PlumeTracks``, ``no_plumes``, ``plume_scan``.
-``associate``: ``Assignment``, ``Change``.
-``launch_fit``: ``BoostProfile``, ``LaunchFit``, ``fit_launch``, ``fit_plume``.
+``tracker``: ``Rules``, ``Scan``, ``Tracks``, ``no_tracks``, ``scan``, ``TrackEstimate``, ``estimate``.
+``radar_scan``: ``radar_scan``.  ``late``: ``Rewindable``, ``rewindable``, ``is_too_late``, ``take``.
+``association.associate``: ``Problem``, ``Rule``, ``associate``.
+``classify``: ``prior_kinds``, ``kinds_after``, ``flight_features``, ``class_probability``.
+``plume_tracks``: ``PLUME``, ``PlumeTable``, ``no_plumes``, ``plume_scan``.
+``plume.looks``: ``Looks``, ``looks_of``, ``merged``.
+``associate``: ``Assignment``, ``Change``, ``founding_numbers``.
+``launch_fit``: ``BoostProfile``, ``LaunchFit``, ``fit_launch``.
+``stereo.crossing``: ``Crossing``, ``triangulate``, ``meet``, ``may_be_one``.
+``stereo.pairing``: ``paired``.
+``stereo.state``: ``InfraredState``, ``infrared_state``.
 ``predict``: ``Impacts``, ``predict_impacts``, ``Forecast``, ``fly_forward``.
 ``provenance``: ``Source``, ``Provenance``, ``join``, ``source_ids``.
 """

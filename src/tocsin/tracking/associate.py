@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from tocsin.errors import ModelRangeError
+
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 NO_PAIR = 1e6  # cost of a pair outside the gate
 
@@ -46,16 +47,26 @@ class Assignment(NamedTuple):
 NO_INTS: Ints = np.zeros(0, dtype=np.int64)
 NOTHING = Assignment(NO_INTS, NO_INTS, NO_INTS, NO_INTS)
 
-SENSOR_BITS, ROW_BITS = 10, 22  # of a track's number: its founding measurement
+SENSOR_BITS, ROW_BITS = 8, 18  # of a track's number: its founding measurement
 
 
 def founding_numbers(time_ms: int, sensor: int, rows: Ints) -> Ints:
-    """Return the numbers (m,) of tracks founded by rows (m,) of one sensor's scan, the rows sorted by value.
+    """Return the numbers (m,), above 0, of tracks founded by rows (m,) of one sensor's scan, sorted by value.
 
     A track is named by its founding measurement alone, so that the same measurements make the same names in whatever
-    order they arrive.  Valid: times up to 24 days, sensors 0 to 1,023, rows to four million.
+    order they arrive.  Valid: times up to four years, sensors 0 to 255, rows 0 to 262,142; else ``ModelRangeError``.
     """
-    return (time_ms << (SENSOR_BITS + ROW_BITS)) + (sensor << ROW_BITS) + rows
+    limits = (
+        ("time_ms", time_ms, 63 - SENSOR_BITS - ROW_BITS),
+        ("sensor", sensor, SENSOR_BITS),
+        ("row", int(rows.max(initial=0)) + 1, ROW_BITS),
+    )
+    for name, value, bits in limits:
+        if not 0 <= value < 1 << bits:
+            raise ModelRangeError(
+                f"track number: {name} = {value} must be 0 to {(1 << bits) - 1}; split the scan or the exercise"
+            )
+    return (((time_ms << SENSOR_BITS) | sensor) << ROW_BITS) + rows.astype(np.int64) + 1
 
 
 def nearest(costs: Array) -> Ints:
@@ -85,31 +96,3 @@ def nearest(costs: Array) -> Ints:
         inside = costs[rows, columns] < NO_PAIR
         given[rows[inside]] = columns[inside]
     return given
-
-
-def told(number: Ints, newly: Flags, next_number: int, pairs: tuple[Ints, Ints], keep: Flags) -> Assignment:
-    """Return what became of each measurement of a scan.
-
-    Parameters
-    ----------
-    number : (n,) int64
-        Of the tracks before the scan.
-    newly : (n,) bool
-        Confirmed by this scan.
-    next_number : int
-        Of the first track born.
-    pairs : (n,) int64 and (m,) int64
-        For each track its measurement or -1; for each measurement its row as handed in.
-    keep : (n,) bool
-        False for the tracks this scan ended.
-    """
-    given, order = pairs
-    track = np.zeros(order.shape[0], dtype=np.int64)
-    change = np.full(order.shape[0], Change.BORN, dtype=np.int64)
-    used = np.flatnonzero(given >= 0)
-    rows = order[given[used]]
-    track[rows] = number[used]
-    change[rows] = np.where(newly[used], Change.CONFIRMED, Change.UPDATED)
-    fresh = order[track[order] == 0]
-    track[fresh] = np.arange(next_number, next_number + fresh.shape[0])
-    return Assignment(np.arange(order.shape[0]), track, change, number[~keep])

@@ -15,8 +15,8 @@ CLUTTER_SPAN_M_S = 30.0  # m/s: birds and weather lie within this of standing st
 NO_CLUTTER = -60.0  # logarithm of a density below which nothing is ever mistaken for clutter
 
 
-def radar_scan(radar: Radar, measurements: RadarMeasurements, sensor: int = 0) -> Scan:
-    """Return one scan of one radar as the tracker takes it; ``sensor`` is the radar's own number, 0 to 1,023."""
+def radar_scan(radar: Radar, measurements: RadarMeasurements, sensor: int = 0, was_made: bool = True) -> Scan:
+    """Return one scan of one radar as the tracker takes it; ``sensor`` is the radar's own number, 0 to 255."""
     axes = enu_axes(radar.lat_rad, radar.lon_rad)
     angle = measurements.sigma_angle_rad
     sd = np.column_stack((angle, angle, measurements.sigma_range_m, measurements.sigma_range_rate_m_s))
@@ -31,6 +31,7 @@ def radar_scan(radar: Radar, measurements: RadarMeasurements, sensor: int = 0) -
         rows=rows,
         period_ms=radar.scan_period_ms,
         field=radar_field(radar),
+        was_made=was_made,
     )
 
 

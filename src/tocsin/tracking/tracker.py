@@ -110,7 +110,7 @@ class Scan:
     ----------
     time_ms : int, ms
     sensor : int
-        0 to 1,023, the sensor's own: names the tracks that it founds.
+        0 to 255, the sensor's own: names the tracks that it founds.
     station_ecef : (3,) float64, m
     axes : (3, 3) float64
         East, north and up of the station.
@@ -120,6 +120,8 @@ class Scan:
         From one scan of the sensor to the next.
     field : (9,) float64
         See ``radar_field``: which tracks the sensor should have seen.
+    was_made : bool
+        False for a sensor that is out of action: nothing has been missed, but what is too old still goes.
     """
 
     time_ms: int
@@ -129,6 +131,7 @@ class Scan:
     rows: Array
     period_ms: int
     field: Array = field(default_factory=EVERYWHERE.copy)
+    was_made: bool = True
 
 
 class TrackEstimate(NamedTuple):
@@ -177,6 +180,9 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     """
     if tracks.shape[0] == 0 and look.rows.shape[0] == 0:
         return tracks, NOTHING
+    if not look.was_made:
+        keep = look.time_ms - tracks["last_ms"] <= limit_ms(look.period_ms, rules)
+        return (tracks if keep.all() else tracks[keep]), NOTHING._replace(dropped=tracks["number"][~keep])
     order = order_of(look.rows)
     rows = look.rows[order]
     is_unscented = rules.filter == "ukf"
@@ -308,11 +314,6 @@ def told_of(
     back = np.empty(count, dtype=np.int64)
     back[order] = np.arange(count)
     return Assignment(np.arange(count), who[back], change[back], NO_INTS)
-
-
-def pause(tracks: Tracks, time_ms: int, period_ms: int) -> Tracks:
-    """Return the table at the time of a scan that was not made: what is too old goes, and nothing has been missed."""
-    return tracks[time_ms - tracks["last_ms"] <= limit_ms(period_ms)]
 
 
 def estimate(tracks: Tracks, time_ms: int) -> TrackEstimate:

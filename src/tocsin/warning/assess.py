@@ -21,6 +21,7 @@ from tocsin.warning.event import (
 )
 from tocsin.warning.evidence import Evidence
 from tocsin.warning.match import matching_notice
+from tocsin.warning.objects import is_note, primary_of
 from tocsin.warning.rules import class_by_range, impact_confidence, launch_confidence, phenomenology_of
 
 REFRESH_MS = 5_000  # an impact is predicted afresh at most this often until it is worth acting on,
@@ -94,7 +95,8 @@ def merged(events: list[WarningEvent], issued: list[Issued]) -> tuple[list[Warni
     for event in events:
         ids = {source.source_id for source in event.provenance}
         for index, older in enumerate(kept):
-            if not ids.isdisjoint(source.source_id for source in older.provenance):
+            are_parted = event.parted_from == older.event_id or older.parted_from == event.event_id
+            if not are_parted and not ids.isdisjoint(source.source_id for source in older.provenance):
                 kept[index] = absorbed(older, event)
                 renamed[event.event_id] = older.event_id
                 issued.append(EventClosed(event_id=event.event_id, reason=f"part of {older.event_id}"))
@@ -114,6 +116,8 @@ def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
         own_kinds=tuple(sorted({*older.own_kinds, *younger.own_kinds})),
         partner_kinds=tuple(sorted({*older.partner_kinds, *younger.partner_kinds})),
         track=older.track or younger.track,
+        objects=(*older.objects, *younger.objects),
+        primary=older.primary or younger.primary,
         launch=younger.launch if takes else older.launch,
         launch_rank=max(older.launch_rank, younger.launch_rank),
         matched_notice=older.matched_notice or younger.matched_notice,
@@ -159,6 +163,7 @@ def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
         event,
         impact=impact,
         own_impact=own_impact,
+        is_impact_stale=event.is_impact_stale and (impact is None or impact.computed_ms < evidence.time_ms),
         matched_notice=notice,
         notified_class=notified_class,
         generic_class=notified_class if notice else class_by_range(impact.range_m if impact else -1.0),
@@ -195,7 +200,7 @@ def confidence_of(
     event: WarningEvent, impact: ImpactEstimate | None, coast_probability: float | None, is_expected: bool
 ) -> Confidence:
     """Return the event's confidence; a launch announced, and not coming down on us, stays ``low``."""
-    if is_expected:
+    if is_expected or is_note(event):
         return "low"
     if impact is None:
         return launch_confidence(seen_by(event), bool(event.track))
@@ -216,7 +221,9 @@ def refreshed(
 ) -> ImpactEstimate | None:
     """Return the impact predicted afresh from the picture's track, or the known one while that will do."""
     wait_ms = REFRESH_MS if event.medium_ms < 0 else REPEAT_MS
-    if index < 0 or (known is not None and evidence.time_ms - known.computed_ms < wait_ms):
+    if index < 0:
+        return known
+    if known is not None and evidence.time_ms - known.computed_ms < wait_ms and not event.is_impact_stale:
         return known
     if picture.coast_probability[index] < 0.5:
         return known
@@ -230,11 +237,28 @@ def index_of(picture: Picture, track: str) -> int:
 
 
 def own_index_of(own: Picture, event: WarningEvent) -> int:
-    """Return the index of the own track among the event's own sources, or -1."""
-    for index, name in enumerate(track_names(own)):
-        if name in event.own_sources:
-            return index
+    """Return the index of the own track of the primary, else of any object of the event, or -1."""
+    names = track_names(own)
+    primary = primary_of(event)
+    wanted = () if primary is None else primary.source_ids
+    for ids in (wanted, event.own_sources):
+        for index, name in enumerate(names):
+            if name in ids and name in event.own_sources:
+                return index
     return -1
+
+
+def primary_provenance(event: WarningEvent) -> Provenance:
+    """Return the sources that an impact rests on: the primary's, or all where no track is known."""
+    primary = primary_of(event)
+    if primary is None:
+        return event.provenance
+    return tuple(source for source in event.provenance if source.source_id in primary.source_ids)
+
+
+def object_count(event: WarningEvent, own: Picture) -> int:
+    """Return how many objects of the launch the node's own sensors follow now, at least 1."""
+    return max(1, sum(name in event.own_sources for name in track_names(own)))
 
 
 def is_due(last_ms: int, now_ms: int) -> bool:
@@ -272,7 +296,7 @@ def warned(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
                     impact=impact,
                     confidence=event.confidence,
                     phenomenology=seen_by(event),
-                    provenance=event.provenance,
+                    provenance=primary_provenance(event),
                 )
             )
             event = msgspec.structs.replace(event, warned_impact_ms=now_ms)
@@ -291,7 +315,7 @@ def reported(
     own = tuple(source for source in event.provenance if source.source_id in event.own_sources)
     launch = own_launch(event)
     notice = notice_of(event, launch, evidence)  # from own evidence alone
-    report = report_of(event, own_confidence(event, evidence, notice), notice)
+    report = report_of(event, evidence, notice)
     drafts.append(
         ReportDraft(
             report=report,
@@ -321,7 +345,7 @@ def own_launch(event: WarningEvent) -> LaunchEstimate | None:
 def own_confidence(event: WarningEvent, evidence: Evidence, notice: str) -> Confidence:
     """Return the confidence that own sources alone support; ``low`` on an impact whose own track is lost."""
     own = evidence.own
-    if notice and not threatens(event.own_impact, evidence.node):
+    if is_note(event) or (notice and not threatens(event.own_impact, evidence.node)):
         return "low"
     kinds = phenomenology_of(event.own_kinds)
     if event.own_impact is None:
@@ -331,7 +355,7 @@ def own_confidence(event: WarningEvent, evidence: Evidence, notice: str) -> Conf
     return impact_confidence(kinds, coast_probability, event.own_impact.place)
 
 
-def report_of(event: WarningEvent, confidence: Confidence, notice: str) -> LaunchReport:
+def report_of(event: WarningEvent, evidence: Evidence, notice: str) -> LaunchReport:
     """Return the report that own sources support; ``notice`` is what they match by themselves."""
     launch, impact = own_launch(event), event.own_impact
     range_m = ground_range_m(launch.point, impact.place) if launch and impact else -1.0
@@ -343,13 +367,13 @@ def report_of(event: WarningEvent, confidence: Confidence, notice: str) -> Launc
         azimuth_rad=launch.azimuth_rad if launch else None,
         azimuth_sigma_rad=launch.azimuth_sigma_rad if launch else None,
         generic_class=event.notified_class if notice else class_by_range(range_m),
-        n_objects=1,
+        n_objects=object_count(event, evidence.own),
         phenomenology=phenomenology_of(event.own_kinds),
         impact_area=impact.place if impact else None,
         impact_time_ms=impact.time_ms if impact else None,
         impact_time_sigma_ms=impact.time_sigma_ms if impact else None,
         threatens=impact.threatens if impact else None,
-        confidence=confidence,
+        confidence=own_confidence(event, evidence, notice),
         matched_notification=notice or None,
     )
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tocsin.earth.kernels import lla_from_ecef
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
+from tocsin.tracking.stereo.pairing import paired
 from tocsin.warning.area import threatened
 from tocsin.warning.estimate import (
     ground_range_m,
@@ -18,9 +19,18 @@ from tocsin.warning.estimate import (
     launch_distance2,
     launch_from_track,
 )
-from tocsin.warning.event import ImpactEstimate, LaunchEstimate, WarningEvent
+from tocsin.warning.event import ImpactEstimate, Kinds, LaunchEstimate, WarningEvent
 from tocsin.warning.evidence import Evidence, Geography, Plume, Reported
 from tocsin.warning.kernels import fly_back
+from tocsin.warning.objects import (
+    find_by_origin,
+    find_by_sources,
+    is_parted,
+    kinds_of,
+    with_object,
+    with_primary,
+    without_tracks,
+)
 from tocsin.warning.rules import with_kind
 
 Array = NDArray[np.float64]
@@ -31,11 +41,10 @@ ELSEWHERE = 4.0  # this many gates apart, two impacts are of two bodies whatever
 SIGHT_SIGMAS = 4.0
 SIGHT_SLACK_M = 15e3  # m: a track may have caught the last seconds of thrust, which flying back leaves out
 SIGHT_LIMIT_MS = 400_000
-CROSSING_M = 50e3  # m: a plume moves this far between two satellites' looks
-CROSSING_MS = 6_000
 FRESH_MS = 30_000  # only evidence newer than this opens an event
 AIR_TRAFFIC_TOP_M = 30e3  # m, notional: above it nothing flies that is not thrown or gliding fast
 AIR_TRAFFIC_SPEED_M_S = 800.0  # m/s, notional
+LOW_HELD_MS = 20_000  # ms, notional: what is below that height must have been followed this long
 
 
 class Names:
@@ -64,20 +73,13 @@ def sight_distance(plume: Plume, x: Array, P: Array, time_ms: int) -> float:
     """
     back_s = max(time_ms - plume.last_ms, 0) / 1000.0
     states, covariances = fly_back(x, P, np.array([back_s]))
-    offset = states[0, :3] - plume.satellite_ecef
-    along = float((offset * plume.direction_ecef).sum())
-    miss = offset - along * plume.direction_ecef
+    satellite_ecef, direction_ecef = plume.looks.satellite_ecef[-1], plume.looks.direction_ecef[-1]
+    offset = states[0, :3] - satellite_ecef
+    along = float((offset * direction_ecef).sum())
+    miss = offset - along * direction_ecef
     miss_m = math.sqrt(float((miss * miss).sum()))
     variance = float(np.trace(covariances[0, :3, :3])) / 3.0 + SIGHT_SLACK_M**2
     return miss_m / math.sqrt(variance)
-
-
-def find_by_sources(events: Sequence[WarningEvent], ids: frozenset[str]) -> int:
-    """Return the index of the oldest event that shares a source with these, or -1."""
-    for index, event in enumerate(events):
-        if not ids.isdisjoint(source_ids(event.provenance)):
-            return index
-    return -1
 
 
 def find_by_launch(events: Sequence[WarningEvent], launch: LaunchEstimate | None, taken: Sequence[bool]) -> int:
@@ -127,29 +129,23 @@ def followed(events: Sequence[WarningEvent], evidence: Evidence, satellite: str)
 
 
 def find_by_crossing(events: Sequence[WarningEvent], evidence: Evidence, plume: Plume) -> int:
-    """Return the event whose plume, seen by another satellite at about the same time, this line of sight meets."""
-    best, best_m = -1, CROSSING_M
-    for other in evidence.plumes:
-        if other.satellite == plume.satellite or abs(other.last_ms - plume.last_ms) > CROSSING_MS:
+    """Return the event whose plume, seen by another satellite, is judged to be this one, or -1.
+
+    All plumes of the two satellites are paired at once (``tracking.stereo.pairing``).
+    """
+    mine = [other for other in evidence.plumes if other.satellite == plume.satellite]
+    row = next(row for row, other in enumerate(mine) if other is plume)
+    for satellite in dict.fromkeys(other.satellite for other in evidence.plumes):
+        if satellite == plume.satellite:
             continue
-        index = find_by_sources(events, frozenset((other.source.source_id,)))
-        apart_m = apart(plume, other)
-        if index >= 0 and apart_m < best_m:
-            best, best_m = index, apart_m
-    return best
-
-
-def apart(a: Plume, b: Plume) -> float:
-    """Return how far two lines of sight pass each other, m; infinite if they do so behind a satellite."""
-    between = b.satellite_ecef - a.satellite_ecef
-    cosine = float((a.direction_ecef * b.direction_ecef).sum())
-    along_a, along_b = float((between * a.direction_ecef).sum()), float((between * b.direction_ecef).sum())
-    sine2 = max(1.0 - cosine * cosine, 1e-9)
-    far_a, far_b = (along_a - cosine * along_b) / sine2, (cosine * along_a - along_b) / sine2
-    if far_a < 0.0 or far_b < 0.0:
-        return math.inf
-    miss = a.satellite_ecef + far_a * a.direction_ecef - b.satellite_ecef - far_b * b.direction_ecef
-    return math.sqrt(float((miss * miss).sum()))
+        theirs = [other for other in evidence.plumes if other.satellite == satellite]
+        partner = int(paired([other.looks for other in mine], [other.looks for other in theirs])[row])
+        index = -1
+        if partner >= 0:
+            index = find_by_sources(events, frozenset((theirs[partner].source.source_id,)))
+        if index >= 0:
+            return index
+    return -1
 
 
 def area(launch: LaunchEstimate | None) -> float:
@@ -245,26 +241,24 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
 
     What is low and slow opens none: aircraft, cruise missiles, birds and weather are no launches to this room.
     """
-    picture = evidence.picture
+    picture, now_ms = evidence.picture, evidence.time_ms
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
-    for i, provenance in enumerate(picture.provenances):
+    events = [without_tracks(event, now_ms) for event in events]
+    for i in known_first(events, picture):
+        provenance = picture.provenances[i]
         ids = source_ids(provenance)
-        index = find_by_sources(events, ids)
-        launch = None
-        if index < 0:
-            index = find_by_sight(events, evidence, picture, i)
-        if index < 0:
-            index = find_by_impact(events, evidence, i)
-        if index < 0 and is_air_traffic(picture.x[i]):
+        launch, kinds = None, kinds_of(provenance, evidence.kinds)
+        index = find_for_track(events, evidence, i, kinds)
+        if index < 0 and opens_nothing(picture.x[i], provenance):
             continue
         if index < 0:
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
             fall = fall_of(evidence, i)
             index = find_by_launch(events, launch, ruled_out(events, [bool(event.track) for event in events], fall))
         if index < 0:
-            events.append(names.opened(evidence.time_ms, provenance))
+            events.append(names.opened(now_ms, provenance))
             index = len(events) - 1
-        event = events[index]
+        event = with_object(events[index], provenance, kinds, now_ms)
         if event.launch_rank == 0 and launch is None:
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
         takes = launch is not None and event.launch_rank == 0
@@ -275,13 +269,75 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
             own_sources=tuple(sorted({*event.own_sources, *(ids & own_ids)})),
             own_kinds=with_kind(event.own_kinds, "radar") if ids & own_ids else event.own_kinds,
             partner_kinds=with_kind(event.partner_kinds, "radar") if ids - own_ids else event.partner_kinds,
-            track=provenance[0].source_id,
             launch=launch if takes else event.launch,
             launch_rank=(1 if ids <= own_ids else 2) if takes else event.launch_rank,
             updated_ms=max(event.updated_ms, newest_ms),
             own_updated_ms=max(event.own_updated_ms, newest_ms) if ids & own_ids else event.own_updated_ms,
         )
+    return parted([with_primary(event) for event in events], evidence, names)
+
+
+def known_first(events: Sequence[WarningEvent], picture: Picture) -> list[int]:
+    """Return the order in which shared tracks are placed: those of known sources, then the new ones.
+
+    A new track is compared with the objects that are tracked now.
+    """
+    is_new = [find_by_sources(events, source_ids(provenance)) < 0 for provenance in picture.provenances]
+    return sorted(range(len(is_new)), key=is_new.__getitem__)
+
+
+def find_for_track(events: Sequence[WarningEvent], evidence: Evidence, i: int, kinds: Kinds) -> int:
+    """Return the event of a shared track by its sources, a plume's sight, its impact or where it came from, or -1."""
+    picture = evidence.picture
+    index = find_by_sources(events, source_ids(picture.provenances[i]))
+    if index < 0:
+        index = find_by_sight(events, evidence, picture, i)
+    if index < 0:
+        index = find_by_impact(events, evidence, i)
+    if index < 0 and not is_air_traffic(picture.x[i]):
+        index = find_by_origin(events, picture, i, kinds, float(evidence.profile.altitude_m[-1]))
+    return index
+
+
+def parted(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
+    """Return the events, each object that proves to be of another launch in an event of its own."""
+    provenance_of = {provenance[0].source_id: provenance for provenance in evidence.picture.provenances}
+    for index, event in enumerate(list(events)):
+        for held in event.objects:
+            if not is_parted(event, held):
+                continue
+            provenance = provenance_of[held.track]
+            own_ids = source_ids(provenance).intersection(event.own_sources)
+            events[index] = event = msgspec.structs.replace(
+                event,
+                objects=tuple(other for other in event.objects if other is not held),
+                provenance=tuple(source for source in event.provenance if source.source_id not in held.source_ids),
+                own_sources=tuple(name for name in event.own_sources if name not in held.source_ids),
+            )
+            opened = msgspec.structs.replace(
+                names.opened(evidence.time_ms, provenance),
+                own_sources=tuple(sorted(own_ids)),
+                own_kinds=("radar",) if own_ids else (),
+                partner_kinds=("radar",) if source_ids(provenance) - own_ids else (),
+                launch=event.launch,
+                launch_rank=min(event.launch_rank, 1 if own_ids else 2),
+                objects=(held,),
+                objects_named=1,
+                parted_from=event.event_id,
+                own_updated_ms=evidence.time_ms if own_ids else -1,
+            )
+            events.append(with_primary(opened))
     return events
+
+
+def opens_nothing(state_ecef: Array, provenance: Provenance) -> bool:
+    """Return whether a track (6,) alone is no sign of a launch: air traffic, or low and held too briefly.
+
+    Clutter lies low and chains into tracks that look fast for a while, and seldom for long.
+    """
+    alt_m = lla_from_ecef(*state_ecef[:3].tolist())[2]
+    held_ms = max(source.last_ms - source.first_ms for source in provenance)
+    return is_air_traffic(state_ecef) or (alt_m < AIR_TRAFFIC_TOP_M and held_ms < LOW_HELD_MS)
 
 
 def is_air_traffic(state_ecef: Array) -> bool:

@@ -4,7 +4,10 @@ import msgspec
 
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Confidence, GenericClass, Phenomenology
+from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance
+
+Kinds = tuple[float, float, float]  # probabilities of payload, spent stage, debris
 
 
 class LaunchEstimate(msgspec.Struct, frozen=True):
@@ -41,12 +44,43 @@ class ImpactEstimate(msgspec.Struct, frozen=True):
     areas: tuple[tuple[str, float], ...]
 
 
+class EventObject(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing of a launch that a node tracks: its payload, a spent stage, debris.
+
+    Attributes
+    ----------
+    name : str
+        Holds as long as the object is known, whatever its track is called.
+    track : str
+        The shared track that carries it now; empty while it is lost.
+    source_ids : tuple of str
+        Every source that it was ever seen by, sorted.
+    kind_probability : three floats
+        Of payload, stage, debris.
+    kind_before : three floats
+        What tracks of it that are lost had told.
+    seen_ms : int, ms
+        When a shared track last carried it.
+    """
+
+    name: str
+    track: str
+    source_ids: tuple[str, ...]
+    kind_probability: Kinds
+    seen_ms: int
+    kind_before: Kinds = PRIOR
+
+
 class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     """One launch as one node understands it now.
 
     ``provenance`` lists every source behind it, ``own_sources`` those of the node itself; ``own_kinds`` and
     ``partner_kinds`` say by which phenomenology each side saw it ("ir", "radar").  ``track`` is the name
-    of the shared track that carries it, or empty.  ``launch_rank`` says what the launch estimate rests on:
+    of the shared track that carries its ``primary`` object, or empty.  ``objects`` are what is tracked of the
+    launch, and ``objects_named`` counts those ever named.  ``is_impact_stale``: the impact known is of an object
+    that was the primary before.  ``parted_from`` is the event that this one was wrongly part of, or empty.
+
+    ``launch_rank`` says what the launch estimate rests on:
     3 own infrared, 2 a partner's report or track, 1 an own track flown back, 0 nothing.  ``notified_class`` is
     what the matched notice announced.  ``reported_confidence`` is the
     newest a partner gave.  ``medium_ms`` is when confidence first reached medium (-1: not yet);
@@ -60,6 +94,11 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     own_kinds: tuple[Phenomenology, ...] = ()
     partner_kinds: tuple[Phenomenology, ...] = ()
     track: str = ""
+    objects: tuple[EventObject, ...] = ()
+    objects_named: int = 0
+    primary: str = ""
+    is_impact_stale: bool = False
+    parted_from: str = ""
     launch: LaunchEstimate | None = None
     launch_rank: int = 0
     impact: ImpactEstimate | None = None

@@ -1,18 +1,15 @@
 """What a node has to judge launches by, gathered for one moment."""
 
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tocsin.exchange.message import LaunchReport, PreLaunchNotification
 from tocsin.picture.shared import Picture
 from tocsin.tracking.launch_fit import BoostProfile
+from tocsin.tracking.plume.looks import Looks
 from tocsin.tracking.provenance import Provenance, Source
 from tocsin.warning.area import Area
-from tocsin.warning.event import LaunchEstimate
-
-Array = NDArray[np.float64]
+from tocsin.warning.event import Kinds, LaunchEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +21,18 @@ class Plume:
     satellite : str
         Which own satellite follows it: two plumes of one satellite are two launches.
     launch : LaunchEstimate
-        Fitted to every look so far.
+        Fitted to every look so far, with those of other own satellites that may be at the same plume.
     last_ms : int, ms
         Time of the newest look.
-    satellite_ecef, direction_ecef : (3,) float64, m and unit vector
-        The newest look.
+    looks : Looks
+        All it kept of its looks, the newest last.
     """
 
     source: Source
     satellite: str
     launch: LaunchEstimate
     last_ms: int
-    satellite_ecef: Array
-    direction_ecef: Array
+    looks: Looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,7 @@ class Evidence:
     """All that one node knows at one moment.
 
     ``picture`` is fused; ``own`` holds the node's own tracks alone, from which alone reports to partners are made.
+    ``kinds`` says what is known of the kind of each source's body.
     """
 
     node: str
@@ -74,3 +71,4 @@ class Evidence:
     notices: tuple[PreLaunchNotification, ...]
     geography: Geography
     profile: BoostProfile
+    kinds: Mapping[str, Kinds] = field(default_factory=dict)

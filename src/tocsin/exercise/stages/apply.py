@@ -39,9 +39,11 @@ def apply(world: World, orders: Sequence[Order]) -> list[Record]:
 
 def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | OrderRefused:
     """Return the shot, its interceptors taken from stock, or why it cannot be fired."""
-    plan = next((p for p in node.plans if (p.event_id, p.battery_id) == (action.event_id, action.battery_id)), None)
+    wanted = action.event_id, action.object_name, action.battery_id
+    plan = next((p for p in node.plans if (p.event_id, p.object_name, p.battery_id) == wanted), None)
     if plan is None:
-        return OrderRefused(order=order, reason=f"{action.battery_id} has no feasible plan for {action.event_id}")
+        reason = f"{action.battery_id} has no feasible plan for {action.object_name or action.event_id}"
+        return OrderRefused(order=order, reason=reason)
     index = next(i for i, b in enumerate(node.declared.batteries) if b.battery_id == action.battery_id)
     battery, state = node.declared.batteries[index], node.batteries[index]
     count = min(plan.interceptors, state.stock_left)
@@ -68,6 +70,7 @@ def shot_of(node: NodeState, plan: EngagementPlan, count: int) -> Shot:
         battery_id=plan.battery_id,
         layer=plan.layer,
         event_id=plan.event_id,
+        object_name=plan.object_name,
         interceptors=count,
         launch_ms=plan.launch_ms,
         intercept_ms=plan.intercept_ms,

@@ -15,6 +15,8 @@ from tocsin.picture.shared import track_names
 from tocsin.scenario.declared import DeclaredBody
 from tocsin.tracking.predict import fly_forward
 from tocsin.tracking.provenance import source_ids
+from tocsin.warning.estimate import impact_of
+from tocsin.warning.objects import PAYLOAD
 
 PLAN_EVERY_MS = 5_000
 PLAN_AHEAD_MS = 450_000  # no class of battery has anything to order earlier than this before an impact
@@ -36,31 +38,42 @@ def engage(world: World) -> list[Record]:
 
 def plan(world: World, node: NodeState, records: list[Record]) -> None:
     """Make the node's plans afresh for every threat its picture holds; record those that were not there before."""
-    names = track_names(node.picture)
     plans: list[EngagementPlan] = []
     since_s = (world.time_ms - node.picture.time_ms) / 1000.0
-    for event in node.events:
-        if event.impact is None or node.declared.name not in event.impact.threatens or event.track not in names:
-            continue
-        index = names.index(event.track)
-        own = source_ids(node.picture.provenances[index]) & set(event.own_sources)
-        if since_s > PLAN_EVERY_MS / 1000.0 or not (own or world.agreement.engage_on_remote):
-            continue
-        if event.impact.time_ms - world.time_ms > PLAN_AHEAD_MS:
-            continue
+    names = track_names(node.picture) if since_s <= PLAN_EVERY_MS / 1000.0 else ()
+    for threat, index in threats(world, node, names):
         now = fly_forward(node.picture.x[index], node.picture.P[index], np.array([since_s]))
-        plans += plan_engagements(
-            Threat(event.event_id, event.impact.time_ms),
-            now.x[0],
-            now.P[0],
-            node.declared.batteries,
-            node.batteries,
-            world.time_ms,
-        )
-    known = {(item.event_id, item.battery_id) for item in node.plans}
-    fresh = [item for item in plans if (item.event_id, item.battery_id) not in known]
+        plans += plan_engagements(threat, now.x[0], now.P[0], node.declared.batteries, node.batteries, world.time_ms)
+    known = {(item.event_id, item.object_name, item.battery_id) for item in node.plans}
+    fresh = [item for item in plans if (item.event_id, item.object_name, item.battery_id) not in known]
     records += [Record(node.declared.name, item) for item in fresh]
     node.plans = tuple(plans)
+
+
+def threats(world: World, node: NodeState, names: tuple[str, ...]) -> list[tuple[Threat, int]]:
+    """Return every object to be engaged and which track of the picture carries it.
+
+    Of each event those that are a payload with more than the doctrine's probability, that come down on the nation,
+    and that own sensors hold unless the agreement lets a partner's do.
+    """
+    found: list[tuple[Threat, int]] = []
+    least_probability = node.declared.doctrine.engage_above_probability
+    for event in node.events:
+        for held in event.objects:
+            if held.track not in names or held.kind_probability[PAYLOAD] <= least_probability:
+                continue
+            index = names.index(held.track)
+            own = source_ids(node.picture.provenances[index]) & set(event.own_sources)
+            if not (own or world.agreement.engage_on_remote):
+                continue
+            impact = event.impact
+            if held.name != event.primary:
+                impact = impact_of(node.picture, index, None, world.scenario.geography)
+            if impact is None or node.declared.name not in impact.threatens:
+                continue
+            if impact.time_ms - world.time_ms <= PLAN_AHEAD_MS:
+                found.append((Threat(event.event_id, impact.time_ms, held.name), index))
+    return found
 
 
 def resolve(world: World, records: list[Record]) -> None:

@@ -6,9 +6,11 @@ from tocsin.earth.kernels import lla_from_ecef
 from tocsin.exchange.message import ReportedTrack
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.record import PictureState, PictureTrack
-from tocsin.picture.fuse import as_picture
 from tocsin.picture.fuse import fuse as fused
-from tocsin.picture.shared import Picture, TrackSet, empty_picture, track_names
+from tocsin.picture.ledger import vouching_node
+from tocsin.picture.registration.estimate import learnt
+from tocsin.picture.registration.value import Registration
+from tocsin.picture.shared import Picture, TrackSet, as_picture, empty_picture, track_names
 from tocsin.tracking.predict import fly_forward
 from tocsin.tracking.provenance import Provenance, Source
 from tocsin.tracking.tracker import estimate
@@ -27,7 +29,8 @@ def fuse(world: World) -> list[Record]:
         own = own_tracks(node, world.time_ms)
         received = received_sets(node, world.time_ms)
         node.own = as_picture(own, world.time_ms)
-        node.picture = fused(own, received, world.time_ms)
+        learn_biases(node, own, received)
+        node.picture = fused(own, received, world.time_ms, tuple(node.registrations.values()))
         if node.picture.provenances and world.time_ms - node.picture_recorded_ms >= PICTURE_EVERY_MS:
             node.picture_recorded_ms = world.time_ms
             records.append(Record(node.declared.name, picture_record(node.picture)))
@@ -54,19 +57,27 @@ def own_tracks(node: NodeState, time_ms: int) -> TrackSet:
     return TrackSet(name, now.x[keep], now.P[keep], now.coast_probability[keep], provenances)
 
 
+def learn_biases(node: NodeState, own: TrackSet, received: list[TrackSet]) -> None:
+    """Bring the registration of every partner with a new report up to date."""
+    for partner in received:
+        known = node.registrations.get(partner.originator, Registration(partner.originator))
+        sources = (provenance[0].source_id for provenance in partner.provenances)
+        reported_ms = max(node.received_tracks[source][1].time_ms for source in sources)
+        if reported_ms > known.time_ms:
+            node.registrations[partner.originator] = learnt(known, own, partner, reported_ms)
+
+
 def received_sets(node: NodeState, time_ms: int) -> list[TrackSet]:
-    """Return one set of tracks a partner: the newest accepted report of each source, predicted to now."""
-    fresh = {
+    """Return one set of tracks a vouching node: the newest accepted report of each source, predicted to now."""
+    node.received_tracks = {
         source: (originator, track)
         for source, (originator, track) in node.received_tracks.items()
         if time_ms - track.time_ms <= STALE_MS
     }
-    node.received_tracks = fresh
-    originators = sorted({originator for originator, _ in fresh.values()})
-    return [
-        received_set(name, [fresh[source][1] for source in sorted(fresh) if fresh[source][0] == name], time_ms)
-        for name in originators
-    ]
+    by_node: dict[str, list[ReportedTrack]] = {}
+    for source in sorted(node.received_tracks):
+        by_node.setdefault(vouching_node(source), []).append(node.received_tracks[source][1])
+    return [received_set(name, by_node[name], time_ms) for name in sorted(by_node)]
 
 
 def received_set(originator: str, tracks: list[ReportedTrack], time_ms: int) -> TrackSet:

@@ -10,6 +10,7 @@ from tocsin.motion.path import state_at
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import BodyEnded, BodyStates, Launch, NatureEvent, UndefendedImpact
 from tocsin.scenario.declared import Ascent, DeclaredBody, DeclaredFlight, DeclaredLaunch, Scenario
+from tocsin.sensing.kind import Kind
 from tocsin.sensing.scene import Scene
 
 STATES_EVERY_MS = 5_000
@@ -90,7 +91,8 @@ def body_of(world: World, flight: DeclaredFlight) -> DeclaredBody:
     if isinstance(flight.record, DeclaredBody):
         return flight.record
     path = recorded_path(flight.record, flight.luck_id, world.luck)
-    return DeclaredBody(flight.body_id, flight.luck_id, flight.start_ms, path, "gone")
+    kind = Kind.PAYLOAD if isinstance(flight.record, Ascent) else Kind.DEBRIS
+    return DeclaredBody(flight.body_id, flight.luck_id, flight.start_ms, path, "gone", kind=kind)
 
 
 def flight_record(flight: DeclaredFlight, body: DeclaredBody) -> Launch | NatureEvent:
@@ -146,6 +148,7 @@ def make_scene(world: World) -> None:
         np.array(rcs_m2),
         np.array(plume_w_sr),
         np.array([body.luck_id for body in flying], dtype=np.int64),
+        np.array([body.kind for body in flying], dtype=np.int64),
     )
 
 

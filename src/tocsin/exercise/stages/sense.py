@@ -17,7 +17,7 @@ from tocsin.sensing.infrared.sensor import (
     sense_infrared,
 )
 from tocsin.sensing.infrared.sensor import NO_REPORT as NOTHING_SEEN
-from tocsin.sensing.radar.look import CLUTTER_PAIRING, MOON_PAIRING, Cue, RadarMeasurements, sense_radar
+from tocsin.sensing.radar.look import CLUTTER_PAIRING, MOON_PAIRING, Cue, RadarMeasurements, nothing_seen, sense_radar
 from tocsin.sensing.radar.moon import Moon
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scan import scan_of
@@ -31,7 +31,6 @@ def sense(world: World) -> list[Record]:
     """Make this tick's looks and return what was measured; what caused it goes under truth alone."""
     records: list[Record] = []
     enter_window(world)
-    world.looks = []
     has_bodies = bool(world.scene_bodies)
     for node in world.nodes.values():
         may_report = has_bodies or node.is_noisy
@@ -39,7 +38,7 @@ def sense(world: World) -> list[Record]:
             look_with_radars(world, node, records)
         if has_bodies:
             look_with_skywaves(world, node, records)
-        if may_report or any(table.number.size for table in node.plume_tracks):
+        if may_report or any(table.size for table in node.plume_tracks):
             look_with_satellites(world, node, records)
     return records
 
@@ -58,14 +57,16 @@ def look_with_radars(world: World, node: NodeState, records: list[Record]) -> No
     for index, declared in enumerate(node.declared.radars):
         if scan_of(declared, world.time_ms) is None:
             continue
+        due_ms = world.time_ms + node.declared.report_delays_ms.get(declared.sensor_id, 0)
         radar = node.radars[index] = radar_then(node.declared, declared, world.time_ms)
         if is_out(node.declared, radar.sensor_id, world.time_ms):
-            world.looks.append(RadarLook(node.declared.name, index, radar, world.time_ms, None))
+            took_nothing = nothing_seen(radar, world.time_ms)
+            world.looks.append(RadarLook(node.declared.name, index, radar, due_ms, took_nothing, False))
             continue
         moon = moon_at(world) if radar.unambiguous_range_m is not None else None
         cue = cue_now(node, radar, world.time_ms)
         measurements, pairing = sense_radar(radar, world.scene, world.time_ms, world.luck, cue, moon)
-        world.looks.append(RadarLook(node.declared.name, index, radar, world.time_ms, measurements))
+        world.looks.append(RadarLook(node.declared.name, index, radar, due_ms, measurements, True))
         records += note(world, node, radar_record(measurements), pairing.tolist(), RADAR_CAUSES)
 
 
@@ -98,13 +99,14 @@ def look_with_satellites(world: World, node: NodeState, records: list[Record]) -
     for index, satellite in enumerate(node.satellites):
         if scan_of(satellite, world.time_ms) is None:
             continue
+        due_ms = world.time_ms + node.declared.report_delays_ms.get(satellite.sensor_id, 0)
         if is_out(node.declared, satellite.sensor_id, world.time_ms):
             nothing = report(satellite, world.time_ms, position_ecef(satellite.satellite, utc_ms), NOTHING_SEEN)
-            world.looks.append(InfraredLook(node.declared.name, index, nothing))
+            world.looks.append(InfraredLook(node.declared.name, index, due_ms, nothing))
             continue
         sky = sky_for(world.scenario, satellite, utc_ms)
         measurements, pairing = sense_infrared(satellite, world.scene, sky, utc_ms, world.time_ms, world.luck)
-        world.looks.append(InfraredLook(node.declared.name, index, measurements))
+        world.looks.append(InfraredLook(node.declared.name, index, due_ms, measurements))
         records += note(world, node, infrared_record(measurements), pairing.tolist(), INFRARED_CAUSES)
 
 

@@ -4,6 +4,7 @@ import msgspec
 
 from tocsin.defence.battery import Shot
 from tocsin.exchange.message import Draft, ReportedTrack, TrackReport
+from tocsin.exercise.stages.kinds import kinds_by_source
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.picture.shared import Picture
 from tocsin.warning.assess import ReportDraft, assess
@@ -21,6 +22,7 @@ def warn(world: World) -> list[Record]:
             result = assess(node.events, node.next_event, evidence_of(world, node))
             node.events, node.next_event = result.events, result.next_number
             rename(world, node, result.renamed)
+            carry_over(world, node)
             records += [Record(node.declared.name, body) for body in result.issued]
             draft_reports(world, node, result.drafts)
             node.has_news = False
@@ -37,6 +39,22 @@ def rename(world: World, node: NodeState, renamed: dict[str, str]) -> None:
         world.shots = [
             as_shot_at(shot, younger, older) if shot.node == node.declared.name else shot for shot in world.shots
         ]
+
+
+def carry_over(world: World, node: NodeState) -> None:
+    """Move what was decided about an object to the event of its own that it now has."""
+    for event in node.events:
+        if event.parted_from not in node.assessed or event.event_id in node.assessed:
+            continue
+        node.assessed[event.event_id] = node.assessed[event.parted_from]
+        names = {held.name for held in event.objects}
+        node.shots = [as_moved(shot, names, event.event_id) for shot in node.shots]
+        world.shots = [as_moved(shot, names, event.event_id) for shot in world.shots]
+
+
+def as_moved(shot: Shot, names: set[str], event_id: str) -> Shot:
+    """Return the shot under another event if it is at one of these objects."""
+    return msgspec.structs.replace(shot, event_id=event_id) if shot.object_name in names else shot
 
 
 def as_shot_at(shot: Shot, younger: str, older: str) -> Shot:
@@ -68,6 +86,7 @@ def evidence_of(world: World, node: NodeState) -> Evidence:
         notices=tuple(node.notices),
         geography=world.scenario.geography,
         profile=world.scenario.profile,
+        kinds=kinds_by_source(node),
     )
 
 

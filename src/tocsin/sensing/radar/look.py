@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.chance.luck import Luck
+from tocsin.sensing.kind import KIND_BLOCK_MS, Kind
 from tocsin.sensing.numbers import NO_CUE, ClutterNumbers, CueNumbers
 from tocsin.sensing.radar.kernels import COLUMNS, clutter_columns, radar_scan, radar_verdicts
+from tocsin.sensing.radar.kinds.kernels import kinds_declared
 from tocsin.sensing.radar.moon import Moon, moon_columns
 from tocsin.sensing.radar.sensor import Radar, solid_angle_sr
 from tocsin.sensing.reason import Reason
@@ -21,6 +23,7 @@ CLUTTER_PAIRING = -1  # in place of a body's row: birds or weather
 MOON_PAIRING = -2  # in place of a body's row: the Moon
 NO_BODY = np.empty(0, np.int64)
 NO_REPORT = np.empty((COLUMNS, 0))
+MOON_ORDINAL = 1 << 20  # among a scan's reports that no body caused; clutter's ordinals stay below 10,000
 
 
 class Cue(NamedTuple):
@@ -65,6 +68,8 @@ class RadarMeasurements(NamedTuple):
         Over the turning Earth, positive when the body recedes.
     sigma_range_rate_m_s : (m,) float64, m/s
         Standard deviation of the range-rate error.
+    declared_kind : (m,) int64
+        ``kind.Kind``: PAYLOAD, STAGE, DEBRIS, or NONE where the look is too faint to tell, or the radar never tells.
     """
 
     time_ms: int
@@ -78,6 +83,7 @@ class RadarMeasurements(NamedTuple):
     snr: Array
     range_rate_m_s: Array
     sigma_range_rate_m_s: Array
+    declared_kind: IntArray
 
 
 def cue_numbers(radar: Radar, cue: Cue | None) -> CueNumbers:
@@ -104,6 +110,12 @@ def cue_numbers(radar: Radar, cue: Cue | None) -> CueNumbers:
         gain_inside=max(gain, 1.0 - cue.share),
         gain_outside=1.0 - cue.share,
     )
+
+
+def nothing_seen(radar: Radar, time_ms: int) -> RadarMeasurements:
+    """Return a scan that reports nothing."""
+    scan = time_ms // radar.scan_period_ms
+    return RadarMeasurements._make((time_ms, radar.sensor_id, scan, *NO_REPORT, NO_BODY))
 
 
 def sense_radar(
@@ -140,8 +152,12 @@ def sense_radar(
     sqrt(2 SNR)), t the coherent time of a pulse, not below 1 m/s (floors notional).  Angles reported are
     straight-line ones plus noise: the radar is taken to correct for bending, which only decides what is in view.
     With a search share the look that detects is the search's, and a dwell of ``integration_s`` measures.
-    Left out: bias, jamming, false alarms of noise (a second look is taken to quench them), two bodies in one beam
-    and range cell, ambiguous range rates, the growth of azimuth error with elevation.
+    A report of enough SNR declares a kind: one draw of the radar's confusion matrix a body and block of
+    ``KIND_BLOCK_MS``, so that what errs errs again; clutter and the Moon are declared anything.
+    The radar's biases are added to every report, clutter and the Moon's echo too; they change nothing of what is
+    detected, and no sigma tells of them.
+    Left out: jamming, false alarms of noise (a second look is taken to quench them), two bodies in one beam and
+    range cell, ambiguous range rates, the growth of azimuth error with elevation.
     Checked: detection rates and errors against the formulas within statistical bands (``tests/sensing``).
 
     References
@@ -163,16 +179,62 @@ def sense_radar(
             luck.key1,
             scan,
         )
+    columns = with_kinds(radar, columns, body_kinds(radar, columns, body, scene, time_ms, luck))
     if radar.clutter_count > 0.0:
         clutter = ClutterNumbers(radar.clutter_count, radar.clutter_range_m, radar.clutter_elevation_rad)
         false = clutter_columns(radar.numbers, clutter, luck.key0, luck.key1, scan)
-        columns, body = joined(columns, body, false, CLUTTER_PAIRING)
+        kinds = false_kinds(radar, false, scan, 0, luck)
+        columns, body = joined(columns, body, with_kinds(radar, false, kinds), CLUTTER_PAIRING)
     if moon is not None and radar.unambiguous_range_m is not None:
-        columns, body = joined(columns, body, moon_columns(radar, moon, scan, luck), MOON_PAIRING)
+        echo = moon_columns(radar, moon, scan, luck)
+        kinds = false_kinds(radar, echo, scan, MOON_ORDINAL, luck)
+        columns, body = joined(columns, body, with_kinds(radar, echo, kinds), MOON_PAIRING)
     if 0 < radar.track_capacity < body.size:
         keep = np.sort(np.lexsort((columns[0], -columns[5]))[: radar.track_capacity])
         columns, body = np.ascontiguousarray(columns[:, keep]), body[keep]
-    return RadarMeasurements(time_ms, radar.sensor_id, scan, *columns), body
+    kinds = columns[COLUMNS].astype(np.int64)
+    shown = misregistered(radar, columns[:COLUMNS])
+    return RadarMeasurements._make((time_ms, radar.sensor_id, scan, *shown, kinds)), body
+
+
+def with_kinds(radar: Radar, columns: Array, kinds: Array) -> Array:
+    """Return reports (8, m) with the kinds they declare (m,) as a ninth row; -1 where a radar tells none."""
+    whole = np.empty((COLUMNS + 1, columns.shape[1]))
+    whole[:COLUMNS] = columns
+    whole[COLUMNS] = kinds if radar.confusion else Kind.NONE
+    return whole
+
+
+def body_kinds(radar: Radar, columns: Array, body: IntArray, scene: Scene, time_ms: int, luck: Luck) -> Array:
+    """Return the kind that each report (8, m) of a body (m,) of the scene declares, -1 for none."""
+    if not radar.confusion or body.size == 0:
+        return np.full(body.size, float(Kind.NONE))
+    kind = scene.kind[body] if scene.kind.size else np.zeros(body.size, dtype=np.int64)
+    block = np.full(body.size, time_ms // KIND_BLOCK_MS)
+    key = luck.key0, luck.key1
+    who = radar.luck_id, scene.luck_id[body], block
+    return kinds_declared(radar.confusion_rows, radar.least_kind_snr, columns[5], kind, 0, *who, *key)
+
+
+def false_kinds(radar: Radar, columns: Array, scan: int, first_ordinal: int, luck: Luck) -> Array:
+    """Return the kind that each report (8, m) of one scan declares that no body caused, -1 for none."""
+    count = columns.shape[1]
+    if not radar.confusion or count == 0:
+        return np.full(count, float(Kind.NONE))
+    kind, scans = np.full(count, int(Kind.OTHER)), np.full(count, scan)
+    who = radar.luck_id, scans, first_ordinal + np.arange(count)
+    return kinds_declared(radar.confusion_rows, radar.least_kind_snr, columns[5], kind, 1, *who, luck.key0, luck.key1)
+
+
+def misregistered(radar: Radar, columns: Array) -> Array:
+    """Return the columns of a report with the radar's biases added; azimuths stay within 0 to 2 pi."""
+    biases = (radar.range_bias_m, radar.azimuth_bias_rad, radar.elevation_bias_rad)
+    if not any(biases):
+        return columns
+    shifted = columns.copy()
+    shifted[:3] += np.array(biases)[:, None]
+    shifted[1] %= 2.0 * math.pi
+    return shifted
 
 
 def joined(columns: Array, body: IntArray, more: Array, pairing: int) -> tuple[Array, IntArray]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.errors import ModelRangeError
+from tocsin.sensing.kind import KIND_COUNT, Kind
 from tocsin.sensing.numbers import RadarNumbers
 from tocsin.sensing.radar.bending.kernels import horizon_from
 from tocsin.sensing.radar.detection.kernels import MOST_PULSES, detection_threshold, required_snr
@@ -17,6 +18,8 @@ Array = NDArray[np.float64]
 
 BOLTZMANN_J_K = 1.380649e-23  # J/K, exact (SI, 2019)
 LIGHT_SPEED_M_S = 299792458.0  # m/s, exact (SI)
+MOST_BIAS_M = 5e3  # m: every class's least range stays above 0
+MOST_BIAS_RAD = 0.1  # rad
 HIGHEST_M = 20e3  # m: above it the two layers of air of ``bending`` were not compared with anything
 
 
@@ -78,8 +81,15 @@ class Radar:
     unambiguous_range_m : float or None
         Range from which echoes fold back to zero: light speed over twice the pulse repetition frequency.  None:
         no folding, and no echo of the Moon.
+    confusion : 3 rows of 3 float, or none
+        Probability of declaring a body a payload, a stage, debris (columns) that truly is one (rows, each of sum 1).
+        Notional.  None: this radar declares no kinds.
+    least_kind_snr : float
+        Reports of a lower SNR (ratio) declare no kind.
     masks : tuple of (float, float, float), rad
         From azimuth, clockwise to azimuth, least apparent elevation: what the skyline hides.
+    range_bias_m, azimuth_bias_rad, elevation_bias_rad : float
+        What every report of it is off by, unknown to its node: up to 5 km and 0.1 rad either way.
     """
 
     sensor_id: str
@@ -116,15 +126,23 @@ class Radar:
     clutter_range_m: float = 0.0
     clutter_elevation_rad: float = 0.0
     unambiguous_range_m: float | None = None
+    confusion: tuple[tuple[float, float, float], ...] = ()
+    least_kind_snr: float = 0.0
     masks: tuple[tuple[float, float, float], ...] = ()
+    range_bias_m: float = 0.0
+    azimuth_bias_rad: float = 0.0
+    elevation_bias_rad: float = 0.0
     numbers: RadarNumbers = field(init=False, repr=False, compare=False)
     mask_rows: Array = field(init=False, repr=False, compare=False)
+    confusion_rows: Array = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check what the exact sums and the budget need, and work out once what every scan needs."""
         check(self)
         object.__setattr__(self, "numbers", radar_numbers(self))
         object.__setattr__(self, "mask_rows", np.array(self.masks, dtype=np.float64).reshape(len(self.masks), 3))
+        rows = np.array(self.confusion, dtype=np.float64).reshape(len(self.confusion), KIND_COUNT)
+        object.__setattr__(self, "confusion_rows", rows)
 
 
 def check(radar: Radar) -> None:
@@ -137,18 +155,37 @@ def check(radar: Radar) -> None:
         ("pulses", radar.pulses, 1, MOST_PULSES, "cut the dwell into fewer pulses"),
         ("alt_m", radar.alt_m, -1e3, HIGHEST_M, "the air is modelled up to there"),
         ("clutter_count", radar.clutter_count, 0, 500, "give fewer false reports a scan"),
+        ("range_bias_m", radar.range_bias_m, -MOST_BIAS_M, MOST_BIAS_M, "give a smaller bias"),
+        ("azimuth_bias_rad", radar.azimuth_bias_rad, -MOST_BIAS_RAD, MOST_BIAS_RAD, "give a smaller bias"),
+        ("elevation_bias_rad", radar.elevation_bias_rad, -MOST_BIAS_RAD, MOST_BIAS_RAD, "give a smaller bias"),
     )
     for name, value, low, high, remedy in limits:
         if not low <= value <= high:
             raise ModelRangeError(
                 f"radar {radar.sensor_id!r}: {name} = {value} must lie between {low} and {high}; {remedy}"
             )
+    check_confusion(radar)
     if radar.search_share is not None and not (radar.search_share > 0.0 and spent_share <= 1.0 + 1e-9):
         raise ModelRangeError(
             f"radar {radar.sensor_id!r}: search_share = {radar.search_share} with track_capacity = "
             f"{radar.track_capacity} dwells of {radar.integration_s} s spends {spent_share:.2f} of the scan period, "
             "and must be above 0 and at most 1; lower one of them or lengthen the scan"
         )
+
+
+def check_confusion(radar: Radar) -> None:
+    """Raise ModelRangeError where the confusion matrix is none."""
+    if len(radar.confusion) not in (0, KIND_COUNT):
+        raise ModelRangeError(
+            f"radar {radar.sensor_id!r}: confusion has {len(radar.confusion)} rows: must be {KIND_COUNT}, a row a "
+            "kind, or none; add or remove rows"
+        )
+    for kind, row in enumerate(radar.confusion):
+        if min(row) < 0.0 or abs(sum(row) - 1.0) > 1e-9:
+            raise ModelRangeError(
+                f"radar {radar.sensor_id!r}: confusion of {Kind(kind).name.lower()} = {row}: must be probabilities "
+                "of sum 1; lower the largest"
+            )
 
 
 def radar_at(radar: Radar, lat_rad: float, lon_rad: float, alt_m: float) -> Radar:

@@ -1,8 +1,8 @@
 """Kernels of the launch fit: a boost profile hung on the Earth, and damped least squares on its six numbers.
 
-The six numbers ``p``: east and north of the reference point (m), time of lift-off (s), azimuth (rad), time
-scale (the profile's clock runs ``1 / scale`` as fast), logarithm of loft (altitude times its exponential,
-downrange divided by it).
+The six numbers ``p``: east and north of the reference point (m), time of lift-off (s), azimuth (rad), logarithm
+of the time scale (the profile's clock runs ``1 / scale`` as fast), logarithm of loft (altitude times its
+exponential, downrange divided by it).
 """
 
 import math
@@ -16,18 +16,16 @@ from tocsin.earth.kernels import ecef_from_lla, enu_axes
 
 Array = NDArray[np.float64]
 
-SCALE_SD = 0.15  # prior doubt about the time scale, mean 1
-LOFT_LOG_SD = 0.15  # prior doubt about the logarithm of loft, mean 0
 EARLY_SD_S = 1.0  # s: nothing burns before it lifts off, give or take this
 AZIMUTH_SD_RAD = math.pi / math.sqrt(3.0)  # rad, of an azimuth nothing is known about
-STARTS = 12  # azimuths tried
-START_LOOKS = 8  # looks used while trying them
+STARTS = 8  # azimuths tried
+START_LOOKS = 6  # looks used while trying them
 START_PASSES = 4
 PASSES = 8
 VALLEYS = 4  # distinct minima kept
 APART_RAD = 0.5  # rad: minima whose azimuths are closer than this are one
-MARGIN = 1.3  # factor on the covariance for what a linear one misses; measured, see docs/models/tracking.md
 GIVE_UP = 12.0  # a minimum worse than the best by this much in the sum of squares is left out: exp(-6)
+STATE_STEP_S = 2.0  # s
 STEP = (100.0, 100.0, 0.1, 0.01, 0.01, 0.01)  # for partials: m, m, s, rad, 1, 1
 
 
@@ -68,10 +66,10 @@ def boost_points(p: Array, lat_rad: float, lon_rad: float, time_s: Array, profil
     x, y, z = ecef_from_lla(lat, lon, 0.0)
     axes = enu_axes(lat, lon)
     sine, cosine = math.sin(p[3]), math.cos(p[3])
-    loft = math.exp(p[5])
+    scale, loft = math.exp(p[4]), math.exp(p[5])
     out = np.empty((time_s.shape[0], 3))
     for row in range(time_s.shape[0]):
-        altitude, downrange = profile_at(profile, (time_s[row] - p[2]) / max(p[4], 0.2))
+        altitude, downrange = profile_at(profile, (time_s[row] - p[2]) / scale)
         arc = downrange / loft / MEAN_RADIUS_M
         up = (MEAN_RADIUS_M + altitude * loft) * math.cos(arc) - MEAN_RADIUS_M
         along = (MEAN_RADIUS_M + altitude * loft) * math.sin(arc)
@@ -81,6 +79,50 @@ def boost_points(p: Array, lat_rad: float, lon_rad: float, time_s: Array, profil
         out[row, 1] += y
         out[row, 2] += z
     return out
+
+
+@njit(cache=True)
+def boost_state(p: Array, place: Array, time_s: float, profile: Array) -> Array:
+    """Return position, velocity, acceleration (9,) over the rotating Earth, ECEF, of the vehicle at a time.
+
+    By differences over ``STATE_STEP_S`` each way, so that the profile's corners do not show.
+    """
+    steps = np.array([time_s - STATE_STEP_S, time_s, time_s + STATE_STEP_S])
+    points = boost_points(p, place[0], place[1], steps, profile)
+    out = np.empty(9)
+    for k in range(3):
+        out[k] = points[1, k]
+        out[3 + k] = (points[2, k] - points[0, k]) / (2.0 * STATE_STEP_S)
+        out[6 + k] = (points[2, k] - 2.0 * points[1, k] + points[0, k]) / (STATE_STEP_S * STATE_STEP_S)
+    return out
+
+
+@njit(cache=True)
+def boost_moments(
+    found: Array, covariances: Array, shares: Array, place: Array, time_s: float, profile: Array
+) -> tuple[Array, Array]:
+    """Return mean (9,) and covariance (9, 9) of the vehicle's state at a time, over a mixture of minima.
+
+    The mixture is as ``fit`` returns it; each minimum's covariance goes through central differences of one standard
+    deviation.
+    """
+    count = shares.shape[0]
+    states, mean, out = np.empty((count, 9)), np.zeros(9), np.zeros((9, 9))
+    for row in range(count):
+        states[row] = boost_state(found[row], place, time_s, profile)
+        mean += shares[row] * states[row]
+    for row in range(count):
+        L = cholesky(covariances[row])
+        for column in range(6):
+            up = boost_state(found[row] + L[:, column], place, time_s, profile)
+            down = boost_state(found[row] - L[:, column], place, time_s, profile)
+            for i in range(9):
+                for j in range(9):
+                    out[i, j] += 0.25 * shares[row] * (up[i] - down[i]) * (up[j] - down[j])
+        for i in range(9):
+            for j in range(9):
+                out[i, j] += shares[row] * (states[row, i] - mean[i]) * (states[row, j] - mean[j])
+    return mean, out
 
 
 @njit(cache=True)
@@ -95,8 +137,9 @@ def residuals(p: Array, place: Array, looks: Array, profile: Array, prior: Array
     looks : (m, 8) float64
         Time (s), satellite (m, ECEF), direction (unit), standard deviation (rad).
     profile : (k, 3) float64
-    prior : (2,) float64, s
-        Mean and standard deviation of the time of lift-off.
+    prior : (4,) float64
+        Time from lift-off to the first look on the profile's clock, and its standard deviation (s); standard
+        deviations of the logarithms of time scale and loft, whose means are 0.
     """
     count = looks.shape[0]
     out = np.empty(2 * count + 4)
@@ -120,9 +163,9 @@ def residuals(p: Array, place: Array, looks: Array, profile: Array, prior: Array
         scale = 1.0 / (span * looks[row, 7])
         out[2 * row] = (dx * ux + dy * uy + dz * uz) * scale
         out[2 * row + 1] = (dx * vx + dy * vy + dz * vz) * scale
-    out[2 * count] = (p[2] - prior[0]) / prior[1]
-    out[2 * count + 1] = (p[4] - 1.0) / SCALE_SD
-    out[2 * count + 2] = p[5] / LOFT_LOG_SD
+    out[2 * count] = ((looks[0, 0] - p[2]) * math.exp(-p[4]) - prior[0]) / prior[1]
+    out[2 * count + 1] = p[4] / prior[2]
+    out[2 * count + 2] = p[5] / prior[3]
     out[2 * count + 3] = max(p[2] - looks[0, 0], 0.0) / EARLY_SD_S
     return out
 
@@ -162,8 +205,8 @@ def normal_equations(
 
 
 @njit(cache=True)
-def cholesky_inverse(N: Array) -> tuple[Array, float]:
-    """Return the inverse of a symmetric positive matrix, and half its log-determinant."""
+def cholesky(N: Array) -> Array:
+    """Return the lower triangle whose square is a symmetric positive matrix."""
     size = N.shape[0]
     L = np.zeros((size, size))
     for j in range(size):
@@ -176,6 +219,14 @@ def cholesky_inverse(N: Array) -> tuple[Array, float]:
             for k in range(j):
                 total -= L[i, k] * L[j, k]
             L[i, j] = total / L[j, j]
+    return L
+
+
+@njit(cache=True)
+def cholesky_inverse(N: Array) -> tuple[Array, float]:
+    """Return the inverse of a symmetric positive matrix, and half the log-determinant of the inverse."""
+    size = N.shape[0]
+    L = cholesky(N)
     M = np.zeros((size, size))
     for j in range(size):
         M[j, j] = 1.0 / L[j, j]
@@ -245,7 +296,7 @@ def valleys(place: Array, looks: Array, profile: Array, prior: Array) -> tuple[A
         few[row] = looks[row * (count - 1) // max(few.shape[0] - 1, 1)]
     ends, costs = np.empty((STARTS, 6)), np.empty(STARTS)
     for start in range(STARTS):
-        first = np.array([0.0, 0.0, prior[0], 2.0 * math.pi * start / STARTS, 1.0, 0.0])
+        first = np.array([0.0, 0.0, looks[0, 0] - prior[0], 2.0 * math.pi * start / STARTS, 0.0, 0.0])
         ends[start], costs[start] = descend(first, START_PASSES, place, few, profile, prior)
     found, found_costs, number = np.empty((VALLEYS, 6)), np.empty(VALLEYS), 0
     least = np.min(costs)
@@ -268,29 +319,38 @@ def valleys(place: Array, looks: Array, profile: Array, prior: Array) -> tuple[A
 
 
 @njit(cache=True)
-def fit(place: Array, looks: Array, profile: Array, prior: Array) -> tuple[Array, Array, float]:
-    """Return six numbers (6,), their covariance (6, 6) and the sum of squares, priors included.
+def fit(place: Array, looks: Array, profile: Array, prior: Array) -> tuple[Array, Array, Array, float]:
+    """Return the minima (v, 6), best first, their covariances (v, 6, 6), shares of the likelihood (v,), and a cost.
 
-    The numbers are those of the best minimum.  The covariance is the second moment about them of all minima
-    found, each a Gaussian with its share of the likelihood: an azimuth that might as well be the opposite one
-    shows as a wide covariance.
+    Each minimum is a Gaussian; their mixture is what is known.  The cost is the least sum of squares, priors
+    included.
     """
     found, costs = valleys(place, looks, profile, prior)
-    out, total, first_size = np.zeros((6, 6)), 0.0, 0.0
-    for row in range(found.shape[0]):
-        if costs[row] > costs[0] + GIVE_UP:
-            continue
-        p = found[row]
-        r = residuals(p, place, looks, profile, prior)
-        N, _ = normal_equations(p, r, place, looks, profile, prior)
-        C, log_size = cholesky_inverse(N)
-        if row == 0:
-            first_size = log_size
-        weight = math.exp(0.5 * (costs[0] - costs[row]) + log_size - first_size)
-        off = p - found[0]
-        off[3] = turn_between(found[0, 3], p[3])
+    count = 0
+    while count < costs.shape[0] and costs[count] <= costs[0] + GIVE_UP:
+        count += 1
+    covariances, sizes = np.empty((count, 6, 6)), np.empty(count)
+    for row in range(count):
+        r = residuals(found[row], place, looks, profile, prior)
+        N, _ = normal_equations(found[row], r, place, looks, profile, prior)
+        covariances[row], sizes[row] = cholesky_inverse(N)
+    shares = np.empty(count)
+    for row in range(count):
+        shares[row] = math.exp(0.5 * (costs[0] - costs[row]) + sizes[row] - sizes[0])
+    return found[:count].copy(), covariances, shares / np.sum(shares), costs[0]
+
+
+@njit(cache=True)
+def spread(found: Array, covariances: Array, shares: Array) -> Array:
+    """Return the second moment (6, 6) of a mixture about its best minimum.
+
+    An azimuth that might as well be the opposite one shows as a wide covariance.
+    """
+    out = np.zeros((6, 6))
+    for row in range(shares.shape[0]):
+        off = found[row] - found[0]
+        off[3] = turn_between(found[0, 3], found[row, 3])
         for i in range(6):
             for j in range(6):
-                out[i, j] += weight * (C[i, j] + off[i] * off[j])
-        total += weight
-    return found[0], MARGIN * out / total, costs[0]
+                out[i, j] += shares[row] * (covariances[row, i, j] + off[i] * off[j])
+    return out

@@ -41,7 +41,7 @@ def ground_motion(
     """Return where n lines of sight now meet the ground (n, 3), their velocity (n, 3) and its doubt (n,).
 
     Over the last ``BASELINE_LOOKS`` looks; after one look the velocity is zero and its doubt (m/s, standard
-    deviation) infinite.  Arguments are columns of ``PlumeTracks``.
+    deviation) infinite.  Arguments are columns of a table of ``PLUME``.
     """
     count = looks.shape[0]
     point, velocity_ecef = np.empty((count, 3)), np.zeros((count, 3))

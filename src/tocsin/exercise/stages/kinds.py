@@ -1,0 +1,42 @@
+"""What each node believes its radar tracks to be, from the kinds that its radars declare."""
+
+import numpy as np
+
+from tocsin.exercise.world import HeldKinds, NodeState
+from tocsin.sensing.kind import KIND_BLOCK_MS
+from tocsin.sensing.radar.look import RadarMeasurements
+from tocsin.sensing.radar.sensor import Radar
+from tocsin.tracking.associate import Assignment
+from tocsin.tracking.classify import kinds_after, prior_kinds
+
+
+def hear_kinds(node: NodeState, radar: Radar, measurements: RadarMeasurements, assignment: Assignment) -> None:
+    """Take the kinds that one scan declares into the node's tracks: once a track, radar and block of looks.
+
+    What a radar repeats within a block is no news: the same draw stands behind it.
+    """
+    for number in assignment.dropped.tolist():
+        node.kinds.pop(number, None)
+    if not radar.confusion:
+        return
+    block = measurements.time_ms // KIND_BLOCK_MS
+    told = measurements.declared_kind[assignment.measurement_index]
+    for number, declared in zip(assignment.track_number.tolist(), told.tolist(), strict=True):
+        held = node.kinds.get(number)
+        if declared < 0 or (held is not None and held.blocks.get(radar.sensor_id) == block):
+            continue
+        before = prior_kinds(1) if held is None else held.probability[None]
+        after = kinds_after(before, np.array([declared]), radar.confusion_rows, np.array([True]))
+        blocks = {} if held is None else held.blocks
+        node.kinds[number] = HeldKinds(after[0], {**blocks, radar.sensor_id: block})
+
+
+def kinds_by_source(node: NodeState) -> dict[str, tuple[float, float, float]]:
+    """Return what the node believes of its own radar tracks, by opaque source id."""
+    known: dict[str, tuple[float, float, float]] = {}
+    for number, held in node.kinds.items():
+        source_id = node.source_names.get(f"radar {number}")
+        if source_id is not None:
+            payload, stage, debris = held.probability.tolist()
+            known[source_id] = (payload, stage, debris)
+    return known

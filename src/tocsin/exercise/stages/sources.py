@@ -1,0 +1,26 @@
+"""Opaque names of a node's own tracks: given when a track is confirmed, never twice."""
+
+from typing import Literal
+
+from tocsin.exercise.world import NodeState, Record
+from tocsin.orders.record import TrackConfirmed
+from tocsin.tracking.associate import Assignment
+
+
+def confirm(node: NodeState, key: str, numbers: list[int], first_ms: list[int], records: list[Record]) -> None:
+    """Give every newly confirmed track its opaque source id."""
+    for number, first in zip(numbers, first_ms, strict=True):
+        name = f"{key} {number}"
+        if name not in node.source_names:
+            node.source_names[name] = f"{node.declared.name}.s{len(node.source_names) + 1}"
+            kind: Literal["ir", "radar"] = "radar" if key == "radar" else "ir"
+            records.append(Record(node.declared.name, TrackConfirmed(node.source_names[name], kind, first)))
+
+
+def associated(node: NodeState, key: str, assignment: Assignment) -> tuple[str, ...]:
+    """Return the source id that each measurement went to, '' where its track is not confirmed (yet)."""
+    count = int(assignment.measurement_index.max()) + 1
+    names = [""] * count
+    for index, number in zip(assignment.measurement_index, assignment.track_number, strict=True):
+        names[int(index)] = node.source_names.get(f"{key} {int(number)}", "")
+    return tuple(names)

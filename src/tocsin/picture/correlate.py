@@ -1,0 +1,86 @@
+"""Which tracks of several nodes are of one body: the same answer whatever the nodes are called."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from scipy.stats import chi2
+
+from tocsin.picture.kernels import distances, scatter2
+from tocsin.picture.ledger import nodes_of
+from tocsin.picture.shared import TrackSet, stacked
+
+Array = NDArray[np.float64]
+
+INSIDE = 0.999  # probability that the gate lets tracks of one body through
+GATE = float(chi2.ppf(INSIDE, 6))
+
+
+def clusters(sets: Sequence[TrackSet]) -> list[list[int]]:
+    """Return which rows of the sets, counted through, are of one body; a body alone is a cluster of one.
+
+    Parameters
+    ----------
+    sets : sequence of TrackSet
+        All tracks at one time; a set's tracks rest on the same nodes and are of different bodies.
+
+    Notes
+    -----
+    Each two sets of different nodes are paired as a whole (``paired``); then pairs are made clusters, the surest
+    first, where no node comes in twice and the whole cluster lies inside a gate (``kernels.scatter2``).  With two
+    sets that is the best assignment; with more, the exact one is beyond reach (a many-dimensional assignment), and
+    this one does not depend on an order of the sets.  No memory: a pair at the edge of the gate may come and go (one
+    true pair in a thousand is outside at any time).
+    """
+    starts = np.cumsum([0, *(len(tracks.provenances) for tracks in sets)]).tolist()
+    nodes = [nodes_of(tracks.provenances[0]) for tracks in sets]
+    edges: list[tuple[float, int, int]] = []
+    for a, b in combinations(range(len(sets)), 2):
+        if nodes[a] & nodes[b]:
+            continue
+        distance2, log_determinant = distances(sets[a].x, sets[a].P, sets[b].x, sets[b].P)
+        for i, j in paired(distance2, log_determinant):
+            cost = float(distance2[i, j] + log_determinant[i, j])
+            edges.append((cost, starts[a] + i, starts[b] + j))
+    set_of = np.repeat(np.arange(len(sets)), np.diff(starts)).tolist()
+    return merged(edges, stacked(sets), [nodes[index] for index in set_of])
+
+
+def merged(edges: list[tuple[float, int, int]], tracks: TrackSet, nodes: list[frozenset[str]]) -> list[list[int]]:
+    """Return clusters of rows, grown along the edges by rising cost."""
+    cluster_of = {row: [row] for row in range(len(nodes))}
+    for _, i, j in sorted(edges):
+        first, second = cluster_of[i], cluster_of[j]
+        if first is second or {n for r in first for n in nodes[r]} & {n for r in second for n in nodes[r]}:
+            continue
+        whole = sorted(first + second)
+        if len(whole) == 2 or scatter2(tracks.x[whole], tracks.P[whole]) < float(
+            chi2.ppf(INSIDE, 6 * (len(whole) - 1))
+        ):
+            cluster_of.update(dict.fromkeys(whole, whole))
+    return [members for row, members in cluster_of.items() if members[0] == row]
+
+
+def paired(distance2: Array, log_determinant: Array) -> list[tuple[int, int]]:
+    """Return the pairs (row, column) of one body: likeliest overall, inside the gate.
+
+    Parameters
+    ----------
+    distance2, log_determinant : (n, m) float64
+        Of ``kernels.distances``.
+
+    Notes
+    -----
+    The cost of a pair is minus twice the logarithm of its likelihood, so that a vague track, near to everything, does
+    not take a sure one's partner.  Standing alone costs as much as the vaguest pair at the gate: no pair is broken
+    up only to make two worse ones.
+    """
+    inside = distance2 < GATE
+    if not inside.any():
+        return []
+    cost = distance2 + log_determinant
+    alone = GATE + float(log_determinant[inside].max())
+    rows, columns = linear_sum_assignment(np.where(inside, cost, alone))
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if inside[i, j]]

@@ -1,0 +1,1 @@
+"""What kind of body a radar says that it sees."""

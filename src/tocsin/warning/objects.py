@@ -1,0 +1,204 @@
+"""The objects of one launch: payload, spent stages, debris; which of them an event's warnings rest on."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.earth.kernels import lla_rows
+from tocsin.picture.kernels import distances
+from tocsin.picture.shared import Picture, track_names
+from tocsin.tracking.classify import PRIOR
+from tocsin.tracking.provenance import Provenance, source_ids
+from tocsin.warning.event import EventObject, Kinds, WarningEvent
+from tocsin.warning.kernels import fly_back
+
+Array = NDArray[np.float64]
+
+PAYLOAD = 0
+UNLIKELY = 0.05  # notional: what is a payload with less than this is a note, not a threat
+NEAR_ODDS = 9.0  # notional: odds that two tracks of unknown kind that were at one place are of one launch
+POOR_FIT = 0.05  # share of true pairs that fit worse than this: from here on misfit counts against them
+TOGETHER, APART = 0.5, 0.3  # a track joins an event from this probability, and leaves it below that
+PARTING_M, PARTING_M_S = 1e3, 30.0  # m and m/s, notional: how far off one place and one velocity objects part
+BACKWARD_S, BACKWARD_STEP_S = 600.0, 20.0
+KEPT_MS = 60_000  # an object whose track is lost is waited for this long
+FIRMER = 0.1  # notional: another object becomes the primary when it is a payload with so much more probability
+
+
+def kinds_of(provenance: Provenance, known: Mapping[str, Kinds]) -> Kinds:
+    """Return what a shared track is, from what is known of each of its sources.
+
+    Sources are taken as independent: the kinds' odds against the prior multiply.  Of unknown sources: the prior.
+    """
+    after: Kinds = PRIOR
+    for source in provenance:
+        if source.source_id in known:
+            after = joined_kinds(after, known[source.source_id])
+    return after
+
+
+def joined_kinds(a: Kinds, b: Kinds) -> Kinds:
+    """Return what two independent pieces of evidence say together of one body."""
+    return normed([p * q / prior for p, q, prior in zip(a, b, PRIOR, strict=True)])
+
+
+def normed(weights: Sequence[float]) -> Kinds:
+    """Return three weights as probabilities."""
+    total = sum(weights)
+    return weights[0] / total, weights[1] / total, weights[2] / total
+
+
+def shared_launch_probability(chi2: float, a: Kinds, b: Kinds) -> float:
+    """Return the probability that two tracks are objects of one launch.
+
+    Parameters
+    ----------
+    chi2 : float
+        Least squared statistical distance of their states at one time since the launch, 6 degrees of freedom.
+    a, b : payload, stage, debris probabilities
+
+    Notes
+    -----
+    Odds of 9 for two tracks that fit and of which nothing else is known (notional), times two factors.  Fit: the
+    share of true pairs that fit worse, chi-square with 6 degrees of freedom, over 0.05, at most 1.  Kinds: a launch
+    carries one payload, so the probability that not both are payloads, over the same for unknown kinds.
+    Rough: the least distance over many times is not chi-square; several warheads on one missile are not modelled.
+    """
+    half = 0.5 * chi2
+    fit = math.exp(-half) * (1.0 + half + 0.5 * half * half)
+    kinds = (1.0 - a[PAYLOAD] * b[PAYLOAD]) / (1.0 - PRIOR[PAYLOAD] ** 2)
+    odds = NEAR_ODDS * min(1.0, fit / POOR_FIT) * kinds
+    return odds / (1.0 + odds)
+
+
+def least_distance2(picture: Picture, i: int, j: int, burn_out_m: float) -> float:
+    """Return how near two shared tracks were at their nearest: squared statistical distance of their states.
+
+    Both are flown back as coasting bodies, in steps of 20 s and for at most 600 s, to burn-out height; 1 km and
+    30 m/s of slack a component.  Rough: an object dropped before the other's burn-out cannot be flown back to it.
+    """
+    back_s = np.arange(0.0, BACKWARD_S + 1.0, BACKWARD_STEP_S)
+    slack = np.diag([PARTING_M**2] * 3 + [PARTING_M_S**2] * 3)
+    (xa, Pa), (xb, Pb) = (fly_back(picture.x[k], picture.P[k], back_s) for k in (i, j))
+    above = (lla_rows(xa[:, :3])[:, 2] > burn_out_m) & (lla_rows(xb[:, :3])[:, 2] > burn_out_m)
+    steps = np.flatnonzero(above[:-1] & ~above[1:])
+    last = int(steps[0]) + 1 if steps.size else back_s.size
+    return min(
+        float(distances(xa[k : k + 1], Pa[k : k + 1] + slack, xb[k : k + 1], Pb[k : k + 1])[0][0, 0])
+        for k in range(last)
+    )
+
+
+def find_by_origin(events: Sequence[WarningEvent], picture: Picture, i: int, kinds: Kinds, burn_out_m: float) -> int:
+    """Return the event whose live objects a track most probably shares a launch with, or -1 if none probably does."""
+    names = track_names(picture)
+    best, best_probability = -1, TOGETHER
+    for index, event in enumerate(events):
+        live = [held for held in event.objects if held.track in names]
+        if not live:
+            continue
+        probability = min(
+            shared_launch_probability(
+                least_distance2(picture, i, names.index(held.track), burn_out_m), kinds, held.kind_probability
+            )
+            for held in live
+        )
+        if probability > best_probability:
+            best, best_probability = index, probability
+    return best
+
+
+def find_by_sources(events: Sequence[WarningEvent], ids: frozenset[str]) -> int:
+    """Return the index of the event that shares most sources with these, the oldest of equals, or -1.
+
+    An object's own sources count first: an event's provenance may also name what a partner took for the same launch.
+    """
+    best, best_shared = -1, (0, 0)
+    for index, event in enumerate(events):
+        held = sum(len(ids.intersection(item.source_ids)) for item in event.objects)
+        shared = held, len(ids & source_ids(event.provenance))
+        if shared > best_shared:
+            best, best_shared = index, shared
+    return best
+
+
+def without_tracks(event: WarningEvent, time_ms: int) -> WarningEvent:
+    """Return the event with its objects all waiting for a track; what has waited too long is forgotten."""
+    kept = tuple(
+        msgspec.structs.replace(held, track="") for held in event.objects if time_ms - held.seen_ms <= KEPT_MS
+    )
+    return msgspec.structs.replace(event, objects=kept)
+
+
+def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_ms: int) -> WarningEvent:
+    """Return the event with a shared track as one of its objects.
+
+    The object that has one of its sources; else the one that was lost last, found again; else a new one.
+    """
+    ids = source_ids(provenance)
+    objects = list(event.objects)
+    at = next((k for k, held in enumerate(objects) if not ids.isdisjoint(held.source_ids)), -1)
+    if at < 0:
+        lost = [k for k, held in enumerate(objects) if not held.track and held.seen_ms < time_ms]
+        at = max(lost, key=lambda k: (objects[k].seen_ms, -k), default=-1)
+        if at >= 0:
+            objects[at] = msgspec.structs.replace(objects[at], kind_before=objects[at].kind_probability)
+    if at < 0:
+        name = f"{event.event_id}.{event.objects_named + 1}"
+        objects.append(EventObject(name=name, track="", source_ids=(), kind_probability=kinds, seen_ms=time_ms))
+        event = msgspec.structs.replace(event, objects_named=event.objects_named + 1)
+    known = objects[at]
+    sources = tuple(sorted({*known.source_ids, *ids}))
+    track = provenance[0].source_id
+    objects[at] = msgspec.structs.replace(
+        known,
+        track=track,
+        source_ids=sources,
+        kind_probability=joined_kinds(known.kind_before, kinds),
+        seen_ms=time_ms,
+    )
+    return msgspec.structs.replace(event, objects=tuple(objects))
+
+
+def with_primary(event: WarningEvent) -> WarningEvent:
+    """Return the event with its most probable payload as the object that its track, and so its warnings, rest on.
+
+    The primary so far stays until another is a payload with 0.1 more.  An impact known of another object is dropped.
+    """
+    if not event.objects:
+        return event
+    best = max(event.objects, key=lambda held: held.kind_probability[PAYLOAD])
+    held = primary_of(event)
+    if held is not None and best.kind_probability[PAYLOAD] < held.kind_probability[PAYLOAD] + FIRMER:
+        best = held
+    if held is not None and best.name == held.name:
+        return msgspec.structs.replace(event, track=best.track or event.track)
+    is_first = not event.primary
+    return msgspec.structs.replace(
+        event,
+        primary=best.name,
+        track=best.track or event.track,
+        is_impact_stale=event.is_impact_stale or not is_first,
+    )
+
+
+def primary_of(event: WarningEvent) -> EventObject | None:
+    """Return the object that the event's warnings rest on, or None if no track is known of it."""
+    return next((held for held in event.objects if held.name == event.primary), None)
+
+
+def is_note(event: WarningEvent) -> bool:
+    """Return whether all that is left of an event to warn of is probably a spent stage or debris."""
+    held = primary_of(event)
+    return held is not None and held.kind_probability[PAYLOAD] < UNLIKELY
+
+
+def is_parted(event: WarningEvent, held: EventObject) -> bool:
+    """Return whether an object that is not the primary is, by its kinds alone, of another launch after all."""
+    primary = primary_of(event)
+    if primary is None or primary.name == held.name or not held.track:
+        return False
+    return shared_launch_probability(0.0, primary.kind_probability, held.kind_probability) < APART
