@@ -37,8 +37,6 @@ class Tracked(NamedTuple):
     x: Array
     P: Array
     prob: Array
-    mode_x: Array
-    mode_P: Array
 
 
 def every(flight: Flight, start_s: float, end_s: float, scan_s: float) -> Flight:
@@ -55,7 +53,9 @@ def ascent(number: int, pad_lla: Lla, azimuth_rad: float) -> Flight:
     Heights and distances are recorded to 10 or 100 m, a second apart: differences would be 100 m/s off, so splines of
     fifth order are laid through them, as close as their digits allow.  A record holds no azimuth.
     """
-    text = files("tocsin.scenario").joinpath(f"background/ascents/ascent-{number:02d}.csv").read_text(encoding="utf-8")
+    text = (
+        files("tocsin.scenario").joinpath(f"background/ascents/ascent-{number:02d}.csv").read_text(encoding="utf-8")
+    )
     record = np.array([[float(cell) for cell in line.split(",")] for line in text.splitlines()[2:]])
     time_s, _, altitude_km, downrange_km = record.T
     sd_m = 30.0
@@ -126,7 +126,7 @@ def tracked(
             pairs = track, row, np.ones(track.shape[0]), by_mode
             state = update_all(*state, pairs, station, up, rows, is_unscented)
         both = [combine(*(part[run] for part in state)) for run in range(runs)]
-        out.append((np.array([b[0] for b in both]), np.array([b[1] for b in both]), state[2], state[0], state[1]))
+        out.append((np.array([b[0] for b in both]), np.array([b[1] for b in both]), state[2]))
     return Tracked(*(np.array(column) for column in zip(*out, strict=True)))
 
 

@@ -76,7 +76,7 @@ def test_the_sight_frame_stands_square_and_level(elevation_rad: float) -> None:
 
 
 def plain_update(x: Array, P: Array, seen_rad: tuple[float, float], sd: Array) -> tuple[Array, Array]:
-    """An extended update with azimuth and elevation of the station themselves, range and range rate."""
+    """Make an extended update with azimuth and elevation of the station themselves, and range."""
     enu = AXES @ (x[:3] - STATION)
     flat, span = math.hypot(enu[0], enu[1]), float(np.linalg.norm(enu))
     slope = np.array(
@@ -94,7 +94,9 @@ def plain_update(x: Array, P: Array, seen_rad: tuple[float, float], sd: Array) -
     return x + gain @ off, P - gain @ S @ gain.T
 
 
-@pytest.mark.parametrize(("elevation_rad", "state_sd", "spread"), [(0.1, 0.01, 0.01), (0.7, 0.02, 0.01), (1.4, 0.2, 0.2)])
+@pytest.mark.parametrize(
+    ("elevation_rad", "state_sd", "spread"), [(0.1, 0.01, 0.01), (0.7, 0.02, 0.01), (1.4, 0.2, 0.2)]
+)
 def test_the_sight_frame_and_plain_angles_agree_to_second_order(
     elevation_rad: float, state_sd: float, spread: float
 ) -> None:

@@ -25,8 +25,8 @@ from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.tracking.dynamics.kernels import step_with_partials
 from tocsin.tracking.filter.kernels import BOOST, COAST, MANOEUVRE, fade_rate, live, predict_mode, process_noise
 from tocsin.tracking.sight.kernels import rows_of, sight_axes
-from tocsin.tracking.unscented.kernels import predict_mode_unscented
 from tocsin.tracking.table.kernels import updated
+from tocsin.tracking.unscented.kernels import predict_mode_unscented
 
 Array = NDArray[np.float64]
 
