@@ -7,9 +7,11 @@ from scipy.stats import chi2
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.tracking.kernels import BALLISTIC_LOG_SD, INVERSE_BALLISTIC_M2_KG, fall
 from tocsin.tracking.predict import fly_forward, predict_impacts
-from tocsin.tracking.radar_tracks import estimate, no_tracks, radar_scan
+from tocsin.tracking.radar_scan import radar_scan
+from tocsin.tracking.tracker import Rules, estimate, no_tracks, scan
 
 FLIGHTS = 300
+RULES = Rules(models="coast")  # of all models together: tests/statistics/test_impact_ellipses.py
 
 
 def test_true_impacts_lie_in_the_ellipse_as_often_as_it_says(bench: ModuleType) -> None:
@@ -17,10 +19,10 @@ def test_true_impacts_lie_in_the_ellipse_as_often_as_it_says(bench: ModuleType) 
     inside, in_time = 0, 0
     for _ in range(FLIGHTS):
         state = bench.ballistic_state(rng)[None]
-        tracks = no_tracks()
+        tracks = no_tracks(RULES)
         for time_ms in range(0, 62000, 2000):
             state = bench.coast(state, 2.0) if time_ms else state
-            tracks, _ = radar_scan(tracks, bench.radar(), bench.measured(time_ms, state, rng))
+            tracks, _ = scan(tracks, radar_scan(bench.radar(), bench.measured(time_ms, state, rng)), RULES)
         known = estimate(tracks, 60000)
         found = predict_impacts(known.x, known.P)
         assert found.valid.tolist() == [True]

@@ -13,25 +13,30 @@ from tocsin.tracking.unscented.kernels import predict_mode_unscented
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-BURN_OUT_RATE_S = 1.0 / 60.0  # 1/s, notional: a boost seen by radar lasts about a minute more
-IGNITION_RATE_S = 1.0 / 10000.0  # 1/s, notional: a body that coasts seldom lights again (a stage gap is shorter)
+BURN_OUT_RATE_S = 1.0 / 120.0  # 1/s, notional: a boost seen by radar lasts about two minutes more
+BOOST_TOP_M = 250000.0  # m, notional: stages light on the way up, below this
+STAGING_RATE_S = 1.0 / 300.0  # 1/s, notional: there, a body that coasts may be between two stages
+IGNITION_RATE_S = 1.0 / 10000.0  # 1/s, notional: elsewhere what coasts seldom lights again
 PULL_UP_RATE_S = 1.0 / 300.0  # 1/s, notional: in the air, a falling or a boosted body begins to fly
-LEVEL_OUT_RATE_S = 1.0 / 100.0  # 1/s, notional: and what flies begins to fall
+LEVEL_OUT_RATE_S = 1.0 / 1000.0  # 1/s, notional: and what flies begins to fall, seldom
 FLIGHT_TOP_M = 90000.0  # m: above it there is too little air to manoeuvre with
 UNLIKELY = 1e-12  # a share below this is not mixed in
 
 
 @njit(cache=True)
 def switching(x: Array, dt_s: float) -> Array:
-    """Return the probabilities (3, 3) of going from mode i to mode j in dt_s seconds, at a position in x."""
+    """Return the probabilities (3, 3) of going from mode i to mode j in dt_s seconds, at a state x (9,)."""
     rates = np.zeros((3, 3))
-    rates[COAST, BOOST] = IGNITION_RATE_S
+    altitude_m = quick_altitude(x[0], x[1], x[2])
+    climbs = x[0] * x[3] + x[1] * x[4] + x[2] * x[5] > 0.0
+    rates[COAST, BOOST] = STAGING_RATE_S if climbs and altitude_m < BOOST_TOP_M else IGNITION_RATE_S
     rates[BOOST, COAST] = BURN_OUT_RATE_S
     rates[MANOEUVRE, COAST] = LEVEL_OUT_RATE_S
-    if quick_altitude(x[0], x[1], x[2]) < FLIGHT_TOP_M:
+    if altitude_m < FLIGHT_TOP_M:
         rates[COAST, MANOEUVRE] = rates[BOOST, MANOEUVRE] = PULL_UP_RATE_S
     else:
-        rates[MANOEUVRE, COAST] = 1.0  # 1/s
+        # What was taken for a manoeuvre falls or is under thrust.
+        rates[MANOEUVRE, COAST] = rates[MANOEUVRE, BOOST] = 0.5  # 1/s
     out = np.empty((3, 3))
     for i in range(3):
         total = rates[i, 0] + rates[i, 1] + rates[i, 2]
@@ -46,8 +51,9 @@ def switching(x: Array, dt_s: float) -> Array:
 def mixed(x: Array, P: Array, share: Array, mode: int) -> tuple[Array, Array]:
     """Return state (9,) and covariance (9, 9) with which a mode goes on, mixed from all modes by their shares (3,).
 
-    Another mode knows nothing of this one's three parameters: it brings their prior (the mixing of states of unlike
-    meaning by Yuan, Bar-Shalom, Willett and others, IEEE Trans. AES 48 (2012)).
+    Boosting and manoeuvring both keep an acceleration, and hand it on.  Between them and coasting neither knows the
+    other's parameters: it brings their prior (the mixing of states of unlike meaning by Yuan, Bar-Shalom, Willett and
+    others, IEEE Trans. AES 48 (2012)).
     """
     if share[mode] > 1.0 - UNLIKELY:
         return x[mode].copy(), P[mode].copy()
@@ -57,7 +63,7 @@ def mixed(x: Array, P: Array, share: Array, mode: int) -> tuple[Array, Array]:
     for i in range(count):
         if share[i] <= UNLIKELY:
             continue
-        if i == mode:
+        if i == mode or (i != COAST and mode != COAST):
             each_x[i], each_P[i] = x[i], P[i]
         else:
             each_x[i], each_P[i] = begun(x[i, :6], P[i, :6, :6], mode)
