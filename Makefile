@@ -16,7 +16,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP_FLAGS ?= --only-binary=:all:
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_FLAGS) --constraint constraints.txt
-KERNELS := $(wildcard src/tocsin/*/kernels.py src/tocsin/*/*/kernels.py)
+KERNELS := $(shell find src -name kernels.py)
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 ifndef PYTHON
@@ -49,7 +49,7 @@ check: dev
 	$(BIN)/mypy --strict
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
-bench: env
+bench: dev
 	@$(BIN)/python -m benchmarks.run
 
 golden: dev

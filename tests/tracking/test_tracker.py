@@ -134,7 +134,7 @@ def test_neither_tracks_nor_measurements_is_no_work(bench: ModuleType) -> None:
     empty = no_tracks()
     after, assignment = looked(empty, bench.radar(), bench.measured(0, np.zeros((0, 6)), None))
     assert after is empty
-    assert all(column.size == 0 for column in assignment)
+    assert all(column.size == 0 for column in assignment[:4])
     assert estimate(empty, 1000).number.size == 0
 
 
@@ -252,3 +252,15 @@ def test_late_scans_make_the_table_that_scans_in_order_make(bench: ModuleType, s
     for look in arriving:
         past, _ = take(past, look, scan)
     assert same(past.table, straight)
+
+
+def test_a_swarm_too_crowded_to_weigh_is_said_to_be(bench: ModuleType) -> None:
+    swarm = np.array([bench.body(40.0 * k, 4e5, 1.5e5, (300.0, -2000.0, 900.0)) for k in range(14)])
+    fell_back = []
+    rng, tracks = np.random.default_rng(4), no_tracks()
+    for look in range(4):
+        tracks, assignment = looked(
+            tracks, bench.radar(), bench.measured(2000 * look, bench.coast(swarm, 2.0 * look), rng)
+        )
+        fell_back.append(assignment.fell_back)
+    assert fell_back[0] == 0 and max(fell_back) > 0

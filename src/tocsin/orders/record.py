@@ -87,11 +87,15 @@ class Pairing(msgspec.Struct, frozen=True):
 
 
 class Associated(msgspec.Struct, frozen=True):
-    """Which own track (by its opaque source id) each measurement of a scan went to; '' for none."""
+    """Which own track (by its opaque source id) each measurement of a scan went to; '' for none.
+
+    ``fell_back``: in how many clusters of tracks too crowded to weigh every pairing the nearest was taken.
+    """
 
     sensor_id: str
     scan: int
     source_ids: tuple[str, ...]
+    fell_back: int = 0
 
 
 class LookRefused(msgspec.Struct, frozen=True):

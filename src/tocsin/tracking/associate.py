@@ -36,12 +36,15 @@ class Assignment(NamedTuple):
         A ``Change``.
     dropped : (d,) int64
         Numbers of the tracks that this scan ended.
+    fell_back : int
+        Clusters of tracks too crowded to weigh every pairing, in which the nearest was taken instead.
     """
 
     measurement_index: Ints
     track_number: Ints
     change: Ints
     dropped: Ints
+    fell_back: int = 0
 
 
 NO_INTS: Ints = np.zeros(0, dtype=np.int64)

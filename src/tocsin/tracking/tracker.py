@@ -63,7 +63,7 @@ class Rules:
     ----------
     filter : "ekf" or "ukf"
     models : "all" or "coast"
-        Coasting, boosting and manoeuvring, interacting; or coasting bodies alone, at a third of the cost.
+        Coasting, boosting and manoeuvring, interacting; or coasting bodies alone, at about 60 % of the cost.
     association : "global_nearest", "joint_probabilistic" or "mixed"
     detect_probability : float
         That a body in the field is seen in a scan, above 0 and below 1.
@@ -197,7 +197,8 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     in_view = seeable(near[0], look.axes, look.field)
     track, row, log_likelihood, by_mode = pairs_of(tracks, state, near, look, rows, is_unscented)
     problem = posed(track, row, log_likelihood, in_view, rows, rules)
-    weight = associate(problem, rules.association).weight
+    chosen = associate(problem, rules.association)
+    weight = chosen.weight
     used = weight > 0.0
     pairs = track[used], row[used], weight[used], by_mode[used]
     state = update_all(*state, pairs, look.station_ecef, look.axes[2], rows, is_unscented)
@@ -208,7 +209,9 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     young = born(look, rows, fresh, rules)
     newly = counts["confirmed"] & ~tracks["confirmed"]
     told = told_of(order, (track, row, weight), tracks["number"], newly, (fresh, young["number"]))
-    return packed(state, counts, keep, young), told._replace(dropped=tracks["number"][~keep])
+    return packed(state, counts, keep, young), told._replace(
+        dropped=tracks["number"][~keep], fell_back=chosen.fell_back
+    )
 
 
 def order_of(rows: Array) -> Ints:

@@ -41,4 +41,5 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
     believed = table[table["confirmed"]]
     confirm(node, "radar", believed["number"].tolist(), believed["first_ms"].tolist(), records)
     named = associated(node, "radar", assignment)
-    records.append(Record(node.declared.name, Associated(look.radar.sensor_id, look.measurements.scan, named)))
+    told = Associated(report.sensor_id, report.scan, named, assignment.fell_back)
+    records.append(Record(node.declared.name, told))
