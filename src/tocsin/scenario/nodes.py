@@ -48,15 +48,6 @@ def build_nodes(
         f"{file}: satellite", parsed.satellite, lambda part: build_satellite(part, pack(part, "infrared"), window)
     )
     batteries = built(f"{file}: battery", parsed.battery, lambda part: build_battery(part, pack(part, "battery")))
-    outages = [
-        *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.radar),
-        *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.skywave),
-        *((part.id, part.nation, spans_ms(part.outage)) for part in parsed.satellite),
-    ]
-    delays_s = [
-        *((part.id, part.report_delay_s) for part in parsed.radar),
-        *((part.id, part.report_delay_s) for part in parsed.satellite),
-    ]
     patrols = dict(built(f"{file}: radar", parsed.radar, patrolling))
     return tuple(
         DeclaredNode(
@@ -74,11 +65,30 @@ def build_nodes(
             ),
             doctrine=build_doctrine(nation_pack(parsed, name, DOCTRINE_PACK, "doctrine")),
             patrols={part.id: path for part in parsed.radar if part.nation == name and (path := patrols[part.id])},
-            outages={sensor_id: spans for sensor_id, nation, spans in outages if nation == name and spans},
-            report_delays_ms={sensor_id: round(1000 * delay_s) for sensor_id, delay_s in delays_s if delay_s},
+            outages=outages_of(parsed, name),
+            report_delays_ms=report_delays_of(parsed),
         )
         for name in parsed.scenario.parties
     )
+
+
+def outages_of(parsed: ScenarioFile, nation: str) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Return when each of a nation's sensors is out of action, by its id; those that never are left out."""
+    outages = (
+        *((part.id, part.nation, part.outage) for part in parsed.radar),
+        *((part.id, part.nation, part.outage) for part in parsed.skywave),
+        *((part.id, part.nation, part.outage) for part in parsed.satellite),
+    )
+    return {sensor_id: spans_ms(spans) for sensor_id, owner, spans in outages if owner == nation and spans}
+
+
+def report_delays_of(parsed: ScenarioFile) -> dict[str, int]:
+    """Return how long the reports of each sensor take to reach its node, ms; those that take no time are left out."""
+    delays_s = (
+        *((part.id, part.report_delay_s) for part in parsed.radar),
+        *((part.id, part.report_delay_s) for part in parsed.satellite),
+    )
+    return {sensor_id: round(1000 * delay_s) for sensor_id, delay_s in delays_s if delay_s}
 
 
 def spans_ms(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:

@@ -13,7 +13,7 @@ from tocsin.tracking.unscented.kernels import predict_mode_unscented
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-BURN_OUT_RATE_S = 1.0 / 120.0  # 1/s, notional: a boost seen by radar lasts about two minutes more
+BURN_OUT_RATE_S = 1.0 / 60.0  # 1/s, notional: a boost seen by radar lasts about a minute more
 BOOST_TOP_M = 250000.0  # m, notional: stages light on the way up, below this
 STAGING_RATE_S = 1.0 / 300.0  # 1/s, notional: there, a body that coasts may be between two stages
 IGNITION_RATE_S = 1.0 / 10000.0  # 1/s, notional: elsewhere what coasts seldom lights again
@@ -35,8 +35,9 @@ def switching(x: Array, dt_s: float) -> Array:
     if altitude_m < FLIGHT_TOP_M:
         rates[COAST, MANOEUVRE] = rates[BOOST, MANOEUVRE] = PULL_UP_RATE_S
     else:
-        # What was taken for a manoeuvre falls or is under thrust.
-        rates[MANOEUVRE, COAST] = rates[MANOEUVRE, BOOST] = 0.5  # 1/s
+        # What was taken for a manoeuvre is under thrust if it climbs; else it falls.
+        rates[MANOEUVRE, BOOST] = 0.9 if climbs else 0.1  # 1/s
+        rates[MANOEUVRE, COAST] = 1.0 - rates[MANOEUVRE, BOOST]
     out = np.empty((3, 3))
     for i in range(3):
         total = rates[i, 0] + rates[i, 1] + rates[i, 2]

@@ -129,17 +129,26 @@ def gated(
             else:
                 distance, near[mode] = fit_mode(x, P, station, axes, rows[row])
             closest, best = min(closest, distance), max(best, near[mode])
-        if closest > GATES[measured_count(rows[row])]:
-            continue
-        keep[pair] = True
-        odds = 0.0
-        for mode in range(modes):
-            if prob[track, mode] > 0.0:
-                odds += prob[track, mode] * math.exp(near[mode] - best)
-        total[pair] = best + math.log(odds)
-        for mode in range(modes):
-            by_mode[pair, mode] = math.exp(near[mode] - total[pair]) if prob[track, mode] > 0.0 else 0.0
+        if closest <= GATES[measured_count(rows[row])]:
+            keep[pair] = True
+            total[pair] = weigh_modes(near, best, prob[track], by_mode[pair])
     return tracks[keep], measured[keep], total[keep], by_mode[keep]
+
+
+@njit(cache=True)
+def weigh_modes(near: Array, best: float, prob: Array, by_mode: Array) -> float:
+    """Return the log-likelihood of all modes together, and set ``by_mode`` (k,) to each one's likelihood over it.
+
+    ``near`` (k,) are the modes' log-likelihoods, ``best`` the highest of them, ``prob`` (k,) their probabilities.
+    """
+    odds = 0.0
+    for mode in range(prob.shape[0]):
+        if prob[mode] > 0.0:
+            odds += prob[mode] * math.exp(near[mode] - best)
+    total = best + math.log(odds)
+    for mode in range(prob.shape[0]):
+        by_mode[mode] = math.exp(near[mode] - total) if prob[mode] > 0.0 else 0.0
+    return total
 
 
 @njit(cache=True)
@@ -181,42 +190,12 @@ def update_all(
         end = start + 1
         while end < tracks.shape[0] and tracks[end] == tracks[start]:
             end += 1
-        track, given = tracks[start], 0.0
+        x, P, shares = out_x[tracks[start]], out_P[tracks[start]], out_prob[tracks[start]]
         if end == start + 1 and weight[start] > 1.0 - 1e-9:
-            update_alone(
-                out_x[track],
-                out_P[track],
-                out_prob[track],
-                by_mode[start],
-                station,
-                up,
-                rows[measured[start]],
-                is_unscented,
-            )
-            start = end
-            continue
-        for pair in range(start, end):
-            given += weight[pair]
-        missed = max(0.0, 1.0 - given) if given < 1.0 - 1e-9 else 0.0
-        for mode in range(prob.shape[1]):
-            if prob[track, mode] <= 0.0:
-                continue
-            share = missed
-            for pair in range(start, end):
-                share += weight[pair] * by_mode[pair, mode]
-            out_prob[track, mode] = prob[track, mode] * share
-            out_x[track, mode], out_P[track, mode] = mixture(
-                mode_x[track, mode],
-                mode_P[track, mode],
-                missed / share if share > 0.0 else 1.0,
-                (measured[start:end], weight[start:end] * by_mode[start:end, mode] / max(share, 1e-300)),
-                station,
-                up,
-                rows,
-                mode,
-                is_unscented,
-            )
-        settle(out_prob[track])
+            update_alone(x, P, shares, by_mode[start], station, up, rows[measured[start]], is_unscented)
+        else:
+            given = measured[start:end], weight[start:end], by_mode[start:end]
+            update_shared(x, P, shares, given, station, up, rows, is_unscented)
         start = end
     return out_x, out_P, out_prob
 
@@ -235,6 +214,36 @@ def update_alone(
             x[mode], P[mode], _, _ = updated(x[mode], P[mode], station, up, row, mode, is_unscented)
         else:
             correct(x[mode], P[mode], station, axes, row, x[mode, :6])
+    settle(prob)
+
+
+@njit(cache=True)
+def update_shared(
+    x: Array,
+    P: Array,
+    prob: Array,
+    given: tuple[Ints, Array, Array],
+    station: Array,
+    up: Array,
+    rows: Array,
+    is_unscented: bool,
+) -> None:
+    """Take the measurements a track may have into its modes (k, 9), (k, 9, 9), (k,), in place.
+
+    ``given``: measurements, weights and likelihoods by mode.
+    """
+    measured, weight, by_mode = given
+    missed = max(0.0, 1.0 - weight.sum())
+    missed = missed if missed > 1e-9 else 0.0
+    for mode in range(prob.shape[0]):
+        if prob[mode] <= 0.0:
+            continue
+        each = weight * by_mode[:, mode]
+        share = missed + each.sum()
+        prob[mode] *= share
+        shares = measured, each / max(share, 1e-300)
+        left = missed / share if share > 0.0 else 1.0
+        x[mode], P[mode] = mixture(x[mode], P[mode], left, shares, station, up, rows, mode, is_unscented)
     settle(prob)
 
 
