@@ -35,8 +35,8 @@ def switching(x: Array, dt_s: float) -> Array:
     if altitude_m < FLIGHT_TOP_M:
         rates[COAST, MANOEUVRE] = rates[BOOST, MANOEUVRE] = PULL_UP_RATE_S
     else:
-        # What was taken for a manoeuvre falls or is under thrust.
-        rates[MANOEUVRE, COAST] = rates[MANOEUVRE, BOOST] = 0.5  # 1/s
+        # What was taken for a manoeuvre and leaves the air is under thrust, or else falls.
+        rates[MANOEUVRE, COAST], rates[MANOEUVRE, BOOST] = 0.2, 0.8  # 1/s
     out = np.empty((3, 3))
     for i in range(3):
         total = rates[i, 0] + rates[i, 1] + rates[i, 2]
