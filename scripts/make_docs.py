@@ -87,8 +87,7 @@ UNITS = {
     **{"state_ecef": "m and m/s, ECEF", "states_ecef": "m and m/s, ECEF", "place": "rad, rad, m"},
     "covariance": "m^2, m^2/s, m^2/s^2",
 }
-COUNTS = {
-    "fell_back","scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"}
+COUNTS = {"fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"}
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
 
 

@@ -180,7 +180,7 @@ def test_boost_and_burn_out_are_told_apart(bench: ModuleType, thrust_m_s2: float
     assert max(mean for time_s, mean in means.items() if 10.0 <= time_s <= 60.0) < 0.2
     assert means[74.0] > 0.9
     slow = [run for run in runs if max(p for time_s, p in run if 60.0 < time_s <= 75.0) <= 0.9]
-    assert len(slow) <= 1  # of 20
+    assert len(slow) <= 2  # of 20: without range rate, a rising body is allowed another stage for a while
 
 
 def test_a_radar_that_does_not_look_misses_nothing_but_what_is_old_still_goes(bench: ModuleType) -> None:

@@ -20,6 +20,7 @@ IGNITION_RATE_S = 1.0 / 10000.0  # 1/s, notional: elsewhere what coasts seldom l
 PULL_UP_RATE_S = 1.0 / 300.0  # 1/s, notional: in the air, a falling or a boosted body begins to fly
 LEVEL_OUT_RATE_S = 1.0 / 1000.0  # 1/s, notional: and what flies begins to fall, seldom
 FLIGHT_TOP_M = 90000.0  # m: above it there is too little air to manoeuvre with
+SURE = 0.9  # a probability of coasting above which a body is said to coast
 UNLIKELY = 1e-12  # a share below this is not mixed in
 
 
@@ -157,10 +158,17 @@ def predict_all(
 def combined(
     mode_x: Array, mode_P: Array, mode_prob: Array, time_ms: Ints, now_ms: int
 ) -> tuple[Array, Array, Array]:
-    """Return state (n, 6), covariance (n, 6, 6) and coast probability (n,) at ``now_ms``."""
+    """Return state (n, 6), covariance (n, 6, 6) and coast probability (n,) at ``now_ms``.
+
+    The mixture of all modes; where coasting is ``SURE`` or likelier, what coasting alone says: a body that probably
+    falls is predicted to fall, and a small share of thrust, with its great doubt of velocity, would widen that.
+    """
     count = mode_x.shape[0]
     x, P, prob = predict_all(mode_x, mode_P, mode_prob, time_ms, now_ms, False)
     out_x, out_P = np.empty((count, 6)), np.empty((count, 6, 6))
     for row in range(count):
-        out_x[row], out_P[row] = combine(x[row], P[row], prob[row])
+        if prob[row, COAST] >= SURE:
+            out_x[row], out_P[row] = x[row, COAST, :6], P[row, COAST, :6, :6]
+        else:
+            out_x[row], out_P[row] = combine(x[row], P[row], prob[row])
     return out_x, out_P, prob[:, COAST].copy()
