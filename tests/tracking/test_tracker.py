@@ -153,7 +153,9 @@ def test_bodies_that_cross_keep_their_numbers(bench: ModuleType) -> None:
     assert np.linalg.norm(known.x[:, :3] - end[:, :3], axis=1).max() < 2000.0
 
 
-def boosted(bench: ModuleType, rng: np.random.Generator, thrust_m_s2: float) -> list[tuple[float, float]]:
+def boosted(
+    bench: ModuleType, rng: np.random.Generator, thrust_m_s2: float, rate_sd_m_s: float
+) -> list[tuple[float, float]]:
     """Return time (s) and coast probability, scan by scan: thrust along velocity for 60 s, then none."""
     state, step_s = bench.body(0.0, 3.5e5, 6e4, (-700.0, 300.0, 700.0)), 0.05
     tracks, out = no_tracks(), []
@@ -161,7 +163,11 @@ def boosted(bench: ModuleType, rng: np.random.Generator, thrust_m_s2: float) -> 
         time_s = tick * step_s
         if tick % 40 == 0:
             time_ms = round(1000.0 * time_s)
-            tracks, _ = looked(tracks, bench.radar(), bench.measured(time_ms, state[None], rng))
+            report = bench.measured(time_ms, state[None], rng)
+            line = state[:3] - bench.STATION_ECEF
+            rate_m_s = line @ state[3:] / np.linalg.norm(line) + rate_sd_m_s * rng.standard_normal(1)
+            report = report._replace(range_rate_m_s=rate_m_s, sigma_range_rate_m_s=np.array([rate_sd_m_s]))
+            tracks, _ = looked(tracks, bench.radar(), report)
             out.append((time_s, float(estimate(tracks, time_ms).coast_probability[0])))
         acceleration = np.array(coast_acceleration(*state, 0.0))
         if time_s < 60.0:
@@ -171,16 +177,21 @@ def boosted(bench: ModuleType, rng: np.random.Generator, thrust_m_s2: float) -> 
     return out
 
 
-@pytest.mark.parametrize("thrust_m_s2", [30.0, 40.0])
-def test_boost_and_burn_out_are_told_apart(bench: ModuleType, thrust_m_s2: float) -> None:
+@pytest.mark.parametrize(
+    ("thrust_m_s2", "rate_sd_m_s", "late_s"),
+    [(30.0, 2.0, 15.0), (40.0, 2.0, 15.0), (30.0, 0.0, 20.0), (40.0, 0.0, 20.0)],  # 0 m/s: range rate not measured
+)
+def test_boost_and_burn_out_are_told_apart(
+    bench: ModuleType, thrust_m_s2: float, rate_sd_m_s: float, late_s: float
+) -> None:
     rng = np.random.default_rng(11)
-    runs = [boosted(bench, rng, thrust_m_s2) for _ in range(20)]
+    runs = [boosted(bench, rng, thrust_m_s2, rate_sd_m_s) for _ in range(20)]
     means = {time_s: np.mean([dict(run)[time_s] for run in runs]) for time_s, _ in runs[0]}
     # The first 10 s go by before velocity is known well enough to tell.
     assert max(mean for time_s, mean in means.items() if 10.0 <= time_s <= 60.0) < 0.2
     assert means[74.0] > 0.9
-    slow = [run for run in runs if max(p for time_s, p in run if 60.0 < time_s <= 75.0) <= 0.9]
-    assert len(slow) <= 2  # of 20: without range rate, a rising body is allowed another stage for a while
+    slow = [run for run in runs if max(p for time_s, p in run if 60.0 < time_s <= 60.0 + late_s) <= 0.9]
+    assert len(slow) <= 1  # of 20
 
 
 def test_a_radar_that_does_not_look_misses_nothing_but_what_is_old_still_goes(bench: ModuleType) -> None:

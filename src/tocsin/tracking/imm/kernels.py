@@ -13,7 +13,7 @@ from tocsin.tracking.unscented.kernels import predict_mode_unscented
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-BURN_OUT_RATE_S = 1.0 / 60.0  # 1/s, notional: a boost seen by radar lasts about a minute more
+BURN_OUT_RATE_S = 1.0 / 120.0  # 1/s, notional: a boost seen by radar lasts about two minutes more
 BOOST_TOP_M = 250000.0  # m, notional: stages light on the way up, below this
 STAGING_RATE_S = 1.0 / 300.0  # 1/s, notional: there, a body that coasts may be between two stages
 IGNITION_RATE_S = 1.0 / 10000.0  # 1/s, notional: elsewhere what coasts seldom lights again
