@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 
 BURN_OUT_RATE_S = 1.0 / 120.0  # 1/s, notional: a boost seen by radar lasts about two minutes more
 BOOST_TOP_M = 250000.0  # m, notional: stages light on the way up, below this
-STAGING_RATE_S = 1.0 / 300.0  # 1/s, notional: there, a body that coasts may be between two stages
+STAGING_RATE_S = 1.0 / 4000.0  # 1/s, notional: there, a body that coasts may be between two stages
 IGNITION_RATE_S = 1.0 / 10000.0  # 1/s, notional: elsewhere what coasts seldom lights again
 PULL_UP_RATE_S = 1.0 / 300.0  # 1/s, notional: in the air, a falling or a boosted body begins to fly
 LEVEL_OUT_RATE_S = 1.0 / 1000.0  # 1/s, notional: and what flies begins to fall, seldom
