@@ -32,7 +32,7 @@ FIRST_VELOCITY_SD_M_S = FASTEST_M_S / math.sqrt(5.0)  # per axis, of a ball of t
 GATES = np.array([0.0, 13.07, 16.22, 18.80, 21.11])  # chi-square at 0.9997 of 0 to 4 degrees of freedom
 GATE_SD = 4.6  # standard deviations: the corner of the widest of these gates
 FIRST_PROBABILITY_IN_AIR = (0.2, 0.4, 0.4)  # notional: coasting, boosting, manoeuvring
-FIRST_PROBABILITY_ABOVE = (0.5, 0.5, 0.0)
+FIRST_PROBABILITY_ABOVE = (0.8, 0.2, 0.0)
 
 
 @njit(cache=True)
