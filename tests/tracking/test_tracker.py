@@ -239,8 +239,10 @@ def test_scans_of_clutter_alone_are_not_believed(bench: ModuleType) -> None:
     assert believed <= 5
 
 
-@pytest.mark.parametrize(("name", "value"), [("detect_probability", 1.0), ("confirm_hits", 5)])
-def test_rules_that_cannot_work_are_refused(name: str, value: float) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"), [("detect_probability", 1.0), ("confirm_hits", 5), ("filter", "UKF"), ("drop_misses", 0)]
+)
+def test_rules_that_cannot_work_are_refused(name: str, value: float | str) -> None:
     with pytest.raises(ModelRangeError, match=name):
         Rules(**{name: value})
 
@@ -275,3 +277,39 @@ def test_a_swarm_too_crowded_to_weigh_is_said_to_be(bench: ModuleType) -> None:
         )
         fell_back.append(assignment.fell_back)
     assert fell_back[0] == 0 and max(fell_back) > 0
+
+
+def test_two_radars_at_one_time_found_one_track(bench: ModuleType) -> None:
+    state = bench.body(0.0, 5e5, 1.5e5, (300.0, -2000.0, 900.0))[None]
+    for seed in range(10):
+        rough = bench.measured(0, state, np.random.default_rng(seed), sigma_angle_rad=5e-3)
+        fine = bench.measured(0, state, np.random.default_rng(seed + 100), sigma_angle_rad=1e-4)
+        tracks, _ = scan(no_tracks(), radar_scan(bench.radar(), rough, 0))
+        tracks, _ = scan(tracks, radar_scan(bench.radar(), fine, 1))
+        assert tracks["hits"].tolist() == [2]
+
+
+def test_a_long_break_ends_what_was_before(bench: ModuleType) -> None:
+    tracks, states = followed(bench, bodies(bench), 5)
+    tracks, told = looked(tracks, bench.radar(), bench.measured(86_400_000, states, None))
+    assert tracks["hits"].tolist() == [1, 1, 1] and told.dropped.size == 3
+
+
+def test_a_fast_radar_that_sees_nothing_does_not_end_the_tracks_of_a_slow_one(bench: ModuleType) -> None:
+    state, tracks = bench.body(3e5, 1.5e6, 4e5, (300.0, -2000.0, 900.0))[None], no_tracks()  # 0.2 rad off north
+    slow, elsewhere = bench.radar(scan_period_ms=30_000), bench.radar(scan_period_ms=1000, half_sector_rad=0.01)
+    nobody = bench.measured(0, np.zeros((0, 6)), None)
+    for second in range(91):
+        if second % 30 == 0:
+            report = bench.measured(1000 * second, bench.coast(state, float(second)), None)
+            tracks, _ = scan(tracks, radar_scan(slow, report, 0))
+        tracks, _ = scan(tracks, radar_scan(elsewhere, nobody._replace(time_ms=1000 * second), 1))
+    assert tracks["hits"].tolist() == [4]
+
+
+def test_what_is_before_the_tracks_is_refused(bench: ModuleType) -> None:
+    tracks, states = followed(bench, bodies(bench), 5)
+    with pytest.raises(ModelRangeError, match="scan: time_ms = 7000 is before"):
+        looked(tracks, bench.radar(), bench.measured(7000, states, None))
+    with pytest.raises(ModelRangeError, match="estimate: time_ms = 7000 is before"):
+        estimate(tracks, 7000)

@@ -31,7 +31,8 @@ class Assignment(NamedTuple):
     measurement_index : (m,) int64
         Row of the measurement, as handed in; every row occurs once, rising.
     track_number : (m,) int64
-        The track it went to; where it was shared, the one most likely.
+        The track it went to; where it was shared, the one most likely; 0 where none took it and, being without
+        range, it founded none.
     change : (m,) int64
         A ``Change``.
     dropped : (d,) int64

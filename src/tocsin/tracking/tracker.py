@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ COUNTS = np.dtype(
         ("time_ms", np.int64),  # exercise time of the state
         ("first_ms", np.int64),  # and of the first and the newest measurement
         ("last_ms", np.int64),
+        ("period_ms", np.int64),  # the longest from scan to scan of the sensors that measured it
         ("hits", np.int64),  # measurements used
         ("recent", np.int64),  # the last looks as bits, the newest lowest: 1 seen, 0 missed
         ("score", np.float64),  # log-likelihood ratio of being a body against being chance
@@ -77,7 +78,8 @@ class Rules:
     drop_misses : int
         A tentative track is dropped after so many misses in a row.
     keep_ms : int, ms
-        A track is dropped when not measured for so long, or for three scans where those take longer.
+        A track is dropped when not measured for so long, or for three scans of the slowest sensor that measured it
+        where those take longer.
     """
 
     filter: Literal["ekf", "ukf"] = "ekf"
@@ -93,6 +95,15 @@ class Rules:
 
     def __post_init__(self) -> None:
         """Refuse what no tracker can work by."""
+        choices = {"filter": ("ekf", "ukf"), "models": ("all", "coast"), "association": get_args(Rule)}
+        for name, allowed in choices.items():
+            if getattr(self, name) not in allowed:
+                raise ModelRangeError(f"Rules: {name} = {getattr(self, name)!r} must be one of {', '.join(allowed)}")
+        if self.drop_misses < 1 or not math.isfinite(self.birth_log_density):
+            raise ModelRangeError(
+                f"Rules: drop_misses = {self.drop_misses} must be 1 or more and birth_log_density = "
+                f"{self.birth_log_density} finite; 3 and -30 are usual"
+            )
         if not 0.0 < self.detect_probability < 1.0:
             raise ModelRangeError(
                 f"Rules: detect_probability = {self.detect_probability} must lie above 0 and below 1; 0.9 is usual"
@@ -124,7 +135,7 @@ class Scan:
     period_ms : int, ms
         From one scan of the sensor to the next.
     field : (9,) float64
-        See ``radar_field``: which tracks the sensor should have seen.
+        See ``tocsin.tracking.radar_scan.radar_field``: which tracks the sensor should have seen.
     was_made : bool
         False for a sensor that is out of action: nothing has been missed, but what is too old still goes.
     """
@@ -185,9 +196,16 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     """
     if tracks.shape[0] == 0 and look.rows.shape[0] == 0:
         return tracks, NOTHING
+    if tracks.shape[0] and look.time_ms < tracks["time_ms"].max():
+        raise ModelRangeError(
+            f"scan: time_ms = {look.time_ms} is before the tracks' own {tracks['time_ms'].max()}; hand scans in by "
+            "rising time, or late ones to tocsin.tracking.late.take"
+        )
+    young_enough = look.time_ms - tracks["last_ms"] <= np.maximum(rules.keep_ms, KEEP_SCANS * tracks["period_ms"])
+    too_old = tracks["number"][~young_enough]
+    tracks = tracks if young_enough.all() else tracks[young_enough]
     if not look.was_made:
-        keep = look.time_ms - tracks["last_ms"] <= limit_ms(look.period_ms, rules)
-        return (tracks if keep.all() else tracks[keep]), NOTHING._replace(dropped=tracks["number"][~keep])
+        return tracks, NOTHING._replace(dropped=too_old)
     order = order_of(look.rows)
     rows = look.rows[order]
     is_unscented = rules.filter == "ukf"
@@ -208,10 +226,9 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     fresh = np.flatnonzero((taken < LEFT_OVER) & (rows[:, SD_RANGE] > 0.0))
     young = born(look, rows, fresh, rules)
     newly = counts["confirmed"] & ~tracks["confirmed"]
-    told = told_of(order, (track, row, weight), tracks["number"], newly, (fresh, young["number"]))
-    return packed(state, counts, keep, young), told._replace(
-        dropped=tracks["number"][~keep], fell_back=chosen.fell_back
-    )
+    told = told_of(order, pairs[:3], tracks["number"], newly, (fresh, young["number"]))
+    dropped = np.concatenate((too_old, tracks["number"][~keep]))
+    return packed(state, counts, keep, young), told._replace(dropped=dropped, fell_back=chosen.fell_back)
 
 
 def order_of(rows: Array) -> Ints:
@@ -235,7 +252,9 @@ def pairs_of(
     their line of sight and are tried with every track.
     """
     once = tracks["hits"] == 1
-    limit_m = np.where(once, 1e-3 * FASTEST_M_S * (look.time_ms - tracks["last_ms"]), np.inf)
+    founding_sd_m = np.sqrt(np.trace(tracks["mode_P"][:, 0, :3, :3], axis1=1, axis2=2))
+    reach_m = 1e-3 * FASTEST_M_S * (look.time_ms - tracks["last_ms"]) + 4.0 * founding_sd_m
+    limit_m = np.where(once, reach_m, np.inf)
     if (rows[:, SD_RANGE] > 0.0).all():
         candidates = candidate_pairs(*near, *places(rows, look.station_ecef))
     else:
@@ -269,6 +288,7 @@ def aged(
     seen = given > LEFT_OVER
     looked = seen | in_view
     out["last_ms"][seen] = look.time_ms
+    out["period_ms"][seen] = np.maximum(out["period_ms"][seen], look.period_ms)
     out["hits"] += seen
     out["recent"] = np.where(looked, with_look(tracks["recent"], seen), tracks["recent"])
     change = score_change(problem.track, problem.row, weight, *problem[2:])
@@ -276,8 +296,7 @@ def aged(
     believed = confirmed(out["recent"], out["score"], rules.confirm_hits, rules.confirm_looks, rules.confirm_score)
     out["confirmed"] |= believed
     silent = missed_in_a_row(out["recent"]) >= rules.drop_misses
-    late = look.time_ms - out["last_ms"] > limit_ms(look.period_ms, rules)
-    return out, ~(late | (silent & ~out["confirmed"]))
+    return out, ~silent | out["confirmed"]
 
 
 def packed(state: tuple[Array, Array, Array], counts: Tracks, keep: Flags, young: Tracks) -> Tracks:
@@ -291,11 +310,6 @@ def packed(state: tuple[Array, Array, Array], counts: Tracks, keep: Flags, young
     return after
 
 
-def limit_ms(period_ms: int, rules: Rules = DEFAULT_RULES) -> int:
-    """Return how long a track is kept without a measurement, ms: ``keep_ms``, or three scans if longer."""
-    return max(rules.keep_ms, KEEP_SCANS * period_ms)
-
-
 def born(look: Scan, rows: Array, fresh: Ints, rules: Rules) -> Tracks:
     """Return a table of tentative tracks, one for each of the measurements ``fresh``."""
     out = np.zeros(fresh.shape[0], dtype=no_tracks(rules).dtype)
@@ -304,7 +318,8 @@ def born(look: Scan, rows: Array, fresh: Ints, rules: Rules) -> Tracks:
     out["number"] = founding_numbers(look.time_ms, look.sensor, fresh)
     out["time_ms"] = out["first_ms"] = out["last_ms"] = look.time_ms
     out["hits"] = out["recent"] = 1
-    out["confirmed"] = rules.confirm_hits == 1
+    out["period_ms"] = look.period_ms
+    out["confirmed"] = rules.confirm_hits == 1 and rules.confirm_score <= 0.0
     return out
 
 
@@ -336,8 +351,13 @@ def told_of(
 def estimate(tracks: Tracks, time_ms: int) -> TrackEstimate:
     """Return what the tracks say about a moment not earlier than their states.
 
-    All modes predicted to ``time_ms`` and combined: the mean and covariance of the mixture.
+    All modes predicted to ``time_ms`` and combined: the mean and covariance of the mixture, or those of coasting
+    alone where that is 0.9 or likelier.  A moment before the states is refused with ``ModelRangeError``.
     """
+    if tracks.shape[0] and time_ms < tracks["time_ms"].max():
+        raise ModelRangeError(
+            f"estimate: time_ms = {time_ms} is before the tracks' own {tracks['time_ms'].max()}; ask for a later one"
+        )
     state = tracks["mode_x"], tracks["mode_P"], tracks["mode_prob"], tracks["time_ms"]
     x, P, coast = combined(*state, time_ms)
     columns = (tracks[name].copy() for name in ("first_ms", "last_ms", "confirmed"))

@@ -136,11 +136,13 @@ def without_tracks(event: WarningEvent, time_ms: int) -> WarningEvent:
 def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_ms: int) -> WarningEvent:
     """Return the event with a shared track as one of its objects.
 
-    The object that has one of its sources; else the one that was lost last, found again; else a new one.
+    The object that has one of its sources and no track yet; else the one that was lost last, found again; else a new
+    one.  A source belongs to one object: what was taken for one body and is now seen to be two parts again.
     """
     ids = source_ids(provenance)
     objects = list(event.objects)
-    at = next((k for k, held in enumerate(objects) if not ids.isdisjoint(held.source_ids)), -1)
+    waiting = [k for k, held in enumerate(objects) if not held.track and not ids.isdisjoint(held.source_ids)]
+    at = waiting[0] if waiting else -1
     if at < 0:
         lost = [k for k, held in enumerate(objects) if not held.track and held.seen_ms < time_ms]
         at = max(lost, key=lambda k: (objects[k].seen_ms, -k), default=-1)
@@ -150,6 +152,9 @@ def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_
         name = f"{event.event_id}.{event.objects_named + 1}"
         objects.append(EventObject(name=name, track="", source_ids=(), kind_probability=kinds, seen_ms=time_ms))
         event = msgspec.structs.replace(event, objects_named=event.objects_named + 1)
+    for k, held in enumerate(objects):
+        if k != at and not ids.isdisjoint(held.source_ids):
+            objects[k] = msgspec.structs.replace(held, source_ids=tuple(x for x in held.source_ids if x not in ids))
     known = objects[at]
     sources = tuple(sorted({*known.source_ids, *ids}))
     track = provenance[0].source_id

@@ -35,11 +35,11 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
     hear_kinds(node, look.radar, report, assignment)
     if before.size or node.radar_tracks.size:
         node.has_news = True
+    table = node.radar_tracks
+    believed = table[table["confirmed"]]  # a late scan, even an empty one, may confirm what was not before
+    confirm(node, "radar", believed["number"].tolist(), believed["first_ms"].tolist(), records)
     if not assignment.measurement_index.size:
         return
-    table = node.radar_tracks
-    believed = table[table["confirmed"]]
-    confirm(node, "radar", believed["number"].tolist(), believed["first_ms"].tolist(), records)
     named = associated(node, "radar", assignment)
     told = Associated(report.sensor_id, report.scan, named, assignment.fell_back)
     records.append(Record(node.declared.name, told))
