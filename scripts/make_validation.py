@@ -21,8 +21,8 @@ Made by `make validation` from a run of the tests; do not edit by hand.
 
 Every row is a number that was published, or answered by a program that is not ours, held against what the code
 answers in the test run that made this page. {count} numbers of {cases} cases; all within their tolerance. A bound
-such as "1.5 to 6" stands where the publication gives a range. Warning and exchange have no rows: their pages say
-what they were checked against. Where a case comes from, its licence, and which cases are not
+such as "1.5 to 6" stands where the publication gives a range. Warning, exchange and defence have no rows: their
+pages say what they were checked against. Where a case comes from, its licence, and which cases are not
 held and why:
 [tests/oracles](../../tests/oracles/README-earth-motion.md), [sensing](../../tests/oracles/README-sensing.md),
 [tracking](../../tests/oracles/README-tracking.md).
