@@ -15,7 +15,8 @@ from pathlib import Path
 from benchmarks import flight, sensing, tracking
 from tocsin.exchange.agreement import AgreementState
 from tocsin.exchange.link import deliver, seal
-from tocsin.exchange.message import Draft, LaunchReport
+from tocsin.exchange.message import Draft
+from tocsin.exchange.payload import LaunchReport
 from tocsin.exchange.release import release
 from tocsin.exercise.doctrine import DoctrineCells
 from tocsin.exercise.engine import step

@@ -20,7 +20,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from tocsin.cli.main import app
 from tocsin.exchange.agreement import RUNG_NAMES
-from tocsin.exchange.message import LaunchReport
+from tocsin.exchange.payload import LaunchReport
 from tocsin.orders.kinds import KINDS, TRUTH, TRUTH_KINDS
 from tocsin.review.answer import Definition
 from tocsin.review.measure import DEFINITIONS, Row

@@ -7,7 +7,8 @@ import pytest
 
 from tocsin.chance.luck import declared_id, luck_for
 from tocsin.exchange.link import Link, deliver, is_lost, seal
-from tocsin.exchange.message import LaunchReport, Message
+from tocsin.exchange.message import Message
+from tocsin.exchange.payload import LaunchReport
 
 
 def link(**changes) -> Link:

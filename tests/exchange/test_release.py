@@ -9,15 +9,8 @@ from hypothesis import strategies as st
 
 from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening
 from tocsin.exchange.ellipse import Ellipse, area_90_km2
-from tocsin.exchange.message import (
-    MARKING,
-    Draft,
-    LaunchReport,
-    Message,
-    PreLaunchNotification,
-    Refusal,
-    TrackReport,
-)
+from tocsin.exchange.message import MARKING, Draft, Message, Refusal
+from tocsin.exchange.payload import LaunchReport, PreLaunchNotification, TrackReport
 from tocsin.exchange.release import release
 from tocsin.tracking.provenance import Source
 
@@ -89,7 +82,7 @@ def test_every_refusal_gives_its_reason(changes, draft_changes, state, reason):
     out = release(draft(**draft_changes), agreement(**changes), state, 61_000)
     assert isinstance(out, Refusal)
     assert out.reason == reason
-    assert out.event_id == "alder-e1"
+    assert out.subject_id == "alder-e1"
 
 
 def test_tracks_and_notices_need_their_own_grant():

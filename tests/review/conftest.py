@@ -9,15 +9,8 @@ import msgspec
 import pytest
 
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exchange.message import (
-    Delivery,
-    Envelope,
-    LaunchReport,
-    Message,
-    Payload,
-    ReportedTrack,
-    TrackReport,
-)
+from tocsin.exchange.message import Delivery, Envelope, Message
+from tocsin.exchange.payload import LaunchReport, Payload, ReportedTrack, TrackReport
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import Associated, BodyEnded, Launch, Pairing, UndefendedImpact
 from tocsin.review.log import Header, Logged, RunLog

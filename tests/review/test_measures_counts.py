@@ -3,7 +3,8 @@
 from types import ModuleType
 
 from tocsin.defence.battery import Layer, Shot
-from tocsin.exchange.message import PreLaunchNotification, Refusal
+from tocsin.exchange.message import Refusal
+from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import NatureEvent, NoticeFiled, ShotOutcome
 from tocsin.review.log import Logged
@@ -172,7 +173,7 @@ def test_a_launch_not_notified_or_not_detected_is_not_asked_for(small: ModuleTyp
 
 
 def test_releases_and_refusals(small: ModuleType) -> None:
-    refused = Refusal(originator="birch", to="alder", payload_kind="TrackReport", event_id="", reason="not granted")
+    refused = Refusal(originator="birch", to="alder", payload_kind="TrackReport", subject_id="", reason="not granted")
     rows = small.rows(
         small.sent(51, 53, 1, small.report(), "alder.s1"),
         small.sent(61, 63, 2, small.tracks()),

@@ -124,7 +124,7 @@ def test_a_lost_report_is_never_and_one_under_way_is_pending(small: ModuleType) 
 
 def test_a_refused_report_is_not_applicable(small: ModuleType) -> None:
     refusal = Refusal(
-        originator="alder", to="birch", payload_kind="LaunchReport", event_id="alder-e1", reason="out of scope"
+        originator="alder", to="birch", payload_kind="LaunchReport", subject_id="alder-e1", reason="out of scope"
     )
     rows = small.rows(small.at(51, "alder", refusal))
     assert rows.value("report_to_receipt_s", "birch", "alder-e1") == (None, "not_applicable")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exchange.message import LaunchReport, PreLaunchNotification
+from tocsin.exchange.payload import LaunchReport, PreLaunchNotification
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.plume.looks import Looks

@@ -1,6 +1,15 @@
 """A sharing agreement: what two parties promised to tell each other."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+JointCell = Literal["none", "side_by_side", "fusion", "plan_ops"]
+ThirdStateRule = Literal["none", "report_third_state_launches", "notify_overflown", "protect_third_state"]
+EngagementSharing = Literal["none", "intentions", "status"]
+Publicity = Literal["none", "announce_before", "announce_after", "both"]
+MessageKind = Literal[
+    "interceptor_notice", "anomaly", "sensor_status", "alert_state", "public_warning", "consultation", "comm_check"
+]
 
 RUNG_NAMES = (
     "none",
@@ -25,11 +34,23 @@ class Coarsening:
         Times are rounded down to a multiple of this.
     class_generic_only : bool
         The class is released as ``unknown``.
+    azimuth_step_rad : float, rad
+        Directions are rounded to the middle of a sector this wide, counted from north: pi / 2 names a quadrant.
     """
 
     grid_rad: float = 0.0
     time_round_ms: int = 0
     class_generic_only: bool = False
+    azimuth_step_rad: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionScope:
+    """Launches of one nation are in scope when they go out between two bearings, clockwise from the first (rad)."""
+
+    nation: str
+    from_rad: float
+    to_rad: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +63,42 @@ class Agreement:
         Empty: whoever the scenario names as parties.
     rung : int in 0..6
         Place on the integration ladder (``RUNG_NAMES``).
+    in_force_ms, expiry_ms : int, ms; None: it does not expire
     classes : tuple of str
         Generic classes in scope; ``unknown`` must be named to be reported.
-    min_range_m : float, m
-        A launch known to have a shorter range is out of scope.
+    min_range_m, min_apogee_m : float, m
+        A launch known to be below every bound that is set (above zero) is out of scope.
+    direction_scope : tuple of DirectionScope
+        Launches of a nation named here are in scope only in its sectors, or when they threaten a party.
+    third_state_rule : str
+        ``none``: nothing is told of launches from the ground of others than parties.  Each later one of
+        ``report_third_state_launches``, ``notify_overflown``, ``protect_third_state`` includes those before it.
     fields_released : tuple of str
         Fields of a LaunchReport that may leave, and ``track`` for TrackReports.
-    notice_lead_ms : int or None
-        A pre-launch notification is owed this long before the window opens; None: none is owed or sent.
+    messages : tuple of str
+        Other kinds of message that may leave.
+    coarsening : Coarsening
     min_delay_ms : int, ms
         Every message is held this long before it goes on the link.
+    notice_lead_ms : int or None
+        A pre-launch notification is owed this long before the window opens; None: none is owed or sent.
+    post_launch_ms : int or None
+        A post-launch notification is owed this long after lift-off; None: none.
+    withhold_quota_per_year : int
+        How many notices each party may withhold a year.
+    joint_cells : str
+        What the parties run together: ``side_by_side`` (displays beside each other, no fusion), ``fusion``,
+        ``plan_ops``.  A joint cell proposes; each nation's commander orders.
     engage_on_remote : bool
         Whether a battery may fire on tracks that only the partner holds.
+    engagement_sharing : str
     report_interval_ms : int, ms
         Between two TrackReports on a link.
+    separate_command : bool
+        Always True: no message carries an order.
+    may_suspend : bool
+        Whether a party may suspend by its own order.
+    publicity : str
     """
 
     name: str
@@ -66,16 +109,31 @@ class Agreement:
     expiry_ms: int | None = None
     classes: tuple[str, ...] = ()
     min_range_m: float = 0.0
+    min_apogee_m: float = 0.0
+    direction_scope: tuple[DirectionScope, ...] = ()
+    third_state_rule: ThirdStateRule = "report_third_state_launches"
     fields_released: tuple[str, ...] = ()
+    messages: tuple[MessageKind, ...] = ()
     coarsening: Coarsening = Coarsening()
     min_delay_ms: int = 0
     notice_lead_ms: int | None = None
+    post_launch_ms: int | None = None
+    withhold_quota_per_year: int = 0
+    joint_cells: JointCell = "none"
     engage_on_remote: bool = False
+    engagement_sharing: EngagementSharing = "none"
     report_interval_ms: int = 5000
+    separate_command: Literal[True] = True
+    may_suspend: bool = True
+    publicity: Publicity = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementState:
-    """What changes while an agreement is in force."""
+    """What changes while an agreement is in force.
+
+    ``withheld``: (nation, notice id) of every notice that a party chose to withhold, in order.
+    """
 
     suspended_by: tuple[str, ...] = ()
+    withheld: tuple[tuple[str, str], ...] = ()

@@ -4,19 +4,11 @@ from dataclasses import dataclass
 
 from tocsin.chance.kernels import uniform
 from tocsin.chance.luck import LINK_JITTER, LINK_LOSS, Luck
-from tocsin.exchange.message import (
-    Delivery,
-    Envelope,
-    LaunchReport,
-    Message,
-    Payload,
-    PreLaunchNotification,
-    TrackReport,
-    crc_of,
-)
+from tocsin.exchange.message import Delivery, Envelope, Message, crc_of
+from tocsin.exchange.payload import PAYLOAD_KINDS, Payload
 
 SHORTEST_MS = 1000  # one tick: what is sent in one tick is read in a later one
-KIND_NUMBER: dict[type[Payload], int] = {LaunchReport: 1, TrackReport: 2, PreLaunchNotification: 3}
+KIND_NUMBER: dict[type[Payload], int] = {kind: number for number, kind in enumerate(PAYLOAD_KINDS, start=1)}
 
 
 @dataclass(frozen=True, slots=True)

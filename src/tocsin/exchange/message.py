@@ -1,107 +1,24 @@
-"""What nations tell each other: the kinds of message and the envelope that carries them."""
+"""How what nations tell each other travels: drafts, messages, refusals, envelopes, deliveries."""
 
 import zlib
 from typing import Literal
 
 import msgspec
 
-from tocsin.exchange.ellipse import Ellipse
+from tocsin.exchange.payload import Payload
 from tocsin.tracking.provenance import Provenance
 
 MARKING = "EXERCISE EXERCISE EXERCISE"  # constant: no code path sets it to anything else
 STATUS = "Exercise"
 
 MsgType = Literal["report", "update", "correct", "cancel", "ack", "query", "reply", "error"]
-GenericClass = Literal["srbm", "mrbm", "irbm", "icbm", "slv", "sounding", "glide", "cruise", "interceptor", "unknown"]
-Phenomenology = Literal["ir", "radar", "both"]
-Confidence = Literal["no", "low", "medium", "high"]
-CONFIDENCE_RANK: dict[str, int] = {"no": 0, "low": 1, "medium": 2, "high": 3}
-
-
-class LaunchReport(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """What one node's own sensors say of one launch.  A field the agreement withholds is None.
-
-    Angles in rad, times in ms of exercise time; every ``sigma`` is one standard deviation.
-    """
-
-    event_id: str
-    launch_time_ms: int | None = None
-    launch_time_sigma_ms: int | None = None
-    launch_point: Ellipse | None = None
-    azimuth_rad: float | None = None
-    azimuth_sigma_rad: float | None = None
-    generic_class: GenericClass | None = None
-    n_objects: int | None = None
-    phenomenology: Phenomenology | None = None
-    impact_area: Ellipse | None = None
-    impact_time_ms: int | None = None
-    impact_time_sigma_ms: int | None = None
-    threatens: tuple[str, ...] | None = None
-    confidence: Confidence | None = None
-    matched_notification: str | None = None
-
-
-class ReportedTrack(msgspec.Struct, frozen=True):
-    """One own-sensor track of the sender.
-
-    Attributes
-    ----------
-    time_ms : int
-        Exercise time of the state.
-    state_ecef : 6 floats, m and m/s
-        Position, then velocity.
-    covariance : 36 floats, row by row, m^2, m^2/s, m^2/s^2
-    coast_probability : float in [0, 1]
-        That the body is no longer under thrust.
-    provenance : tuple of Source
-    """
-
-    time_ms: int
-    state_ecef: tuple[float, ...]
-    covariance: tuple[float, ...]
-    coast_probability: float
-    provenance: Provenance
-
-
-class TrackReport(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """All own-sensor tracks that the sender may share, at one time."""
-
-    tracks: tuple[ReportedTrack, ...]
-
-
-class PreLaunchNotification(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """A launch announced beforehand.
-
-    Attributes
-    ----------
-    notice_id : str
-    launching_nation : str
-    generic_class : str
-    window_start_ms, window_end_ms : int, ms
-    lat_rad, lon_rad, radius_m : float
-        The launch area: a circle.
-    azimuth_rad : float, rad
-        Direction of launch, from north over east.
-    """
-
-    notice_id: str
-    launching_nation: str
-    generic_class: GenericClass
-    window_start_ms: int
-    window_end_ms: int
-    lat_rad: float
-    lon_rad: float
-    radius_m: float
-    azimuth_rad: float
-
-
-Payload = LaunchReport | TrackReport | PreLaunchNotification
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What a desk wants to tell a partner, before the agreement has had its say.
 
-    ``range_m`` is the launch-to-impact distance where known: thresholds judge it.
+    Thresholds judge what is known of the launch: ``range_m`` from launch to impact, ``apogee_m`` above the
+    ellipsoid, ``launch_nation`` on whose ground it began ('' at sea; None: not known), ``azimuth_rad``.
     """
 
     originator: str
@@ -111,10 +28,16 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     payload: Payload
     provenance: Provenance = ()
     range_m: float | None = None
+    apogee_m: float | None = None
+    launch_nation: str | None = None
+    azimuth_rad: float | None = None
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """What the agreement let through.  Nothing in it tells what was held back."""
+    """What the agreement let through.  Nothing in it tells what was held back.
+
+    ``references``: ids of the messages on the same link that an update, a correction or a cancel is about.
+    """
 
     marking: str = MARKING
     status: str = STATUS
@@ -125,6 +48,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     released_ms: int
     payload: Payload
     provenance: Provenance
+    references: tuple[str, ...] = ()
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +57,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     originator: str
     to: str
     payload_kind: str
-    event_id: str
+    subject_id: str
     reason: str
 
 

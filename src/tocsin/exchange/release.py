@@ -5,19 +5,36 @@ import math
 import msgspec
 
 from tocsin.earth.constants import MEAN_RADIUS_M
-from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening
+from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening, DirectionScope, MessageKind
 from tocsin.exchange.ellipse import CHI2_90_2DOF, Ellipse, axes_90_m
-from tocsin.exchange.message import (
-    Draft,
+from tocsin.exchange.message import Draft, Message, Refusal
+from tocsin.exchange.payload import (
+    AlertState,
+    AnomalyAdvisory,
+    BatteryStatus,
+    CommCheck,
+    Consultation,
+    EngagementIntention,
+    InterceptorLaunchNotice,
     LaunchReport,
-    Message,
     Payload,
+    PostLaunchNotification,
     PreLaunchNotification,
-    Refusal,
+    PublicWarning,
+    SensorStatus,
     TrackReport,
 )
 from tocsin.tracking.provenance import Provenance, Source
 
+MESSAGE_KINDS: dict[type[Payload], MessageKind] = {
+    InterceptorLaunchNotice: "interceptor_notice",
+    AnomalyAdvisory: "anomaly",
+    SensorStatus: "sensor_status",
+    AlertState: "alert_state",
+    PublicWarning: "public_warning",
+    Consultation: "consultation",
+    CommCheck: "comm_check",
+}
 ALWAYS_RELEASED = ("event_id",)  # a report without a name could not be updated or cancelled
 
 
@@ -46,7 +63,7 @@ def release(draft: Draft, agreement: Agreement, state: AgreementState, time_ms: 
             originator=draft.originator,
             to=draft.to,
             payload_kind=type(draft.payload).__name__,
-            event_id=draft.payload.event_id if isinstance(draft.payload, LaunchReport) else "",
+            subject_id=subject_of(draft.payload),
             reason=reason,
         )
     return Message(
@@ -60,6 +77,14 @@ def release(draft: Draft, agreement: Agreement, state: AgreementState, time_ms: 
     )
 
 
+def subject_of(payload: Payload) -> str:
+    """Return what a payload is about, by the originator's own name: an event, a notice, a warning; '' for neither."""
+    for name in ("event_id", "notice_id", "advisory_id", "warning_id"):
+        if name in payload.__struct_fields__:
+            return str(getattr(payload, name))
+    return ""
+
+
 def refusal_reason(draft: Draft, agreement: Agreement, state: AgreementState, time_ms: int) -> str | None:
     """Return why nothing of the draft may leave now, or None if something may."""
     parties = agreement.parties
@@ -71,26 +96,73 @@ def refusal_reason(draft: Draft, agreement: Agreement, state: AgreementState, ti
         return "agreement has expired"
     if state.suspended_by:
         return "agreement is suspended"
+    if (draft.originator, subject_of(draft.payload)) in state.withheld:
+        return "withheld by the originator"
     return scope_reason(draft, agreement)
 
 
 def scope_reason(draft: Draft, agreement: Agreement) -> str | None:
-    """Return why the payload's kind, class or range is out of scope, or None."""
-    match draft.payload:
-        case PreLaunchNotification() as notice:
-            if notice.generic_class not in agreement.classes:
-                return f"class {notice.generic_class} out of scope"
-            return None if agreement.notice_lead_ms is not None else "no notification agreed"
-        case TrackReport():
-            return None if "track" in agreement.fields_released else "tracks not granted"
-        case LaunchReport() as report:
-            if not set(agreement.fields_released) - {"track"}:
-                return "launch reports not granted"
-            if report.generic_class is not None and report.generic_class not in agreement.classes:
-                return f"class {report.generic_class} out of scope"
-            if draft.range_m is not None and draft.range_m < agreement.min_range_m:
-                return "below the agreed range"
-            return None
+    """Return why the payload's kind, class, range, direction or place is out of scope, or None."""
+    payload = draft.payload
+    if isinstance(payload, PreLaunchNotification | PostLaunchNotification):
+        return notice_reason(payload, agreement)
+    if isinstance(payload, TrackReport):
+        return None if "track" in agreement.fields_released else "tracks not granted"
+    if isinstance(payload, LaunchReport):
+        return report_reason(draft, payload, agreement)
+    if isinstance(payload, EngagementIntention):
+        return None if agreement.engagement_sharing != "none" else "engagements not granted"
+    if isinstance(payload, BatteryStatus):
+        return None if agreement.engagement_sharing == "status" else "battery status not granted"
+    kind = MESSAGE_KINDS[type(payload)]
+    return None if kind in agreement.messages else f"{kind} not granted"
+
+
+def notice_reason(notice: PreLaunchNotification | PostLaunchNotification, agreement: Agreement) -> str | None:
+    """Return why a notice is out of scope, or None."""
+    if notice.generic_class not in agreement.classes:
+        return f"class {notice.generic_class} out of scope"
+    is_before = isinstance(notice, PreLaunchNotification)
+    agreed = agreement.notice_lead_ms if is_before else agreement.post_launch_ms
+    return None if agreed is not None else "no notification agreed"
+
+
+def report_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> str | None:
+    """Return why a launch report is out of scope, or None.  What is not known counts as in scope."""
+    if not set(agreement.fields_released) - {"track"}:
+        return "launch reports not granted"
+    if report.generic_class is not None and report.generic_class not in agreement.classes:
+        return f"class {report.generic_class} out of scope"
+    if is_below(draft, agreement):
+        return "below the agreed range and apogee" if agreement.min_apogee_m > 0.0 else "below the agreed range"
+    nation = draft.launch_nation
+    if agreement.third_state_rule == "none" and nation is not None and nation not in agreement.parties:
+        return "launches of third states are not reported"
+    return direction_reason(draft, report, agreement)
+
+
+def is_below(draft: Draft, agreement: Agreement) -> bool:
+    """Return whether a launch is known to be below every bound that the agreement sets."""
+    bounds = ((agreement.min_range_m, draft.range_m), (agreement.min_apogee_m, draft.apogee_m))
+    given = [(bound_m, known_m) for bound_m, known_m in bounds if bound_m > 0.0]
+    return bool(given) and all(known_m is not None and known_m < bound_m for bound_m, known_m in given)
+
+
+def direction_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> str | None:
+    """Return why a launch goes out in a direction out of scope, or None."""
+    sectors = [scope for scope in agreement.direction_scope if scope.nation == draft.launch_nation]
+    if not sectors or draft.azimuth_rad is None:
+        return None
+    if any(is_within(draft.azimuth_rad, scope) for scope in sectors):
+        return None
+    is_at_party = report.threatens is not None and not set(agreement.parties).isdisjoint(report.threatens)
+    return None if is_at_party else "direction out of scope"
+
+
+def is_within(azimuth_rad: float, scope: DirectionScope) -> bool:
+    """Return whether a bearing lies in a sector, clockwise from its first to its last."""
+    turn = 2.0 * math.pi
+    return (azimuth_rad - scope.from_rad) % turn <= (scope.to_rad - scope.from_rad) % turn
 
 
 def granted(payload: Payload, agreement: Agreement) -> Payload:
@@ -120,9 +192,19 @@ def coarsened(report: LaunchReport, coarsening: Coarsening) -> LaunchReport:
         ):
             if sigma_ms is not None:
                 changes[f"{name}_sigma_ms"] = stepped(sigma_ms, step_ms)
+    if coarsening.azimuth_step_rad > 0.0 and report.azimuth_rad is not None:
+        changes["azimuth_rad"], least_sigma_rad = in_sector(report.azimuth_rad, coarsening.azimuth_step_rad)
+        if report.azimuth_sigma_rad is not None:
+            changes["azimuth_sigma_rad"] = least_sigma_rad
     if coarsening.class_generic_only and report.generic_class is not None:
         changes["generic_class"] = "unknown"
     return msgspec.structs.replace(report, **changes) if changes else report
+
+
+def in_sector(azimuth_rad: float, step_rad: float) -> tuple[float, float]:
+    """Return the middle of the sector that holds a bearing, and the deviation of a uniform sector (rad)."""
+    middle_rad = (math.floor(azimuth_rad % (2.0 * math.pi) / step_rad) + 0.5) * step_rad
+    return middle_rad, step_rad / math.sqrt(12.0)
 
 
 def stepped(sigma_ms: int, step_ms: int) -> int:

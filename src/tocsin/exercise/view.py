@@ -11,8 +11,9 @@ from tocsin.chance.kernels import normal_pair
 from tocsin.chance.luck import CELL, Luck
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
+from tocsin.exchange.payload import AlertLevel, Assessment
 from tocsin.exercise.world import NodeState, World
-from tocsin.orders.order import AlertLevel, Assessment, CueRadar
+from tocsin.orders.order import CueRadar
 from tocsin.picture.shared import track_names
 from tocsin.scenario.declared import Doctrine
 from tocsin.scenario.mount import is_out

@@ -12,8 +12,9 @@ from tocsin.defence.battery import BatteryState, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import Agreement, AgreementState
 from tocsin.exchange.link import LinkState
-from tocsin.exchange.message import Draft, PreLaunchNotification, ReportedTrack
-from tocsin.orders.order import AlertLevel, Assessment, CueRadar
+from tocsin.exchange.message import Draft
+from tocsin.exchange.payload import AlertLevel, Assessment, PreLaunchNotification, ReportedTrack
+from tocsin.orders.order import CueRadar
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
-Assessment = Literal["under_assessment", "valid", "anomalous", "false"]
-AlertLevel = Literal["normal", "raised", "full"]
+from tocsin.exchange.payload import AlertLevel, Assessment
+
 CellName = Literal["watch_officer", "sensor_desk", "defence_desk", "commander", "control"]
 DecidedBy = Literal["doctrine", "human"]
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from tocsin.exchange.message import Delivery, Envelope, PreLaunchNotification, Refusal
+from tocsin.exchange.message import Delivery, Envelope, Refusal
+from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.orders.record import Launch, NoticeFiled
 from tocsin.review.answer import ALL, Answer, Definition, absent, observed
 from tocsin.review.belong import FALSE_SOURCE

@@ -6,8 +6,9 @@ from typing import NamedTuple, TypeVar, cast
 import msgspec
 
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exchange.message import Confidence, Delivery, LaunchReport, TrackReport
-from tocsin.orders.order import AssessEvent, Assessment, Order, OrderRefused
+from tocsin.exchange.message import Delivery
+from tocsin.exchange.payload import Assessment, Confidence, LaunchReport, TrackReport
+from tocsin.orders.order import AssessEvent, Order, OrderRefused
 from tocsin.orders.record import BodyEnded, Launch, NatureEvent, Pairing, TrackConfirmed
 from tocsin.review.belong import FALSE_SOURCE, Causes, launch_of_body
 from tocsin.review.log import RunLog, reached_ms

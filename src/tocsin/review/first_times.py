@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from tocsin.exchange.message import Delivery, Envelope, LaunchReport, Refusal
+from tocsin.exchange.message import Delivery, Envelope, Refusal
+from tocsin.exchange.payload import LaunchReport
 from tocsin.review.answer import ALL, Answer, Definition, Status, Wait, absent, waited
 from tocsin.review.facts import Facts, HeldOf
 from tocsin.review.opportunity import deadline_ms
@@ -132,9 +133,9 @@ def receipts(facts: Facts) -> Iterator[Answer]:
             subject = event_id if nation == receiver else f"{event_id} to {receiver}"
             yield waited(name, nation, "event", subject, wait, received.get(envelope.msg_id))
     refused = dict.fromkeys(
-        (body.event_id, body.to)
+        (body.subject_id, body.to)
         for _, _, body in facts.of(Refusal)
-        if body.payload_kind == "LaunchReport" and (body.event_id, body.to) not in first
+        if body.payload_kind == "LaunchReport" and (body.subject_id, body.to) not in first
     )
     for event_id, receiver in refused:
         yield absent(name, receiver, "event", event_id, "not_applicable")

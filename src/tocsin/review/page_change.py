@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MultipleLocator
 
 from tocsin.defence.battery import Shot
-from tocsin.exchange.message import CONFIDENCE_RANK
+from tocsin.exchange.payload import CONFIDENCE_RANK
 from tocsin.orders.record import Launch
 from tocsin.review.facts import Facts, Held
 from tocsin.review.opportunity import first_impact_ms, threatened_parties

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from tocsin.defence.battery import Shot, ShotAssessed
-from tocsin.exchange.message import CONFIDENCE_RANK, Delivery, Envelope, LaunchReport
+from tocsin.exchange.message import Delivery, Envelope
+from tocsin.exchange.payload import CONFIDENCE_RANK, LaunchReport
 from tocsin.orders.order import AlertChanged
 from tocsin.orders.record import Measured, Pairing, ShotOutcome, TrackConfirmed
 from tocsin.review.belong import launch_of_body

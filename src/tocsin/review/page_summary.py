@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tocsin.defence.battery import Shot
-from tocsin.exchange.message import CONFIDENCE_RANK
+from tocsin.exchange.payload import CONFIDENCE_RANK
 from tocsin.orders.record import Launch, NatureEvent
 from tocsin.review.answer import ALL
 from tocsin.review.belong import launch_of_body

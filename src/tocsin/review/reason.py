@@ -4,7 +4,8 @@ import statistics
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from tocsin.exchange.message import Delivery, TrackReport
+from tocsin.exchange.message import Delivery
+from tocsin.exchange.payload import TrackReport
 from tocsin.review.facts import Facts
 from tocsin.review.log import RunLog
 from tocsin.review.opportunity import Opportunity, opportunities

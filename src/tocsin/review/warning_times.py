@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tocsin.exchange.message import CONFIDENCE_RANK
+from tocsin.exchange.payload import CONFIDENCE_RANK
 from tocsin.orders.order import AssessEvent, SetAlert
 from tocsin.orders.record import Launch
 from tocsin.review.answer import ALL, Answer, Definition, Status, Wait, absent, observed, waited

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from tocsin.errors import ScenarioError
 from tocsin.exchange.agreement import RUNG_NAMES, Agreement, Coarsening
-from tocsin.exchange.message import GenericClass, LaunchReport
+from tocsin.exchange.payload import GenericClass, LaunchReport
 from tocsin.scenario.checked import checked, read_text, read_toml
 from tocsin.scenario.schema import Part
 

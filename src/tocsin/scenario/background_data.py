@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
 from tocsin.chance.luck import declared_id
-from tocsin.exchange.message import PreLaunchNotification
+from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.scenario.declared import Ascent, DeclaredFlight, Fireball, Window
 from tocsin.scenario.schema import BackgroundPart
 

@@ -11,7 +11,7 @@ from tocsin.chance.luck import declared_id
 from tocsin.earth.kernels import lla_rows, vincenty_direct, vincenty_inverse
 from tocsin.errors import ScenarioError
 from tocsin.exchange.link import Link
-from tocsin.exchange.message import PreLaunchNotification
+from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.solve import fly_to_ground, solve_boost_plan
 from tocsin.motion.vehicle import burn_time_s
 from tocsin.scenario.atlas import load_atlas

@@ -6,7 +6,7 @@ from typing import Literal
 
 from tocsin.defence.battery import Battery
 from tocsin.exchange.link import Link
-from tocsin.exchange.message import PreLaunchNotification
+from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.kind import Kind

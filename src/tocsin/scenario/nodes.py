@@ -6,7 +6,7 @@ import math
 from tocsin.chance.luck import declared_id
 from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.errors import ModelRangeError, ScenarioError
-from tocsin.exchange.message import PreLaunchNotification
+from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
 from tocsin.motion.route import Craft, Waypoint, fly_route
 from tocsin.scenario.checked import built

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from tocsin.exchange.message import CONFIDENCE_RANK, Confidence, LaunchReport, MsgType, Phenomenology
+from tocsin.exchange.message import MsgType
+from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence, LaunchReport, Phenomenology
 from tocsin.picture.shared import Picture, track_names
 from tocsin.tracking.provenance import Provenance, join
 from tocsin.warning.correlate import Names, place_plumes, place_reports, place_tracks

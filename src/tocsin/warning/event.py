@@ -3,7 +3,7 @@
 import msgspec
 
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exchange.message import Confidence, GenericClass, Phenomenology
+from tocsin.exchange.payload import Confidence, GenericClass, Phenomenology
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance
 

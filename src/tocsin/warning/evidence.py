@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tocsin.exchange.message import LaunchReport, PreLaunchNotification
+from tocsin.exchange.payload import LaunchReport, PreLaunchNotification
 from tocsin.picture.shared import Picture
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.plume.looks import Looks

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from tocsin.exchange.message import PreLaunchNotification
+from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.warning.area import METRES_PER_RAD
 from tocsin.warning.event import LaunchEstimate
 

@@ -1,7 +1,7 @@
 """The rules of confidence and class, in one place.  Notional: no real system's rules are known or claimed."""
 
 from tocsin.exchange.ellipse import Ellipse, axes_90_m
-from tocsin.exchange.message import Confidence, GenericClass, Phenomenology
+from tocsin.exchange.payload import Confidence, GenericClass, Phenomenology
 
 COAST_PROBABILITY = 0.9  # below this a body may still be under thrust, and its impact is anyone's guess
 MEDIUM_MAJOR_AXIS_M = 300e3  # m, notional: a 90 % ellipse longer than this names too much ground to act on

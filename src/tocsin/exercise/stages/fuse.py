@@ -3,7 +3,7 @@
 import numpy as np
 
 from tocsin.earth.kernels import lla_from_ecef
-from tocsin.exchange.message import ReportedTrack
+from tocsin.exchange.payload import ReportedTrack
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.record import PictureState, PictureTrack
 from tocsin.picture.fuse import fuse as fused

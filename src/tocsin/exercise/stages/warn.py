@@ -3,7 +3,8 @@
 import msgspec
 
 from tocsin.defence.battery import Shot
-from tocsin.exchange.message import Draft, ReportedTrack, TrackReport
+from tocsin.exchange.message import Draft
+from tocsin.exchange.payload import ReportedTrack, TrackReport
 from tocsin.exercise.stages.kinds import kinds_by_source
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.picture.shared import Picture

@@ -1,0 +1,36 @@
+"""What a node does with a message that has arrived: it keeps what it was told, and nothing else."""
+
+from tocsin.exchange.message import Delivery
+from tocsin.exchange.payload import LaunchReport, PreLaunchNotification, ReportedTrack, TrackReport
+from tocsin.exercise.world import NodeState, Record
+from tocsin.warning.evidence import Reported
+
+
+def arrive(node: NodeState, delivery: Delivery, records: list[Record]) -> None:
+    """Hand a delivery to its node; one whose CRC is wrong is recorded and not believed."""
+    records.append(Record(node.declared.name, delivery))
+    if not delivery.crc_ok:
+        return
+    message = delivery.message
+    node.has_news = True
+    match message.payload:
+        case LaunchReport() as report:
+            key = f"{message.originator}/{report.event_id}"
+            known = node.reports.get(key)
+            if known is None or known.released_ms <= message.released_ms:
+                node.reports[key] = Reported(
+                    message.originator, report, message.provenance, message.released_ms, delivery.received_ms
+                )
+        case PreLaunchNotification() as notice:
+            node.notices.append(notice)
+        case TrackReport(tracks=tracks):
+            for track in tracks:
+                take_track(node, message.originator, track)
+
+
+def take_track(node: NodeState, originator: str, track: ReportedTrack) -> None:
+    """Keep a reported track if it is newer than what is held of its source: order of arrival is harmless."""
+    source = track.provenance[0].source_id
+    known = node.received_tracks.get(source)
+    if known is None or known[1].time_ms <= track.time_ms:
+        node.received_tracks[source] = (originator, track)
