@@ -22,7 +22,7 @@ def file_notices(world: World, records: list[Record]) -> None:
             node.notices.append(notice)
             filed = NoticeFiled(notice.notice_id, notice.window_start_ms, notice.window_end_ms)
             records.append(Record(declared.name, filed))
-            links = [link for link in world.scenario.links if link.source == declared.name]
+            links = [link for link in world.declared_links if link.source == declared.name]
             world.drafts += [notice_draft(notice, link.source, link.target, world.time_ms) for link in links]
         node.notices = [known for known in node.notices if known.window_end_ms + NOTICE_KEPT_MS >= world.time_ms]
 
