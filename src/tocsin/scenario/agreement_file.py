@@ -11,7 +11,7 @@ from tocsin.errors import ScenarioError
 from tocsin.exchange.agreement import RUNG_NAMES, Agreement, Coarsening
 from tocsin.exchange.payload import GenericClass, LaunchReport
 from tocsin.scenario.checked import checked, read_text, read_toml
-from tocsin.scenario.schema import Part
+from tocsin.scenario.part import Part
 
 HOUR_MS = 3_600_000
 RELEASABLE = frozenset(LaunchReport.__struct_fields__) - {"event_id"} | {"track"}
