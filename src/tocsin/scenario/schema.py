@@ -11,6 +11,7 @@ from tocsin.scenario.flight_part import AircraftPart, DebrisPart, LaunchPart
 from tocsin.scenario.notice_part import NoticePart
 from tocsin.scenario.pack import OwnQuantity
 from tocsin.scenario.part import Bearing, Id, Lat, Lon, Part, Place, Span
+from tocsin.scenario.staged_schema import DeskLinePart, DrillPart, FaultPart, ScriptPart, SheetPart
 
 
 class PatrolPoint(Part):
@@ -230,6 +231,11 @@ class ScenarioFile(Part):
     aircraft: tuple[AircraftPart, ...] = ()
     debris: tuple[DebrisPart, ...] = ()
     nature: NaturePart = NaturePart()
+    fault: tuple[FaultPart, ...] = ()
+    sheet: tuple[SheetPart, ...] = ()
+    drill: tuple[DrillPart, ...] = ()
+    desk_line: tuple[DeskLinePart, ...] = ()
+    script: tuple[ScriptPart, ...] = ()
     background: BackgroundPart | None = None
 
     @model_validator(mode="after")
