@@ -13,8 +13,16 @@ from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import Agreement, AgreementState
 from tocsin.exchange.link import LinkState
 from tocsin.exchange.message import Draft
-from tocsin.exchange.payload import AlertLevel, Assessment, PreLaunchNotification, ReportedTrack
-from tocsin.orders.order import CueRadar
+from tocsin.exchange.payload import (
+    AlertLevel,
+    AnomalyAdvisory,
+    Assessment,
+    Consultation,
+    PreLaunchNotification,
+    PublicWarning,
+    ReportedTrack,
+)
+from tocsin.orders.order import Answered, CueRadar
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
@@ -55,11 +63,48 @@ class HeldKinds(NamedTuple):
 
 
 @dataclass(slots=True)
+class ConsultationState:
+    """One consultation as one node holds it.
+
+    Attributes
+    ----------
+    own_event_id : str
+        The node's own event that is meant; '' where it knows of none.
+    partner : str
+    is_asked_by_us : bool
+    deadline_ms : int, ms
+    reply : Consultation or None
+        The partner's reply to our query.
+    proposed : str or None
+        What a joint cell proposes.
+    signed : dict of nation to what it signed
+    closed : str
+        '' while it is open, else how it ended: ``agreed`` or ``expired``.
+    """
+
+    own_event_id: str
+    partner: str
+    is_asked_by_us: bool
+    deadline_ms: int
+    opened_ms: int
+    is_replied: bool = False
+    reply: Consultation | None = None
+    proposed: Assessment | None = None
+    signed: dict[str, Assessment] = field(default_factory=dict)
+    closed: str = ""
+
+
+@dataclass(slots=True)
 class NodeState:
     """What one nation's system holds.
 
     ``radars`` are its radars where they were when they last looked; ``is_noisy``: a sensor of its may report what
     is not there, so that it must look when nothing flies.  ``kinds``: of its radar tracks, by number.
+    ``register`` is the notice desk's: the newest revision of every notice it has, own and received;
+    ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
+    ``answers_due``: answers under way, (due ms, answer).  ``answered``: by (event id, asked of).
+    ``sent_by``: which cells ordered each public warning that is not yet out, by its event.
+    ``uneasy_ms``: when the node last had an event that might yet be an attack on it; -1 never.
     """
 
     declared: DeclaredNode
@@ -74,6 +119,7 @@ class NodeState:
     received_tracks: dict[str, tuple[str, ReportedTrack]] = field(default_factory=dict)
     reports: dict[str, Reported] = field(default_factory=dict)
     notices: list[PreLaunchNotification] = field(default_factory=list)
+    register: dict[str, PreLaunchNotification] = field(default_factory=dict)
     notices_filed: int = 0
     own: Picture = field(default_factory=lambda: empty_picture(0))
     picture: Picture = field(default_factory=lambda: empty_picture(0))
@@ -90,6 +136,20 @@ class NodeState:
     next_shot: int = 1
     has_news: bool = False
     picture_recorded_ms: int = -10_000
+    assessed_ms: dict[str, int] = field(default_factory=dict)
+    alert_ms: int = 0
+    uneasy_ms: int = -1
+    answers_due: list[tuple[int, Answered]] = field(default_factory=list)
+    asked: dict[tuple[str, str], int] = field(default_factory=dict)
+    answered: dict[tuple[str, str], Answered] = field(default_factory=dict)
+    public_warnings: list[PublicWarning] = field(default_factory=list)
+    sent_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cancels_due: dict[str, int] = field(default_factory=dict)
+    consultations: dict[str, ConsultationState] = field(default_factory=dict)
+    next_consultation: int = 1
+    partner_alerts: dict[str, AlertLevel] = field(default_factory=dict)
+    advisories: list[AnomalyAdvisory] = field(default_factory=list)
+    shown: dict[str, int] = field(default_factory=dict)
 
     @property
     def radar_tracks(self) -> Tracks:
@@ -146,6 +206,7 @@ class World:
     drafts: list[Draft] = field(default_factory=list)
     shots: list[Shot] = field(default_factory=list)
     assessments_due: list[tuple[int, str, ShotAssessed]] = field(default_factory=list)
+    amendments: dict[str, Agreement] = field(default_factory=dict)
     shots_at: dict[str, int] = field(default_factory=dict)
 
 

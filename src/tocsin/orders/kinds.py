@@ -5,12 +5,25 @@ import msgspec
 from tocsin.defence.battery import Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.message import Delivery, Envelope, Refusal
-from tocsin.orders.order import AlertChanged, Order, OrderRefused
+from tocsin.exchange.payload import PublicWarning
+from tocsin.orders.order import (
+    AgreementAmended,
+    AlertChanged,
+    Answered,
+    ConsultationExpired,
+    JointAssessment,
+    Order,
+    OrderRefused,
+    SharingChanged,
+)
 from tocsin.orders.record import (
     Associated,
     BodyEnded,
     BodyStates,
+    DisplayCount,
+    DrillCalled,
     Endex,
+    InWorldTest,
     Launch,
     LookRefused,
     Measured,
@@ -37,6 +50,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         Pairing,
         MessageLost,
         ShotOutcome,
+        InWorldTest,
         Endex,
         # sensors and tracks of a node
         Measured,
@@ -44,6 +58,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         LookRefused,
         TrackConfirmed,
         PictureState,
+        DisplayCount,
         # exchange
         NoticeFiled,
         Envelope,
@@ -56,14 +71,22 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         NoticeMatched,
         EventClosed,
         # decisions and what follows from them
+        DrillCalled,
         Order,
         OrderRefused,
         AlertChanged,
+        Answered,
+        PublicWarning,
+        SharingChanged,
+        AgreementAmended,
+        JointAssessment,
+        ConsultationExpired,
         EngagementPlan,
         Shot,
         ShotAssessed,
     )
 }
 TRUTH_KINDS = frozenset(
-    kind.__name__ for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, Endex)
+    kind.__name__
+    for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, InWorldTest, Endex)
 )

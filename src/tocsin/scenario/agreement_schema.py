@@ -6,9 +6,7 @@ from pydantic import Field
 
 from tocsin.exchange.agreement import EngagementSharing, JointCell, MessageKind, Publicity, ThirdStateRule
 from tocsin.exchange.payload import GenericClass
-from tocsin.scenario.schema import Id, Part
-
-Bearing = Annotated[float, Field(ge=0, le=360, description="from true north over east, deg")]
+from tocsin.scenario.part import Bearing, Id, Part
 
 
 class CoarseningPart(Part):

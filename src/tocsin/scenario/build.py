@@ -24,6 +24,7 @@ from tocsin.scenario.nodes import build_nodes
 from tocsin.scenario.pack import load_pack
 from tocsin.scenario.references import check_references
 from tocsin.scenario.schema import NoticePart, ScenarioFile
+from tocsin.scenario.staged import build_staged
 from tocsin.scenario.vehicles import build_vehicle
 from tocsin.sensing.scene import Cloud
 from tocsin.tracking.launch_fit import BoostProfile
@@ -106,6 +107,7 @@ def build_scenario(text: str, file: str) -> Scenario:
         geography=build_geography(parsed),
         profile=generic_profile(),
         real_years=years,
+        staged=build_staged(parsed, file),
     )
 
 

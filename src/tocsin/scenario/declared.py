@@ -1,13 +1,14 @@
 """The scenario as the engine knows it: frozen, in SI."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tocsin.defence.battery import Battery
 from tocsin.exchange.link import Link
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
+from tocsin.scenario.staged import Staged
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.kind import Kind
 from tocsin.sensing.radar.sensor import Radar
@@ -132,6 +133,12 @@ class Doctrine:
     """How fast and how a nation's doctrine cells decide.  Medians of log-normal times, ms.
 
     ``engage_above_probability``: only objects are engaged that are a payload with more than this.
+
+    Safeguards: ``asks`` for its sensors' read-out and the sheets that others keep before it assesses (an answer takes
+    ``answer_ms``); ``waits_for_second``: what one infrared satellite alone sees is no attack, and is found false when
+    nothing has followed it for ``confirm_ms``; ``consults`` the partner; ``persons_to_send``: how many must order a
+    public warning; ``cancel_ms``: how long a cancel takes, short where it was made beforehand.  ``forward_ms``: the
+    notice desk forwards a notice after this.
     """
 
     read_ms: int
@@ -140,6 +147,14 @@ class Doctrine:
     spread: float
     engage_sigma_m: float
     engage_above_probability: float = 0.3
+    asks: bool = True
+    answer_ms: int = 20_000
+    waits_for_second: bool = True
+    confirm_ms: int = 600_000
+    forward_ms: int = 600_000
+    consults: bool = True
+    persons_to_send: int = 2
+    cancel_ms: int = 60_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,6 +212,7 @@ class Scenario:
     geography: Geography
     profile: BoostProfile
     real_years: float
+    staged: Staged = field(default_factory=Staged)
 
 
 def utc_ms_at(scenario: Scenario, time_ms: int) -> int:

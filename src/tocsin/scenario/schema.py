@@ -5,22 +5,14 @@ Every model forbids unknown keys.  ``tocsin schema`` prints the JSON Schema made
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from tocsin.scenario.pack import OwnQuantity
+from tocsin.scenario.part import Bearing, Id, Lat, Lon, Part
+from tocsin.scenario.staged_schema import DeskLinePart, DrillPart, FaultPart, ScriptPart, SheetPart
 
-Lat = Annotated[float, Field(ge=-90, le=90, description="geodetic latitude, deg")]
-Lon = Annotated[float, Field(ge=-180, le=180, description="longitude, deg")]
-Bearing = Annotated[float, Field(ge=0, le=360, description="from north over east, deg")]
 LONGEST_S = 365 * 86_400.0  # s: no time in a file lies farther from exercise time zero
 POLEMOST_DEG = 89.9
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="lower-case letters, digits, dashes")]
-
-
-class Part(BaseModel):
-    """A table of the file: no unknown keys, no inf and no nan, never changed after the check."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Place(Part):
@@ -349,6 +341,11 @@ class ScenarioFile(Part):
     aircraft: tuple[AircraftPart, ...] = ()
     debris: tuple[DebrisPart, ...] = ()
     nature: NaturePart = NaturePart()
+    fault: tuple[FaultPart, ...] = ()
+    sheet: tuple[SheetPart, ...] = ()
+    drill: tuple[DrillPart, ...] = ()
+    desk_line: tuple[DeskLinePart, ...] = ()
+    script: tuple[ScriptPart, ...] = ()
     background: BackgroundPart | None = None
 
     @model_validator(mode="after")
