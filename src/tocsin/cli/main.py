@@ -22,11 +22,18 @@ pack_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Look at class packs: every number with its range and source."
 )
 app.add_typer(pack_app, name="pack")
+agreement_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Look at agreements: every term, documented or our reading."
+)
+app.add_typer(agreement_app, name="agreement")
 
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
 ]
 Pack = Annotated[str, typer.Argument(help="a shipped pack (see `tocsin pack list`) or a path ending in .toml")]
+Preset = Annotated[
+    str, typer.Argument(help="a shipped agreement (see `tocsin agreement list`) or a path ending in .toml")
+]
 Seed = Annotated[int | None, typer.Option(help="luck, 0 to 2147483647; the scenario's own if not given")]
 Out = Annotated[Path | None, typer.Option(help="folder for journals; nothing is kept if not given")]
 Variant = Annotated[str, typer.Option(help="one of the scenario's variants, see `tocsin check`")]
@@ -109,6 +116,19 @@ def review(
     from tocsin.cli.look import review_journals
 
     review_journals(journals, out, as_json)
+
+
+@app.command("export")
+def export_command(
+    journal: Annotated[Path, typer.Argument(help="a journal")],
+    form: Annotated[str, typer.Option("--as", help="cap: the public warnings, one CAP 1.2 file each")],
+    out: Annotated[Path, typer.Option(help="folder for the files; new or empty")],
+    as_json: Json = False,
+) -> None:
+    """Write what a journal holds in a form that other programs read; marked EXERCISE throughout."""
+    from tocsin.cli.export import export
+
+    export(journal, form, out, as_json)
 
 
 @app.command()
@@ -224,6 +244,38 @@ def pack_diff(
         diff_packs(a, b, as_json)
     else:
         diff_nations(scenario, a, b, as_json)
+
+
+@agreement_app.command("list")
+def agreement_list(as_json: Json = False) -> None:
+    """List the shipped agreements, lowest rung first."""
+    from tocsin.cli.agreements import list_agreements
+
+    list_agreements(as_json)
+
+
+@agreement_app.command("show")
+def agreement_show(name: Preset, as_json: Json = False) -> None:
+    """Print every term of an agreement, and whether it is documented or our reading."""
+    from tocsin.cli.agreements import show_agreement
+
+    show_agreement(name, as_json)
+
+
+@agreement_app.command("diff")
+def agreement_diff(a: Preset, b: Preset, as_json: Json = False) -> None:
+    """Print every term of two agreements side by side; mark what differs."""
+    from tocsin.cli.agreements import diff_agreements
+
+    diff_agreements(a, b, as_json)
+
+
+@agreement_app.command("check")
+def agreement_check(name: Preset) -> None:
+    """Check an agreement; say what is wrong with it, or what it grants."""
+    from tocsin.cli.agreements import check_file
+
+    check_file(name)
 
 
 @app.command()

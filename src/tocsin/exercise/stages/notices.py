@@ -30,7 +30,7 @@ def file_notice(world: World, node: NodeState, item: DeclaredNotice, records: li
         return
     node.notices = [*(held for held in node.notices if held not in known), notice]
     records.append(Record(name, NoticeFiled(notice.notice_id, notice.window_start_ms, notice.window_end_ms)))
-    links = [link for link in world.scenario.links if link.source == name and not item.is_withheld]
+    links = [link for link in world.declared_links if link.source == name and not item.is_withheld]
     world.drafts += [notice_draft(notice, link.source, link.target, world.time_ms) for link in links]
 
 
