@@ -78,6 +78,12 @@ NODE_OF = {
     "Envelope": "the originator",
     "Refusal": "the originator",
     "Delivery": "the receiver",
+    "DeliveryRefused": "the receiver",
+    "LinkGap": "the receiver",
+    "LinkGapFilled": "the receiver",
+    "ClockSkewSeen": "the receiver",
+    "Resent": "the originator",
+    "NotAcknowledged": "the originator",
     "Order": "the nation whose cell gives it",
     "OrderRefused": "the nation whose cell gave the order",
 }
@@ -87,7 +93,20 @@ UNITS = {
     **{"state_ecef": "m and m/s, ECEF", "states_ecef": "m and m/s, ECEF", "place": "rad, rad, m"},
     "covariance": "m^2, m^2/s, m^2/s^2",
 }
-COUNTS = {"fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"}
+COUNTS = {
+    "fell_back",
+    "scan",
+    "seq",
+    "version",
+    "kills",
+    "interceptors",
+    "n_objects",
+    "crc",
+    "first_seq",
+    "last_seq",
+    "attempt",
+    "attempts",
+}
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
 
 

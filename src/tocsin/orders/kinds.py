@@ -4,7 +4,17 @@ import msgspec
 
 from tocsin.defence.battery import Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
-from tocsin.exchange.message import Delivery, Envelope, Refusal
+from tocsin.exchange.message import (
+    ClockSkewSeen,
+    Delivery,
+    DeliveryRefused,
+    Envelope,
+    LinkGap,
+    LinkGapFilled,
+    NotAcknowledged,
+    Refusal,
+    Resent,
+)
 from tocsin.exchange.payload import PublicWarning
 from tocsin.orders.order import (
     AgreementAmended,
@@ -63,7 +73,13 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         NoticeFiled,
         Envelope,
         Refusal,
+        Resent,
+        NotAcknowledged,
         Delivery,
+        DeliveryRefused,
+        LinkGap,
+        LinkGapFilled,
+        ClockSkewSeen,
         # warning
         LaunchWarning,
         ImpactWarning,
