@@ -34,7 +34,8 @@ from tocsin.scenario.agreement_file import agreement_file, load_agreement, prese
 from tocsin.scenario.agreement_schema import AgreementFile
 from tocsin.scenario.agreement_terms import count_of, endorsement, pairs_of, rung_term, terms_of
 from tocsin.scenario.pack import PackFile, Quantity, pack_names
-from tocsin.scenario.schema import Id, ScenarioFile
+from tocsin.scenario.part import Id
+from tocsin.scenario.schema import ScenarioFile
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = "Made by `scripts/make_docs.py`; do not edit by hand.\n"

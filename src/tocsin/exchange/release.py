@@ -4,7 +4,7 @@ import math
 
 import msgspec
 
-from tocsin.exchange.agreement import Agreement, AgreementState, DirectionScope, MessageKind
+from tocsin.exchange.agreement import JOINT, Agreement, AgreementState, DirectionScope, MessageKind
 from tocsin.exchange.coarsen import coarsened
 from tocsin.exchange.message import Draft, Message, Refusal
 from tocsin.exchange.payload import (
@@ -86,8 +86,8 @@ def subject_of(payload: Payload) -> str:
 
 def refusal_reason(draft: Draft, agreement: Agreement, state: AgreementState, time_ms: int) -> str | None:
     """Return why nothing of the draft may leave now, or None if something may."""
-    parties = agreement.parties
-    if draft.originator not in parties or draft.to not in parties:
+    known = agreement.parties if agreement.joint_cells == "none" else (*agreement.parties, JOINT)
+    if draft.originator not in known or draft.to not in known:
         return "not a party to the agreement"
     if not agreement.in_force_ms <= time_ms:
         return "agreement not yet in force"
@@ -184,11 +184,19 @@ def is_within(azimuth_rad: float, scope: DirectionScope) -> bool:
 
 def granted(payload: Payload, agreement: Agreement) -> Payload:
     """Return the payload with only the granted fields, coarsened."""
+    if isinstance(payload, Consultation) and payload.about is not None:
+        about = coarsened(granted_fields(payload.about, agreement), agreement.coarsening)
+        payload = msgspec.structs.replace(payload, about=about)
     if isinstance(payload, LaunchReport):
-        allowed = {*agreement.fields_released, *ALWAYS_RELEASED}
-        withheld = {name: None for name in payload.__struct_fields__ if name not in allowed}
-        payload = msgspec.structs.replace(payload, **withheld)
+        payload = granted_fields(payload, agreement)
     return coarsened(payload, agreement.coarsening)
+
+
+def granted_fields(report: LaunchReport, agreement: Agreement) -> LaunchReport:
+    """Return the report with only the granted fields."""
+    allowed = {*agreement.fields_released, *ALWAYS_RELEASED}
+    withheld = {name: None for name in report.__struct_fields__ if name not in allowed}
+    return msgspec.structs.replace(report, **withheld)
 
 
 def granted_provenance(provenance: Provenance, agreement: Agreement) -> Provenance:
