@@ -148,7 +148,7 @@ def explain(
 
 @app.command()
 def scenarios(as_json: Json = False) -> None:
-    """List the shipped scenarios: blind name, length, variants, attackers, what each rehearses."""
+    """List the shipped scenarios and what each rehearses."""
     from tocsin.cli.brief import list_scenarios
 
     list_scenarios(as_json)
