@@ -47,6 +47,7 @@ LENGTHS: dict[str, tuple[int, int]] = {
     "threatens": (0, 100),
     "areas": (0, 500),
     "references": (0, 100),
+    "signers": (0, 100),
 }
 LONGEST_TEXT = 200  # characters
 STATE_LENGTH, COVARIANCE_LENGTH = 6, 36

@@ -16,6 +16,7 @@ from tocsin.exchange.message import (
     Resent,
 )
 from tocsin.exchange.payload import PublicWarning
+from tocsin.exchange.public_names import PublicNamed
 from tocsin.orders.order import (
     AgreementAmended,
     AlertChanged,
@@ -45,7 +46,14 @@ from tocsin.orders.record import (
     ShotOutcome,
     TrackConfirmed,
 )
-from tocsin.warning.event import EventClosed, ImpactWarning, LaunchReportIssued, LaunchWarning, NoticeMatched
+from tocsin.warning.event import (
+    EventClosed,
+    ImpactWarning,
+    LaunchReportIssued,
+    LaunchWarning,
+    NoticeMatched,
+    WarningWithdrawn,
+)
 
 TRUTH = "truth"  # the node name under which truth is journaled; no nation may bear it
 
@@ -73,6 +81,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         NoticeFiled,
         Envelope,
         Refusal,
+        PublicNamed,
         Resent,
         NotAcknowledged,
         Delivery,
@@ -84,6 +93,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         LaunchWarning,
         ImpactWarning,
         LaunchReportIssued,
+        WarningWithdrawn,
         NoticeMatched,
         EventClosed,
         # decisions and what follows from them

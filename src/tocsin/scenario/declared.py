@@ -8,6 +8,7 @@ from tocsin.defence.battery import Battery
 from tocsin.exchange.link import Link
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
+from tocsin.scenario.atlas import Atlas, load_atlas
 from tocsin.scenario.staged import Staged
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.kind import Kind
@@ -157,10 +158,26 @@ class Doctrine:
     cancel_ms: int = 60_000
 
 
+@dataclass(frozen=True, slots=True)
+class DeclaredNotice:
+    """A notice or a revision of one, and when its nation enters it at home.
+
+    ``given_ms``: exercise time; None is as long before its window as the agreement wants.  ``is_withheld``: never
+    told to a partner.  ``confirmed_after_ms``: how long after lift-off the nation confirms the launch; None is as the
+    agreement wants.
+    """
+
+    notice: PreLaunchNotification
+    given_ms: int | None = None
+    is_withheld: bool = False
+    confirmed_after_ms: int | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DeclaredNode:
     """A nation's system: its sensors and batteries, in declared order.
 
+    ``notices``: its notices by the start of their window, each followed by its revisions.
     ``patrols``: by sensor id, the closed way of a ship or aircraft that carries it, time counted from exercise time
     zero, round and round.  ``outages``: by sensor id, spans of exercise time (ms) when it is out of action.
     ``report_delays_ms``: by sensor id, how long its reports take to reach the node.
@@ -173,7 +190,7 @@ class DeclaredNode:
     skywaves: tuple[SkywaveRadar, ...]
     satellites: tuple[DeclaredSatellite, ...]
     batteries: tuple[Battery, ...]
-    notices: tuple[PreLaunchNotification, ...]
+    notices: tuple[DeclaredNotice, ...]
     doctrine: Doctrine
     patrols: Mapping[str, Path]
     outages: Mapping[str, tuple[tuple[int, int], ...]]
@@ -192,7 +209,11 @@ class DeclaredNode:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
-    """Truth as declared.  ``text`` is the file it came from, so that a journal can carry it."""
+    """Truth as declared.  ``text`` is the text it came from, so that a journal can carry it.
+
+    ``variant``: which variant of the file, empty for the file as it stands.  ``atlas``: the world under the names
+    that the cast gives its nations.
+    """
 
     name: str
     title: str
@@ -215,6 +236,13 @@ class Scenario:
     profile: BoostProfile
     real_years: float
     staged: Staged = field(default_factory=Staged)
+    variant: str = ""
+    atlas: Atlas = field(default_factory=load_atlas)
+
+
+def stem_of(scenario: Scenario) -> str:
+    """Return how the names of files about a scenario begin: its name, and its variant if it is one."""
+    return f"{scenario.name}.{scenario.variant}" if scenario.variant else scenario.name
 
 
 def utc_ms_at(scenario: Scenario, time_ms: int) -> int:

@@ -2,7 +2,8 @@
 
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive, timed
 from tocsin.exchange.link import Carried, Link, LinkState
-from tocsin.exchange.message import DeliveryRefused, Draft, Refusal
+from tocsin.exchange.message import DeliveryRefused, Draft, Message, Refusal
+from tocsin.exchange.public_names import with_public_names
 from tocsin.exchange.release import release
 from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, taken_off
 from tocsin.exchange.wire import LinkEnd, seal
@@ -16,14 +17,14 @@ from tocsin.orders.record import MessageLost
 def exchange(world: World) -> list[Record]:
     """Release, send and deliver; every release, refusal, repetition, loss and delivery is recorded."""
     records: list[Record] = []
-    for state, link in zip(world.links, world.scenario.links, strict=True):
+    for state, link in zip(world.links, world.declared_links, strict=True):
         take_answers(state, world.time_ms)
         records += [Record(link.source, done) for done in send_again(state, link, world.time_ms)]
     for draft in world.drafts:
         send(world, draft, records)
     world.drafts = []
     file_notices(world, records)
-    for state, link in zip(world.links, world.scenario.links, strict=True):
+    for state, link in zip(world.links, world.declared_links, strict=True):
         if state.waiting:
             is_answered = link_back(world, link) is not None
             for lost in hand_over(state, link, world.luck, world.time_ms, is_answered):
@@ -39,7 +40,8 @@ def send(world: World, draft: Draft, records: list[Record]) -> None:
     if isinstance(outcome, Refusal):
         records.append(Record(draft.originator, outcome))
         return
-    for state, link in zip(world.links, world.scenario.links, strict=True):
+    outcome = publicly(world, outcome, records)
+    for state, link in zip(world.links, world.declared_links, strict=True):
         if (link.source, link.target) != (draft.originator, draft.to):
             continue
         held_ms = world.agreement.min_delay_ms
@@ -47,6 +49,15 @@ def send(world: World, draft: Draft, records: list[Record]) -> None:
         state.next_seq += 1
         records.append(Record(draft.originator, envelope))
         post(state, envelope, world.time_ms + held_ms)
+
+
+def publicly(world: World, message: Message, records: list[Record]) -> Message:
+    """Return the message under the names that partners know, and record those that are new."""
+    node = world.nodes[message.originator]
+    message, named = with_public_names(message, node.public_names)
+    node.public_names |= {item.name: item.public_name for item in named}
+    records += [Record(message.originator, item) for item in named]
+    return message
 
 
 def take(world: World, state: LinkState, link: Link, records: list[Record]) -> None:
@@ -86,4 +97,4 @@ def end_at(world: World, name: str) -> LinkEnd:
 def link_back(world: World, link: Link) -> Link | None:
     """Return the link that leads the other way, None where there is none."""
     ends = link.target, link.source
-    return next((other for other in world.scenario.links if (other.source, other.target) == ends), None)
+    return next((other for other in world.declared_links if (other.source, other.target) == ends), None)
