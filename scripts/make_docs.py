@@ -104,8 +104,7 @@ UNITS = {
 }
 COUNTS = {
     *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
-    *("stock_left", "revision", "n_launches", "number"),
-    *("first_seq", "last_seq", "attempt", "attempts"),
+    *("stock_left", "revision", "n_launches", "number", "first_seq", "last_seq", "attempt", "attempts"),
 }
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
 
