@@ -150,6 +150,20 @@ def coverage(
     write_coverage(scenario, out, (vehicle_class, phase, altitudes_km), time_min, as_json)
 
 
+@app.command()
+def sky(
+    scenario: Scenario,
+    out: Annotated[Path, typer.Option(help="folder for the curve, the review page and the journal")],
+    agreement: Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")] = None,
+    seed: Seed = None,
+    as_json: Json = False,
+) -> None:
+    """Play a quiet sky at each of several sensor thresholds: reports a year of listed events.  Takes minutes."""
+    from tocsin.cli.sky import write_sky
+
+    write_sky(scenario, out, agreement, seed, as_json)
+
+
 @pack_app.command("list")
 def pack_list(as_json: Json = False) -> None:
     """List the shipped class packs."""

@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from rich.box import SIMPLE
 from rich.table import Table
 
-from tocsin.review.sky_rates import FALSE_REPORTS, IN_VIEW, PHRASE, RATED, Period, SkyRow
-from tocsin.review.sky_words import WHAT_WORDS, coverage_words, rate_words
+from tocsin.review.sky_curve import CurvePoint, parties_of, row_at
+from tocsin.review.sky_rates import FALSE_REPORTS, LAUNCHES_REPORTED, PHRASE, SEEN, Period, SkyRow
+from tocsin.review.sky_words import coverage_words, rate_lines, rate_words
+
+CHECK_WORDS = (
+    "own: the scenario's own value. x10: fireballs that last ten times as long, a check, not nature. "
+    "launches: space launches reported."
+)
 
 
 def sky_table(title: str, periods: Sequence[Period], rows: Sequence[SkyRow]) -> Table:
@@ -23,20 +29,33 @@ def sky_table(title: str, periods: Sequence[Period], rows: Sequence[SkyRow]) -> 
     table.add_column("", no_wrap=True)
     for period in periods:
         table.add_column(period.name, justify="right", no_wrap=True)
-    table.add_row("years of the list", *(f"{period.years:.2f}" for period in periods))
-    table.add_row("listed", *(str(period.listed) for period in periods))
-    table.add_row("with a place: played", *(str(period.located) for period in periods), end_section=True)
-    found = {(row.nation, row.what, row.period): row for row in rows}
-    for nation in dict.fromkeys(row.nation for row in rows):
-        table.add_row(nation.capitalize())
-        for what in RATED:
-            of = [found[nation, what, period.name] for period in periods]
-            table.add_row(f"  {WHAT_WORDS[what]}", *(str(row.count) for row in of))
-            if what == IN_VIEW:
-                table.add_row("  sensor-years in view", *(f"{row.sensor_years:.1f}" for row in of))
-                continue
-            table.add_row("    a year", *(rate_words(row.a_year) for row in of))
-            if what == FALSE_REPORTS:
-                table.add_row("    a sensor-year", *(rate_words(row.a_sensor_year) for row in of))
-        table.add_section()
+    for label, cells in rate_lines(periods, rows):
+        if not cells:
+            table.add_section()
+        table.add_row(f"  {label}" if cells else label, *cells)
+    return table
+
+
+def curve_table(title: str, points: Sequence[CurvePoint]) -> Table:
+    """Return the curves as a table: a line for each setting and nation."""
+    table = Table(
+        title=f"{title}: over the sensors' thresholds  (EXERCISE)",
+        caption=f"{PHRASE}  {CHECK_WORDS}",
+        title_justify="left",
+        caption_justify="left",
+        box=SIMPLE,
+        pad_edge=False,
+        collapse_padding=True,
+    )
+    table.add_column("set to", no_wrap=True)
+    for heading in ("nation", "seen a year", "false reports", "a year", "launches"):
+        table.add_column(heading, justify="left" if heading == "nation" else "right", no_wrap=True)
+    for point in points:
+        mark = "x10" if point.duration_scale != 1.0 else "own" if point.is_own else ""
+        label = f"{point.key} {point.value:g} {mark}"
+        for nation in parties_of(points):
+            seen, false, launches = (row_at(point, nation, what) for what in (SEEN, FALSE_REPORTS, LAUNCHES_REPORTED))
+            rates = rate_words(seen.a_year), str(false.count), rate_words(false.a_year)
+            table.add_row(label, nation.capitalize(), *rates, str(launches.count) if mark != "x10" else "-")
+            label = ""
     return table

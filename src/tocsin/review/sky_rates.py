@@ -115,12 +115,12 @@ def poisson_interval(count: int) -> tuple[float, float]:
     return low, float(gammaincinv(count + 1, 1.0 - tail))
 
 
-def rate(count: int, exposure: float) -> tuple[float, float, float] | None:
+def rate(count: int, exposure_years: float) -> tuple[float, float, float] | None:
     """Return count / exposure with its exact 95 % interval; None without exposure."""
-    if exposure <= 0.0:
+    if exposure_years <= 0.0:
         return None
     low, high = poisson_interval(count)
-    return count / exposure, low / exposure, high / exposure
+    return count / exposure_years, low / exposure_years, high / exposure_years
 
 
 def periods_of(listed: Sequence[ListedFireball]) -> tuple[Period, ...]:

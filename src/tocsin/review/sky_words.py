@@ -9,8 +9,10 @@ from tocsin.review.sky_rates import (
     IN_VIEW,
     LAUNCHES_REPORTED,
     LAUNCHES_SEEN,
+    RATED,
     SEEN,
     Period,
+    SkyRow,
 )
 
 Rate = tuple[float, float, float]
@@ -42,3 +44,28 @@ def coverage_words(periods: Sequence[Period]) -> str:
         f"Played: {whole.located} of {whole.listed} listed fireballs ({share:.0f} %), those with a place; the others "
         "could be in nobody's view. Intervals: exact Poisson, 95 %; they hold no doubt about the list or the sensors."
     )
+
+
+def rate_lines(periods: Sequence[Period], rows: Sequence[SkyRow]) -> list[tuple[str, list[str]]]:
+    """Return the lines of one run's table, each a label and a cell a period: denominators first, then each nation.
+
+    A line without cells is a heading.
+    """
+    lines = [
+        ("years of the list", [f"{period.years:.2f}" for period in periods]),
+        ("listed", [str(period.listed) for period in periods]),
+        ("with a place: played", [str(period.located) for period in periods]),
+    ]
+    found = {(row.nation, row.what, row.period): row for row in rows}
+    for nation in dict.fromkeys(row.nation for row in rows):
+        lines.append((nation.capitalize(), []))
+        for what in RATED:
+            of = [found[nation, what, period.name] for period in periods]
+            lines.append((WHAT_WORDS[what], [str(row.count) for row in of]))
+            if what == IN_VIEW:
+                lines.append(("  sensor-years in view", [f"{row.sensor_years:.1f}" for row in of]))
+                continue
+            lines.append(("  a year", [rate_words(row.a_year) for row in of]))
+            if what == FALSE_REPORTS:
+                lines.append(("  a sensor-year", [rate_words(row.a_sensor_year) for row in of]))
+    return lines
