@@ -1,9 +1,12 @@
 """A quiet sky over the sensors' thresholds: what is set, and that it is set and run."""
 
+import dataclasses
+
 import pytest
 
 from tocsin.errors import ScenarioError
 from tocsin.scenario.build import build_scenario, load_scenario
+from tocsin.scenario.effective import effective
 from tocsin.scenario.pack import shipped_pack
 from tocsin.study.run import task_of
 from tocsin.study.sky_sweep import SETTINGS, own_values, sky_curve, task_at
@@ -45,6 +48,14 @@ def test_every_setting_is_in_the_range_of_every_infrared_pack_of_the_scenario(ba
         assert staring[key].low <= value <= staring[key].high, (key, value)
     with pytest.raises(ScenarioError, match="min_duration_s"):
         built(base, ("min_duration_s", 4.0, 1.0))
+
+
+def test_a_cast_keeps_its_names_and_every_satellite_its_setting(base):
+    text = effective(base.scenario_text, cast={"alder": "elm"}, file=base.scenario_file)
+    scenario = built(dataclasses.replace(base, scenario_text=text), ("threshold_nw_m2", 2.0, 1.0))
+    assert {node.name for node in scenario.nodes} == {"elm", "birch"}
+    satellites = [satellite for node in scenario.nodes for satellite in node.satellites]
+    assert [satellite.sensor.threshold_w_m2 for satellite in satellites] == pytest.approx([2e-9] * 6)
 
 
 def test_a_scenario_without_fireballs_is_refused(flagship):

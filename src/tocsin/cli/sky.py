@@ -5,28 +5,30 @@ from pathlib import Path
 import msgspec
 
 from tocsin.cli.console import progress_bar, say, say_all, write_line
+from tocsin.cli.folder import check_folder
 from tocsin.cli.play import played
 from tocsin.cli.sky_table import curve_table
-from tocsin.errors import ScenarioError
+from tocsin.cli.wanted import Wanted, wanted_text
 from tocsin.review.page import write_review
 from tocsin.review.page_style import png_of
 from tocsin.review.sky_curve import curve_figure
-from tocsin.scenario.build import load_scenario
+from tocsin.scenario.build import build_scenario
+from tocsin.scenario.declared import stem_of
 from tocsin.study.run import task_of
 from tocsin.study.sky_sweep import sky_curve
 
 
-def write_sky(name: str, out: Path, agreement: str | None, seed: int | None, as_json: bool) -> None:
+def write_sky(wanted: Wanted, out: Path, agreement: str | None, seed: int | None, as_json: bool) -> None:
     """Run a quiet sky at every setting; write the curve as PNG and JSON and the review page that shows it."""
-    scenario = load_scenario(name)
-    task = task_of(scenario, name, agreement, seed)
-    stem = f"{scenario.name}.{task.seed}"
+    check_folder(out)
+    text, file = wanted_text(wanted)
+    scenario = build_scenario(text, file)
+    task = task_of(scenario, file, agreement, seed)
+    stem = f"{stem_of(scenario)}.{task.seed}"
     page = out / f"{stem}.EXERCISE.html"
-    if page.exists():
-        raise ScenarioError(f"{page}: is there already; choose another --out or remove it")
     with progress_bar(f"{scenario.name} at each threshold") as report:
         points = sky_curve(task, progress=report)
-    finished, _ = played(scenario, name, task.agreement, task.seed, out)
+    finished, _ = played(scenario, file, task.agreement, task.seed, out)
     (out / f"{stem}.curve.EXERCISE.png").write_bytes(png_of(curve_figure(points)))
     curve = msgspec.json.encode({"marking": finished.log.header.meta["marking"], "points": points})
     (out / f"{stem}.curve.EXERCISE.json").write_bytes(curve)

@@ -10,14 +10,23 @@ from numpy.typing import NDArray
 from tocsin.chance.luck import Luck, luck_for
 from tocsin.defence.battery import BatteryState, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
-from tocsin.exchange.agreement import Agreement, AgreementState
-from tocsin.exchange.link import LinkState
+from tocsin.exchange.agreement import JOINT, Agreement, AgreementState
+from tocsin.exchange.link import Link, LinkState
 from tocsin.exchange.message import Draft
-from tocsin.exchange.payload import AlertLevel, Assessment, PreLaunchNotification, ReportedTrack
-from tocsin.orders.order import CueRadar
+from tocsin.exchange.payload import (
+    AlertLevel,
+    AnomalyAdvisory,
+    Assessment,
+    Consultation,
+    PreLaunchNotification,
+    PublicWarning,
+    ReportedTrack,
+)
+from tocsin.orders.order import Answered, Ask, CueRadar
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
-from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
+from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Scenario
+from tocsin.scenario.joint import joint_links, joint_node
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
@@ -55,11 +64,52 @@ class HeldKinds(NamedTuple):
 
 
 @dataclass(slots=True)
+class ConsultationState:
+    """One consultation as one node holds it.
+
+    Attributes
+    ----------
+    own_event_id : str
+        The node's own event that is meant; '' where it knows of none.
+    partner : str
+        Whom we asked, who asked us, or the joint cell that proposes.
+    signers : tuple of str
+        Whose signatures it needs.
+    is_asked_by_us : bool
+    deadline_ms : int, ms
+    reply : Consultation or None
+        The partner's reply to our query.
+    proposed : str or None
+        What a joint cell proposes.
+    signed : dict of nation to what it signed
+    closed : str
+        '' while it is open, else how it ended: ``agreed`` or ``expired``.
+    """
+
+    own_event_id: str
+    partner: str
+    signers: tuple[str, ...]
+    is_asked_by_us: bool
+    deadline_ms: int
+    opened_ms: int
+    is_replied: bool = False
+    reply: Consultation | None = None
+    proposed: Assessment | None = None
+    signed: dict[str, Assessment] = field(default_factory=dict)
+    closed: str = ""
+
+
+@dataclass(slots=True)
 class NodeState:
     """What one nation's system holds.
 
     ``radars`` are its radars where they were when they last looked; ``is_noisy``: a sensor of its may report what
     is not there, so that it must look when nothing flies.  ``kinds``: of its radar tracks, by number.
+    ``register`` is the notice desk's: the newest revision of every notice it has, own and received;
+    ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
+    ``answers_due``: questions under way, (due ms, question).  ``answered``: by (event id, asked of).
+    ``sent_by``: which cells ordered each public warning that is not yet out, by its event.
+    ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
 
     declared: DeclaredNode
@@ -74,7 +124,8 @@ class NodeState:
     received_tracks: dict[str, tuple[str, ReportedTrack]] = field(default_factory=dict)
     reports: dict[str, Reported] = field(default_factory=dict)
     notices: list[PreLaunchNotification] = field(default_factory=list)
-    notices_filed: int = 0
+    notices_left: list[DeclaredNotice] = field(default_factory=list)
+    register: dict[str, PreLaunchNotification] = field(default_factory=dict)
     own: Picture = field(default_factory=lambda: empty_picture(0))
     picture: Picture = field(default_factory=lambda: empty_picture(0))
     registrations: dict[str, Registration] = field(default_factory=dict)
@@ -90,6 +141,22 @@ class NodeState:
     next_shot: int = 1
     has_news: bool = False
     picture_recorded_ms: int = -10_000
+    assessed_ms: dict[str, int] = field(default_factory=dict)
+    alert_ms: int = 0
+    uneasy: dict[str, int] = field(default_factory=dict)
+    quiet_ms: int = 0
+    answers_due: list[tuple[int, Ask]] = field(default_factory=list)
+    asked: dict[tuple[str, str], int] = field(default_factory=dict)
+    answered: dict[tuple[str, str], Answered] = field(default_factory=dict)
+    public_warnings: list[PublicWarning] = field(default_factory=list)
+    sent_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cancels_due: dict[str, int] = field(default_factory=dict)
+    consultations: dict[str, ConsultationState] = field(default_factory=dict)
+    next_consultation: int = 1
+    partner_alerts: dict[str, AlertLevel] = field(default_factory=dict)
+    advisories: list[AnomalyAdvisory] = field(default_factory=list)
+    shown: dict[str, int] = field(default_factory=dict)
+    public_names: dict[str, str] = field(default_factory=dict)
 
     @property
     def radar_tracks(self) -> Tracks:
@@ -134,6 +201,7 @@ class World:
     luck: Luck
     time_ms: int
     nodes: dict[str, NodeState]
+    declared_links: tuple[Link, ...]
     links: list[LinkState]
     flying: list[DeclaredBody]
     scene: Scene
@@ -146,6 +214,7 @@ class World:
     drafts: list[Draft] = field(default_factory=list)
     shots: list[Shot] = field(default_factory=list)
     assessments_due: list[tuple[int, str, ShotAssessed]] = field(default_factory=list)
+    amendments: dict[str, Agreement] = field(default_factory=dict)
     shots_at: dict[str, int] = field(default_factory=dict)
 
 
@@ -154,15 +223,20 @@ NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), n
 
 def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0) -> World:
     """Return the world of a scenario at exercise time zero, under an agreement, with the luck of (seed, run)."""
+    has_glint = scenario.glint_probability > 0.0
+    nodes = {node.name: new_node(node, has_glint) for node in scenario.nodes}
+    links = scenario.links
+    if agreement.joint_cells != "none":
+        nodes[JOINT] = new_node(joint_node(scenario), has_glint=False)
+        links = (*links, *joint_links(scenario))
     return World(
         scenario=scenario,
         agreement=agreement,
         luck=luck_for(seed, run),
         time_ms=0,
-        nodes={node.name: new_node(node, scenario.glint_probability > 0.0) for node in scenario.nodes},
-        links=[
-            LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in scenario.links
-        ],
+        nodes=nodes,
+        declared_links=links,
+        links=[LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in links],
         flying=[],
         scene=NO_SCENE,
         scene_bodies=(),
@@ -175,6 +249,7 @@ def new_node(declared: DeclaredNode, has_glint: bool) -> NodeState:
         declared=declared,
         satellites=[satellite.sensor for satellite in declared.satellites],
         radars=list(declared.radars),
+        notices_left=list(declared.notices),
         is_noisy=is_noisy(declared, has_glint),
         radar_past=rewindable(no_tracks()),
         plume_tracks=[no_plumes() for _ in declared.satellites],

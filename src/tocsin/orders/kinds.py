@@ -5,12 +5,26 @@ import msgspec
 from tocsin.defence.battery import Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.message import Delivery, Envelope, Refusal
-from tocsin.orders.order import AlertChanged, Order, OrderRefused
+from tocsin.exchange.payload import PublicWarning
+from tocsin.exchange.public_names import PublicNamed
+from tocsin.orders.order import (
+    AgreementAmended,
+    AlertChanged,
+    Answered,
+    ConsultationExpired,
+    JointAssessment,
+    Order,
+    OrderRefused,
+    SharingChanged,
+)
 from tocsin.orders.record import (
     Associated,
     BodyEnded,
     BodyStates,
+    DisplayCount,
+    DrillCalled,
     Endex,
+    InWorldTest,
     Launch,
     LookRefused,
     Measured,
@@ -22,7 +36,14 @@ from tocsin.orders.record import (
     ShotOutcome,
     TrackConfirmed,
 )
-from tocsin.warning.event import EventClosed, ImpactWarning, LaunchReportIssued, LaunchWarning, NoticeMatched
+from tocsin.warning.event import (
+    EventClosed,
+    ImpactWarning,
+    LaunchReportIssued,
+    LaunchWarning,
+    NoticeMatched,
+    WarningWithdrawn,
+)
 
 TRUTH = "truth"  # the node name under which truth is journaled; no nation may bear it
 
@@ -37,6 +58,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         Pairing,
         MessageLost,
         ShotOutcome,
+        InWorldTest,
         Endex,
         # sensors and tracks of a node
         Measured,
@@ -44,26 +66,37 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         LookRefused,
         TrackConfirmed,
         PictureState,
+        DisplayCount,
         # exchange
         NoticeFiled,
         Envelope,
         Refusal,
+        PublicNamed,
         Delivery,
         # warning
         LaunchWarning,
         ImpactWarning,
         LaunchReportIssued,
+        WarningWithdrawn,
         NoticeMatched,
         EventClosed,
         # decisions and what follows from them
+        DrillCalled,
         Order,
         OrderRefused,
         AlertChanged,
+        Answered,
+        PublicWarning,
+        SharingChanged,
+        AgreementAmended,
+        JointAssessment,
+        ConsultationExpired,
         EngagementPlan,
         Shot,
         ShotAssessed,
     )
 }
 TRUTH_KINDS = frozenset(
-    kind.__name__ for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, Endex)
+    kind.__name__
+    for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, InWorldTest, Endex)
 )

@@ -4,10 +4,22 @@ from typing import Literal
 
 import msgspec
 
-from tocsin.exchange.payload import AlertLevel, Assessment
+from tocsin.exchange.agreement import Agreement
+from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment
 
-CellName = Literal["watch_officer", "sensor_desk", "defence_desk", "commander", "control"]
-DecidedBy = Literal["doctrine", "human"]
+CellName = Literal[
+    "watch_officer",
+    "sensor_desk",
+    "notice_desk",
+    "data_exchange_desk",
+    "defence_desk",
+    "civil_protection_desk",
+    "commander",
+    "joint_cell",
+    "control",
+]
+DecidedBy = Literal["doctrine", "script", "human"]
+AskedOf = Literal["sensors", "catalogue", "almanac", "maintenance", "range", "drill_log"]
 
 
 class AssessEvent(msgspec.Struct, frozen=True, tag=True):
@@ -42,7 +54,107 @@ class CueRadar(msgspec.Struct, frozen=True, tag=True):
     until_ms: int
 
 
-Action = AssessEvent | SetAlert | Fire | CueRadar
+class Ask(msgspec.Struct, frozen=True, tag=True):
+    """A desk asks what is known of an event elsewhere: its own sensors' read-out, or a sheet that someone keeps."""
+
+    event_id: str
+    asked_of: AskedOf
+
+
+class ForwardNotice(msgspec.Struct, frozen=True, tag=True):
+    """The notice desk sends a notice on to its own sensor desk."""
+
+    notice_id: str
+
+
+class WithholdNotice(msgspec.Struct, frozen=True, tag=True):
+    """The data-exchange desk keeps one of its own notices from the partners, out of its quota."""
+
+    notice_id: str
+
+
+class SuspendSharing(msgspec.Struct, frozen=True, tag=True):
+    """The commander suspends the agreement, in mid-run."""
+
+
+class ResumeSharing(msgspec.Struct, frozen=True, tag=True):
+    """The commander lifts the nation's own suspension."""
+
+
+class SignAmendment(msgspec.Struct, frozen=True, tag=True):
+    """The commander signs new terms; they are in force once every party has signed the same."""
+
+    terms: Agreement
+
+
+class SendPublicWarning(msgspec.Struct, frozen=True, tag=True):
+    """Warn the nation's own public; ``event_id`` is '' where no event is behind it.
+
+    Where doctrine asks for two persons, two different cells must order the same.
+    """
+
+    event_id: str
+    areas: tuple[str, ...]
+
+
+class CancelPublicWarning(msgspec.Struct, frozen=True, tag=True):
+    """Cancel a warning to the public."""
+
+    warning_id: str
+
+
+class Query(msgspec.Struct, frozen=True, tag=True):
+    """The data-exchange desk asks a partner about an event."""
+
+    event_id: str
+    to: str
+
+
+class Reply(msgspec.Struct, frozen=True, tag=True):
+    """The data-exchange desk answers a partner's query."""
+
+    consultation_id: str
+
+
+class SignAssessment(msgspec.Struct, frozen=True, tag=True):
+    """The head of a nation's watch signs a joint assessment."""
+
+    consultation_id: str
+    assessment: Assessment
+
+
+class Propose(msgspec.Struct, frozen=True, tag=True):
+    """A joint cell proposes an assessment of an event to the nations: they decide, each for itself."""
+
+    event_id: str
+    assessment: Assessment
+
+
+class Advise(msgspec.Struct, frozen=True, tag=True):
+    """The data-exchange desk tells partners of something that may look like a launch and is none."""
+
+    advisory: AnomalyAdvisory
+
+
+Action = (
+    AssessEvent
+    | SetAlert
+    | Fire
+    | CueRadar
+    | Ask
+    | ForwardNotice
+    | WithholdNotice
+    | SuspendSharing
+    | ResumeSharing
+    | SignAmendment
+    | SendPublicWarning
+    | CancelPublicWarning
+    | Query
+    | Reply
+    | SignAssessment
+    | Propose
+    | Advise
+)
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,3 +179,50 @@ class AlertChanged(msgspec.Struct, frozen=True):
     """A node's posture changed."""
 
     level: AlertLevel
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back to a question.
+
+    Attributes
+    ----------
+    event_id, asked_of : str
+    says : str or None
+        What the event is by this answer; None where nothing fits it.
+    text : str
+        In words.
+    """
+
+    event_id: str
+    asked_of: AskedOf
+    says: Assessment | None
+    text: str
+
+
+class SharingChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """A party suspended the agreement, or lifted its suspension."""
+
+    party: str
+    is_suspended: bool
+
+
+class AgreementAmended(msgspec.Struct, frozen=True, kw_only=True):
+    """All parties have signed new terms."""
+
+    name: str
+    version: str
+
+
+class JointAssessment(msgspec.Struct, frozen=True, kw_only=True):
+    """Both heads have signed the same assessment."""
+
+    consultation_id: str
+    event_id: str
+    assessment: Assessment
+    signed_by: tuple[str, ...]
+
+
+class ConsultationExpired(msgspec.Struct, frozen=True):
+    """A consultation reached its deadline without both signatures."""
+
+    consultation_id: str

@@ -154,5 +154,28 @@ class ShotOutcome(msgspec.Struct, frozen=True, kw_only=True):
     interceptors: int
 
 
+class InWorldTest(msgspec.Struct, frozen=True):
+    """Truth: what a node's displays show from now on is test data or a fault of its own; seen by control alone."""
+
+    fault_id: str
+    nation: str
+    is_test_data: bool
+    n_objects: int
+
+
+class DisplayCount(msgspec.Struct, frozen=True):
+    """One of a node's displays shows another number of objects; its line's check sum is right."""
+
+    display: str
+    n_objects: int
+    crc_ok: bool
+
+
+class DrillCalled(msgspec.Struct, frozen=True):
+    """A drill of the public warning was called at a node."""
+
+    drill_id: str
+
+
 class Endex(msgspec.Struct, frozen=True):
     """The exercise was played to its end; a journal without it was cut short."""

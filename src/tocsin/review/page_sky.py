@@ -17,6 +17,7 @@ from tocsin.review.map_view import WorldView
 from tocsin.review.page_style import FAINT, OWN_INK
 from tocsin.review.sky_rates import PHRASE, periods_of, sky_rows
 from tocsin.review.sky_words import coverage_words, rate_lines
+from tocsin.scenario.atlas import Atlas
 from tocsin.scenario.background_data import listed_fireballs
 from tocsin.warning.event import LaunchReportIssued
 
@@ -58,11 +59,11 @@ def fate_of(event_id: str, seen: set[str], reported: set[str]) -> str:
     return "became a launch report" if event_id in reported else "seen" if event_id in seen else "not seen"
 
 
-def sky_figure(events: list[Event]) -> Figure:
+def sky_figure(events: list[Event], atlas: Atlas) -> Figure:
     """Return the map of the world with every event, by fate."""
     view = WorldView()
     figure, axes = map_figure(view, "")
-    draw_land(axes, view, grid_deg=30.0)
+    draw_land(axes, view, atlas, grid_deg=30.0)
     handles = []
     for is_launch, marker, noun in ((False, "o", "fireballs"), (True, "^", "space launches")):
         for fate, ink in FATE_INKS.items():

@@ -1,13 +1,15 @@
 """The scenario as the engine knows it: frozen, in SI."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tocsin.defence.battery import Battery
 from tocsin.exchange.link import Link
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
+from tocsin.scenario.atlas import Atlas, load_atlas
+from tocsin.scenario.staged import Staged
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.kind import Kind
 from tocsin.sensing.radar.sensor import Radar
@@ -132,6 +134,12 @@ class Doctrine:
     """How fast and how a nation's doctrine cells decide.  Medians of log-normal times, ms.
 
     ``engage_above_probability``: only objects are engaged that are a payload with more than this.
+
+    Safeguards: ``asks`` for its sensors' read-out and the sheets that others keep before it assesses (an answer takes
+    ``answer_ms``); ``waits_for_second``: what one infrared satellite alone sees is no attack, and is found false when
+    nothing has followed it for ``confirm_ms``; ``consults`` the partner; ``persons_to_send``: how many must order a
+    public warning; ``cancel_ms``: how long a cancel takes, short where it was made beforehand.  ``forward_ms``: the
+    notice desk forwards a notice after this.
     """
 
     read_ms: int
@@ -140,12 +148,36 @@ class Doctrine:
     spread: float
     engage_sigma_m: float
     engage_above_probability: float = 0.3
+    asks: bool = True
+    answer_ms: int = 20_000
+    waits_for_second: bool = True
+    confirm_ms: int = 600_000
+    forward_ms: int = 600_000
+    consults: bool = True
+    persons_to_send: int = 2
+    cancel_ms: int = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredNotice:
+    """A notice or a revision of one, and when its nation enters it at home.
+
+    ``given_ms``: exercise time; None is as long before its window as the agreement wants.  ``is_withheld``: never
+    told to a partner.  ``confirmed_after_ms``: how long after lift-off the nation confirms the launch; None is as the
+    agreement wants.
+    """
+
+    notice: PreLaunchNotification
+    given_ms: int | None = None
+    is_withheld: bool = False
+    confirmed_after_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeclaredNode:
     """A nation's system: its sensors and batteries, in declared order.
 
+    ``notices``: its notices by the start of their window, each followed by its revisions.
     ``patrols``: by sensor id, the closed way of a ship or aircraft that carries it, time counted from exercise time
     zero, round and round.  ``outages``: by sensor id, spans of exercise time (ms) when it is out of action.
     ``report_delays_ms``: by sensor id, how long its reports take to reach the node.
@@ -157,7 +189,7 @@ class DeclaredNode:
     skywaves: tuple[SkywaveRadar, ...]
     satellites: tuple[DeclaredSatellite, ...]
     batteries: tuple[Battery, ...]
-    notices: tuple[PreLaunchNotification, ...]
+    notices: tuple[DeclaredNotice, ...]
     doctrine: Doctrine
     patrols: Mapping[str, Path]
     outages: Mapping[str, tuple[tuple[int, int], ...]]
@@ -175,7 +207,11 @@ class DeclaredNode:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
-    """Truth as declared.  ``text`` is the file it came from, so that a journal can carry it."""
+    """Truth as declared.  ``text`` is the text it came from, so that a journal can carry it.
+
+    ``variant``: which variant of the file, empty for the file as it stands.  ``atlas``: the world under the names
+    that the cast gives its nations.
+    """
 
     name: str
     title: str
@@ -197,6 +233,14 @@ class Scenario:
     geography: Geography
     profile: BoostProfile
     real_years: float
+    staged: Staged = field(default_factory=Staged)
+    variant: str = ""
+    atlas: Atlas = field(default_factory=load_atlas)
+
+
+def stem_of(scenario: Scenario) -> str:
+    """Return how the names of files about a scenario begin: its name, and its variant if it is one."""
+    return f"{scenario.name}.{scenario.variant}" if scenario.variant else scenario.name
 
 
 def utc_ms_at(scenario: Scenario, time_ms: int) -> int:

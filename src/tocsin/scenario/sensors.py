@@ -234,4 +234,12 @@ def build_doctrine(pack: PackFile) -> Doctrine:
         spread=pack["spread"],
         engage_sigma_m=pack["engage_sigma_km"] * 1e3,
         engage_above_probability=pack["engage_above"],
+        asks=pack["asks"] > 0.0,
+        answer_ms=round(pack["answer_s"] * 1000),
+        waits_for_second=pack["waits_for_second"] > 0.0,
+        confirm_ms=round(pack["confirm_s"] * 1000),
+        forward_ms=round(pack["forward_s"] * 1000),
+        consults=pack["consults"] > 0.0,
+        persons_to_send=round(pack["persons_to_send"]),
+        cancel_ms=round(pack["cancel_s"] * 1000),
     )

@@ -1,14 +1,15 @@
 """A quiet sky run again and again, one number of every satellite set to another value each time."""
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tocsin.errors import ScenarioError
 from tocsin.review.sky_curve import CurvePoint
 from tocsin.review.sky_rates import SkyRow, sky_rows_of
 from tocsin.scenario.build import build_scenario
-from tocsin.scenario.changed import Value, changed_text
-from tocsin.scenario.checked import checked, read_toml
+from tocsin.scenario.effective import cast_names, effective
 from tocsin.scenario.own_pack import nation_pack, packs_used
+from tocsin.scenario.parsed import parsed_scenario
 from tocsin.scenario.schema import ScenarioFile
 from tocsin.study.pool import pooled
 from tocsin.study.run import Task, run
@@ -82,22 +83,22 @@ def task_at(base: Task, setting: Setting) -> Task:
     """Return the task of a setting; as the scenario has it already, where it has."""
     key, value, scale = setting
     parsed = parsed_of(base)
-    changes: dict[str, Value] = {}
-    for nation, name in infrared_packs(parsed):
-        quantity = nation_pack(parsed, nation, name, "infrared").numbers[key]
-        if quantity.value != value:
-            own = {"value": value, "unit": quantity.unit, "notional": True}
-            changes[f"party.{nation}.pack.{name}.{key}"] = own
+    names = cast_names(parsed.scenario.cast, base.scenario_file) if parsed.scenario.cast else {}
+    own_name = {new: old for old, new in names.items()}  # settings are in the file's own names
+    settings: dict[str, float | bool] = {
+        f"party.{own_name.get(nation, nation)}.pack.{name}.{key}.value": value
+        for nation, name in infrared_packs(parsed)
+        if nation_pack(parsed, nation, name, "infrared")[key] != value
+    }
     if scale != 1.0:
-        changes["background.fireball_duration_scale"] = scale
-        changes["background.ascents"] = False
-    text = changed_text(base.scenario_text, base.scenario_file, changes)
-    return Task(text, base.scenario_file, base.agreement, base.seed, base.run)
+        settings |= {"background.fireball_duration_scale": scale, "background.ascents": False}
+    text = effective(base.scenario_text, settings=settings, file=base.scenario_file)
+    return dataclasses.replace(base, scenario_text=text)
 
 
 def parsed_of(base: Task) -> ScenarioFile:
     """Return a task's checked scenario file, or raise ScenarioError if it plays no fireballs."""
-    parsed = checked(ScenarioFile, read_toml(base.scenario_text, base.scenario_file), base.scenario_file)
+    parsed = parsed_scenario(base.scenario_text, base.scenario_file)
     if parsed.background is None or not parsed.background.fireballs:
         raise ScenarioError(
             f"{base.scenario_file}: background.fireballs is not set: the curve needs them; choose quiet-sky"
