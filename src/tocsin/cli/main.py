@@ -214,6 +214,24 @@ def coverage(
     )
 
 
+@app.command()
+def sky(
+    scenario: Scenario,
+    out: Annotated[Path, typer.Option(help="folder for the curve, the review page and the journal")],
+    agreement: Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")] = None,
+    seed: Seed = None,
+    variant: Variant = "",
+    cast: Cast = "",
+    settings: Settings = None,
+    as_json: Json = False,
+) -> None:
+    """Play a quiet sky at each of several sensor thresholds: reports a year of listed events.  Takes minutes."""
+    from tocsin.cli.sky import write_sky
+    from tocsin.cli.wanted import Wanted
+
+    write_sky(Wanted(scenario, variant, cast, settings or ()), out, agreement, seed, as_json)
+
+
 @pack_app.command("list")
 def pack_list(as_json: Json = False) -> None:
     """List the shipped class packs."""
