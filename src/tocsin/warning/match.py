@@ -116,13 +116,13 @@ def misses_of(launch: LaunchEstimate, notice: PreLaunchNotification) -> tuple[fl
     sigma_m = math.sqrt(max(launch.point.var_east_m2, launch.point.var_north_m2))
     off_rad = abs(wrapped(launch.azimuth_rad - notice.azimuth_rad))
     return (
-        in_sigmas(max(early_ms, late_ms), launch.time_sigma_ms),
-        in_sigmas(math.hypot(east_m, north_m) - notice.radius_m, sigma_m),
-        in_sigmas(off_rad - AZIMUTH_TOLERANCE_RAD, launch.azimuth_sigma_rad),
+        _in_sigmas(max(early_ms, late_ms), launch.time_sigma_ms),
+        _in_sigmas(math.hypot(east_m, north_m) - notice.radius_m, sigma_m),
+        _in_sigmas(off_rad - AZIMUTH_TOLERANCE_RAD, launch.azimuth_sigma_rad),
     )
 
 
-def in_sigmas(beyond: float, sigma: float) -> float:
+def _in_sigmas(beyond: float, sigma: float) -> float:
     """Return how far beyond a bound something lies, in its standard deviations; 0 within the bound."""
     if beyond <= 0.0:
         return 0.0
