@@ -25,7 +25,7 @@ from tocsin.exchange.payload import (
 from tocsin.orders.order import Answered, CueRadar
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
-from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
+from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Scenario
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
@@ -119,8 +119,8 @@ class NodeState:
     received_tracks: dict[str, tuple[str, ReportedTrack]] = field(default_factory=dict)
     reports: dict[str, Reported] = field(default_factory=dict)
     notices: list[PreLaunchNotification] = field(default_factory=list)
+    notices_left: list[DeclaredNotice] = field(default_factory=list)
     register: dict[str, PreLaunchNotification] = field(default_factory=dict)
-    notices_filed: int = 0
     own: Picture = field(default_factory=lambda: empty_picture(0))
     picture: Picture = field(default_factory=lambda: empty_picture(0))
     registrations: dict[str, Registration] = field(default_factory=dict)
@@ -236,6 +236,7 @@ def new_node(declared: DeclaredNode, has_glint: bool) -> NodeState:
         declared=declared,
         satellites=[satellite.sensor for satellite in declared.satellites],
         radars=list(declared.radars),
+        notices_left=list(declared.notices),
         is_noisy=is_noisy(declared, has_glint),
         radar_past=rewindable(no_tracks()),
         plume_tracks=[no_plumes() for _ in declared.satellites],
