@@ -23,13 +23,17 @@ from tocsin.orders.record import (
     DisplayCount,
     DrillCalled,
     Endex,
+    InterceptorLaunched,
     InWorldTest,
     Launch,
     LookRefused,
     Measured,
     MessageLost,
     NatureEvent,
+    NoticeAtDesk,
     NoticeFiled,
+    NoticeForwarded,
+    NoticeLost,
     Pairing,
     PictureState,
     ShotOutcome,
@@ -49,6 +53,8 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         BodyEnded,
         Pairing,
         MessageLost,
+        NoticeLost,
+        InterceptorLaunched,
         ShotOutcome,
         InWorldTest,
         Endex,
@@ -61,6 +67,8 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         DisplayCount,
         # exchange
         NoticeFiled,
+        NoticeForwarded,
+        NoticeAtDesk,
         Envelope,
         Refusal,
         Delivery,
@@ -88,5 +96,17 @@ KINDS: dict[str, type[msgspec.Struct]] = {
 }
 TRUTH_KINDS = frozenset(
     kind.__name__
-    for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, InWorldTest, Endex)
+    for kind in (
+        Launch,
+        NatureEvent,
+        BodyStates,
+        BodyEnded,
+        Pairing,
+        MessageLost,
+        NoticeLost,
+        InterceptorLaunched,
+        ShotOutcome,
+        InWorldTest,
+        Endex,
+    )
 )

@@ -1,7 +1,15 @@
 """What a node does with a message that has arrived: it keeps what it was told, and nothing else."""
 
 from tocsin.exchange.message import Delivery
-from tocsin.exchange.payload import LaunchReport, PreLaunchNotification, ReportedTrack, TrackReport
+from tocsin.exchange.payload import (
+    InterceptorLaunchNotice,
+    LaunchReport,
+    PostLaunchNotification,
+    PreLaunchNotification,
+    ReportedTrack,
+    TrackReport,
+)
+from tocsin.exercise.stages.register import confirm, enter, enter_shot
 from tocsin.exercise.world import NodeState, Record
 from tocsin.warning.evidence import Reported
 
@@ -22,7 +30,11 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record]) -> None:
                     message.originator, report, message.provenance, message.released_ms, delivery.received_ms
                 )
         case PreLaunchNotification() as notice:
-            node.notices.append(notice)
+            enter(node, notice, delivery.received_ms)
+        case PostLaunchNotification() as told:
+            confirm(node, told, delivery.received_ms)
+        case InterceptorLaunchNotice() as shot:
+            enter_shot(node, shot, delivery.received_ms)
         case TrackReport(tracks=tracks):
             for track in tracks:
                 take_track(node, message.originator, track)
