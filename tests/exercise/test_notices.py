@@ -11,17 +11,19 @@ from hypothesis import strategies as st
 from tocsin.exchange.agreement import Agreement, AgreementState
 from tocsin.exchange.message import Envelope, Refusal
 from tocsin.exchange.payload import InterceptorLaunchNotice, PostLaunchNotification, PreLaunchNotification
-from tocsin.exercise.notice_desk import notice_desk
+from tocsin.exercise.doctrine.cells import DoctrineCells
+from tocsin.exercise.doctrine.notice_desk import notice_desk
 from tocsin.exercise.play import play
 from tocsin.exercise.stages.desk_line import forward, waiting
 from tocsin.exercise.stages.notices import file_notices, withhold
 from tocsin.exercise.stages.register import NOTICE_KEPT_MS, confirm, enter, enter_shot, forget_over
-from tocsin.exercise.view import NodeView, view_of
+from tocsin.exercise.view import view_of
 from tocsin.exercise.world import NodeState, Record, World, new_world
 from tocsin.journal.memory import DigestJournal
-from tocsin.orders.order import ForwardNotice, Order, OrderRefused, WithholdNotice
+from tocsin.orders.order import ForwardNotice, WithholdNotice
 from tocsin.orders.record import NoticeAtDesk, NoticeFiled, NoticeForwarded, NoticeLost
 from tocsin.scenario.build import build_scenario
+from tocsin.warning.event import LaunchWarning, NoticeMatched
 
 H_MS = 3_600_000
 SCENARIO = """
@@ -112,13 +114,6 @@ SMALL = build_scenario(SCENARIO, "small.toml")  # once: hypothesis asks for a ne
 
 def bare_birch() -> NodeState:
     return new_world(SMALL, AGREEMENT, 1).nodes["birch"]
-
-
-class NoticeDesks:
-    """Every cell is asleep but the notice desks."""
-
-    def orders(self, time_ms: int, views: dict[str, NodeView]) -> list[Order]:
-        return [order for view in views.values() for order in notice_desk(view)]
 
 
 # the newest word wins
@@ -212,10 +207,6 @@ def test_a_change_is_late_a_cancel_never_and_both_say_what_they_are() -> None:
     assert [draft.msg_type for draft in world.drafts] == ["report", "update", "cancel"]
 
 
-def order_of(action: ForwardNotice | WithholdNotice, node: str = "alder") -> Order:
-    return Order(node=node, cell="notice_desk", action=action, in_reply_to="", reason="")
-
-
 def test_declared_withheld_beyond_the_quota_is_said_to_be() -> None:
     for quota, in_quota in ((1, True), (0, False)):
         world = world_of("withheld = true\n", replace(AGREEMENT, withhold_quota_per_year=quota))
@@ -227,8 +218,8 @@ def test_declared_withheld_beyond_the_quota_is_said_to_be() -> None:
 @pytest.mark.parametrize(
     ("notice_id", "quota", "withheld", "has_been_told", "reason"),
     [
-        ("n1", 1, (), False, None),
-        ("n1", 1, (("birch", "b1"),), False, None),  # the other's quota is its own
+        ("n1", 1, (), False, ""),
+        ("n1", 1, (("birch", "b1"),), False, ""),  # the other's quota is its own
         ("n1", 1, (("alder", "n0"),), False, "alder may withhold 1 a year, and has"),
         ("n1", 0, (), False, "alder may withhold 0 a year, and has"),
         ("n1", 2, (("alder", "n1"),), False, "n1 is withheld already"),
@@ -237,19 +228,14 @@ def test_declared_withheld_beyond_the_quota_is_said_to_be() -> None:
     ],
 )
 def test_withholding_by_order_within_the_quota(
-    notice_id: str, quota: int, withheld: tuple[tuple[str, str], ...], has_been_told: bool, reason: str | None
+    notice_id: str, quota: int, withheld: tuple[tuple[str, str], ...], has_been_told: bool, reason: str
 ) -> None:
     world = world_of(agreement=replace(AGREEMENT, withhold_quota_per_year=quota))
     world.agreement_state = AgreementState(withheld=withheld)
     if has_been_told:
         filed(world)
-    action = WithholdNotice(notice_id)
-    answers = [record.body for record in withhold(world, world.nodes["alder"], order_of(action), action)]
-    if reason is None:
-        assert answers == [] and ("alder", "n1") in world.agreement_state.withheld
-    else:
-        assert [answer.reason for answer in answers if isinstance(answer, OrderRefused)] == [reason]
-        assert world.agreement_state.withheld == withheld
+    assert withhold(world, world.nodes["alder"], WithholdNotice(notice_id)) == reason
+    assert world.agreement_state.withheld == (withheld if reason else (*withheld, ("alder", "n1")))
 
 
 # inside a node
@@ -282,8 +268,9 @@ def test_a_defensive_shot_goes_past_the_line() -> None:
 
 
 def sent(world: World, notice_id: str = "n1") -> list[object]:
-    action = ForwardNotice(notice_id)
-    return [r.body for r in forward(world, world.nodes["birch"], order_of(action, "birch"), action)]
+    reason, records = forward(world, world.nodes["birch"], ForwardNotice(notice_id))
+    assert reason == ""
+    return [record.body for record in records]
 
 
 def test_a_notice_that_is_forwarded_arrives_after_the_line_and_a_change_must_be_forwarded_anew() -> None:
@@ -307,11 +294,8 @@ def test_what_cannot_be_forwarded_is_refused() -> None:
     sent(world)
     plain = world_of()
     enter(plain.nodes["birch"], notice(), 0)
-    reasons = [
-        answer.reason
-        for (answer,) in (sent(world), sent(world, "n9"), sent(plain))
-        if isinstance(answer, OrderRefused)
-    ]
+    asked = ((world, "n1"), (world, "n9"), (plain, "n1"))
+    reasons = [forward(where, where.nodes["birch"], ForwardNotice(name))[0] for where, name in asked]
     assert reasons == [
         "n1 revision 0 was forwarded before",
         "n9 is not in the register",
@@ -371,7 +355,7 @@ class Seen:
 
 def played(world: World) -> Seen:
     seen = Seen()
-    for _ in play(world, NoticeDesks(), DigestJournal(), seen):
+    for _ in play(world, DoctrineCells(), DigestJournal(), seen):
         pass
     return seen
 
@@ -380,3 +364,57 @@ def test_what_is_withheld_never_leaves_and_its_refusal_is_recorded() -> None:
     seen = played(world_of("withheld = true\n"))
     assert [body.reason for _, _, body in seen.of(Refusal)] == ["withheld by the originator"]
     assert not seen.of(Envelope)
+
+
+ROCKET = """
+[[launch]]
+id = "l1"
+nation = "alder"
+pack = "sounding"
+time_s = 700
+start = { lat_deg = 34, lon_deg = 55 }
+end = { lat_deg = 34.5, lon_deg = 58 }
+notice = "n1"
+
+[[satellite]]
+id = "birch-high"
+nation = "birch"
+orbit = { geostationary_deg = 60.0 }
+boresight = { lat_deg = 35.0, lon_deg = 55.0 }
+half_field_deg = 4.0
+"""
+
+
+def verdicts(seen: Seen, node: str) -> list[str]:
+    """Return the notices that a node's events were matched with, in order."""
+    return [body.notice_id for _, of, body in seen.of(NoticeMatched) if of == node and body.verdict == "matched"]
+
+
+@pytest.mark.parametrize(
+    ("extra", "is_matched"),
+    [
+        ("", True),
+        ("withheld = true\n", False),
+        (LINE, True),
+        (LINE + "is_forwarded = false\n", False),
+        (LINE + "loss = 1\n", False),
+    ],
+)
+def test_a_launch_is_matched_where_its_notice_reaches_the_sensor_desk(extra: str, is_matched: bool) -> None:
+    seen = played(world_of(extra + ROCKET))
+    assert ("n1" in verdicts(seen, "birch")) is is_matched
+    assert [body for _, of, body in seen.of(LaunchWarning) if of == "birch"]
+
+
+def test_a_launch_is_confirmed_after_the_agreed_time_and_the_partner_knows_it() -> None:
+    world = world_of(ROCKET)
+    seen = played(world)
+    told_ms = [at for at, _, body in seen.of(Envelope) if isinstance(body.message.payload, PostLaunchNotification)]
+    assert told_ms == [700_000 + 120_000 + 1_000]  # agreed two minutes, drafted and released in two ticks
+    assert "n1" in world.nodes["birch"].confirmed and "n1" in world.nodes["alder"].confirmed
+
+
+def test_a_confirmation_declared_late_is_late() -> None:
+    seen = played(world_of("confirmed_after_s = 300\n" + ROCKET))
+    told_ms = [at for at, _, body in seen.of(Envelope) if isinstance(body.message.payload, PostLaunchNotification)]
+    assert told_ms == [700_000 + 300_000 + 1_000]

@@ -20,8 +20,9 @@ CLUTTER = 13  # sensor, scan, ordinal of the false report; 0 for their number
 FALSE_INFRARED = 14  # sensor, ordinal within the scan, scan
 GLINT = 15  # sensor, 0, block of ten minutes; sensor, 1, scan
 FALSE_LASTING = 16  # sensor, ordinal within the scan of birth, that scan; sensor, birth and ordinal, scan
+DRILL = 30  # node, drill, person
+DESK_LOSS = 31  # node, notice, revision
 KIND = 17  # sensor, body, block of looks; sensor, scan, ordinal of the report that no body caused
-DESK_LOSS = 18  # node, notice, revision
 
 
 class Luck(NamedTuple):

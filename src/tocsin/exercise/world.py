@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from tocsin.chance.luck import Luck, luck_for
 from tocsin.defence.battery import BatteryState, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
-from tocsin.exchange.agreement import Agreement, AgreementState
-from tocsin.exchange.link import LinkState
+from tocsin.exchange.agreement import JOINT, Agreement, AgreementState
+from tocsin.exchange.link import Link, LinkState
 from tocsin.exchange.message import Draft
 from tocsin.exchange.payload import (
     AlertLevel,
@@ -23,10 +23,11 @@ from tocsin.exchange.payload import (
     PublicWarning,
     ReportedTrack,
 )
-from tocsin.orders.order import Answered, CueRadar
+from tocsin.orders.order import Answered, Ask, CueRadar
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Scenario
+from tocsin.scenario.joint import joint_links, joint_node
 from tocsin.scenario.staged import DeskLine
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar.look import RadarMeasurements
@@ -73,6 +74,9 @@ class ConsultationState:
     own_event_id : str
         The node's own event that is meant; '' where it knows of none.
     partner : str
+        Whom we asked, who asked us, or the joint cell that proposes.
+    signers : tuple of str
+        Whose signatures it needs.
     is_asked_by_us : bool
     deadline_ms : int, ms
     reply : Consultation or None
@@ -86,6 +90,7 @@ class ConsultationState:
 
     own_event_id: str
     partner: str
+    signers: tuple[str, ...]
     is_asked_by_us: bool
     deadline_ms: int
     opened_ms: int
@@ -108,9 +113,9 @@ class NodeState:
     ``on_desk_line`` is what is under way there, (due ms, notice).  ``confirmations_due``: of own launches, likewise.
     ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
     ``shots_announced``: how many of its shots have been told.
-    ``answers_due``: answers under way, (due ms, answer).  ``answered``: by (event id, asked of).
+    ``answers_due``: questions under way, (due ms, question).  ``answered``: by (event id, asked of).
     ``sent_by``: which cells ordered each public warning that is not yet out, by its event.
-    ``uneasy_ms``: when the node last had an event that might yet be an attack on it; -1 never.
+    ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
 
     declared: DeclaredNode
@@ -151,8 +156,9 @@ class NodeState:
     picture_recorded_ms: int = -10_000
     assessed_ms: dict[str, int] = field(default_factory=dict)
     alert_ms: int = 0
-    uneasy_ms: int = -1
-    answers_due: list[tuple[int, Answered]] = field(default_factory=list)
+    uneasy: dict[str, int] = field(default_factory=dict)
+    quiet_ms: int = 0
+    answers_due: list[tuple[int, Ask]] = field(default_factory=list)
     asked: dict[tuple[str, str], int] = field(default_factory=dict)
     answered: dict[tuple[str, str], Answered] = field(default_factory=dict)
     public_warnings: list[PublicWarning] = field(default_factory=list)
@@ -163,6 +169,7 @@ class NodeState:
     partner_alerts: dict[str, AlertLevel] = field(default_factory=dict)
     advisories: list[AnomalyAdvisory] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)
+    public_names: dict[str, str] = field(default_factory=dict)
 
     @property
     def radar_tracks(self) -> Tracks:
@@ -208,6 +215,7 @@ class World:
     luck: Luck
     time_ms: int
     nodes: dict[str, NodeState]
+    declared_links: tuple[Link, ...]
     links: list[LinkState]
     flying: list[DeclaredBody]
     scene: Scene
@@ -231,18 +239,20 @@ NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), n
 def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0) -> World:
     """Return the world of a scenario at exercise time zero, under an agreement, with the luck of (seed, run)."""
     lines = {line.nation: line for line in scenario.staged.desk_lines}
+    has_glint = scenario.glint_probability > 0.0
+    nodes = {node.name: new_node(node, has_glint, lines.get(node.name)) for node in scenario.nodes}
+    links = scenario.links
+    if agreement.joint_cells != "none":
+        nodes[JOINT] = new_node(joint_node(scenario), has_glint=False)
+        links = (*links, *joint_links(scenario))
     return World(
         scenario=scenario,
         agreement=agreement,
         luck=luck_for(seed, run),
         time_ms=0,
-        nodes={
-            node.name: new_node(node, scenario.glint_probability > 0.0, lines.get(node.name))
-            for node in scenario.nodes
-        },
-        links=[
-            LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in scenario.links
-        ],
+        nodes=nodes,
+        declared_links=links,
+        links=[LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in links],
         flying=[],
         scene=NO_SCENE,
         scene_bodies=(),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tocsin import __version__
 from tocsin.errors import ScenarioError
-from tocsin.exercise.doctrine import DoctrineCells
+from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import Cells, play
 from tocsin.exercise.replay import ReplayCells
 from tocsin.exercise.world import World, new_world
@@ -18,7 +18,7 @@ from tocsin.review.log import Collected, RunLog, header_of
 from tocsin.review.measure import Row, measure_rows
 from tocsin.scenario.agreement_file import agreement_text, load_agreement
 from tocsin.scenario.build import build_scenario
-from tocsin.scenario.declared import Scenario
+from tocsin.scenario.declared import Scenario, stem_of
 
 Progress = Callable[[int, int], None]  # exercise time reached, exercise time at the end, ms
 PROGRESS_EVERY_MS = 60_000
@@ -81,8 +81,8 @@ def meta_of(task: Task, world: World) -> dict[str, str]:
 
 
 def journal_path(task: Task, world: World, out: Path) -> Path:
-    """Return where the journal of a task goes: DIR/<scenario>.<agreement>.<seed>.sqlite."""
-    return out / f"{world.scenario.name}.{world.agreement.name}.{task.seed}.sqlite"
+    """Return where the journal of a task goes: DIR/<scenario>[.<variant>].<agreement>.<seed>.sqlite."""
+    return out / f"{stem_of(world.scenario)}.{world.agreement.name}.{task.seed}.sqlite"
 
 
 def run(task: Task, out: Path | None = None, progress: Progress | None = None) -> Finished:
@@ -112,7 +112,7 @@ def run(task: Task, out: Path | None = None, progress: Progress | None = None) -
         path = journal_path(task, world, out)
         journal = FileJournal(path, meta)
     try:
-        log = played(world, DoctrineCells(), journal, meta, progress)
+        log = played(world, DoctrineCells(world.scenario.staged.script), journal, meta, progress)
     finally:
         journal.close()
     return Finished(log, journal.digest, path)

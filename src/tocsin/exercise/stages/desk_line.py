@@ -6,23 +6,23 @@ from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.exercise.stages.register import put_on_sensor_desk
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.kinds import TRUTH
-from tocsin.orders.order import ForwardNotice, Order, OrderRefused
+from tocsin.orders.order import ForwardNotice
 from tocsin.orders.record import NoticeAtDesk, NoticeForwarded, NoticeLost
 
 
-def forward(world: World, node: NodeState, order: Order, action: ForwardNotice) -> list[Record]:
-    """Send the newest revision of a notice to the sensor desk, or say why not."""
-    name = node.declared.name
+def forward(world: World, node: NodeState, action: ForwardNotice) -> tuple[str, list[Record]]:
+    """Send the newest revision of a notice to the sensor desk; return why not, or '', and the records."""
     reason = why_not(node, action.notice_id)
     if reason or node.desk_line is None:
-        return [Record(name, OrderRefused(order=order, reason=reason))]
+        return reason, []
     notice = node.register[action.notice_id]
     node.forwarded[notice.notice_id] = notice.revision
-    records = [Record(name, NoticeForwarded(notice.notice_id, notice.revision))]
+    records = [Record(node.declared.name, NoticeForwarded(notice.notice_id, notice.revision))]
     if is_lost(node, notice, node.desk_line.loss, world.luck):
-        return [*records, Record(TRUTH, NoticeLost(name, notice.notice_id, notice.revision))]
-    node.on_desk_line.append((world.time_ms + node.desk_line.delay_ms, notice))
-    return records
+        records.append(Record(TRUTH, NoticeLost(node.declared.name, notice.notice_id, notice.revision)))
+    else:
+        node.on_desk_line.append((world.time_ms + node.desk_line.delay_ms, notice))
+    return "", records
 
 
 def why_not(node: NodeState, notice_id: str) -> str:

@@ -8,9 +8,8 @@ import numpy as np
 from tocsin.chance.luck import declared_id
 from tocsin.defence.battery import Battery, Shot
 from tocsin.earth.kernels import lla_from_ecef, vincenty_inverse
-from tocsin.exchange.message import Draft
 from tocsin.exchange.payload import InterceptorLaunchNotice
-from tocsin.exercise.stages.notices import partners
+from tocsin.exercise.stages.draft import draft_to_partners
 from tocsin.exercise.stages.register import enter_shot
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.motion.interceptor import flyout_path
@@ -88,16 +87,7 @@ def announce_shots(world: World) -> None:
             shot = node.shots[index]
             told = word_of(node, shot)
             enter_shot(node, told, world.time_ms)
-            world.drafts += [
-                Draft(
-                    originator=shot.node,
-                    to=target,
-                    drafted_ms=world.time_ms,
-                    msg_type="report",
-                    payload=told,
-                )
-                for target in partners(world, shot.node)
-            ]
+            draft_to_partners(world, node, "report", told)
         node.shots_announced = len(node.shots)
 
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 from typing import get_args
 
 from tocsin.exchange.agreement import Agreement, AgreementState
-from tocsin.exchange.message import Draft, MsgType
+from tocsin.exchange.message import MsgType
 from tocsin.exchange.payload import GenericClass, PostLaunchNotification, PreLaunchNotification
 from tocsin.exercise.stages.desk_line import reach_sensor_desk
+from tocsin.exercise.stages.draft import draft_to_partners
 from tocsin.exercise.stages.register import NOTICE_KEPT_MS, confirm, enter, forget_over
 from tocsin.exercise.world import NodeState, Record, World
-from tocsin.orders.order import Order, OrderRefused, WithholdNotice
+from tocsin.orders.order import WithholdNotice
 from tocsin.orders.record import Launch, NoticeFiled
 from tocsin.scenario.declared import DeclaredNotice
 
@@ -53,7 +54,7 @@ def file_notice(world: World, node: NodeState, item: DeclaredNotice, records: li
             ),
         )
     )
-    world.drafts += [notice_draft(notice, name, target, world.time_ms) for target in partners(world, name)]
+    draft_to_partners(world, node, msg_type_of(notice), notice)
 
 
 def is_due(item: DeclaredNotice, world: World) -> bool:
@@ -80,33 +81,25 @@ def lead_of(agreement: Agreement) -> int:
     return NOTICE_LEAD_MS if agreement.notice_lead_ms is None else agreement.notice_lead_ms
 
 
-def partners(world: World, nation: str) -> list[str]:
-    """Return whom a nation has a link to, in declared order."""
-    return [link.target for link in world.scenario.links if link.source == nation]
+def msg_type_of(notice: PreLaunchNotification) -> MsgType:
+    """Return what a notice is to a partner; a change and a cancel refer back by the notice's own id."""
+    return "cancel" if notice.is_cancelled else "update" if notice.revision else "report"
 
 
-def notice_draft(notice: PreLaunchNotification, source: str, target: str, time_ms: int) -> Draft:
-    """Return the draft of a notice for one partner; a cancel refers back by the notice's own id."""
-    msg_type: MsgType = "cancel" if notice.is_cancelled else "update" if notice.revision else "report"
-    return Draft(originator=source, to=target, drafted_ms=time_ms, msg_type=msg_type, payload=notice)
-
-
-def withhold(world: World, node: NodeState, order: Order, action: WithholdNotice) -> list[Record]:
-    """Keep one of the nation's own notices from its partners, out of its quota, or say why not."""
+def withhold(world: World, node: NodeState, action: WithholdNotice) -> str:
+    """Keep one of the nation's own notices from its partners, out of its quota; return why not, or ''."""
     name, notice_id = node.declared.name, action.notice_id
     quota = world.agreement.withhold_quota_per_year
     if all(item.notice.notice_id != notice_id for item in node.declared.notices):
-        reason = f"{notice_id} is not a notice of {name}"
-    elif (name, notice_id) in world.agreement_state.withheld:
-        reason = f"{notice_id} is withheld already"
-    elif notice_id in node.register:
-        reason = f"{notice_id} has been told"
-    elif used_by(world.agreement_state, name) >= quota:
-        reason = f"{name} may withhold {quota} a year, and has"
-    else:
-        world.agreement_state = with_withheld(world.agreement_state, name, notice_id)
-        return []
-    return [Record(name, OrderRefused(order=order, reason=reason))]
+        return f"{notice_id} is not a notice of {name}"
+    if (name, notice_id) in world.agreement_state.withheld:
+        return f"{notice_id} is withheld already"
+    if notice_id in node.register:
+        return f"{notice_id} has been told"
+    if used_by(world.agreement_state, name) >= quota:
+        return f"{name} may withhold {quota} a year, and has"
+    world.agreement_state = with_withheld(world.agreement_state, name, notice_id)
+    return ""
 
 
 def with_withheld(state: AgreementState, nation: str, notice_id: str) -> AgreementState:
@@ -161,13 +154,4 @@ def confirm_launches(world: World, node: NodeState) -> None:
         node.confirmations_due = [item for item in node.confirmations_due if item[0] > world.time_ms]
     for told in due:
         confirm(node, told, world.time_ms)
-        for target in partners(world, node.declared.name):
-            world.drafts.append(
-                Draft(
-                    originator=node.declared.name,
-                    to=target,
-                    drafted_ms=world.time_ms,
-                    msg_type="report",
-                    payload=told,
-                )
-            )
+        draft_to_partners(world, node, "report", told)
