@@ -9,7 +9,7 @@ import pytest
 
 from tocsin.defence.battery import Shot
 from tocsin.earth.kernels import ecef_from_lla
-from tocsin.exchange.agreement import Agreement, MessageKind
+from tocsin.exchange.agreement import Agreement, Coarsening, MessageKind
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
 from tocsin.exercise.stages.engage import resolved
@@ -121,6 +121,16 @@ def test_the_partner_sees_the_plume_and_with_the_notice_knows_whose_it_is() -> N
     (match,) = seen.of(NoticeMatched, "birch")
     assert (match.notice_id, match.verdict) == ("alder-interceptor-20-1", "matched")
     assert {body.generic_class for body in seen.of(LaunchWarning, "birch")} == {"interceptor"}
+
+
+def test_a_notice_told_coarsely_still_tells_whose_it_is() -> None:
+    world = world_of("interceptor_notice")
+    world.agreement = replace(
+        world.agreement, coarsening=Coarsening(grid_rad=math.radians(1.0), time_round_ms=60_000)
+    )
+    order(world, shot())
+    (match,) = played(world).of(NoticeMatched, "birch")
+    assert match.verdict == "matched"
 
 
 def test_without_the_notice_the_partner_sees_a_launch_that_nobody_announced() -> None:

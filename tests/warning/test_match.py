@@ -92,6 +92,14 @@ def test_the_direction_also_across_north(
     assert best_match(bench.launch(**azimuths), [notice]).verdict == verdict
 
 
+@pytest.mark.parametrize(("launch_deg", "verdict"), [(64.9, "matched"), (65.1, "wrong_azimuth")])
+def test_a_direction_told_as_a_quadrant_leaves_half_a_quadrant_besides(
+    bench: ModuleType, launch_deg: float, verdict: str
+) -> None:
+    launch = bench.launch(azimuth_rad=math.radians(launch_deg), azimuth_sigma_rad=0.0)  # the notice says north
+    assert best_match(launch, [bench.notice()], {}, math.radians(90.0)).verdict == verdict
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

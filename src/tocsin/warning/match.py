@@ -59,7 +59,10 @@ UNNOTIFIED = Match("", "unnotified", 0.0, "unknown")
 
 
 def best_match(
-    launch: LaunchEstimate, notices: Sequence[PreLaunchNotification], taken: Mapping[str, int] = NONE_TAKEN
+    launch: LaunchEstimate,
+    notices: Sequence[PreLaunchNotification],
+    taken: Mapping[str, int] = NONE_TAKEN,
+    azimuth_step_rad: float = 0.0,
 ) -> Match:
     """Return how a launch fits the notices: the one that fits, else the one that is wrong in one thing alone.
 
@@ -72,6 +75,8 @@ def best_match(
     taken : mapping of notice id to int
         How many *other* launches each notice is already matched with: beyond its ``n_launches`` a launch is
         unnotified.
+    azimuth_step_rad : float, rad
+        How coarsely the agreement tells directions: half a step is allowed besides.
 
     Returns
     -------
@@ -87,7 +92,7 @@ def best_match(
     for notice in newest(notices):
         if notice.is_cancelled or taken.get(notice.notice_id, 0) >= notice.n_launches:
             continue
-        misses = misses_of(launch, notice)
+        misses = misses_of(launch, notice, azimuth_step_rad)
         wrong = [verdict for verdict, miss in zip(MISFITS, misses, strict=True) if miss > SIGMAS]
         if len(wrong) > 1:
             continue
@@ -105,7 +110,9 @@ def newest(notices: Sequence[PreLaunchNotification]) -> list[PreLaunchNotificati
     return [notice for notice in notices if notice.revision == revisions[notice.notice_id]]
 
 
-def misses_of(launch: LaunchEstimate, notice: PreLaunchNotification) -> tuple[float, float, float]:
+def misses_of(
+    launch: LaunchEstimate, notice: PreLaunchNotification, azimuth_step_rad: float
+) -> tuple[float, float, float]:
     """Return by how many standard deviations the launch lies outside window, circle and 20 degrees; 0 inside.
 
     Infinite outside where the estimate's deviation is 0.
@@ -118,7 +125,7 @@ def misses_of(launch: LaunchEstimate, notice: PreLaunchNotification) -> tuple[fl
     return (
         _in_sigmas(max(early_ms, late_ms), launch.time_sigma_ms),
         _in_sigmas(math.hypot(east_m, north_m) - notice.radius_m, sigma_m),
-        _in_sigmas(off_rad - AZIMUTH_TOLERANCE_RAD, launch.azimuth_sigma_rad),
+        _in_sigmas(off_rad - AZIMUTH_TOLERANCE_RAD - 0.5 * azimuth_step_rad, launch.azimuth_sigma_rad),
     )
 
 

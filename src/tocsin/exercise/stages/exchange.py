@@ -23,7 +23,12 @@ def exchange(world: World) -> list[Record]:
             due = [envelope for envelope in state.under_way if envelope.due_ms <= world.time_ms]
             state.under_way = state.under_way[len(due) :]
             for envelope in due:
-                arrive(world.nodes[link.target], deliver(envelope, world.time_ms), records)
+                arrive(
+                    world.nodes[link.target],
+                    deliver(envelope, world.time_ms),
+                    records,
+                    world.agreement.coarsening,
+                )
     return records
 
 

@@ -1,9 +1,11 @@
 """The notification register of a node: the newest word on every notice, and what of it the sensor desk has."""
 
+from tocsin.exchange.agreement import Coarsening
 from tocsin.exchange.payload import InterceptorLaunchNotice, PostLaunchNotification, PreLaunchNotification
 from tocsin.exercise.world import NodeState
 from tocsin.warning.announced import confirmed, interceptor_notice
 
+EXACT = Coarsening()  # what a nation knows of its own launches
 NOTICE_KEPT_MS = 600_000  # a launch late in its window is confirmed, and matched, after it has closed
 
 
@@ -27,17 +29,17 @@ def write(node: NodeState, notice: PreLaunchNotification, time_ms: int) -> None:
         put_on_sensor_desk(node, notice)
 
 
-def confirm(node: NodeState, told: PostLaunchNotification, time_ms: int) -> None:
+def confirm(node: NodeState, told: PostLaunchNotification, time_ms: int, coarsening: Coarsening = EXACT) -> None:
     """Enter the confirmation of a launch; the first one of a notice counts."""
-    notice = confirmed(told, node.register.get(told.notice_id))
+    notice = confirmed(told, node.register.get(told.notice_id), coarsening)
     if notice is not None and notice.notice_id not in node.confirmed:
         node.confirmed.add(notice.notice_id)
         write(node, notice, time_ms)
 
 
-def enter_shot(node: NodeState, told: InterceptorLaunchNotice, time_ms: int) -> None:
+def enter_shot(node: NodeState, told: InterceptorLaunchNotice, time_ms: int, coarsening: Coarsening = EXACT) -> None:
     """Enter a defensive shot: it comes with the warnings, so it is at the sensor desk at once."""
-    notice = interceptor_notice(told)
+    notice = interceptor_notice(told, coarsening)
     if enter(node, notice, time_ms):
         node.forwarded[notice.notice_id] = notice.revision
         put_on_sensor_desk(node, notice)
