@@ -25,6 +25,7 @@ LINK_DUPLICATION = 18  # link, kind, second of exercise time
 LINK_REORDER = 19  # link, kind, second of exercise time
 DRILL = 20  # node, drill, person
 LAUNCH = 21  # launch, 0 for whether it flies, 1 for when
+DESK_LOSS = 22  # node, notice, revision
 
 
 class Luck(NamedTuple):
