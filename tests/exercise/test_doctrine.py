@@ -10,14 +10,9 @@ import pytest
 
 from tocsin.chance.luck import declared_id, luck_for
 from tocsin.defence.battery import Shot, ShotAssessed
-from tocsin.exercise.doctrine import (
-    COMMAND,
-    FIRE_EARLY_MS,
-    WATCH,
-    DoctrineCells,
-    doctrine_orders,
-    response_ms,
-)
+from tocsin.exercise.doctrine.cells import DoctrineCells, doctrine_orders
+from tocsin.exercise.doctrine.defence_desk import FIRE_EARLY_MS
+from tocsin.exercise.doctrine.pace import COMMAND, WATCH, response_ms
 from tocsin.exercise.view import quantiles_of
 from tocsin.exercise.world import World
 from tocsin.orders.order import AssessEvent, Fire, Order, SetAlert

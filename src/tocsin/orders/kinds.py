@@ -76,6 +76,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         # warning
         LaunchWarning,
         ImpactWarning,
+        WarningWithdrawn,
         LaunchReportIssued,
         WarningWithdrawn,
         NoticeMatched,
