@@ -88,6 +88,8 @@ class ConsultationState:
     signed : dict of nation to what it signed
     closed : str
         '' while it is open, else how it ended: ``agreed`` or ``expired``.
+    asked : Consultation or None
+        The query or proposal as received: the event that it means may be seen here only later.
     """
 
     own_event_id: str
@@ -101,6 +103,7 @@ class ConsultationState:
     proposed: Assessment | None = None
     signed: dict[str, Assessment] = field(default_factory=dict)
     closed: str = ""
+    asked: Consultation | None = None
 
 
 @dataclass(slots=True)

@@ -100,6 +100,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         # warning
         LaunchWarning,
         ImpactWarning,
+        WarningWithdrawn,
         LaunchReportIssued,
         WarningWithdrawn,
         NoticeMatched,
