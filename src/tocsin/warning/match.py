@@ -4,13 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
 from tocsin.exchange.payload import GenericClass, PreLaunchNotification
 from tocsin.warning.area import METRES_PER_RAD
-from tocsin.warning.event import LaunchEstimate
-
-Verdict = Literal["matched", "mistimed", "wrong_place", "wrong_azimuth", "unnotified"]
+from tocsin.warning.event import LaunchEstimate, Verdict
 
 AZIMUTH_TOLERANCE_RAD = math.radians(20.0)  # notional: notices give a rough direction only
 SIGMAS = 3.0
@@ -163,9 +160,3 @@ def class_agrees(notified: GenericClass, seen: GenericClass) -> bool:
 def wrapped(angle_rad: float) -> float:
     """Return the angle brought into [-pi, pi)."""
     return (angle_rad + math.pi) % (2.0 * math.pi) - math.pi
-
-
-def matching_notice(launch: LaunchEstimate, notices: Sequence[PreLaunchNotification]) -> str:
-    """Return the id of the notice that the launch is matched with, or ''."""
-    match = best_match(launch, notices)
-    return match.notice_id if match.verdict == "matched" else ""
