@@ -6,8 +6,10 @@ from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import AlertState
 from tocsin.exercise.stages.ask import ask
 from tocsin.exercise.stages.consult import propose, query, reply, sign
+from tocsin.exercise.stages.desk_line import forward
 from tocsin.exercise.stages.draft import draft_to_partners
 from tocsin.exercise.stages.fire import fired
+from tocsin.exercise.stages.notices import withhold
 from tocsin.exercise.stages.public import cancel_public, send_public
 from tocsin.exercise.stages.sharing import resume, sign_amendment, suspend
 from tocsin.exercise.world import NodeState, Record, World
@@ -19,6 +21,7 @@ from tocsin.orders.order import (
     CancelPublicWarning,
     CueRadar,
     Fire,
+    ForwardNotice,
     Order,
     OrderRefused,
     Propose,
@@ -30,6 +33,7 @@ from tocsin.orders.order import (
     SignAmendment,
     SignAssessment,
     SuspendSharing,
+    WithholdNotice,
 )
 
 Outcome = tuple[str, list[Record]]  # why an order cannot be obeyed, or '', and what followed from it
@@ -80,7 +84,7 @@ def obeyed(world: World, node: NodeState, order: Order) -> Outcome:
 
 
 def obeyed_outward(world: World, node: NodeState, order: Order) -> Outcome:
-    """Carry out an order that is about partners; return why not, or '', and the records."""
+    """Carry out an order that is about partners or notices; return why not, or '', and the records."""
     match order.action:
         case SuspendSharing():
             return suspend(world, node)
@@ -88,6 +92,10 @@ def obeyed_outward(world: World, node: NodeState, order: Order) -> Outcome:
             return resume(world, node)
         case SignAmendment() as action:
             return sign_amendment(world, node, action)
+        case ForwardNotice() as action:
+            return forward(world, node, action)
+        case WithholdNotice() as action:
+            return withhold(world, node, action), []
         case Query() as action:
             return query(world, node, action), []
         case Reply() as action:
