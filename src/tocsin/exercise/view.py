@@ -73,6 +73,7 @@ class NodeView:
     public_warnings: tuple[PublicWarning, ...] = ()
     sent_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cancelling: Mapping[str, int] = field(default_factory=dict)
+    assessed_ms: Mapping[str, int] = field(default_factory=dict)
     drill: Drill | None = None
     drill_misread: tuple[bool, bool] = (False, False)
 
@@ -144,6 +145,7 @@ def view_of(world: World, node: NodeState) -> NodeView:
         public_warnings=tuple(node.public_warnings),
         sent_by=MappingProxyType(node.sent_by),
         cancelling=MappingProxyType(node.cancels_due),
+        assessed_ms=MappingProxyType(node.assessed_ms),
         drill=drill,
         drill_misread=misreadings(world, node, drill),
     )

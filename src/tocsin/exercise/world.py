@@ -11,8 +11,9 @@ from tocsin.chance.luck import Luck, luck_for
 from tocsin.defence.battery import BatteryState, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import JOINT, Agreement, AgreementState
+from tocsin.exchange.inbound import Inbound
 from tocsin.exchange.link import Link, LinkState
-from tocsin.exchange.message import Draft
+from tocsin.exchange.message import Draft, LinkGap
 from tocsin.exchange.payload import (
     AlertLevel,
     AnomalyAdvisory,
@@ -27,6 +28,7 @@ from tocsin.orders.order import Answered, Ask, CueRadar
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Scenario
+from tocsin.scenario.drawn import drawn
 from tocsin.scenario.joint import joint_links, joint_node
 from tocsin.scenario.staged import DeskLine
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
@@ -86,6 +88,8 @@ class ConsultationState:
     signed : dict of nation to what it signed
     closed : str
         '' while it is open, else how it ended: ``agreed`` or ``expired``.
+    asked : Consultation or None
+        The query or proposal as received: the event that it means may be seen here only later.
     """
 
     own_event_id: str
@@ -99,6 +103,7 @@ class ConsultationState:
     proposed: Assessment | None = None
     signed: dict[str, Assessment] = field(default_factory=dict)
     closed: str = ""
+    asked: Consultation | None = None
 
 
 @dataclass(slots=True)
@@ -114,6 +119,8 @@ class NodeState:
     ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
     ``shots_announced``: how many of its shots have been told.
     ``answers_due``: questions under way, (due ms, question).  ``answered``: by (event id, asked of).
+    ``inbound``: by link id, what it holds of each link that leads to it.  ``refused_messages``: how many of what came
+    it did not believe, by reason.
     ``sent_by``: which cells ordered each public warning that is not yet out, by its event.
     ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
@@ -170,6 +177,13 @@ class NodeState:
     advisories: list[AnomalyAdvisory] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)
     public_names: dict[str, str] = field(default_factory=dict)
+    inbound: dict[str, Inbound] = field(default_factory=dict)
+    refused_messages: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def gaps(self) -> tuple[LinkGap, ...]:
+        """Return the gaps in what has come to the node that are open now."""
+        return tuple(gap for inbound in self.inbound.values() for gap in inbound.gaps)
 
     @property
     def radar_tracks(self) -> Tracks:
@@ -238,6 +252,8 @@ NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), n
 
 def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0) -> World:
     """Return the world of a scenario at exercise time zero, under an agreement, with the luck of (seed, run)."""
+    luck = luck_for(seed, run)
+    scenario = drawn(scenario, luck)
     lines = {line.nation: line for line in scenario.staged.desk_lines}
     has_glint = scenario.glint_probability > 0.0
     nodes = {node.name: new_node(node, has_glint, lines.get(node.name)) for node in scenario.nodes}
@@ -248,7 +264,7 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
     return World(
         scenario=scenario,
         agreement=agreement,
-        luck=luck_for(seed, run),
+        luck=luck,
         time_ms=0,
         nodes=nodes,
         declared_links=links,

@@ -65,6 +65,7 @@ class DeclaredLaunch:
 
     ``burn_out_s``: seconds from lift-off to the end of powered flight; 0 for what flies on engines all the way.
     ``end_lla`` and ``end_s`` (seconds from lift-off): where and when its own body ends if nothing stops it.
+    ``probability`` that it flies in a run, and by how much later than ``lift_off_ms`` at most (``drawn``).
     """
 
     launch_id: str
@@ -77,6 +78,8 @@ class DeclaredLaunch:
     bodies: tuple[DeclaredBody, ...]
     end_lla: Lla
     notice_id: str = ""
+    probability: float = 1.0
+    time_spread_ms: int = 0
 
     @property
     def body(self) -> DeclaredBody:
@@ -181,6 +184,7 @@ class DeclaredNode:
     ``patrols``: by sensor id, the closed way of a ship or aircraft that carries it, time counted from exercise time
     zero, round and round.  ``outages``: by sensor id, spans of exercise time (ms) when it is out of action.
     ``report_delays_ms``: by sensor id, how long its reports take to reach the node.
+    ``clock_skew_ms``: how far its clock is ahead of exercise time; the node does not know.
     """
 
     name: str
@@ -194,6 +198,7 @@ class DeclaredNode:
     patrols: Mapping[str, Path]
     outages: Mapping[str, tuple[tuple[int, int], ...]]
     report_delays_ms: Mapping[str, int]
+    clock_skew_ms: int = 0
 
     @property
     def sensor_ids(self) -> tuple[str, ...]:

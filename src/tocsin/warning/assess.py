@@ -129,7 +129,8 @@ def withdrawn(event: WarningEvent, found: Assessment, issued: list[Issued]) -> W
                 impact_warned_ms=event.warned_impact_ms,
             )
         )
-    return msgspec.structs.replace(event, warned_assessment=found)
+    warned = "no" if found == "false" else event.warned_confidence  # found true after all, it is warned of at once
+    return msgspec.structs.replace(event, warned_assessment=found, warned_confidence=warned)
 
 
 def primary_provenance(event: WarningEvent) -> Provenance:

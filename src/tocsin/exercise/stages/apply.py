@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import AlertState
 from tocsin.exercise.stages.ask import ask
 from tocsin.exercise.stages.consult import propose, query, reply, sign
@@ -43,11 +44,21 @@ def apply(world: World, orders: Sequence[Order]) -> list[Record]:
     records: list[Record] = []
     for order in orders:
         node = world.nodes.get(order.node)
-        reason, followed = ("no such node", []) if node is None else obeyed(world, node, order)
+        reason, followed = ("no such node", []) if node is None else answered(world, node, order)
         if reason:
             records.append(Record(order.node, OrderRefused(order=order, reason=reason)))
         records += followed
     return records
+
+
+def answered(world: World, node: NodeState, order: Order) -> Outcome:
+    """Carry out an order that its cell may give; a joint cell proposes at its own node, and nothing else."""
+    is_joint = node.declared.name == JOINT
+    if is_joint != (order.cell == "joint_cell"):
+        return f"{order.cell} gives no orders at {node.declared.name}", []
+    if is_joint and not isinstance(order.action, Propose):
+        return f"a joint cell proposes; {type(order.action).__name__} is for the nations to order", []
+    return obeyed(world, node, order)
 
 
 def obeyed(world: World, node: NodeState, order: Order) -> Outcome:

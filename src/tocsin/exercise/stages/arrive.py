@@ -43,7 +43,7 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
                     message.provenance,
                     message.released_ms,
                     delivery.received_ms,
-                    ASSESSMENT_OF.get(message.msg_type, report.assessment or "under_assessment"),
+                    assessment_in(message.msg_type, report, known),
                 )
         case PreLaunchNotification() as notice:
             enter(node, notice, delivery.received_ms)
@@ -60,6 +60,17 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
         case TrackReport(tracks=tracks):
             for track in tracks:
                 take_track(node, message.originator, track)
+
+
+def assessment_in(msg_type: MsgType, report: LaunchReport, known: Reported | None) -> Assessment:
+    """Return what a report says the event is: by its type, by its field, or, where the field is withheld, as before.
+
+    After a cancel nothing more is told, unless the event was found true after all.
+    """
+    told = ASSESSMENT_OF.get(msg_type) or report.assessment
+    if told is None and known is not None and known.assessment == "anomalous":
+        return "anomalous"
+    return told or "under_assessment"
 
 
 def take_track(node: NodeState, originator: str, track: ReportedTrack) -> None:
