@@ -88,7 +88,8 @@ class LinkState:
     """What a link and its sender hold now.
 
     ``waiting`` is in order of readiness; ``acks`` are those for this link, on their way back, (due ms, Ack);
-    ``free_ms`` is when a link with a capacity takes its next message.
+    ``free_ms`` is when a link with a capacity takes its next message.  ``newest``: by what it is about, the id of the
+    newest message sent: what an update, a correction or a cancel refers back to.
     """
 
     next_seq: int
@@ -98,6 +99,7 @@ class LinkState:
     unanswered: list[Unanswered] = field(default_factory=list)
     acks: list[tuple[int, Ack]] = field(default_factory=list)
     free_ms: int = 0
+    newest: dict[str, str] = field(default_factory=dict)
 
 
 def least_carry_ms(link: Link) -> int:

@@ -1,10 +1,12 @@
 """Drafts of the tick before go through the agreement onto the links; what is due arrives."""
 
+import msgspec
+
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive, timed
 from tocsin.exchange.link import Carried, Link, LinkState
 from tocsin.exchange.message import DeliveryRefused, Draft, Message, Refusal
 from tocsin.exchange.public_names import with_public_names
-from tocsin.exchange.release import release
+from tocsin.exchange.release import release, subject_of
 from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, taken_off
 from tocsin.exchange.wire import LinkEnd, seal
 from tocsin.exercise.stages.arrive import arrive
@@ -45,10 +47,19 @@ def send(world: World, draft: Draft, records: list[Record]) -> None:
         if (link.source, link.target) != (draft.originator, draft.to):
             continue
         held_ms = world.agreement.min_delay_ms
-        envelope = seal(outcome, link, state.next_seq, held_ms, end_at(world, link.source))
+        envelope = seal(referring_back(outcome, state), link, state.next_seq, held_ms, end_at(world, link.source))
         state.next_seq += 1
+        state.newest[subject_of(outcome.payload)] = envelope.msg_id
         records.append(Record(draft.originator, envelope))
         post(state, envelope, world.time_ms + held_ms)
+
+
+def referring_back(message: Message, state: LinkState) -> Message:
+    """Return the message with the id of the one on the same link that it updates, corrects or cancels."""
+    before = state.newest.get(subject_of(message.payload))
+    if before is None or message.msg_type not in ("update", "correct", "cancel"):
+        return message
+    return msgspec.structs.replace(message, references=(before,))
 
 
 def publicly(world: World, message: Message, records: list[Record]) -> Message:
@@ -84,7 +95,7 @@ def take_in(world: World, link: Link, carried: Carried, records: list[Record]) -
     inbound, gaps = counted(inbound, outcome)
     inbound, skews = timed(inbound, link, outcome.sent_ms, carried.due_ms + end.clock_skew_ms)
     node.inbound[link.link_id] = inbound
-    arrive(node, outcome, records)
+    arrive(node, outcome, records, world.agreement.coarsening)
     records += [Record(link.target, shown) for shown in (*gaps, *skews)]
     return True
 
