@@ -186,6 +186,8 @@ def type_words(hint: Any) -> str:
         if arguments[-1] is Ellipsis:
             return f"list of {type_words(arguments[0])}"
         return "[" + ", ".join(type_words(item) for item in arguments) + "]"
+    if hint is Agreement:
+        return "[Agreement](agreements.md)"
     return f"[{hint.__name__}](#{hint.__name__.lower()})"
 
 
