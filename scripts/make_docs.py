@@ -98,13 +98,13 @@ NODE_OF = {
 }
 UNITS = {
     **{"w_m2": "W/m^2", "w_sr": "W/sr", "rad": "rad", "ms": "ms", "m2": "m^2", "m": "m"},
-    **{"probability": "0 to 1", "velocity_ecef": "m/s, ECEF", "aim_ecef": "m, ECEF"},
+    **{"probability": "0 to 1", "score": "0 to 1", "velocity_ecef": "m/s, ECEF", "aim_ecef": "m, ECEF"},
     **{"state_ecef": "m and m/s, ECEF", "states_ecef": "m and m/s, ECEF", "place": "rad, rad, m"},
     "covariance": "m^2, m^2/s, m^2/s^2",
 }
 COUNTS = {
     *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
-    *("stock_left", "revision", "n_launches", "number", "first_seq", "last_seq", "attempt", "attempts"),
+    *("stock_left", "revision", "n_launches", "number", "rung", "first_seq", "last_seq", "attempt", "attempts"),
 }
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
 
