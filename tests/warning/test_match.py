@@ -16,7 +16,6 @@ from tocsin.warning.match import (
     Match,
     best_match,
     class_agrees,
-    matching_notice,
     score_of,
     wrapped,
 )
@@ -193,12 +192,13 @@ def test_what_may_be_what_was_announced(notified: GenericClass, seen: GenericCla
     assert class_agrees(notified, seen) is agrees
 
 
-def test_only_a_match_is_named(bench: ModuleType) -> None:
+def test_what_fits_goes_before_what_is_wrong_in_one_thing_and_then_by_id(bench: ModuleType) -> None:
     elsewhere = bench.notice(notice_id="n0", lat_rad=0.0)
     second = msgspec.structs.replace(bench.notice(), notice_id="n2")
-    assert matching_notice(bench.launch(**SURE), (elsewhere, second, bench.notice())) == "n1"
-    assert matching_notice(bench.launch(**SURE), (elsewhere,)) == ""
-    assert matching_notice(bench.launch(**SURE), ()) == ""
+    found = best_match(bench.launch(**SURE), (elsewhere, second, bench.notice()))
+    assert (found.notice_id, found.verdict) == ("n1", "matched")
+    assert best_match(bench.launch(**SURE), (elsewhere,)).verdict == "wrong_place"
+    assert best_match(bench.launch(**SURE), ()) == UNNOTIFIED
 
 
 @pytest.mark.parametrize(
