@@ -3,7 +3,6 @@
 import math
 from types import ModuleType
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -190,15 +189,6 @@ def test_the_score_by_hand(bench: ModuleType) -> None:
 )
 def test_what_may_be_what_was_announced(notified: GenericClass, seen: GenericClass, agrees: bool) -> None:
     assert class_agrees(notified, seen) is agrees
-
-
-def test_what_fits_goes_before_what_is_wrong_in_one_thing_and_then_by_id(bench: ModuleType) -> None:
-    elsewhere = bench.notice(notice_id="n0", lat_rad=0.0)
-    second = msgspec.structs.replace(bench.notice(), notice_id="n2")
-    found = best_match(bench.launch(**SURE), (elsewhere, second, bench.notice()))
-    assert (found.notice_id, found.verdict) == ("n1", "matched")
-    assert best_match(bench.launch(**SURE), (elsewhere,)).verdict == "wrong_place"
-    assert best_match(bench.launch(**SURE), ()) == UNNOTIFIED
 
 
 @pytest.mark.parametrize(
