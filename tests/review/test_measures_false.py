@@ -2,12 +2,14 @@
 
 from types import ModuleType
 
+import msgspec
 import pytest
 
 from tocsin.exchange.public_names import PublicNamed
-from tocsin.orders.order import AssessEvent, Fire, SendPublicWarning, SetAlert
+from tocsin.orders.order import AlertChanged, AssessEvent, Fire, SendPublicWarning, SetAlert
 from tocsin.orders.record import Endex
 from tocsin.review.log import Logged
+from tocsin.tracking.provenance import Source
 from tocsin.warning.event import EventClosed
 
 
@@ -38,7 +40,7 @@ def test_a_false_event_is_timed_from_its_first_warning_to_its_assessment(small: 
 
 def test_an_event_of_what_comes_down_nowhere_is_false_and_of_what_does_is_not(small: ModuleType) -> None:
     warned = (small.launch_warning(300, "birch.s1"), found(small, 400, "birch", "anomalous"))
-    harmless = [e._replace(body=e.body) for e in seen(small)][1:]
+    harmless = seen(small)[1:]
     space = small.rows(small.launch(impacts=()), *harmless, *warned)
     assert space.value("time_to_assess_false_s", "birch") == (100.0, "observed")
     assert small.rows(*seen(small), *warned)("time_to_assess_false_s", "birch").status == "not_applicable"
@@ -174,6 +176,20 @@ def test_public_warning_time_runs_from_the_alert_that_names_the_area(small: Modu
     assert cut.value("public_warning_time_s", "birch") == (None, "pending")
 
 
+def test_how_far_the_alert_was_raised_and_what_events_were_taken_for(small: ModuleType) -> None:
+    raised = small.rows(small.at(10, "birch", AlertChanged("raised")), small.at(20, "birch", AlertChanged("normal")))
+    shares = [raised("alert_raised_share", nation).value for nation in ("alder", "birch", "all")]
+    assert shares == [0.0, 1.0, 0.5]
+    assert raised("alert_full_share", "birch").value == 0.0
+    full = small.rows(small.at(10, "birch", AlertChanged("full")))
+    assert (full("alert_raised_share", "birch").value, full("alert_full_share", "birch").value) == (1.0, 1.0)
+    judged = [found(small, time_s, "birch", word) for time_s, word in ((10, "valid"), (20, "valid"), (30, "false"))]
+    rows = small.rows(*judged, found(small, 10, "alder", "anomalous"), found(small, 40, "birch", "false", event=2))
+    counts = [rows("events_assessed", "birch", word).value for word in ("valid", "anomalous", "false")]
+    assert counts == [1.0, 0.0, 2.0]
+    assert rows("events_assessed").value == 4.0
+
+
 def own_event(small: ModuleType, time_s: float, **changes: object) -> Logged:
     """Return birch's warning of an event of its own that rests on alder's source."""
     entry: Logged = small.launch_warning(time_s, "alder.s9", **changes)
@@ -215,14 +231,9 @@ def test_a_true_report_received_is_not_false(small: ModuleType) -> None:
 
 def test_a_report_whose_times_were_withheld_still_belongs_to_its_launch(small: ModuleType) -> None:
     hidden = small.received(50, 53, 1, small.report(), "alder.s1")
-    sources = tuple(source.__class__(source.source_id, 0, 0) for source in small.source("alder.s1"))
-    message = hidden.body.message.__class__(
-        **{f: getattr(hidden.body.message, f) for f in hidden.body.message.__struct_fields__}
-        | {"provenance": sources}
-    )
-    body = hidden.body.__class__(
-        **{f: getattr(hidden.body, f) for f in hidden.body.__struct_fields__} | {"message": message}
-    )
+    sources = (Source("alder.s1", 0, 0),)
+    message = msgspec.structs.replace(hidden.body.message, provenance=sources)
+    body = msgspec.structs.replace(hidden.body, message=message)
     assert small.rows(*seen(small), hidden._replace(body=body))("false_received", "birch").value == 0.0
 
 

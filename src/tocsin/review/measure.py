@@ -8,7 +8,7 @@ from tocsin.defence.battery import Shot
 from tocsin.exchange.message import Delivery, Envelope, LinkGap, LinkGapFilled, Refusal
 from tocsin.exchange.payload import PublicWarning
 from tocsin.exchange.public_names import PublicNamed
-from tocsin.orders.order import AgreementAmended, JointAssessment, Order, OrderRefused, SharingChanged
+from tocsin.orders.order import AgreementAmended, AlertChanged, JointAssessment, Order, OrderRefused, SharingChanged
 from tocsin.orders.record import (
     Associated,
     BodyEnded,
@@ -34,6 +34,7 @@ from tocsin.review import (
     mistakes,
     notices,
     passed_on,
+    postures,
     sharing,
     shots,
     warning_times,
@@ -49,6 +50,7 @@ SUBJECTS = (
     first_times,
     warning_times,
     mistakes,
+    postures,
     false_alarms,
     passed_on,
     double_counts,
@@ -68,6 +70,7 @@ MEASURED_KINDS = frozenset(
     kind.__name__
     for kind in (
         AgreementAmended,
+        AlertChanged,
         Associated,
         BodyEnded,
         Delivery,

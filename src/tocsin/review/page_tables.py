@@ -27,7 +27,21 @@ MAIN_MEASURES = (
     "events_seen",
     "launch_reports",
     "notifications_matched",
+    "public_warning_time_s",
+    "time_to_assess_false_s",
+    "time_to_cancel_partner_s",
+    "time_to_cancel_public_s",
+    "wrong_cancels",
+    "false_received",
+    "misread_own_interceptors",
+    "consultations_opened",
+    "consultations_closed",
+    "joint_assessment_correct",
     "releases",
+    "refusals",
+    "withheld_used",
+    "exposure_cells",
+    "disclosure_violations",
 )
 EACH_MEASURES = ("first_detection_s", "first_report_s", "warning_time_s")
 SKY_MEASURES = (
@@ -38,8 +52,10 @@ SKY_MEASURES = (
     "notification_match_rate",
     "high_confidence_warnings",
     "false_impact_warnings",
+    "time_to_assess_false_s",
     "releases",
     "refusals",
+    "exposure_cells",
 )
 UNIT_WORDS = {"s": "m:ss", "km2": "km\u00b2", "share": "%", "count": "", "ratio": "", "km": "km"}
 STATUS_WORDS = {"never": "never", "pending": "pending", "not_applicable": "n/a", "observed": ""}

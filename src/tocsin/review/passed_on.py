@@ -74,15 +74,15 @@ def answers(facts: Facts) -> Iterator[Answer]:
     """Yield the answers to this module's measures."""
     decided = list(decisions(facts))
     received = {nation: false_received(facts, nation) for nation in facts.parties}
-    for nation, count in {
-        **(counts := {n: len(got) for n, got in received.items()}),
-        ALL: sum(counts.values()),
-    }.items():
+    counts = {nation: len(got) for nation, got in received.items()}
+    for nation, count in {**counts, ALL: sum(counts.values())}.items():
         yield observed("false_received", nation, "nation", ALL, float(count))
+    citing = events_by_source(facts)
     for nation, got in received.items():
         for event_id, item in got.items():
+            events = set[str]().union(*(citing.get((nation, name), set()) for name in source_ids(item.provenance)))
             for whose, subject in ((nation, event_id), (ALL, f"{event_id} at {nation}")):
-                yield passed_on(facts, decided, (whose, nation), subject, item)
+                yield passed_on(facts, led_to_ms(facts, decided, nation, events, item), whose, subject, item)
     yield from times_to_decide(facts, decided)
     yield from acts(facts, decided)
 
@@ -123,25 +123,36 @@ def false_received(facts: Facts, nation: str) -> dict[str, Held]:
     return first
 
 
-def passed_on(facts: Facts, decided: list[Decision], of: tuple[str, str], subject: str, item: Held) -> Answer:
-    """Return 1 if a false report led to anything, 0 if to nothing; ``of``: whose row it is, and who received it."""
-    whose, nation = of
-    until_ms = item.time_ms + PASSED_WITHIN_MS
-    citing = [
-        held
-        for (node, _), helds in facts.by_event.items()
-        for held in helds
-        if node == nation and is_shared(held.provenance, item.provenance)
+def events_by_source(facts: Facts) -> dict[tuple[str, str], set[str]]:
+    """Return the events of each nation (first of the key) that rest on each source (second)."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for (nation, event_id), held in facts.by_event.items():
+        for source_id in source_ids(join(item.provenance for item in held)):
+            found.setdefault((nation, source_id), set()).add(event_id)
+    return found
+
+
+def led_to_ms(facts: Facts, decided: list[Decision], nation: str, events: set[str], item: Held) -> list[int]:
+    """Return when (ms) a nation reported, warned, raised its alert or told the public on the word of a report."""
+    citing = [held for event_id in sorted(events) for held in facts.by_event[nation, event_id]]
+    times_ms = [
+        held.time_ms
+        for held in citing
+        if is_shared(held.provenance, item.provenance) and (not held.is_warning or is_medium(held))
     ]
-    events = {facts.event_of(nation, held.event_id) for held in citing}
-    times_ms = [held.time_ms for held in citing if not held.is_warning or is_medium(held)]
     times_ms += [d.time_ms for d in decided if d.nation == nation and d.is_rise and d.event_id in events]
     times_ms += [
         time_ms
         for time_ms, node, warning in facts.of(PublicWarning)
         if node == nation and warning.step == "alert" and facts.event_of(nation, warning.event_id) in events
     ]
-    has_led = any(item.time_ms <= time_ms <= until_ms for time_ms in times_ms)
+    return times_ms
+
+
+def passed_on(facts: Facts, led_ms: list[int], whose: str, subject: str, item: Held) -> Answer:
+    """Return 1 if a false report led to anything in time, 0 if to nothing."""
+    until_ms = item.time_ms + PASSED_WITHIN_MS
+    has_led = any(item.time_ms <= time_ms <= until_ms for time_ms in led_ms)
     if not has_led and until_ms > facts.end_ms:
         return absent("false_propagated", whose, "event", subject, "pending")
     return observed("false_propagated", whose, "event", subject, float(has_led))
@@ -154,14 +165,13 @@ def is_shared(a: Provenance, b: Provenance) -> bool:
 
 def times_to_decide(facts: Facts, decided: list[Decision]) -> Iterator[Answer]:
     """Yield how long each nation took from the first report of an event that it held to its first decision on it."""
+    received_ms = first_heard_of_ms(facts)
     for (nation, event_id), held in facts.by_event.items():
         if nation not in facts.parties:
             continue
-        all_sources = join(item.provenance for item in held)
+        sources = source_ids(join(item.provenance for item in held))
         reported_ms = [item.time_ms for item in held if not item.is_warning]
-        reported_ms += [
-            item.time_ms for item in all_of(facts.reports_received, nation) if is_shared(item.provenance, all_sources)
-        ]
+        reported_ms += [received_ms[nation, name] for name in sources if (nation, name) in received_ms]
         if not reported_ms:
             continue
         start_ms = min(reported_ms)
@@ -174,6 +184,16 @@ def times_to_decide(facts: Facts, decided: list[Decision]) -> Iterator[Answer]:
         )
         for whose in (nation, ALL):
             yield waited("receipt_to_decision_s", whose, "event", event_id, wait, stop_ms)
+
+
+def first_heard_of_ms(facts: Facts) -> dict[tuple[str, str], int]:
+    """Return when each nation (first of the key) first received a report that rests on each source (second)."""
+    first: dict[tuple[str, str], int] = {}
+    for (nation, _), held in facts.reports_received.items():
+        for item in held:
+            for source_id in source_ids(item.provenance):
+                first[nation, source_id] = min(first.get((nation, source_id), item.time_ms), item.time_ms)
+    return first
 
 
 def acts(facts: Facts, decided: list[Decision]) -> Iterator[Answer]:

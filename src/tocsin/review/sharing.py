@@ -153,10 +153,9 @@ def cell_of(lat_rad: float, lon_rad: float, time_ms: int) -> Cell:
 
 def sensor_cell(facts: Facts, sensor_id: str, time_ms: int) -> Cell:
     """Return the cell of a sensor whose status is told: a radar's where it was declared; a satellite has none."""
-    places: dict[str, tuple[float, float]] = {}
+    places = {item.sensor_id: (item.lat_rad, item.lon_rad) for node in facts.scenario.nodes for item in node.radars}
     for node in facts.scenario.nodes:
-        places |= {radar.sensor_id: (radar.lat_rad, radar.lon_rad) for radar in node.radars}
-        places |= {radar.sensor_id: (radar.lat_rad, radar.lon_rad) for radar in node.skywaves}
+        places |= {item.sensor_id: (item.lat_rad, item.lon_rad) for item in node.skywaves}
     if sensor_id in places:
         return cell_of(*places[sensor_id], time_ms)
     return 0, 0, sensor_id, time_ms // CELL_MS
