@@ -18,7 +18,7 @@ from tocsin.exchange.link import deliver, seal
 from tocsin.exchange.message import Draft
 from tocsin.exchange.payload import LaunchReport
 from tocsin.exchange.release import release
-from tocsin.exercise.doctrine import DoctrineCells
+from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.engine import step
 from tocsin.exercise.play import play
 from tocsin.journal.memory import DigestJournal

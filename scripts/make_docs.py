@@ -26,7 +26,8 @@ from tocsin.review.answer import Definition
 from tocsin.review.measure import DEFINITIONS, Row
 from tocsin.scenario.agreement_file import RELEASABLE, AgreementFile, agreement_file, preset_names
 from tocsin.scenario.pack import PackFile, Quantity, pack_names
-from tocsin.scenario.schema import Id, ScenarioFile
+from tocsin.scenario.part import Id
+from tocsin.scenario.schema import ScenarioFile
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = "Made by `scripts/make_docs.py`; do not edit by hand.\n"

@@ -5,7 +5,7 @@ import dataclasses
 import msgspec
 import pytest
 
-from tocsin.exercise.doctrine import DoctrineCells
+from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
 from tocsin.exercise.world import new_world
 from tocsin.journal.memory import DigestJournal

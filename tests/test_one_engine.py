@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.exercise.doctrine import DoctrineCells
+from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.pace import paced
 from tocsin.exercise.play import play
 from tocsin.journal.memory import DigestJournal

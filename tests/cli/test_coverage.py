@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.cli.coverage import check_folder, write_coverage
+from tocsin.cli.coverage import write_coverage
+from tocsin.cli.folder import check_folder
 from tocsin.errors import ScenarioError
 
 TOCSIN = [sys.executable, "-c", "from tocsin.cli.main import main; main()"]

@@ -12,7 +12,7 @@ from tocsin.chance.luck import declared_id, luck_for
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exercise.doctrine import DoctrineCells
+from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
 from tocsin.exercise.view import NodeView, quantiles_of
 from tocsin.exercise.world import Record, World

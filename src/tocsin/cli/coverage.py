@@ -1,13 +1,13 @@
 """The verb that draws and exports coverage."""
 
 import json
-import os
 from pathlib import Path
 
 from rich.box import SIMPLE
 from rich.table import Table
 
 from tocsin.cli.console import say, write_line
+from tocsin.cli.folder import check_folder
 from tocsin.errors import ScenarioError
 from tocsin.review.coverage import PHASES, Phase, Sought, sensor_fields, sought_of, vehicle_classes
 from tocsin.review.coverage_geojson import SHARED, Ground, feature_collection, grounds
@@ -82,19 +82,6 @@ def area_table(scenario: Scenario, found: list[Ground]) -> Table:
             by = "two or more" if nation == SHARED else nation.capitalize()
             table.add_row(f"{altitude_m / 1e3:g}", by, *cells, end_section=nation == SHARED)
     return table
-
-
-def check_folder(out: Path) -> None:
-    """Raise ScenarioError unless a folder is empty, or is not there and can be made."""
-    if out.is_dir() and any(out.iterdir()):
-        raise ScenarioError(
-            f"--out {out}: is not empty; name a new folder, so that no older map is taken for this one"
-        )
-    there = next(place for place in (out, *out.absolute().parents) if place.exists())
-    if not there.is_dir():
-        raise ScenarioError(f"--out {out}: {there} is a file; name a folder")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise ScenarioError(f"--out {out}: nothing may be written in {there}; name another folder")
 
 
 def checked_class(vehicle_class: str) -> str:

@@ -92,6 +92,19 @@ def review(
     review_journals(journals, out, as_json)
 
 
+@app.command("export")
+def export_command(
+    journal: Annotated[Path, typer.Argument(help="a journal")],
+    form: Annotated[str, typer.Option("--as", help="cap: the public warnings, one CAP 1.2 file each")],
+    out: Annotated[Path, typer.Option(help="folder for the files; new or empty")],
+    as_json: Json = False,
+) -> None:
+    """Write what a journal holds in a form that other programs read; marked EXERCISE throughout."""
+    from tocsin.cli.export import export
+
+    export(journal, form, out, as_json)
+
+
 @app.command()
 def explain(
     journal: Annotated[Path, typer.Argument(help="a journal")],

@@ -11,6 +11,7 @@ MessageKind = Literal[
     "interceptor_notice", "anomaly", "sensor_status", "alert_state", "public_warning", "consultation", "comm_check"
 ]
 
+JOINT = "joint"  # the node of a joint cell; no nation may bear the name
 RUNG_NAMES = (
     "none",
     "notification",
@@ -123,7 +124,7 @@ class Agreement:
     engage_on_remote: bool = False
     engagement_sharing: EngagementSharing = "none"
     report_interval_ms: int = 5000
-    separate_command: Literal[True] = True
+    separate_command: bool = True
     may_suspend: bool = True
     publicity: Publicity = "none"
 

@@ -185,20 +185,27 @@ class Consultation(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     event_id : str
         As the addressee named it in its own report, or as the sender did in its.
     step : query, reply, propose, sign or withdraw
+    signers : tuple of str
+        Whose signatures a joint assessment needs.
     assessment : str or None
         In a reply: the sender's own.  In a proposal and a signature: the joint one.
     sees_it : bool or None
         In a reply: whether the sender's own sensors hold anything of it.
     deadline_ms : int, ms
         When it lapses without both signatures.
+    about : LaunchReport or None
+        In a query: what the sender's sensors say of the event, as far as the agreement lets a report go, so that
+        the addressee can find its own.
     """
 
     consultation_id: str
     event_id: str
     step: ConsultationStep
     deadline_ms: int
+    signers: tuple[str, ...] = ()
     assessment: Assessment | None = None
     sees_it: bool | None = None
+    about: LaunchReport | None = None
 
 
 class AlertState(msgspec.Struct, frozen=True, tag=True, kw_only=True):

@@ -5,7 +5,7 @@ import math
 import msgspec
 
 from tocsin.earth.constants import MEAN_RADIUS_M
-from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening, DirectionScope, MessageKind
+from tocsin.exchange.agreement import JOINT, Agreement, AgreementState, Coarsening, DirectionScope, MessageKind
 from tocsin.exchange.ellipse import CHI2_90_2DOF, Ellipse, axes_90_m
 from tocsin.exchange.message import Draft, Message, Refusal
 from tocsin.exchange.payload import (
@@ -87,8 +87,8 @@ def subject_of(payload: Payload) -> str:
 
 def refusal_reason(draft: Draft, agreement: Agreement, state: AgreementState, time_ms: int) -> str | None:
     """Return why nothing of the draft may leave now, or None if something may."""
-    parties = agreement.parties
-    if draft.originator not in parties or draft.to not in parties:
+    known = agreement.parties if agreement.joint_cells == "none" else (*agreement.parties, JOINT)
+    if draft.originator not in known or draft.to not in known:
         return "not a party to the agreement"
     if not agreement.in_force_ms <= time_ms:
         return "agreement not yet in force"
@@ -167,8 +167,13 @@ def is_within(azimuth_rad: float, scope: DirectionScope) -> bool:
 
 def granted(payload: Payload, agreement: Agreement) -> Payload:
     """Return the payload with only the granted fields, coarsened."""
-    if not isinstance(payload, LaunchReport):
-        return payload
+    if isinstance(payload, Consultation) and payload.about is not None:
+        return msgspec.structs.replace(payload, about=granted_report(payload.about, agreement))
+    return granted_report(payload, agreement) if isinstance(payload, LaunchReport) else payload
+
+
+def granted_report(payload: LaunchReport, agreement: Agreement) -> LaunchReport:
+    """Return the report with only the granted fields, coarsened."""
     allowed = {*agreement.fields_released, *ALWAYS_RELEASED}
     withheld = {name: None for name in payload.__struct_fields__ if name not in allowed}
     return coarsened(msgspec.structs.replace(payload, **withheld), agreement.coarsening)

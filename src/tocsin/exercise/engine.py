@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from tocsin.exercise.stages.apply import apply
+from tocsin.exercise.stages.desks import desks
 from tocsin.exercise.stages.engage import engage
 from tocsin.exercise.stages.exchange import exchange
 from tocsin.exercise.stages.fuse import fuse
 from tocsin.exercise.stages.move import move
 from tocsin.exercise.stages.sense import sense
+from tocsin.exercise.stages.shown import show
 from tocsin.exercise.stages.track import track
 from tocsin.exercise.stages.warn import warn
 from tocsin.exercise.world import Record, World
@@ -21,8 +23,10 @@ STAGES: tuple[Stage, ...] = (
     move,
     sense,
     track,
+    show,
     exchange,
     fuse,
+    desks,
     warn,
     engage,
 )  # the whole data flow, in order

@@ -1,15 +1,13 @@
 """Whose ground a place is, and which defended areas hold it."""
 
 from tocsin.earth.kernels import point_in_polygon
+from tocsin.warning.area import nation_holding
 from tocsin.warning.evidence import Geography
 
 
 def nation_at(geography: Geography, lat_rad: float, lon_rad: float) -> str:
     """Return the nation whose territory holds the place, or ''."""
-    for territory in geography.territories:
-        if point_in_polygon(lat_rad, lon_rad, territory.ring_rad[:, 0], territory.ring_rad[:, 1]):
-            return territory.nation
-    return ""
+    return nation_holding(geography.territories, lat_rad, lon_rad)
 
 
 def areas_at(geography: Geography, lat_rad: float, lon_rad: float) -> tuple[str, ...]:

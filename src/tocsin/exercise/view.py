@@ -1,22 +1,23 @@
 """What a cell sees: its own node, never the world."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.chance.kernels import normal_pair
-from tocsin.chance.luck import CELL, Luck
+from tocsin.chance.kernels import normal_pair, uniform
+from tocsin.chance.luck import CELL, DRILL, Luck, declared_id
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
-from tocsin.exchange.payload import AlertLevel, Assessment
-from tocsin.exercise.world import NodeState, World
-from tocsin.orders.order import CueRadar
+from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning
+from tocsin.exercise.world import ConsultationState, NodeState, World
+from tocsin.orders.order import Answered, CueRadar
 from tocsin.picture.shared import track_names
 from tocsin.scenario.declared import Doctrine
 from tocsin.scenario.mount import is_out
+from tocsin.scenario.staged import Drill
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.warning.event import WarningEvent
 
@@ -31,6 +32,10 @@ class NodeView:
     Nothing else of the run's luck is in a view: a cell cannot foretell anything.
     ``radars`` are those in action.
     ``tracks`` are the shared tracks behind the events: state (6,) and covariance (6, 6) by name, at ``picture_ms``.
+
+    ``partners`` are those whom a link leads to; ``may_consult``: whether the agreement provides for it.  ``uneasy``:
+    events that may yet be an attack here, each since when; ``quiet_ms``: since when there is none.  ``drill`` is the
+    newest one called, ``drill_misread`` whether the civil-protection desk and the commander take it for real.
     """
 
     node: str
@@ -47,15 +52,60 @@ class NodeView:
     cues: Mapping[str, CueRadar]
     tracks: Mapping[str, tuple[Array, Array]]
     picture_ms: int
+    parties: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    own_areas: tuple[str, ...] = ()
+    may_consult: bool = False
+    uneasy: Mapping[str, int] = field(default_factory=dict)
+    quiet_ms: int = 0
+    asked: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    answered: Mapping[tuple[str, str], Answered] = field(default_factory=dict)
+    advisories: tuple[AnomalyAdvisory, ...] = ()
+    consultations: Mapping[str, ConsultationState] = field(default_factory=dict)
+    public_warnings: tuple[PublicWarning, ...] = ()
+    sent_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cancelling: Mapping[str, int] = field(default_factory=dict)
+    drill: Drill | None = None
+    drill_misread: tuple[bool, bool] = (False, False)
 
 
 def views(world: World) -> dict[str, NodeView]:
     """Return a view of every node that has anything to decide about."""
-    return {name: view_of(world, node) for name, node in world.nodes.items() if node.events}
+    return {name: view_of(world, node) for name, node in world.nodes.items() if has_business(world, node)}
+
+
+def has_business(world: World, node: NodeState) -> bool:
+    """Return whether any cell of a node has something to decide about."""
+    if node.events or node.consultations or node.public_warnings or node.alert != "normal":
+        return True
+    return drill_of(world, node) is not None
+
+
+def drill_of(world: World, node: NodeState) -> Drill | None:
+    """Return the newest drill that was called at a node, or None."""
+    called = [
+        drill
+        for drill in world.scenario.staged.drills
+        if drill.nation == node.declared.name and drill.time_ms <= world.time_ms
+    ]
+    return max(called, key=lambda drill: drill.time_ms, default=None)
+
+
+def misreadings(world: World, node: NodeState, drill: Drill | None) -> tuple[bool, bool]:
+    """Return who takes a drill for real: drawn on (node, drill, person)."""
+    if drill is None:
+        return False, False
+    luck, name = world.luck, declared_id(f"drill {drill.drill_id}")
+    first, second = (
+        uniform(luck.key0, luck.key1, DRILL, person, node.declared.luck_id, name, 0) < drill.misread_probability
+        for person in (0, 1)
+    )
+    return first, second
 
 
 def view_of(world: World, node: NodeState) -> NodeView:
     """Return one node's view."""
+    drill = drill_of(world, node)
     return NodeView(
         node=node.declared.name,
         time_ms=world.time_ms,
@@ -71,6 +121,21 @@ def view_of(world: World, node: NodeState) -> NodeView:
         cues=MappingProxyType(node.cues),
         tracks=event_tracks(node),
         picture_ms=node.picture.time_ms,
+        parties=world.scenario.parties,
+        partners=tuple(link.target for link in world.scenario.links if link.source == node.declared.name),
+        own_areas=tuple(a.area_id for a in world.scenario.geography.areas if a.nation == node.declared.name),
+        may_consult="consultation" in world.agreement.messages,
+        uneasy=MappingProxyType(node.uneasy),
+        quiet_ms=node.quiet_ms,
+        asked=MappingProxyType(node.asked),
+        answered=MappingProxyType(node.answered),
+        advisories=tuple(node.advisories),
+        consultations=MappingProxyType(node.consultations),
+        public_warnings=tuple(node.public_warnings),
+        sent_by=MappingProxyType(node.sent_by),
+        cancelling=MappingProxyType(node.cancels_due),
+        drill=drill,
+        drill_misread=misreadings(world, node, drill),
     )
 
 

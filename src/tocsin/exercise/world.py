@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from tocsin.chance.luck import Luck, luck_for
 from tocsin.defence.battery import BatteryState, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
-from tocsin.exchange.agreement import Agreement, AgreementState
-from tocsin.exchange.link import LinkState
+from tocsin.exchange.agreement import JOINT, Agreement, AgreementState
+from tocsin.exchange.link import Link, LinkState
 from tocsin.exchange.message import Draft
 from tocsin.exchange.payload import (
     AlertLevel,
@@ -22,10 +22,11 @@ from tocsin.exchange.payload import (
     PublicWarning,
     ReportedTrack,
 )
-from tocsin.orders.order import Answered, CueRadar
+from tocsin.orders.order import Answered, Ask, CueRadar
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
-from tocsin.scenario.declared import DeclaredBody, DeclaredNode, Scenario
+from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Scenario
+from tocsin.scenario.joint import joint_links, joint_node
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
@@ -71,6 +72,9 @@ class ConsultationState:
     own_event_id : str
         The node's own event that is meant; '' where it knows of none.
     partner : str
+        Whom we asked, who asked us, or the joint cell that proposes.
+    signers : tuple of str
+        Whose signatures it needs.
     is_asked_by_us : bool
     deadline_ms : int, ms
     reply : Consultation or None
@@ -84,6 +88,7 @@ class ConsultationState:
 
     own_event_id: str
     partner: str
+    signers: tuple[str, ...]
     is_asked_by_us: bool
     deadline_ms: int
     opened_ms: int
@@ -102,9 +107,9 @@ class NodeState:
     is not there, so that it must look when nothing flies.  ``kinds``: of its radar tracks, by number.
     ``register`` is the notice desk's: the newest revision of every notice it has, own and received;
     ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
-    ``answers_due``: answers under way, (due ms, answer).  ``answered``: by (event id, asked of).
+    ``answers_due``: questions under way, (due ms, question).  ``answered``: by (event id, asked of).
     ``sent_by``: which cells ordered each public warning that is not yet out, by its event.
-    ``uneasy_ms``: when the node last had an event that might yet be an attack on it; -1 never.
+    ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
 
     declared: DeclaredNode
@@ -119,8 +124,8 @@ class NodeState:
     received_tracks: dict[str, tuple[str, ReportedTrack]] = field(default_factory=dict)
     reports: dict[str, Reported] = field(default_factory=dict)
     notices: list[PreLaunchNotification] = field(default_factory=list)
+    notices_left: list[DeclaredNotice] = field(default_factory=list)
     register: dict[str, PreLaunchNotification] = field(default_factory=dict)
-    notices_filed: int = 0
     own: Picture = field(default_factory=lambda: empty_picture(0))
     picture: Picture = field(default_factory=lambda: empty_picture(0))
     registrations: dict[str, Registration] = field(default_factory=dict)
@@ -138,8 +143,9 @@ class NodeState:
     picture_recorded_ms: int = -10_000
     assessed_ms: dict[str, int] = field(default_factory=dict)
     alert_ms: int = 0
-    uneasy_ms: int = -1
-    answers_due: list[tuple[int, Answered]] = field(default_factory=list)
+    uneasy: dict[str, int] = field(default_factory=dict)
+    quiet_ms: int = 0
+    answers_due: list[tuple[int, Ask]] = field(default_factory=list)
     asked: dict[tuple[str, str], int] = field(default_factory=dict)
     answered: dict[tuple[str, str], Answered] = field(default_factory=dict)
     public_warnings: list[PublicWarning] = field(default_factory=list)
@@ -194,6 +200,7 @@ class World:
     luck: Luck
     time_ms: int
     nodes: dict[str, NodeState]
+    declared_links: tuple[Link, ...]
     links: list[LinkState]
     flying: list[DeclaredBody]
     scene: Scene
@@ -215,15 +222,20 @@ NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), n
 
 def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0) -> World:
     """Return the world of a scenario at exercise time zero, under an agreement, with the luck of (seed, run)."""
+    has_glint = scenario.glint_probability > 0.0
+    nodes = {node.name: new_node(node, has_glint) for node in scenario.nodes}
+    links = scenario.links
+    if agreement.joint_cells != "none":
+        nodes[JOINT] = new_node(joint_node(scenario), has_glint=False)
+        links = (*links, *joint_links(scenario))
     return World(
         scenario=scenario,
         agreement=agreement,
         luck=luck_for(seed, run),
         time_ms=0,
-        nodes={node.name: new_node(node, scenario.glint_probability > 0.0) for node in scenario.nodes},
-        links=[
-            LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in scenario.links
-        ],
+        nodes=nodes,
+        declared_links=links,
+        links=[LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in links],
         flying=[],
         scene=NO_SCENE,
         scene_bodies=(),
@@ -236,6 +248,7 @@ def new_node(declared: DeclaredNode, has_glint: bool) -> NodeState:
         declared=declared,
         satellites=[satellite.sensor for satellite in declared.satellites],
         radars=list(declared.radars),
+        notices_left=list(declared.notices),
         is_noisy=is_noisy(declared, has_glint),
         radar_past=rewindable(no_tracks()),
         plume_tracks=[no_plumes() for _ in declared.satellites],

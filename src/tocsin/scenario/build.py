@@ -11,19 +11,19 @@ from tocsin.chance.luck import declared_id
 from tocsin.earth.kernels import lla_rows, vincenty_direct, vincenty_inverse
 from tocsin.errors import ScenarioError
 from tocsin.exchange.link import Link
-from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.solve import fly_to_ground, solve_boost_plan
 from tocsin.motion.vehicle import burn_time_s
 from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.background_data import lay_out, utc_ms_of
 from tocsin.scenario.checked import checked, read_text, read_toml
-from tocsin.scenario.declared import DeclaredFlight, Scenario, Window
+from tocsin.scenario.declared import DeclaredFlight, DeclaredNotice, Scenario, Window
 from tocsin.scenario.flights import build_flights
 from tocsin.scenario.launches import build_launches
 from tocsin.scenario.nodes import build_nodes
+from tocsin.scenario.notices import build_notices
 from tocsin.scenario.pack import load_pack
 from tocsin.scenario.references import check_references
-from tocsin.scenario.schema import NoticePart, ScenarioFile
+from tocsin.scenario.schema import ScenarioFile
 from tocsin.scenario.staged import build_staged
 from tocsin.scenario.vehicles import build_vehicle
 from tocsin.sensing.scene import Cloud
@@ -77,11 +77,11 @@ def build_scenario(text: str, file: str) -> Scenario:
     start_utc_ms = utc_ms_of(head.start_utc)
     windows: tuple[Window, ...] = (Window(0, start_utc_ms),)
     flights: tuple[DeclaredFlight, ...] = ()
-    notices, years = tuple(build_notice(part) for part in parsed.notice), 0.0
+    notices, years = [item for part in parsed.notice for item in build_notices(part)], 0.0
     end_ms = round((head.duration_min or 0.0) * 60_000)
     if parsed.background is not None:
         windows, flights, given, end_ms, years = lay_out(parsed.background)
-        notices = (*notices, *given)
+        notices += [DeclaredNotice(notice) for notice in given]
     flights = (*flights, *build_flights(parsed, file))
     return Scenario(
         name=head.name,
@@ -125,21 +125,6 @@ def build_links(parsed: ScenarioFile) -> tuple[Link, ...]:
             loss=part.loss,
         )
         for part in parsed.link
-    )
-
-
-def build_notice(part: NoticePart) -> PreLaunchNotification:
-    """Return a notice as declared."""
-    return PreLaunchNotification(
-        notice_id=part.id,
-        launching_nation=part.nation,
-        generic_class=part.generic_class,
-        window_start_ms=round(part.window_start_s * 1000),
-        window_end_ms=round(part.window_end_s * 1000),
-        lat_rad=math.radians(part.lat_deg),
-        lon_rad=math.radians(part.lon_deg),
-        radius_m=part.radius_km * 1e3,
-        azimuth_rad=math.radians(part.azimuth_deg),
     )
 
 

@@ -157,10 +157,26 @@ class Doctrine:
     cancel_ms: int = 60_000
 
 
+@dataclass(frozen=True, slots=True)
+class DeclaredNotice:
+    """A notice or a revision of one, and when its nation enters it at home.
+
+    ``given_ms``: exercise time; None is as long before its window as the agreement wants.  ``is_withheld``: never
+    told to a partner.  ``confirmed_after_ms``: how long after lift-off the nation confirms the launch; None is as the
+    agreement wants.
+    """
+
+    notice: PreLaunchNotification
+    given_ms: int | None = None
+    is_withheld: bool = False
+    confirmed_after_ms: int | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DeclaredNode:
     """A nation's system: its sensors and batteries, in declared order.
 
+    ``notices``: its notices by the start of their window, each followed by its revisions.
     ``patrols``: by sensor id, the closed way of a ship or aircraft that carries it, time counted from exercise time
     zero, round and round.  ``outages``: by sensor id, spans of exercise time (ms) when it is out of action.
     ``report_delays_ms``: by sensor id, how long its reports take to reach the node.
@@ -172,7 +188,7 @@ class DeclaredNode:
     skywaves: tuple[SkywaveRadar, ...]
     satellites: tuple[DeclaredSatellite, ...]
     batteries: tuple[Battery, ...]
-    notices: tuple[PreLaunchNotification, ...]
+    notices: tuple[DeclaredNotice, ...]
     doctrine: Doctrine
     patrols: Mapping[str, Path]
     outages: Mapping[str, tuple[tuple[int, int], ...]]

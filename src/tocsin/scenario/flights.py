@@ -12,8 +12,9 @@ from tocsin.motion.path import Path, descent_velocity
 from tocsin.motion.route import fly_route
 from tocsin.scenario.checked import built
 from tocsin.scenario.declared import DeclaredBody, DeclaredFlight, NatureCause
+from tocsin.scenario.flight_part import AircraftPart, DebrisPart
 from tocsin.scenario.pack import load_pack
-from tocsin.scenario.schema import AircraftPart, DebrisPart, ScenarioFile
+from tocsin.scenario.schema import ScenarioFile
 from tocsin.scenario.vehicles import build_craft, waypoints_of
 from tocsin.sensing.infrared.nature.kernels import hot_body_w_sr
 from tocsin.sensing.kind import Kind

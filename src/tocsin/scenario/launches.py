@@ -15,9 +15,11 @@ from tocsin.motion.solve import solve_boost_plan
 from tocsin.motion.vehicle import Vehicle
 from tocsin.scenario.checked import built
 from tocsin.scenario.declared import DeclaredBody, DeclaredLaunch, Lla
+from tocsin.scenario.flight_part import LaunchPart
 from tocsin.scenario.own_pack import nation_pack
 from tocsin.scenario.pack import PackFile, shipped_pack
-from tocsin.scenario.schema import LaunchPart, Place, ScenarioFile, Waypoint
+from tocsin.scenario.part import Place, Waypoint
+from tocsin.scenario.schema import ScenarioFile
 from tocsin.scenario.vehicles import build_craft, build_glider, build_vehicle, waypoints_of
 from tocsin.sensing.kind import Kind
 

@@ -2,18 +2,20 @@
 
 import itertools
 import math
+from collections.abc import Sequence
 
 from tocsin.chance.luck import declared_id
 from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.errors import ModelRangeError, ScenarioError
-from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
 from tocsin.motion.route import Craft, Waypoint, fly_route
 from tocsin.scenario.checked import built
-from tocsin.scenario.declared import DeclaredNode, Window
+from tocsin.scenario.declared import DeclaredNode, DeclaredNotice, Window
+from tocsin.scenario.notices import in_order
 from tocsin.scenario.own_pack import DOCTRINE_PACK, nation_pack
 from tocsin.scenario.pack import PackFile
-from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart, ScenarioFile, SkywavePart, Span
+from tocsin.scenario.part import Span
+from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart, ScenarioFile, SkywavePart
 from tocsin.scenario.sensors import build_battery, build_doctrine, build_radar, build_satellite, build_skywave
 
 CORNERS_AT_LEAST = 3
@@ -35,7 +37,7 @@ CARRIER = Craft(  # whatever carries a radar, ship or aircraft; notional, and no
 
 
 def build_nodes(
-    parsed: ScenarioFile, file: str, window: Window, notices: tuple[PreLaunchNotification, ...]
+    parsed: ScenarioFile, file: str, window: Window, notices: Sequence[DeclaredNotice]
 ) -> tuple[DeclaredNode, ...]:
     """Return one node a party, with its sensors and batteries in declared order."""
 
@@ -57,12 +59,7 @@ def build_nodes(
             skywaves=tuple(radar for radar in skywaves if radar.node == name),
             satellites=tuple(satellite for satellite in satellites if satellite.sensor.node == name),
             batteries=tuple(battery for battery in batteries if battery.node == name),
-            notices=tuple(
-                sorted(
-                    (notice for notice in notices if notice.launching_nation == name),
-                    key=lambda notice: (notice.window_start_ms, notice.notice_id),
-                )
-            ),
+            notices=in_order([item for item in notices if item.notice.launching_nation == name]),
             doctrine=build_doctrine(nation_pack(parsed, name, DOCTRINE_PACK, "doctrine")),
             patrols={part.id: path for part in parsed.radar if part.nation == name and (path := patrols[part.id])},
             outages=outages_of(parsed, name),

@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from tocsin.errors import ScenarioError
+from tocsin.exchange.agreement import JOINT
 from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.own_pack import check_own_packs
 from tocsin.scenario.schema import ScenarioFile
 
-RESERVED = frozenset({"truth", "all", "link"})
+RESERVED = frozenset({"truth", "all", "link", JOINT})
 
 
 def check_references(parsed: ScenarioFile, file: str) -> None:

@@ -1,34 +1,17 @@
-"""The scenario file as people write it: keys in km, deg, s, min; checked by pydantic, nothing else.
+"""The scenario file as people write it: keys in km, deg, h, s, min; checked by pydantic, nothing else.
 
 Every model forbids unknown keys.  ``tocsin schema`` prints the JSON Schema made from here.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from tocsin.scenario.flight_part import AircraftPart, DebrisPart, LaunchPart
+from tocsin.scenario.notice_part import NoticePart
 from tocsin.scenario.pack import OwnQuantity
-from tocsin.scenario.part import Bearing, Id, Lat, Lon, Part
+from tocsin.scenario.part import Bearing, Id, Lat, Lon, Part, Place, Span
 from tocsin.scenario.staged_schema import DeskLinePart, DrillPart, FaultPart, ScriptPart, SheetPart
-
-LONGEST_S = 365 * 86_400.0  # s: no time in a file lies farther from exercise time zero
-POLEMOST_DEG = 89.9
-
-
-class Place(Part):
-    """A point on the ground."""
-
-    lat_deg: Lat
-    lon_deg: Lon
-
-
-class Waypoint(Part):
-    """A point of a route, and how it is passed."""
-
-    lat_deg: Lat
-    lon_deg: Lon
-    alt_km: Annotated[float | None, Field(ge=0, le=30, description="km; absent: the middle of the class's")] = None
-    speed_m_s: Annotated[float | None, Field(gt=0, le=3000, description="from here on; absent: as above")] = None
 
 
 class PatrolPoint(Part):
@@ -38,27 +21,6 @@ class PatrolPoint(Part):
     lon_deg: Lon
     alt_km: Annotated[float, Field(ge=0, le=20, description="of the radar above the ellipsoid, km")] = 0.02
     speed_m_s: Annotated[float, Field(gt=0, le=300, description="from here on, m/s")]
-
-
-class Span(Part):
-    """A stretch of exercise time."""
-
-    from_s: Annotated[float, Field(ge=0, description="exercise time, s")]
-    to_s: Annotated[float, Field(le=LONGEST_S, description="exercise time, s; may lie after the end")]
-
-    @model_validator(mode="after")
-    def _has_a_length(self) -> "Span":
-        if self.to_s <= self.from_s:
-            raise ValueError(f"to_s = {self.to_s} must be after from_s = {self.from_s}; swap or widen them")
-        return self
-
-
-class Turn(Part):
-    """A declared turn of a glider: how it banks, and for how long."""
-
-    from_s: Annotated[float, Field(ge=0, description="after lift-off, s")]
-    to_s: Annotated[float, Field(ge=0, description="after lift-off, s")]
-    bank_deg: Annotated[float, Field(ge=-75, le=75, description="to the right where positive, deg")]
 
 
 class Head(Part):
@@ -208,78 +170,6 @@ class LinkPart(Part):
     latency_s: Annotated[float, Field(ge=0, le=3600, description="the least time a message takes, s")]
     jitter_s: Annotated[float, Field(ge=0, le=600, description="a uniform extra of at most this, s")] = 0.0
     loss: Annotated[float, Field(ge=0, lt=1, description="probability that a message never arrives")] = 0.0
-
-
-class LaunchPart(Part):
-    """A declared launch: what, when, from where, coming down where if nothing stops it."""
-
-    id: Id
-    nation: Id
-    pack: Annotated[Id, Field(description="of kind vehicle, glider or craft")]
-    time_s: Annotated[float, Field(ge=0, description="lift-off, exercise time, s")]
-    start: Place
-    end: Annotated[Place | None, Field(description="absent for a space launch, which does not come down")] = None
-    azimuth_deg: Annotated[Bearing | None, Field(description="of a space launch alone")] = None
-    apogee_km: Annotated[
-        float | None, Field(gt=0, le=6000, description="of a lofted flight; absent: least energy, km")
-    ] = None
-    via: Annotated[tuple[Waypoint, ...], Field(description="of a cruise missile: way-points between")] = ()
-    turn: Annotated[tuple[Turn, ...], Field(description="of a glider: declared turns")] = ()
-    notice: Annotated[Id | None, Field(description="the notice that was given of it")] = None
-
-    @model_validator(mode="after")
-    def _has_a_heading(self) -> "LaunchPart":
-        if abs(self.start.lat_deg) > POLEMOST_DEG:
-            raise ValueError(
-                f"start.lat_deg = {self.start.lat_deg:g} must be within {POLEMOST_DEG:g} either way: "
-                "at a pole no direction has a name; move it"
-            )
-        return self
-
-
-class NoticePart(Part):
-    """A pre-launch notification entered in the launching nation's register."""
-
-    id: Id
-    nation: Id
-    generic_class: Literal["srbm", "mrbm", "irbm", "icbm", "slv", "sounding"]
-    window_start_s: Annotated[float, Field(ge=-LONGEST_S, description="exercise time, s; may lie before the start")]
-    window_end_s: Annotated[float, Field(le=LONGEST_S, description="exercise time, s; may lie after the end")]
-    lat_deg: Lat
-    lon_deg: Lon
-    radius_km: Annotated[float, Field(gt=0, le=2000, description="of the launch area, km")]
-    azimuth_deg: Bearing
-
-    @model_validator(mode="after")
-    def _window_has_a_length(self) -> "NoticePart":
-        if self.window_end_s <= self.window_start_s:
-            raise ValueError(f"window_end_s = {self.window_end_s} must be after window_start_s; swap or widen them")
-        return self
-
-
-class AircraftPart(Part):
-    """An aircraft in the background: it threatens nobody."""
-
-    id: Id
-    pack: Annotated[Id, Field(description="an aircraft class pack")] = "aircraft"
-    time_s: Annotated[float, Field(ge=0, description="exercise time at the first way-point, s")]
-    route: Annotated[tuple[Waypoint, ...], Field(min_length=2, description="way-points, flown along geodesics")]
-
-
-class DebrisPart(Part):
-    """Something that falls back from space: a natural cause of alarm."""
-
-    id: Id
-    time_s: Annotated[float, Field(ge=0, description="exercise time at which it is where it is declared, s")]
-    lat_deg: Lat
-    lon_deg: Lon
-    alt_km: Annotated[float, Field(ge=20, le=1000, description="above the ellipsoid, km")]
-    speed_km_s: Annotated[float, Field(gt=0, le=11, description="relative to the turning Earth, km/s")]
-    azimuth_deg: Bearing
-    descent_deg: Annotated[float, Field(ge=-10, le=90, description="below level, deg")]
-    ballistic_coefficient_kg_m2: Annotated[float, Field(ge=10, le=20000, description="mass over drag area")] = 100.0
-    rcs_m2: Annotated[float, Field(ge=0, le=1000, description="mean radar cross-section, m^2")] = 1.0
-    radius_m: Annotated[float, Field(gt=0, le=10, description="of its blunt front: how brightly it glows, m")] = 0.5
 
 
 class NaturePart(Part):

@@ -8,6 +8,7 @@ import msgspec
 from tocsin.errors import ScenarioError
 from tocsin.exchange.payload import Assessment, Confidence
 from tocsin.orders.order import Action, AskedOf, CellName, Order
+from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.part import Id
 from tocsin.scenario.schema import ScenarioFile
 from tocsin.scenario.staged_schema import FaultPart, ScriptPart, SheetPart
@@ -48,7 +49,6 @@ class Sheet:
     from_ms: int
     to_ms: int
     circle: tuple[float, float, float] | None
-    of_sensor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,10 @@ def build_staged(parsed: ScenarioFile, file: str) -> Staged:
     """Return what a scenario stages, or raise ScenarioError where it names what is not there."""
     check_nations(parsed, file)
     areas = {area.id: area.nation for area in parsed.area}
+    parties = parsed.scenario.parties
     script = [
-        (round(part.time_s * 1000), scripted(part, f"{file}: script[{i}]")) for i, part in enumerate(parsed.script, 1)
+        (ms(part.time_s), scripted(part, parties, f"{file}: script[{index}]"))
+        for index, part in enumerate(parsed.script, start=1)
     ]
     return Staged(
         faults=tuple(fault_of(part, areas, f"{file}: fault[{i}]") for i, part in enumerate(parsed.fault, 1)),
@@ -162,15 +164,20 @@ def sheet_of(part: SheetPart) -> Sheet:
         from_ms=ms(part.from_s),
         to_ms=ms(part.to_s),
         circle=circle,
-        of_sensor=part.of_sensor or "",
     )
 
 
-def scripted(part: ScriptPart, where: str) -> Order:
-    """Return a scripted order, or raise ScenarioError saying what is wrong with its action."""
+def scripted(part: ScriptPart, parties: tuple[str, ...], where: str) -> Order:
+    """Return a scripted order, or raise ScenarioError saying what is wrong with its action.
+
+    Terms to be signed may be named: ``{ type = "SignAmendment", preset = "jdec-1" }``.
+    """
+    given = dict(part.action)
+    if "preset" in given:
+        given["terms"] = load_agreement(str(given.pop("preset")), parties)
     try:
         cell = msgspec.convert(part.cell, CellName)
-        action = msgspec.convert(part.action, Action)
+        action = msgspec.convert(given, Action, from_attributes=True)
     except msgspec.ValidationError as error:
         raise ScenarioError(f"{where}: {error}; see the actions in docs/records.md") from None
     return Order(node=part.nation, cell=cell, action=action, in_reply_to="", reason=part.reason, decided_by="script")

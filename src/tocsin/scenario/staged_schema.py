@@ -68,9 +68,6 @@ class SheetPart(Part):
     radius_km: Annotated[
         float | None, Field(gt=0, le=20_000, description="of the circle that it is about; absent: anywhere, km")
     ] = None
-    of_sensor: Annotated[
-        Id | None, Field(description="absent: an event of any source; else only one that this sensor alone saw")
-    ] = None
 
     @model_validator(mode="after")
     def _whole_circle(self) -> "SheetPart":

@@ -8,7 +8,7 @@ from tocsin.motion.glide.glider import Glider, check_glider
 from tocsin.motion.route import Craft, check_craft
 from tocsin.motion.vehicle import Stage, Vehicle
 from tocsin.scenario.pack import PackFile
-from tocsin.scenario.schema import Waypoint
+from tocsin.scenario.part import Waypoint
 
 
 def build_vehicle(pack: PackFile) -> Vehicle:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tocsin import __version__
 from tocsin.errors import ScenarioError
-from tocsin.exercise.doctrine import DoctrineCells
+from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import Cells, play
 from tocsin.exercise.replay import ReplayCells
 from tocsin.exercise.world import World, new_world
@@ -112,7 +112,7 @@ def run(task: Task, out: Path | None = None, progress: Progress | None = None) -
         path = journal_path(task, world, out)
         journal = FileJournal(path, meta)
     try:
-        log = played(world, DoctrineCells(), journal, meta, progress)
+        log = played(world, DoctrineCells(world.scenario.staged.script), journal, meta, progress)
     finally:
         journal.close()
     return Finished(log, journal.digest, path)

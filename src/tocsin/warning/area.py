@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.constants import MEAN_RADIUS_M
-from tocsin.earth.kernels import points_in_polygon
+from tocsin.earth.kernels import point_in_polygon, points_in_polygon
 from tocsin.exchange.ellipse import Ellipse
 
 Array = NDArray[np.float64]
@@ -106,3 +106,11 @@ def share_inside(points: Array, box: tuple[Array, Array], area: Area) -> float:
         return 0.0
     ring = area.ring_rad
     return float(points_in_polygon(points[:, 0], points[:, 1], ring[:, 0], ring[:, 1]).mean())
+
+
+def nation_holding(territories: Sequence[Area], lat_rad: float, lon_rad: float) -> str:
+    """Return the nation whose territory holds a place, or '' at sea."""
+    for territory in territories:
+        if point_in_polygon(lat_rad, lon_rad, territory.ring_rad[:, 0], territory.ring_rad[:, 1]):
+            return territory.nation
+    return ""

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.earth.constants import GM_M3_S2, ROTATION_RAD_S
 from tocsin.earth.kernels import enu_axes, lla_from_ecef, lla_rows
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.picture.shared import Picture
@@ -104,6 +105,23 @@ def impact_of(
         threatens=nations,
         areas=areas,
     )
+
+
+def apogee_of(state_ecef: Array) -> float:
+    """Return the greatest height above the mean sphere of a body (6,) that coasts on, m; two bodies, no air.
+
+    Infinite for what leaves for good.
+    """
+    x, y, z, vx, vy, vz = (float(value) for value in state_ecef)
+    vx, vy = vx - ROTATION_RAD_S * y, vy + ROTATION_RAD_S * x
+    r_m = math.sqrt(x * x + y * y + z * z)
+    energy = 0.5 * (vx * vx + vy * vy + vz * vz) - GM_M3_S2 / r_m
+    if energy >= 0.0:
+        return math.inf
+    hx, hy, hz = y * vz - z * vy, z * vx - x * vz, x * vy - y * vx
+    momentum2 = hx * hx + hy * hy + hz * hz
+    eccentricity = math.sqrt(max(0.0, 1.0 + 2.0 * energy * momentum2 / GM_M3_S2**2))
+    return -0.5 * GM_M3_S2 / energy * (1.0 + eccentricity) - METRES_PER_RAD
 
 
 def ground_range_m(a: Ellipse, b: Ellipse) -> float:

@@ -1,12 +1,15 @@
 """One launch as one node understands it, and what is journaled of it."""
 
+from typing import Literal
+
 import msgspec
 
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exchange.payload import Confidence, GenericClass, Phenomenology
+from tocsin.exchange.payload import Assessment, Confidence, GenericClass, Phenomenology
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance
 
+Verdict = Literal["matched", "mistimed", "wrong_place", "wrong_azimuth", "unnotified"]
 Kinds = tuple[float, float, float]  # probabilities of payload, spent stage, debris
 
 
@@ -42,6 +45,16 @@ class ImpactEstimate(msgspec.Struct, frozen=True):
     range_m: float
     threatens: tuple[str, ...]
     areas: tuple[tuple[str, float], ...]
+
+
+class Hold(msgspec.Struct, frozen=True):
+    """Since when a settled impact has named one place: the most probable area, or else the nations.
+
+    ``since_ms`` is -1 while the impact is not settled.
+    """
+
+    name: str = ""
+    since_ms: int = -1
 
 
 class EventObject(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +98,12 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     what the matched notice announced.  ``reported_confidence`` is the
     newest a partner gave.  ``medium_ms`` is when confidence first reached medium (-1: not yet);
     ``updated_ms`` and ``own_updated_ms`` are the newest evidence of any kind and of own sensors.
+
+    ``hold`` and ``own_hold`` say how long the impact, and the own one, have named one place.  ``verdict`` is how the
+    launch fits the register.  ``claims`` is the confidence that a system gives to what no sensor saw (``no``: nothing
+    of the kind), ``n_shown`` how many objects it shows, ``shown_on`` on how many of ``displays``.
+    ``partner_assessment`` is what a partner that reported it takes it to be.  ``warned_assessment`` and
+    ``reported_assessment``: the own watch's, as last told at home and to partners.
     """
 
     event_id: str
@@ -116,6 +135,16 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     warned_confidence: Confidence = "no"
     reported_ms: int = -1
     report_ready: bool = False
+    hold: Hold = Hold()
+    own_hold: Hold = Hold()
+    verdict: Verdict = "unnotified"
+    claims: Confidence = "no"
+    n_shown: int = 0
+    shown_on: int = 0
+    displays: int = 0
+    partner_assessment: Assessment = "under_assessment"
+    warned_assessment: Assessment = "under_assessment"
+    reported_assessment: Assessment = "under_assessment"
 
 
 class LaunchWarning(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,12 +182,27 @@ class LaunchReportIssued(msgspec.Struct, frozen=True, kw_only=True):
     provenance: Provenance
 
 
+class WarningWithdrawn(msgspec.Struct, frozen=True, kw_only=True):
+    """A node corrects or cancels, at home, what it warned of.
+
+    ``launch_warned_ms``, ``impact_warned_ms``: the newest warnings it refers back to; -1 where there was none.
+    """
+
+    event_id: str
+    step: Literal["correct", "cancel"]
+    assessment: Assessment
+    launch_warned_ms: int
+    impact_warned_ms: int
+
+
 class NoticeMatched(msgspec.Struct, frozen=True, kw_only=True):
-    """A launch was matched with a notice in the register."""
+    """A launch was compared with the notices in the register: with which, and how it fits; score 0 to 1."""
 
     event_id: str
     notice_id: str
     provenance: Provenance
+    verdict: Verdict = "matched"
+    score: float = 1.0
 
 
 class EventClosed(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,3 +210,6 @@ class EventClosed(msgspec.Struct, frozen=True, kw_only=True):
 
     event_id: str
     reason: str
+
+
+Issued = LaunchWarning | ImpactWarning | WarningWithdrawn | LaunchReportIssued | NoticeMatched | EventClosed

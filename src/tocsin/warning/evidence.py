@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tocsin.exchange.payload import LaunchReport, PreLaunchNotification
+from tocsin.exchange.payload import Assessment, Confidence, LaunchReport, PreLaunchNotification
 from tocsin.picture.shared import Picture
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.plume.looks import Looks
 from tocsin.tracking.provenance import Provenance, Source
 from tocsin.warning.area import Area
-from tocsin.warning.event import Kinds, LaunchEstimate
+from tocsin.warning.event import ImpactEstimate, Kinds, LaunchEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,30 @@ class Plume:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The newest LaunchReport received of one partner's event."""
+    """The newest LaunchReport received of one partner's event; a cancel is ``false``, a correction ``anomalous``."""
 
     originator: str
     report: LaunchReport
     provenance: Provenance
     released_ms: int
     received_ms: int
+    assessment: Assessment = "under_assessment"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a system shows that none of its sensors saw: an attack of so many objects on an area.
+
+    ``source``: the opaque source that it stands for.  ``shown_on`` of ``displays`` displays show it.
+    """
+
+    source: Source
+    n_objects: int
+    shown_on: int
+    displays: int
+    claims: Confidence
+    launch: LaunchEstimate
+    impact: ImpactEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +76,8 @@ class Evidence:
     """All that one node knows at one moment.
 
     ``picture`` is fused; ``own`` holds the node's own tracks alone, from which alone reports to partners are made.
-    ``kinds`` says what is known of the kind of each source's body.
+    ``kinds`` says what is known of the kind of each source's body, ``assessed`` what the node's watch takes each
+    event to be, ``shown`` what its system shows that no sensor saw.
     """
 
     node: str
@@ -72,3 +90,5 @@ class Evidence:
     geography: Geography
     profile: BoostProfile
     kinds: Mapping[str, Kinds] = field(default_factory=dict)
+    assessed: Mapping[str, Assessment] = field(default_factory=dict)
+    shown: tuple[Shown, ...] = ()

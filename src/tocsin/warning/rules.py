@@ -5,6 +5,7 @@ from tocsin.exchange.payload import Confidence, GenericClass, Phenomenology
 
 COAST_PROBABILITY = 0.9  # below this a body may still be under thrust, and its impact is anyone's guess
 MEDIUM_MAJOR_AXIS_M = 300e3  # m, notional: a 90 % ellipse longer than this names too much ground to act on
+HOLD_MS = 20_000  # an impact must have named one area for so long before anyone should act on it
 CLASS_REACH_M: tuple[tuple[GenericClass, float], ...] = (
     # Upper bounds of range by class, as commonly tabulated in open textbooks
     ("srbm", 1000e3),
@@ -14,20 +15,23 @@ CLASS_REACH_M: tuple[tuple[GenericClass, float], ...] = (
 )
 
 
-def launch_confidence(phenomenology: Phenomenology, has_track: bool) -> Confidence:
-    """Return the confidence that a launch happened: two phenomenologies are high, a track is medium."""
-    if phenomenology == "both":
-        return "high"
-    return "medium" if has_track else "low"
+def launch_confidence(phenomenology: Phenomenology) -> Confidence:
+    """Return the confidence while no impact is known: two phenomenologies are medium, one is low."""
+    return "medium" if phenomenology == "both" else "low"
 
 
-def impact_confidence(phenomenology: Phenomenology, coast_probability: float, place: Ellipse) -> Confidence:
-    """Return the confidence of an impact prediction.
+def is_settled(coast_probability: float, place: Ellipse) -> bool:
+    """Return whether an impact may be acted on: hardly still under thrust, 90 % ellipse at most 300 km long."""
+    return coast_probability >= COAST_PROBABILITY and axes_90_m(place)[0] <= MEDIUM_MAJOR_AXIS_M
 
-    ``low`` while the body may still be under thrust or the 90 % ellipse is longer than 300 km; ``high`` only
-    when two phenomenologies agree; else ``medium``.  Nothing reaches ``high`` on one radar.
+
+def impact_confidence(phenomenology: Phenomenology, held_ms: int) -> Confidence:
+    """Return the confidence of an impact prediction that has been settled on one area for so long.
+
+    ``low`` below 20 s (negative: not settled); then ``medium`` on one phenomenology, ``high`` only when two agree.
+    Nothing reaches ``high`` on one radar, and one sensor heard twice is one.
     """
-    if coast_probability < COAST_PROBABILITY or axes_90_m(place)[0] > MEDIUM_MAJOR_AXIS_M:
+    if held_ms < HOLD_MS:
         return "low"
     return "high" if phenomenology == "both" else "medium"
 

@@ -2,10 +2,36 @@
 
 from collections.abc import Sequence
 
-from tocsin.defence.battery import BatteryState, Shot, earliest_launch_ms
-from tocsin.defence.plan import EngagementPlan
+from tocsin.exchange.payload import AlertState
+from tocsin.exercise.stages.ask import ask
+from tocsin.exercise.stages.consult import propose, query, reply, sign
+from tocsin.exercise.stages.draft import draft_to_partners
+from tocsin.exercise.stages.fire import fired
+from tocsin.exercise.stages.public import cancel_public, send_public
+from tocsin.exercise.stages.sharing import resume, sign_amendment, suspend
 from tocsin.exercise.world import NodeState, Record, World
-from tocsin.orders.order import AlertChanged, AssessEvent, CueRadar, Fire, Order, OrderRefused, SetAlert
+from tocsin.orders.order import (
+    Advise,
+    AlertChanged,
+    Ask,
+    AssessEvent,
+    CancelPublicWarning,
+    CueRadar,
+    Fire,
+    Order,
+    OrderRefused,
+    Propose,
+    Query,
+    Reply,
+    ResumeSharing,
+    SendPublicWarning,
+    SetAlert,
+    SignAmendment,
+    SignAssessment,
+    SuspendSharing,
+)
+
+Outcome = tuple[str, list[Record]]  # why an order cannot be obeyed, or '', and what followed from it
 
 
 def apply(world: World, orders: Sequence[Order]) -> list[Record]:
@@ -13,67 +39,80 @@ def apply(world: World, orders: Sequence[Order]) -> list[Record]:
     records: list[Record] = []
     for order in orders:
         node = world.nodes.get(order.node)
-        if node is None:
-            records.append(Record(order.node, OrderRefused(order=order, reason="no such node")))
-            continue
-        match order.action:
-            case AssessEvent(event_id, assessment):
-                if all(event.event_id != event_id for event in node.events):
-                    reason = f"{event_id} is not an open event of {order.node}"
-                    records.append(Record(order.node, OrderRefused(order=order, reason=reason)))
-                    continue
-                node.assessed[event_id] = assessment
-            case SetAlert(level):
-                node.alert = level
-                records.append(Record(order.node, AlertChanged(level)))
-            case CueRadar(sensor_id=sensor_id):
-                if all(radar.sensor_id != sensor_id for radar in node.declared.radars):
-                    reason = f"{sensor_id} is not a radar of {order.node}"
-                    records.append(Record(order.node, OrderRefused(order=order, reason=reason)))
-                    continue
-                node.cues[sensor_id] = order.action
-            case Fire():
-                records.append(Record(order.node, fired(world, node, order, order.action)))
+        reason, followed = ("no such node", []) if node is None else obeyed(world, node, order)
+        if reason:
+            records.append(Record(order.node, OrderRefused(order=order, reason=reason)))
+        records += followed
     return records
 
 
-def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | OrderRefused:
-    """Return the shot, its interceptors taken from stock, or why it cannot be fired."""
-    wanted = action.event_id, action.object_name, action.battery_id
-    plan = next((p for p in node.plans if (p.event_id, p.object_name, p.battery_id) == wanted), None)
-    if plan is None:
-        reason = f"{action.battery_id} has no feasible plan for {action.object_name or action.event_id}"
-        return OrderRefused(order=order, reason=reason)
-    index = next(i for i, b in enumerate(node.declared.batteries) if b.battery_id == action.battery_id)
-    battery, state = node.declared.batteries[index], node.batteries[index]
-    count = min(plan.interceptors, state.stock_left)
-    if count == 0:
-        return OrderRefused(order=order, reason=f"{battery.battery_id} has no interceptors left")
-    earliest_ms = earliest_launch_ms(battery, state, world.time_ms)
-    if plan.launch_ms < earliest_ms:
-        return OrderRefused(
-            order=order, reason=f"too late: {battery.battery_id} cannot launch before {earliest_ms} ms"
-        )
-    node.batteries[index] = BatteryState(state.stock_left - count, plan.launch_ms + battery.reload_ms)
-    shot = shot_of(node, plan, count)
-    node.next_shot += 1
-    node.shots.append(shot)
-    world.shots.append(shot)
-    return shot
+def obeyed(world: World, node: NodeState, order: Order) -> Outcome:
+    """Carry out one order; return why not, or '', and the records."""
+    match order.action:
+        case AssessEvent() as action:
+            return assessed(world, node, action), []
+        case SetAlert() as action:
+            return "", alerted(world, node, action)
+        case CueRadar() as action:
+            return cued(node, action), []
+        case Fire() as action:
+            shot = fired(world, node, order, action)
+            return (shot.reason, []) if isinstance(shot, OrderRefused) else ("", [Record(order.node, shot)])
+        case Ask() as action:
+            return ask(world, node, action), []
+        case SendPublicWarning() as action:
+            return send_public(world, node, order, action)
+        case CancelPublicWarning() as action:
+            return cancel_public(world, node, action), []
+        case _:
+            return obeyed_outward(world, node, order)
 
 
-def shot_of(node: NodeState, plan: EngagementPlan, count: int) -> Shot:
-    """Return the shot that carries out a plan."""
-    return Shot(
-        shot_id=f"{node.declared.name}-shot{node.next_shot}",
-        node=node.declared.name,
-        battery_id=plan.battery_id,
-        layer=plan.layer,
-        event_id=plan.event_id,
-        object_name=plan.object_name,
-        interceptors=count,
-        launch_ms=plan.launch_ms,
-        intercept_ms=plan.intercept_ms,
-        aim_ecef=plan.aim_ecef,
-        kill_probability=plan.kill_probability,
-    )
+def obeyed_outward(world: World, node: NodeState, order: Order) -> Outcome:
+    """Carry out an order that is about partners; return why not, or '', and the records."""
+    match order.action:
+        case SuspendSharing():
+            return suspend(world, node)
+        case ResumeSharing():
+            return resume(world, node)
+        case SignAmendment() as action:
+            return sign_amendment(world, node, action)
+        case Query() as action:
+            return query(world, node, action), []
+        case Reply() as action:
+            return reply(world, node, action), []
+        case SignAssessment() as action:
+            return sign(world, node, action)
+        case Propose() as action:
+            return propose(world, node, action), []
+        case Advise(advisory):
+            node.advisories.append(advisory)
+            draft_to_partners(world, node, "report", advisory)
+            return "", []
+        case _:
+            return f"{type(order.action).__name__} is not for this desk", []
+
+
+def assessed(world: World, node: NodeState, action: AssessEvent) -> str:
+    """Note what the watch takes an event to be; return why not, or ''."""
+    if all(event.event_id != action.event_id for event in node.events):
+        return f"{action.event_id} is not an open event of {node.declared.name}"
+    node.assessed[action.event_id] = action.assessment
+    node.assessed_ms[action.event_id] = world.time_ms
+    node.has_news = True
+    return ""
+
+
+def alerted(world: World, node: NodeState, action: SetAlert) -> list[Record]:
+    """Set a node's posture and tell partners of it."""
+    node.alert, node.alert_ms = action.level, world.time_ms
+    draft_to_partners(world, node, "report", AlertState(level=action.level, since_ms=world.time_ms))
+    return [Record(node.declared.name, AlertChanged(action.level))]
+
+
+def cued(node: NodeState, action: CueRadar) -> str:
+    """Point a radar; return why not, or ''."""
+    if all(radar.sensor_id != action.sensor_id for radar in node.declared.radars):
+        return f"{action.sensor_id} is not a radar of {node.declared.name}"
+    node.cues[action.sensor_id] = action
+    return ""

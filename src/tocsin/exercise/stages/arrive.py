@@ -1,9 +1,21 @@
 """What a node does with a message that has arrived: it keeps what it was told, and nothing else."""
 
-from tocsin.exchange.message import Delivery
-from tocsin.exchange.payload import LaunchReport, PreLaunchNotification, ReportedTrack, TrackReport
+from tocsin.exchange.message import Delivery, MsgType
+from tocsin.exchange.payload import (
+    AlertState,
+    AnomalyAdvisory,
+    Assessment,
+    Consultation,
+    LaunchReport,
+    PreLaunchNotification,
+    ReportedTrack,
+    TrackReport,
+)
+from tocsin.exercise.stages.consult import hear
 from tocsin.exercise.world import NodeState, Record
 from tocsin.warning.evidence import Reported
+
+ASSESSMENT_OF: dict[MsgType, Assessment] = {"cancel": "false", "correct": "anomalous"}
 
 
 def arrive(node: NodeState, delivery: Delivery, records: list[Record]) -> None:
@@ -19,10 +31,21 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record]) -> None:
             known = node.reports.get(key)
             if known is None or known.released_ms <= message.released_ms:
                 node.reports[key] = Reported(
-                    message.originator, report, message.provenance, message.released_ms, delivery.received_ms
+                    message.originator,
+                    report,
+                    message.provenance,
+                    message.released_ms,
+                    delivery.received_ms,
+                    ASSESSMENT_OF.get(message.msg_type, report.assessment or "under_assessment"),
                 )
         case PreLaunchNotification() as notice:
             node.notices.append(notice)
+        case AlertState(level=level):
+            node.partner_alerts[message.originator] = level
+        case AnomalyAdvisory() as advisory:
+            node.advisories.append(advisory)
+        case Consultation() as step:
+            records += hear(node, message, step, delivery.received_ms)
         case TrackReport(tracks=tracks):
             for track in tracks:
                 take_track(node, message.originator, track)

@@ -17,7 +17,7 @@ def exchange(world: World) -> list[Record]:
         send(world, draft, records)
     world.drafts = []
     file_notices(world, records)
-    for state, link in zip(world.links, world.scenario.links, strict=True):
+    for state, link in zip(world.links, world.declared_links, strict=True):
         if state.under_way and state.under_way[0].due_ms <= world.time_ms:
             due = [envelope for envelope in state.under_way if envelope.due_ms <= world.time_ms]
             state.under_way = state.under_way[len(due) :]
@@ -32,7 +32,7 @@ def send(world: World, draft: Draft, records: list[Record]) -> None:
     if isinstance(outcome, Refusal):
         records.append(Record(draft.originator, outcome))
         return
-    for state, link in zip(world.links, world.scenario.links, strict=True):
+    for state, link in zip(world.links, world.declared_links, strict=True):
         if (link.source, link.target) != (draft.originator, draft.to):
             continue
         held_ms = world.agreement.min_delay_ms

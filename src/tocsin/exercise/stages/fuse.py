@@ -3,6 +3,7 @@
 import numpy as np
 
 from tocsin.earth.kernels import lla_from_ecef
+from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import ReportedTrack
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.record import PictureState, PictureTrack
@@ -22,7 +23,7 @@ PICTURE_EVERY_MS = 10_000
 def fuse(world: World) -> list[Record]:
     """Bring the pictures of all nodes with news up to date, and record them ten seconds apart or more."""
     records: list[Record] = []
-    for node in world.nodes.values():
+    for node in judging(world):
         if not node.has_news and not is_old(node, world.time_ms):
             continue
         node.has_news = True
@@ -35,6 +36,12 @@ def fuse(world: World) -> list[Record]:
             node.picture_recorded_ms = world.time_ms
             records.append(Record(node.declared.name, picture_record(node.picture)))
     return records
+
+
+def judging(world: World) -> list[NodeState]:
+    """Return the nodes that make one picture of what they hold; displays side by side make none."""
+    is_beside = world.agreement.joint_cells == "side_by_side"
+    return [node for name, node in world.nodes.items() if not (is_beside and name == JOINT)]
 
 
 def is_old(node: NodeState, time_ms: int) -> bool:

@@ -5,11 +5,15 @@ import msgspec
 from tocsin.defence.battery import Shot
 from tocsin.exchange.message import Draft
 from tocsin.exchange.payload import ReportedTrack, TrackReport
+from tocsin.exercise.stages.fuse import judging
 from tocsin.exercise.stages.kinds import kinds_by_source
+from tocsin.exercise.stages.shown import shown_now
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.picture.shared import Picture
-from tocsin.warning.assess import ReportDraft, assess
+from tocsin.warning.assess import assess
 from tocsin.warning.evidence import Evidence
+from tocsin.warning.report import ReportDraft
+from tocsin.warning.unease import is_uneasy
 
 REPORT_KEPT_MS = 30_000
 
@@ -17,7 +21,7 @@ REPORT_KEPT_MS = 30_000
 def warn(world: World) -> list[Record]:
     """Judge, warn and draft."""
     records: list[Record] = []
-    for node in world.nodes.values():
+    for node in judging(world):
         if node.has_news or is_closing(node, world.time_ms):
             forget_old_reports(node, world.time_ms)
             result = assess(node.events, node.next_event, evidence_of(world, node))
@@ -27,8 +31,18 @@ def warn(world: World) -> list[Record]:
             records += [Record(node.declared.name, body) for body in result.issued]
             draft_reports(world, node, result.drafts)
             node.has_news = False
+            note_unease(node, world.time_ms)
     draft_tracks(world)
     return records
+
+
+def note_unease(node: NodeState, time_ms: int) -> None:
+    """Keep since when each open event might be an attack on the node, and since when none is."""
+    waits = node.declared.doctrine.waits_for_second
+    uneasy = [event.event_id for event in node.events if is_uneasy(event, node.declared.name, node.assessed, waits)]
+    if node.uneasy and not uneasy:
+        node.quiet_ms = time_ms
+    node.uneasy = {event_id: node.uneasy.get(event_id, time_ms) for event_id in uneasy}
 
 
 def rename(world: World, node: NodeState, renamed: dict[str, str]) -> None:
@@ -88,12 +102,14 @@ def evidence_of(world: World, node: NodeState) -> Evidence:
         geography=world.scenario.geography,
         profile=world.scenario.profile,
         kinds=kinds_by_source(node),
+        assessed=node.assessed,
+        shown=shown_now(world, node),
     )
 
 
 def draft_reports(world: World, node: NodeState, drafts: tuple[ReportDraft, ...]) -> None:
     """Draft a report for every partner; the agreement decides in the next tick."""
-    for link in world.scenario.links:
+    for link in world.declared_links:
         if link.source != node.declared.name:
             continue
         for draft in drafts:
@@ -106,6 +122,9 @@ def draft_reports(world: World, node: NodeState, drafts: tuple[ReportDraft, ...]
                     payload=draft.report,
                     provenance=draft.provenance,
                     range_m=draft.range_m,
+                    apogee_m=draft.apogee_m,
+                    launch_nation=draft.launch_nation,
+                    azimuth_rad=draft.report.azimuth_rad,
                 )
             )
 
@@ -114,7 +133,7 @@ def draft_tracks(world: World) -> None:
     """Draft a TrackReport on every link whose interval has passed, where the agreement grants tracks at all."""
     if "track" not in world.agreement.fields_released:
         return
-    for state, link in zip(world.links, world.scenario.links, strict=True):
+    for state, link in zip(world.links, world.declared_links, strict=True):
         own = world.nodes[link.source].own
         if not own.provenances or world.time_ms - state.last_report_ms < world.agreement.report_interval_ms:
             continue

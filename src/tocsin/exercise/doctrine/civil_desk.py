@@ -1,0 +1,67 @@
+"""The civil-protection desk: it warns the public of what is valid, and cancels what was not."""
+
+from tocsin.exercise.doctrine.finding import is_here
+from tocsin.exercise.doctrine.pace import COMMAND, WATCH, drawn_ms, order, response_ms
+from tocsin.exercise.view import NodeView
+from tocsin.orders.order import CancelPublicWarning, CellName, Order, SendPublicWarning
+
+DRILL = ""  # a warning that no event is behind
+SENDERS: tuple[CellName, ...] = ("civil_protection_desk", "commander")
+
+
+def civil_protection_desk(view: NodeView) -> list[Order]:
+    """Warn, by as many persons as doctrine asks for, and cancel."""
+    return [*warnings(view), *misread_drill(view), *cancels(view)]
+
+
+def warnings(view: NodeView) -> list[Order]:
+    """Return the orders to warn of valid events that name a defended area of the nation."""
+    orders: list[Order] = []
+    for event in view.events:
+        if view.assessed.get(event.event_id) != "valid" or event.impact is None or not is_here(event, view.node):
+            continue
+        areas = tuple(name for name, _ in event.impact.areas if name in view.own_areas)
+        if not areas or any(warning.event_id == event.event_id for warning in view.public_warnings):
+            continue
+        after_ms = event.medium_ms + response_ms(view, WATCH) + response_ms(view, COMMAND)
+        if view.time_ms < after_ms or event.impact.time_ms <= view.time_ms:
+            continue
+        for cell in SENDERS[: view.doctrine.persons_to_send]:
+            if cell not in view.sent_by.get(event.event_id, ()):
+                action = SendPublicWarning(event.event_id, areas)
+                orders.append(order(view, cell, action, event.event_id, "a valid threat to these areas"))
+    return orders
+
+
+def misread_drill(view: NodeView) -> list[Order]:
+    """Return the orders of those who take a drill for the real thing."""
+    called = view.drill
+    if called is None or not view.own_areas or any(w.event_id == DRILL for w in view.public_warnings):
+        return []
+    orders: list[Order] = []
+    view.doctrine.read_ms + view.doctrine.act_ms
+    for cell, is_misread, number in zip(SENDERS, view.drill_misread, (WATCH, COMMAND), strict=True):
+        is_ready = view.time_ms >= called.time_ms + drawn_ms(
+            view, number, view.doctrine.read_ms + view.doctrine.act_ms
+        )
+        has_sent = cell in view.sent_by.get(DRILL, ())
+        if is_misread and is_ready and not has_sent and view.time_ms < called.told_ms:
+            action = SendPublicWarning(DRILL, view.own_areas)
+            orders.append(order(view, cell, action, called.drill_id, "taken for the real thing"))
+    return orders
+
+
+def cancels(view: NodeView) -> list[Order]:
+    """Return the orders to cancel what was no attack: found so by the watch, or known to have been a drill."""
+    cancelled = {name for warning in view.public_warnings for name in warning.references}
+    orders: list[Order] = []
+    for warning in view.public_warnings:
+        if warning.step == "cancel" or warning.warning_id in cancelled or warning.warning_id in view.cancelling:
+            continue
+        found = view.assessed.get(warning.event_id)
+        is_known = view.drill is None or view.time_ms >= view.drill.told_ms
+        if found in ("anomalous", "false") or (warning.event_id == DRILL and is_known):
+            reason = "it was a drill" if warning.event_id == DRILL else f"found {found}"
+            action = CancelPublicWarning(warning.warning_id)
+            orders.append(order(view, "civil_protection_desk", action, warning.warning_id, reason))
+    return orders

@@ -1,0 +1,122 @@
+"""What a watch officer finds an event to be, from all that has reached the watch: pure, first rule that holds."""
+
+import math
+from collections.abc import Iterator
+
+from tocsin.exchange.payload import CONFIDENCE_RANK, AnomalyAdvisory, Assessment
+from tocsin.exercise.view import NodeView
+from tocsin.warning.area import METRES_PER_RAD
+from tocsin.warning.event import WarningEvent
+from tocsin.warning.raid import raid_words
+
+ELSEWHERE_MS = 60_000  # notional: longer than the 20 s after which a threat is believed
+
+Finding = tuple[Assessment, str]  # what it is, and why
+
+
+def finding(view: NodeView, event: WarningEvent) -> Finding | None:
+    """Return what the event is and why, or None while nobody can say."""
+    for found in (answered, told_by_partner, announced, advised, elsewhere, unconfirmed, threat):
+        outcome = found(view, event)
+        if outcome is not None:
+            return outcome
+    return None
+
+
+def answered(view: NodeView, event: WarningEvent) -> Finding | None:
+    """Return what an answer says: of the sensors' read-out only while no sensor of ours holds the event."""
+    for (event_id, asked_of), answer in view.answered.items():
+        if event_id != event.event_id or answer.says is None:
+            continue
+        if asked_of == "sensors" and event.own_kinds:
+            continue
+        return answer.says, f"{asked_of}: {answer.text}"
+    return None
+
+
+def told_by_partner(view: NodeView, event: WarningEvent) -> Finding | None:
+    """Return what a partner found: of an event that it alone has seen, or in its reply to our query."""
+    if not event.own_sources and event.partner_assessment in ("anomalous", "false"):
+        return event.partner_assessment, "its originator has withdrawn it"
+    for held in view.consultations.values():
+        reply = held.reply if held.own_event_id == event.event_id else None
+        if reply is not None and reply.assessment in ("anomalous", "false"):
+            return reply.assessment, f"{held.partner} answers that it is"
+    return None
+
+
+def announced(view: NodeView, event: WarningEvent) -> Finding | None:
+    """Return anomalous for what a notice announced and does not come down on the nation."""
+    if event.matched_notice and not is_here(event, view.node):
+        return "anomalous", f"announced: {event.matched_notice}"
+    return None
+
+
+def advised(view: NodeView, event: WarningEvent) -> Finding | None:
+    """Return anomalous for what an advisory, own or a partner's, explains."""
+    for advisory in view.advisories:
+        if covers(advisory, event):
+            return "anomalous", f"advised: {advisory.cause}"
+    return None
+
+
+def covers(advisory: AnomalyAdvisory, event: WarningEvent) -> bool:
+    """Return whether an event was first seen in the advisory's time, and launched in its circle if it has one."""
+    if not advisory.from_ms <= event.opened_ms <= advisory.to_ms:
+        return False
+    if advisory.lat_rad is None or advisory.lon_rad is None or advisory.radius_m is None:
+        return True
+    if event.launch is None:
+        return False
+    point = event.launch.point
+    north_m = (point.lat_rad - advisory.lat_rad) * METRES_PER_RAD
+    east_rad = math.remainder(point.lon_rad - advisory.lon_rad, 2.0 * math.pi)
+    return math.hypot(north_m, east_rad * METRES_PER_RAD * math.cos(point.lat_rad)) <= advisory.radius_m
+
+
+def elsewhere(view: NodeView, event: WarningEvent) -> Finding | None:
+    """Return anomalous for what has been settled for a minute on a place that is no party's."""
+    if event.impact is None or event.hold.since_ms < 0 or view.time_ms - event.hold.since_ms < ELSEWHERE_MS:
+        return None
+    if set(event.impact.threatens).isdisjoint(view.parties):
+        return "anomalous", "it comes down on no party"
+    return None
+
+
+def unconfirmed(view: NodeView, event: WarningEvent) -> Finding | None:
+    """Return false for what infrared alone saw and nothing has confirmed, where doctrine waits for a second."""
+    doctrine = view.doctrine
+    is_alone = event.own_kinds == ("ir",) and "radar" not in event.partner_kinds and not event.track
+    if not (doctrine.waits_for_second and is_alone):
+        return None
+    if view.time_ms - event.opened_ms < doctrine.confirm_ms:
+        return None
+    return "false", f"one phenomenology alone, nothing rose from it; {raid_words(view.events, event)}"
+
+
+def threat(view: NodeView, event: WarningEvent) -> Finding | None:
+    """Return valid for what comes down on a party with at least medium confidence, or is taken for it unconfirmed."""
+    words = raid_words(view.events, event)
+    if CONFIDENCE_RANK[event.confidence] >= CONFIDENCE_RANK["medium"] and event.impact is not None:
+        threatened = sorted(set(event.impact.threatens) & set(view.parties))
+        if threatened:
+            return "valid", f"{event.confidence} confidence, comes down on {', '.join(threatened)}; {words}"
+    if not view.doctrine.waits_for_second and event.own_kinds == ("ir",) and event.impact is None:
+        return "valid", f"seen by infrared, taken for an attack unconfirmed; {words}"
+    return None
+
+
+def is_here(event: WarningEvent, nation: str) -> bool:
+    """Return whether the event is predicted to come down on the nation."""
+    return event.impact is not None and nation in event.impact.threatens
+
+
+def questions(event: WarningEvent) -> Iterator[str]:
+    """Yield whom the watch asks about an event: always its own sensors, then who may know of such a thing."""
+    yield "sensors"
+    if event.claims != "no":
+        yield from ("maintenance", "drill_log")
+    elif event.own_kinds == ("radar",):
+        yield from ("catalogue", "almanac")
+    elif event.own_kinds == ("ir",):
+        yield from ("almanac", "range")

@@ -1,0 +1,48 @@
+"""The watch officer: asks, waits for answers while there is time, and says what an event is."""
+
+from typing import cast
+
+from tocsin.exercise.doctrine.finding import finding, is_here, questions
+from tocsin.exercise.doctrine.pace import WATCH, drawn_ms, order, response_ms
+from tocsin.exercise.view import NodeView
+from tocsin.orders.order import Ask, AskedOf, AssessEvent, Order
+from tocsin.warning.event import WarningEvent
+
+LAST_CALL_MS = 180_000  # so near to an impact nobody waits for an answer any longer, notional
+
+
+def watch_officer(view: NodeView, event: WarningEvent) -> list[Order]:
+    """Ask about what may be an attack, and assess an event once it has been read and thought about."""
+    orders = asked(view, event)
+    found = finding(view, event)
+    if found is None or view.assessed.get(event.event_id, "under_assessment") == found[0]:
+        return orders
+    assessment, reason = found
+    since_ms = event.medium_ms if assessment == "valid" and event.medium_ms >= 0 else event.opened_ms
+    if view.time_ms < since_ms + response_ms(view, WATCH):
+        return orders
+    if assessment == "valid" and is_waiting(view, event):
+        return orders
+    action = AssessEvent(event.event_id, assessment)
+    return [*orders, order(view, "watch_officer", action, event.event_id, reason)]
+
+
+def asked(view: NodeView, event: WarningEvent) -> list[Order]:
+    """Return the questions about what may be an attack: read, then asked, no thinking."""
+    if not view.doctrine.asks or event.event_id not in view.uneasy:
+        return []
+    if view.time_ms < event.opened_ms + drawn_ms(view, WATCH, view.doctrine.read_ms):
+        return []
+    return [
+        order(view, "watch_officer", Ask(event.event_id, cast("AskedOf", name)), event.event_id, "before assessing")
+        for name in questions(event)
+        if (event.event_id, name) not in view.asked
+    ]
+
+
+def is_waiting(view: NodeView, event: WarningEvent) -> bool:
+    """Return whether an answer is still to come and there is time to wait for it."""
+    pending = any(key[0] == event.event_id and key not in view.answered for key in view.asked)
+    if not pending or event.impact is None or not is_here(event, view.node):
+        return False
+    return event.impact.time_ms - view.time_ms > LAST_CALL_MS

@@ -1,0 +1,186 @@
+"""Consultations: a query, a reply, and a joint assessment that needs both heads' signatures by a deadline."""
+
+from tocsin.exchange.agreement import JOINT
+from tocsin.exchange.message import Message
+from tocsin.exchange.payload import Consultation, LaunchReport
+from tocsin.exercise.stages.draft import draft_to
+from tocsin.exercise.world import ConsultationState, NodeState, Record, World
+from tocsin.orders.order import ConsultationExpired, JointAssessment, Propose, Query, Reply, SignAssessment
+from tocsin.warning.event import LaunchEstimate, WarningEvent
+
+DEADLINE_MS = 600_000  # from the query, notional: ten minutes is what histories of such calls speak of
+NEAR_MS, NEAR_RAD = 180_000, 0.16  # an event within three minutes and about 1,000 km may be the one meant, notional
+
+
+def query(world: World, node: NodeState, action: Query) -> str:
+    """Ask a partner about an event; return why not, or ''."""
+    event = next((event for event in node.events if event.event_id == action.event_id), None)
+    if event is None:
+        return f"{action.event_id} is not an open event of {node.declared.name}"
+    if action.to not in world.nodes or action.to == node.declared.name:
+        return f"{action.to} is no partner"
+    if "consultation" not in world.agreement.messages:
+        return f"{world.agreement.name} provides for no consultation"
+    name = f"{node.declared.name}-c{node.next_consultation}"
+    node.next_consultation += 1
+    deadline_ms = world.time_ms + DEADLINE_MS
+    signers = (node.declared.name, action.to)
+    node.consultations[name] = ConsultationState(event.event_id, action.to, signers, True, deadline_ms, world.time_ms)
+    launch = event.launch if event.launch_rank != 2 else None  # a partner's estimate never leaves again
+    about = LaunchReport(event_id=event.event_id) if launch is None else about_of(event, launch)
+    step = Consultation(
+        consultation_id=name,
+        event_id=event.event_id,
+        step="query",
+        deadline_ms=deadline_ms,
+        signers=signers,
+        about=about,
+    )
+    draft_to(world, node, action.to, "query", step)
+    return ""
+
+
+def reply(world: World, node: NodeState, action: Reply) -> str:
+    """Answer a partner's query: what own sensors hold, and what the watch takes it to be; return why not, or ''."""
+    held = node.consultations.get(action.consultation_id)
+    if held is None or held.is_asked_by_us or held.is_replied or held.closed:
+        return f"{action.consultation_id} is no open query to {node.declared.name}"
+    held.is_replied = True
+    event = next((event for event in node.events if event.event_id == held.own_event_id), None)
+    step = Consultation(
+        consultation_id=action.consultation_id,
+        event_id="",
+        step="reply",
+        deadline_ms=held.deadline_ms,
+        assessment=node.assessed.get(held.own_event_id, "under_assessment"),
+        sees_it=event is not None and bool(event.own_kinds),
+    )
+    draft_to(world, node, held.partner, "reply", step)
+    return ""
+
+
+def sign(world: World, node: NodeState, action: SignAssessment) -> tuple[str, list[Record]]:
+    """Sign a joint assessment; return why not, or '', and the records."""
+    held = node.consultations.get(action.consultation_id)
+    if held is None or held.closed:
+        return f"{action.consultation_id} is no open consultation of {node.declared.name}", []
+    if action.assessment == "under_assessment":
+        return "a joint assessment says what an event is; under_assessment does not", []
+    held.signed[node.declared.name] = action.assessment
+    step = Consultation(
+        consultation_id=action.consultation_id,
+        event_id="",
+        step="sign",
+        deadline_ms=held.deadline_ms,
+        assessment=action.assessment,
+    )
+    for name in dict.fromkeys((*held.signers, held.partner)):
+        if name != node.declared.name:
+            draft_to(world, node, name, "reply", step)
+    return "", agreed(node, action.consultation_id)
+
+
+def propose(world: World, node: NodeState, action: Propose) -> str:
+    """Propose an assessment to every party, as a joint cell; return why not, or ''."""
+    event = next((event for event in node.events if event.event_id == action.event_id), None)
+    if node.declared.name != JOINT or event is None:
+        return f"{action.event_id} is not an open event of a joint cell"
+    name = f"{JOINT}-c{node.next_consultation}"
+    node.next_consultation += 1
+    deadline_ms = world.time_ms + DEADLINE_MS
+    parties = world.scenario.parties
+    node.consultations[name] = ConsultationState(
+        event.event_id, JOINT, parties, True, deadline_ms, world.time_ms, proposed=action.assessment
+    )
+    step = Consultation(
+        consultation_id=name,
+        event_id=event.event_id,
+        step="propose",
+        deadline_ms=deadline_ms,
+        signers=parties,
+        assessment=action.assessment,
+        about=LaunchReport(event_id=event.event_id) if event.launch is None else about_of(event, event.launch),
+    )
+    for party in parties:
+        draft_to(world, node, party, "query", step)
+    return ""
+
+
+def about_of(event: WarningEvent, launch: LaunchEstimate) -> LaunchReport:
+    """Return what names an event to someone else: its launch, as far as it is known."""
+    return LaunchReport(
+        event_id=event.event_id,
+        launch_time_ms=launch.time_ms,
+        launch_time_sigma_ms=launch.time_sigma_ms,
+        launch_point=launch.point,
+    )
+
+
+def hear(node: NodeState, message: Message, step: Consultation, time_ms: int) -> list[Record]:
+    """Take a partner's step into what the node holds of the consultation."""
+    held = node.consultations.get(step.consultation_id)
+    sender = message.originator
+    if held is None and step.step in ("query", "propose"):
+        own = event_meant(node, sender, step)
+        node.consultations[step.consultation_id] = ConsultationState(
+            own, sender, step.signers, False, step.deadline_ms, time_ms, proposed=step.assessment
+        )
+    if held is None or held.closed:
+        return []
+    if step.step == "reply" and held.is_asked_by_us and sender == held.partner:
+        held.reply = step
+    elif step.step == "sign" and step.assessment is not None and sender in held.signers:
+        held.signed[sender] = step.assessment
+        return agreed(node, step.consultation_id)
+    return []
+
+
+def event_meant(node: NodeState, originator: str, step: Consultation) -> str:
+    """Return the node's own event that a query means: by the partner's report, or by time and place; else ''."""
+    about = step.about
+    if about is None:
+        return ""
+    reported = node.reports.get(f"{originator}/{about.event_id}")
+    ids = {source.source_id for source in reported.provenance} if reported else set()
+    for event in node.events:
+        if not ids.isdisjoint(source.source_id for source in event.provenance) or is_near(event, about):
+            return event.event_id
+    return ""
+
+
+def is_near(event: WarningEvent, about: LaunchReport) -> bool:
+    """Return whether an event may be the one meant, by the launch time and place given."""
+    if event.launch is None or about.launch_time_ms is None:
+        return False
+    if abs(event.launch.time_ms - about.launch_time_ms) > NEAR_MS:
+        return False
+    place, point = about.launch_point, event.launch.point
+    if place is None:
+        return True
+    return max(abs(place.lat_rad - point.lat_rad), abs(place.lon_rad - point.lon_rad)) <= NEAR_RAD
+
+
+def agreed(node: NodeState, name: str) -> list[Record]:
+    """Close a consultation that both heads have signed alike, and return its record."""
+    held = node.consultations[name]
+    if set(held.signed) != set(held.signers) or len(set(held.signed.values())) != 1:
+        return []
+    held.closed = "agreed"
+    body = JointAssessment(
+        consultation_id=name,
+        event_id=held.own_event_id,
+        assessment=next(iter(held.signed.values())),
+        signed_by=tuple(sorted(held.signed)),
+    )
+    return [Record(node.declared.name, body)]
+
+
+def expire(world: World) -> list[Record]:
+    """Close what has reached its deadline without both signatures."""
+    records: list[Record] = []
+    for node in world.nodes.values():
+        for name, held in node.consultations.items():
+            if not held.closed and held.deadline_ms <= world.time_ms:
+                held.closed = "expired"
+                records.append(Record(node.declared.name, ConsultationExpired(name)))
+    return records

@@ -1,0 +1,20 @@
+"""What a node wants to tell its partners, before the agreement has had its say."""
+
+from tocsin.exchange.message import Draft, MsgType
+from tocsin.exchange.payload import Payload
+from tocsin.exercise.world import NodeState, World
+
+
+def draft_to_partners(world: World, node: NodeState, msg_type: MsgType, payload: Payload) -> None:
+    """Draft a message for everyone that a link of the node leads to."""
+    for link in world.declared_links:
+        if link.source == node.declared.name:
+            draft_to(world, node, link.target, msg_type, payload)
+
+
+def draft_to(world: World, node: NodeState, target: str, msg_type: MsgType, payload: Payload) -> None:
+    """Draft a message for one partner."""
+    draft = Draft(
+        originator=node.declared.name, to=target, drafted_ms=world.time_ms, msg_type=msg_type, payload=payload
+    )
+    world.drafts.append(draft)

@@ -1,0 +1,48 @@
+"""A battery is ordered to fire."""
+
+from tocsin.defence.battery import BatteryState, Shot, earliest_launch_ms
+from tocsin.defence.plan import EngagementPlan
+from tocsin.exercise.world import NodeState, World
+from tocsin.orders.order import Fire, Order, OrderRefused
+
+
+def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | OrderRefused:
+    """Return the shot, its interceptors taken from stock, or why it cannot be fired."""
+    wanted = action.event_id, action.object_name, action.battery_id
+    plan = next((p for p in node.plans if (p.event_id, p.object_name, p.battery_id) == wanted), None)
+    if plan is None:
+        reason = f"{action.battery_id} has no feasible plan for {action.object_name or action.event_id}"
+        return OrderRefused(order=order, reason=reason)
+    index = next(i for i, b in enumerate(node.declared.batteries) if b.battery_id == action.battery_id)
+    battery, state = node.declared.batteries[index], node.batteries[index]
+    count = min(plan.interceptors, state.stock_left)
+    if count == 0:
+        return OrderRefused(order=order, reason=f"{battery.battery_id} has no interceptors left")
+    earliest_ms = earliest_launch_ms(battery, state, world.time_ms)
+    if plan.launch_ms < earliest_ms:
+        return OrderRefused(
+            order=order, reason=f"too late: {battery.battery_id} cannot launch before {earliest_ms} ms"
+        )
+    node.batteries[index] = BatteryState(state.stock_left - count, plan.launch_ms + battery.reload_ms)
+    shot = shot_of(node, plan, count)
+    node.next_shot += 1
+    node.shots.append(shot)
+    world.shots.append(shot)
+    return shot
+
+
+def shot_of(node: NodeState, plan: EngagementPlan, count: int) -> Shot:
+    """Return the shot that carries out a plan."""
+    return Shot(
+        shot_id=f"{node.declared.name}-shot{node.next_shot}",
+        node=node.declared.name,
+        battery_id=plan.battery_id,
+        layer=plan.layer,
+        event_id=plan.event_id,
+        object_name=plan.object_name,
+        interceptors=count,
+        launch_ms=plan.launch_ms,
+        intercept_ms=plan.intercept_ms,
+        aim_ecef=plan.aim_ecef,
+        kill_probability=plan.kill_probability,
+    )

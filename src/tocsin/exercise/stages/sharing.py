@@ -1,0 +1,46 @@
+"""The agreement itself changes in mid-run: suspended, resumed, amended."""
+
+from dataclasses import replace
+
+from tocsin.exercise.world import NodeState, Record, World
+from tocsin.orders.order import AgreementAmended, SharingChanged, SignAmendment
+
+
+def suspend(world: World, node: NodeState) -> tuple[str, list[Record]]:
+    """Suspend the agreement; return why not, or '', and the records: every party is told."""
+    state, party = world.agreement_state, node.declared.name
+    if world.agreement.rung == 0:
+        return "there is no agreement to suspend", []
+    if not world.agreement.may_suspend:
+        return f"{world.agreement.name} may not be suspended", []
+    if party in state.suspended_by:
+        return f"{party} has suspended it already", []
+    world.agreement_state = replace(state, suspended_by=(*state.suspended_by, party))
+    return "", told(world, SharingChanged(party=party, is_suspended=True))
+
+
+def resume(world: World, node: NodeState) -> tuple[str, list[Record]]:
+    """Lift a nation's own suspension; return why not, or '', and the records."""
+    state, party = world.agreement_state, node.declared.name
+    if party not in state.suspended_by:
+        return f"{party} has not suspended it", []
+    world.agreement_state = replace(state, suspended_by=tuple(p for p in state.suspended_by if p != party))
+    return "", told(world, SharingChanged(party=party, is_suspended=False))
+
+
+def sign_amendment(world: World, node: NodeState, action: SignAmendment) -> tuple[str, list[Record]]:
+    """Sign new terms; they are in force from now once every party has signed the same."""
+    parties = world.scenario.parties
+    if set(action.terms.parties) != set(parties):
+        return f"terms are between {', '.join(action.terms.parties)}; they must be between {', '.join(parties)}", []
+    world.amendments[node.declared.name] = action.terms
+    if any(world.amendments.get(party) != action.terms for party in parties):
+        return "", []
+    world.amendments = {}
+    world.agreement = action.terms
+    return "", told(world, AgreementAmended(name=action.terms.name, version=action.terms.version))
+
+
+def told(world: World, body: SharingChanged | AgreementAmended) -> list[Record]:
+    """Return the record of a change, for every party: it is told openly, not over the links."""
+    return [Record(party, body) for party in world.scenario.parties]

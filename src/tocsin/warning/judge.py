@@ -1,0 +1,154 @@
+"""One event brought up to date: impact, notice, class, confidence."""
+
+import msgspec
+
+from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence, Phenomenology
+from tocsin.picture.shared import Picture, track_names
+from tocsin.warning.estimate import impact_of
+from tocsin.warning.event import Hold, ImpactEstimate, Issued, LaunchEstimate, NoticeMatched, WarningEvent
+from tocsin.warning.evidence import Evidence
+from tocsin.warning.match import matching_notice
+from tocsin.warning.objects import is_note, primary_of
+from tocsin.warning.rules import class_by_range, impact_confidence, is_settled, launch_confidence, phenomenology_of
+
+REFRESH_MS = 5_000  # an impact is predicted afresh at most this often until it is worth acting on,
+OWN_INFRARED = 3  # rank of a launch estimate that own infrared made
+REPEAT_MS = 10_000  # and then this often; warnings and reports are repeated at most this often
+
+
+def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> WarningEvent:
+    """Return the event with impact, class, notice and confidence brought up to date."""
+    index = index_of(evidence.picture, event.track)
+    impact = refreshed(event, event.impact, evidence.picture, index, evidence)
+    own_index = own_index_of(evidence.own, event)
+    if impact is not None and impact.computed_ms == evidence.time_ms and is_own(evidence, index, own_index):
+        own_impact: ImpactEstimate | None = impact  # made this moment, from the own track alone
+    else:
+        own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
+    event = msgspec.structs.replace(
+        event,
+        impact=impact,
+        own_impact=own_impact,
+        hold=held(event.hold, impact, evidence.picture, index, evidence.time_ms),
+        own_hold=held(event.own_hold, own_impact, evidence.own, own_index, evidence.time_ms),
+        is_impact_stale=event.is_impact_stale and (impact is None or impact.computed_ms < evidence.time_ms),
+    )
+    event = compared(event, evidence, issued)
+    confidence = confidence_of(event, evidence, index)
+    first_medium = event.medium_ms < 0 and CONFIDENCE_RANK[confidence] >= CONFIDENCE_RANK["medium"]
+    range_m = impact.range_m if impact else -1.0
+    return msgspec.structs.replace(
+        event,
+        generic_class=event.notified_class if event.matched_notice else class_by_range(range_m),
+        confidence=confidence,
+        medium_ms=evidence.time_ms if first_medium else event.medium_ms,
+    )
+
+
+def held(hold: Hold, impact: ImpactEstimate | None, picture: Picture, index: int, time_ms: int) -> Hold:
+    """Return since when the impact has named one place; a lost track leaves it as it was."""
+    if impact is None:
+        return Hold()
+    if index < 0:
+        return hold
+    if not is_settled(float(picture.coast_probability[index]), impact.place):
+        return Hold()
+    name = max(impact.areas, key=lambda area: area[1])[0] if impact.areas else " ".join(impact.threatens)
+    return hold if hold.since_ms >= 0 and hold.name == name else Hold(name, time_ms)
+
+
+def held_confidence(phenomenology: Phenomenology, hold: Hold, time_ms: int) -> Confidence:
+    """Return the confidence of an impact by how long it has held."""
+    return impact_confidence(phenomenology, time_ms - hold.since_ms if hold.since_ms >= 0 else -1)
+
+
+def compared(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> WarningEvent:
+    """Return the event after its launch was compared with the register; what is new of it is issued."""
+    notice = notice_of(event, event.launch, evidence)
+    if notice and notice != event.matched_notice:
+        issued.append(NoticeMatched(event_id=event.event_id, notice_id=notice, provenance=event.provenance))
+    announced = {known.notice_id: known.generic_class for known in evidence.notices}
+    return msgspec.structs.replace(
+        event,
+        matched_notice=notice,
+        notified_class=announced.get(notice, event.notified_class),
+        verdict="matched" if notice else "unnotified",
+    )
+
+
+def is_own(evidence: Evidence, index: int, own_index: int) -> bool:
+    """Return whether a shared track is the node's own track and nothing else."""
+    if index < 0 or own_index < 0:
+        return False
+    return evidence.picture.provenances[index] == evidence.own.provenances[own_index]
+
+
+def notice_of(event: WarningEvent, launch: LaunchEstimate | None, evidence: Evidence) -> str:
+    """Return the notice that fits a launch now, or that fitted it while it was in the register; '' if none.
+
+    A match made on a first rough estimate is dropped again when a better one no longer fits.
+    """
+    if launch is None:
+        return ""
+    fitting = matching_notice(launch, evidence.notices)
+    is_gone = all(notice.notice_id != event.matched_notice for notice in evidence.notices)
+    return fitting or (event.matched_notice if is_gone else "")
+
+
+def threatens(impact: ImpactEstimate | None, nation: str) -> bool:
+    """Return whether an impact is predicted that threatens a nation."""
+    return impact is not None and nation in impact.threatens
+
+
+def confidence_of(event: WarningEvent, evidence: Evidence, index: int) -> Confidence:
+    """Return the event's confidence; a launch announced, and not coming down on us, stays ``low``."""
+    if event.matched_notice and not threatens(event.impact, evidence.node):
+        return "low"
+    if event.claims != "no" and not event.track and event.launch_rank < OWN_INFRARED:
+        return event.claims  # nothing but the system's own word
+    if is_note(event):
+        return "low"
+    if event.impact is None:
+        return launch_confidence(seen_by(event))
+    if not event.track:
+        return event.reported_confidence  # all that is known of the impact is what a partner said
+    if index < 0:
+        return event.confidence
+    return held_confidence(seen_by(event), event.hold, evidence.time_ms)
+
+
+def seen_by(event: WarningEvent) -> Phenomenology:
+    """Return the phenomenology of all the event's evidence, own and received; a report may not say: radar then."""
+    return phenomenology_of((*event.own_kinds, *event.partner_kinds) or ("radar",))
+
+
+def refreshed(
+    event: WarningEvent, known: ImpactEstimate | None, picture: Picture, index: int, evidence: Evidence
+) -> ImpactEstimate | None:
+    """Return the impact predicted afresh from the picture's track, or the known one while that will do."""
+    wait_ms = REFRESH_MS if event.medium_ms < 0 else REPEAT_MS
+    if index < 0:
+        return known
+    if known is not None and evidence.time_ms - known.computed_ms < wait_ms and not event.is_impact_stale:
+        return known
+    if picture.coast_probability[index] < 0.5:
+        return known
+    return impact_of(picture, index, event.launch, evidence.geography) or known
+
+
+def index_of(picture: Picture, track: str) -> int:
+    """Return the picture's index of a shared track by name, or -1."""
+    names = track_names(picture)
+    return names.index(track) if track in names else -1
+
+
+def own_index_of(own: Picture, event: WarningEvent) -> int:
+    """Return the index of the own track of the primary, else of any object of the event, or -1."""
+    names = track_names(own)
+    primary = primary_of(event)
+    wanted = () if primary is None else primary.source_ids
+    for ids in (wanted, event.own_sources):
+        for index, name in enumerate(names):
+            if name in ids and name in event.own_sources:
+                return index
+    return -1

@@ -1,0 +1,60 @@
+"""Events that turn out to be one: joined into the older."""
+
+import msgspec
+
+from tocsin.exchange.payload import CONFIDENCE_RANK
+from tocsin.tracking.provenance import join
+from tocsin.warning.event import EventClosed, Issued, WarningEvent
+
+
+def merged(events: list[WarningEvent], issued: list[Issued]) -> tuple[list[WarningEvent], dict[str, str]]:
+    """Return the events with those that share a source joined into the oldest, and which went into which."""
+    kept: list[WarningEvent] = []
+    renamed: dict[str, str] = {}
+    for event in events:
+        ids = {source.source_id for source in event.provenance}
+        for index, older in enumerate(kept):
+            are_parted = event.parted_from == older.event_id or older.parted_from == event.event_id
+            if not are_parted and not ids.isdisjoint(source.source_id for source in older.provenance):
+                kept[index] = absorbed(older, event)
+                renamed[event.event_id] = older.event_id
+                issued.append(EventClosed(event_id=event.event_id, reason=f"part of {older.event_id}"))
+                break
+        else:
+            kept.append(event)
+    return kept, renamed
+
+
+def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
+    """Return the older event with everything the younger one knew."""
+    takes = younger.launch_rank > older.launch_rank
+    return msgspec.structs.replace(
+        older,
+        provenance=join((older.provenance, younger.provenance)),
+        own_sources=tuple(sorted({*older.own_sources, *younger.own_sources})),
+        own_kinds=tuple(sorted({*older.own_kinds, *younger.own_kinds})),
+        partner_kinds=tuple(sorted({*older.partner_kinds, *younger.partner_kinds})),
+        track=older.track or younger.track,
+        objects=(*older.objects, *younger.objects),
+        primary=older.primary or younger.primary,
+        launch=younger.launch if takes else older.launch,
+        launch_rank=max(older.launch_rank, younger.launch_rank),
+        matched_notice=older.matched_notice or younger.matched_notice,
+        notified_class=older.notified_class if older.matched_notice else younger.notified_class,
+        impact=older.impact or younger.impact,
+        own_impact=older.own_impact or younger.own_impact,
+        reported_confidence=max(
+            older.reported_confidence, younger.reported_confidence, key=CONFIDENCE_RANK.__getitem__
+        ),
+        medium_ms=earliest(older.medium_ms, younger.medium_ms),
+        updated_ms=max(older.updated_ms, younger.updated_ms),
+        own_updated_ms=max(older.own_updated_ms, younger.own_updated_ms),
+        warned_launch_ms=max(older.warned_launch_ms, younger.warned_launch_ms),
+        warned_impact_ms=max(older.warned_impact_ms, younger.warned_impact_ms),
+        reported_ms=max(older.reported_ms, younger.reported_ms),
+    )
+
+
+def earliest(a_ms: int, b_ms: int) -> int:
+    """Return the earlier of two times of which -1 means never."""
+    return max(a_ms, b_ms) if min(a_ms, b_ms) < 0 else min(a_ms, b_ms)

@@ -1,0 +1,144 @@
+"""What a node tells partners of an event: own sources alone, and what its watch takes the event to be."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from tocsin.exchange.message import MsgType
+from tocsin.exchange.payload import Assessment, Confidence, LaunchReport
+from tocsin.picture.shared import Picture, track_names
+from tocsin.tracking.provenance import Provenance
+from tocsin.warning.area import nation_holding
+from tocsin.warning.estimate import apogee_of, ground_range_m
+from tocsin.warning.event import Issued, LaunchEstimate, LaunchReportIssued, WarningEvent
+from tocsin.warning.evidence import Evidence
+from tocsin.warning.judge import REPEAT_MS, held_confidence, notice_of, own_index_of, threatens
+from tocsin.warning.objects import is_note
+from tocsin.warning.rules import class_by_range, launch_confidence, phenomenology_of
+
+STEP_OF: dict[Assessment, MsgType] = {
+    "under_assessment": "update",
+    "valid": "update",
+    "anomalous": "correct",
+    "false": "cancel",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """A LaunchReport ready for the data-exchange desk, with what thresholds judge: see ``exchange.message.Draft``."""
+
+    report: LaunchReport
+    provenance: Provenance
+    range_m: float | None
+    apogee_m: float | None
+    launch_nation: str | None
+    msg_type: MsgType
+
+
+def reported(
+    event: WarningEvent, evidence: Evidence, issued: list[Issued], drafts: list[ReportDraft]
+) -> WarningEvent:
+    """Return the event after a report on it, made of own sources only, was drafted if one is due.
+
+    What the watch has found is told at once, as an update, a correction or a cancel; of what it found false nothing
+    else is told.
+    """
+    found = evidence.assessed.get(event.event_id, "under_assessment")
+    is_found = event.reported_ms >= 0 and found != event.reported_assessment
+    if not event.own_sources or not (is_found or is_news(event, evidence, found)):
+        return event
+    own = tuple(source for source in event.provenance if source.source_id in event.own_sources)
+    launch, impact = own_launch(event), event.own_impact
+    notice = notice_of(event, launch, evidence)  # from own evidence alone
+    report = report_of(event, evidence, notice)
+    index = own_index_of(evidence.own, event)
+    place = None if launch is None else (launch.point.lat_rad, launch.point.lon_rad)
+    drafts.append(
+        ReportDraft(
+            report=report,
+            provenance=own,
+            range_m=ground_range_m(launch.point, impact.place) if launch and impact else None,
+            apogee_m=apogee_of(evidence.own.x[index]) if impact and index >= 0 else None,
+            launch_nation=None if place is None else nation_holding(evidence.geography.territories, *place),
+            msg_type="report" if event.reported_ms < 0 else STEP_OF[found] if is_found else "update",
+        )
+    )
+    issued.append(
+        LaunchReportIssued(
+            event_id=event.event_id,
+            version=0 if event.reported_ms < 0 else 1,
+            launch=launch,
+            impact=impact,
+            confidence=report.confidence or "no",
+            provenance=own,
+        )
+    )
+    return msgspec.structs.replace(
+        event, reported_ms=evidence.time_ms, report_ready=impact is not None, reported_assessment=found
+    )
+
+
+def is_news(event: WarningEvent, evidence: Evidence, found: Assessment) -> bool:
+    """Return whether own sensors have told something that partners should know now."""
+    if event.own_updated_ms != evidence.time_ms or found == "false":
+        return False
+    impact_is_news = event.own_impact is not None and not event.report_ready
+    return impact_is_news or is_due(event.reported_ms, evidence.time_ms)
+
+
+def own_launch(event: WarningEvent) -> LaunchEstimate | None:
+    """Return the launch estimate if it is the node's own: a partner's is not ours to report."""
+    return event.launch if event.launch_rank != 2 else None
+
+
+def own_confidence(event: WarningEvent, evidence: Evidence, notice: str) -> Confidence:
+    """Return the confidence that own sources alone support; ``low`` on an impact whose own track is lost."""
+    if evidence.assessed.get(event.event_id) == "false":
+        return "no"
+    if notice and not threatens(event.own_impact, evidence.node):
+        return "low"
+    if event.claims != "no" and not event.own_kinds:
+        return event.claims
+    if is_note(event):
+        return "low"
+    kinds = phenomenology_of(event.own_kinds)
+    if event.own_impact is None:
+        return launch_confidence(kinds)
+    if own_index_of(evidence.own, event) < 0:
+        return "low"
+    return held_confidence(kinds, event.own_hold, evidence.time_ms)
+
+
+def report_of(event: WarningEvent, evidence: Evidence, notice: str) -> LaunchReport:
+    """Return the report that own sources support; ``notice`` is what they match by themselves."""
+    launch, impact = own_launch(event), event.own_impact
+    range_m = ground_range_m(launch.point, impact.place) if launch and impact else -1.0
+    return LaunchReport(
+        event_id=event.event_id,
+        launch_time_ms=launch.time_ms if launch else None,
+        launch_time_sigma_ms=launch.time_sigma_ms if launch else None,
+        launch_point=launch.point if launch else None,
+        azimuth_rad=launch.azimuth_rad if launch else None,
+        azimuth_sigma_rad=launch.azimuth_sigma_rad if launch else None,
+        generic_class=event.notified_class if notice else class_by_range(range_m),
+        n_objects=max(event.n_shown, object_count(event, evidence.own)),
+        phenomenology=phenomenology_of(event.own_kinds) if event.own_kinds else None,
+        impact_area=impact.place if impact else None,
+        impact_time_ms=impact.time_ms if impact else None,
+        impact_time_sigma_ms=impact.time_sigma_ms if impact else None,
+        threatens=impact.threatens if impact else None,
+        confidence=own_confidence(event, evidence, notice),
+        assessment=evidence.assessed.get(event.event_id, "under_assessment"),
+        matched_notification=notice or None,
+    )
+
+
+def object_count(event: WarningEvent, own: Picture) -> int:
+    """Return how many objects of the launch the node's own sensors follow now, at least 1."""
+    return max(1, sum(name in event.own_sources for name in track_names(own)))
+
+
+def is_due(last_ms: int, now_ms: int) -> bool:
+    """Return whether something issued at ``last_ms`` (-1: never) is due again."""
+    return last_ms < 0 or now_ms - last_ms >= REPEAT_MS

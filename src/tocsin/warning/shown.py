@@ -1,0 +1,41 @@
+"""What a system shows that no sensor of it saw: test data, or a count gone wrong on its way to the displays."""
+
+import msgspec
+
+from tocsin.tracking.provenance import join
+from tocsin.warning.correlate import Names
+from tocsin.warning.event import WarningEvent
+from tocsin.warning.evidence import Evidence
+from tocsin.warning.objects import find_by_sources
+
+SHOWN_RANK = 1  # of its launch estimate: any sensor's is better
+
+
+def place_shown(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
+    """Return the events with everything shown attached to the one it opened, or to a new one.
+
+    What is shown no longer leaves its event as it was: it closes when its time has passed, or is found false.
+    """
+    for shown in evidence.shown:
+        index = find_by_sources(events, frozenset((shown.source.source_id,)))
+        if index < 0:
+            events.append(names.opened(evidence.time_ms, (shown.source,)))
+            index = len(events) - 1
+        event = events[index]
+        takes = event.launch_rank <= SHOWN_RANK
+        events[index] = msgspec.structs.replace(
+            event,
+            provenance=join((event.provenance, (shown.source,))),
+            own_sources=tuple(sorted({*event.own_sources, shown.source.source_id})),
+            launch=shown.launch if takes else event.launch,
+            launch_rank=max(event.launch_rank, SHOWN_RANK),
+            impact=event.impact if event.track else shown.impact,
+            own_impact=event.own_impact if event.track else shown.impact,
+            claims=shown.claims,
+            n_shown=shown.n_objects,
+            shown_on=shown.shown_on,
+            displays=shown.displays,
+            updated_ms=evidence.time_ms,
+            own_updated_ms=evidence.time_ms,
+        )
+    return events
