@@ -87,6 +87,12 @@ NODE_OF = {
     "Envelope": "the originator",
     "Refusal": "the originator",
     "Delivery": "the receiver",
+    "DeliveryRefused": "the receiver",
+    "LinkGap": "the receiver",
+    "LinkGapFilled": "the receiver",
+    "ClockSkewSeen": "the receiver",
+    "Resent": "the originator",
+    "NotAcknowledged": "the originator",
     "Order": "the nation whose cell gives it",
     "OrderRefused": "the nation whose cell gave the order",
 }
@@ -99,6 +105,7 @@ UNITS = {
 COUNTS = {
     *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
     *("stock_left", "revision", "n_launches", "number"),
+    *("first_seq", "last_seq", "attempt", "attempts"),
 }
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
 

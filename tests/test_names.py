@@ -26,7 +26,7 @@ UNITS = {
 
 DIMENSIONLESS = {
     # a part of one
-    *("probability", "share", "fraction", "coverage", "confidence", "pfa", "pd"),
+    *("probability", "share", "fraction", "coverage", "confidence", "score", "pfa", "pd"),
     # a ratio of two like things, or a factor
     *("ratio", "scale", "factor", "gain", "loss", "snr", "weight", "mach", "speedup"),
     # dimensionless by nature

@@ -11,8 +11,9 @@ from tocsin.chance.luck import Luck, luck_for
 from tocsin.defence.battery import BatteryState, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import JOINT, Agreement, AgreementState
+from tocsin.exchange.inbound import Inbound
 from tocsin.exchange.link import Link, LinkState
-from tocsin.exchange.message import Draft
+from tocsin.exchange.message import Draft, LinkGap
 from tocsin.exchange.payload import (
     AlertLevel,
     AnomalyAdvisory,
@@ -108,6 +109,8 @@ class NodeState:
     ``register`` is the notice desk's: the newest revision of every notice it has, own and received;
     ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
     ``answers_due``: questions under way, (due ms, question).  ``answered``: by (event id, asked of).
+    ``inbound``: by link id, what it holds of each link that leads to it.  ``refused_messages``: how many of what came
+    it did not believe, by reason.
     ``sent_by``: which cells ordered each public warning that is not yet out, by its event.
     ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
@@ -157,6 +160,13 @@ class NodeState:
     advisories: list[AnomalyAdvisory] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)
     public_names: dict[str, str] = field(default_factory=dict)
+    inbound: dict[str, Inbound] = field(default_factory=dict)
+    refused_messages: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def gaps(self) -> tuple[LinkGap, ...]:
+        """Return the gaps in what has come to the node that are open now."""
+        return tuple(gap for inbound in self.inbound.values() for gap in inbound.gaps)
 
     @property
     def radar_tracks(self) -> Tracks:

@@ -4,7 +4,17 @@ import msgspec
 
 from tocsin.defence.battery import Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
-from tocsin.exchange.message import Delivery, Envelope, Refusal
+from tocsin.exchange.message import (
+    ClockSkewSeen,
+    Delivery,
+    DeliveryRefused,
+    Envelope,
+    LinkGap,
+    LinkGapFilled,
+    NotAcknowledged,
+    Refusal,
+    Resent,
+)
 from tocsin.exchange.payload import PublicWarning
 from tocsin.exchange.public_names import PublicNamed
 from tocsin.orders.order import (
@@ -72,7 +82,13 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         Envelope,
         Refusal,
         PublicNamed,
+        Resent,
+        NotAcknowledged,
         Delivery,
+        DeliveryRefused,
+        LinkGap,
+        LinkGapFilled,
+        ClockSkewSeen,
         # warning
         LaunchWarning,
         ImpactWarning,

@@ -132,9 +132,14 @@ class PictureState(msgspec.Struct, frozen=True):
 
 
 class MessageLost(msgspec.Struct, frozen=True):
-    """Truth: a link lost a message.  The receiver sees a gap in the sequence numbers, no more."""
+    """Truth: a link lost a message.  The receiver sees a gap in the sequence numbers, no more.
+
+    ``attempt``: 0 the first time it was sent.  ``was_out``: the link was in an outage.
+    """
 
     msg_id: str
+    attempt: int = 0
+    was_out: bool = False
 
 
 class NoticeFiled(msgspec.Struct, frozen=True):
