@@ -20,10 +20,12 @@ CLUTTER = 13  # sensor, scan, ordinal of the false report; 0 for their number
 FALSE_INFRARED = 14  # sensor, ordinal within the scan, scan
 GLINT = 15  # sensor, 0, stretch for which a cloud lies there; sensor, 1, scan
 FALSE_LASTING = 16  # sensor, ordinal within the scan of birth, that scan; sensor, birth and ordinal, scan
-DRILL = 30  # node, drill, person
 KIND = 17  # sensor, body, block of looks; sensor, scan, ordinal of the report that no body caused
 LINK_DUPLICATION = 18  # link, kind, second of exercise time
 LINK_REORDER = 19  # link, kind, second of exercise time
+DRILL = 20  # node, drill, person
+LAUNCH = 21  # launch, 0 for whether it flies, 1 for when
+DESK_LOSS = 22  # node, notice, revision
 
 
 class Luck(NamedTuple):

@@ -130,7 +130,7 @@ def is_unknown_kind(signed: bytes) -> bool:
         kind = msgspec.json.decode(signed)[-1]["payload"]["type"]
     except (*UNREADABLE, LookupError, TypeError):
         return False
-    return kind not in KIND_NAMES
+    return isinstance(kind, str) and kind not in KIND_NAMES
 
 
 def misdirected(contents: Contents, link: Link, end: LinkEnd) -> Fault | None:

@@ -34,13 +34,17 @@ from tocsin.orders.record import (
     DisplayCount,
     DrillCalled,
     Endex,
+    InterceptorLaunched,
     InWorldTest,
     Launch,
     LookRefused,
     Measured,
     MessageLost,
     NatureEvent,
+    NoticeAtDesk,
     NoticeFiled,
+    NoticeForwarded,
+    NoticeLost,
     Pairing,
     PictureState,
     ShotOutcome,
@@ -67,6 +71,8 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         BodyEnded,
         Pairing,
         MessageLost,
+        NoticeLost,
+        InterceptorLaunched,
         ShotOutcome,
         InWorldTest,
         Endex,
@@ -79,6 +85,8 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         DisplayCount,
         # exchange
         NoticeFiled,
+        NoticeForwarded,
+        NoticeAtDesk,
         Envelope,
         Refusal,
         PublicNamed,
@@ -92,6 +100,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         # warning
         LaunchWarning,
         ImpactWarning,
+        WarningWithdrawn,
         LaunchReportIssued,
         WarningWithdrawn,
         NoticeMatched,
@@ -114,5 +123,17 @@ KINDS: dict[str, type[msgspec.Struct]] = {
 }
 TRUTH_KINDS = frozenset(
     kind.__name__
-    for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, InWorldTest, Endex)
+    for kind in (
+        Launch,
+        NatureEvent,
+        BodyStates,
+        BodyEnded,
+        Pairing,
+        MessageLost,
+        NoticeLost,
+        InterceptorLaunched,
+        ShotOutcome,
+        InWorldTest,
+        Endex,
+    )
 )

@@ -223,7 +223,12 @@ class BackgroundPart(Part):
     fireballs: Annotated[bool, Field(description="play the shipped fireballs")] = True
     ascents: Annotated[bool, Field(description="play the shipped ascents, each with a notice")] = True
     window_min: Annotated[float, Field(ge=2, le=60, description="length of an event's own window, min")] = 10.0
-    lead_s: Annotated[float, Field(ge=0, le=600, description="from window start to the event, s")] = 60.0
+    lead_s: Annotated[
+        float,
+        Field(
+            ge=0, le=600, description="from window start to the event, s; up to 10 s more, for its phase to the scans"
+        ),
+    ] = 60.0
     fireball_duration_scale: Annotated[
         float,
         Field(gt=0, le=100, description="1 is as drawn; above, fireballs last longer: a check that can fail"),

@@ -95,7 +95,7 @@ def take_in(world: World, link: Link, carried: Carried, records: list[Record]) -
     inbound, gaps = counted(inbound, outcome)
     inbound, skews = timed(inbound, link, outcome.sent_ms, carried.due_ms + end.clock_skew_ms)
     node.inbound[link.link_id] = inbound
-    arrive(node, outcome, records)
+    arrive(node, outcome, records, world.agreement.coarsening)
     records += [Record(link.target, shown) for shown in (*gaps, *skews)]
     return True
 
