@@ -40,7 +40,7 @@ def test_the_real_one_is_found_and_warned_of(played, seed):
 
 
 def test_without_the_safeguard_the_false_ones_alarm(played):
-    assert played(NAME, 1, "safeguard-off").alerts("alder")[0][1] == "full"
+    assert "full" in {level for _, level in played(NAME, 1, "safeguard-off").alerts("alder")}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
