@@ -4,12 +4,15 @@ Run ``.venv/bin/python scripts/make_docs.py`` after changing a command, a record
 agreement or a class pack.
 """
 
+import itertools
 import json
+import math
 import re
 import tomllib
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,12 +22,17 @@ import typer.main
 from pydantic import BaseModel, TypeAdapter
 
 from tocsin.cli.main import app
-from tocsin.exchange.agreement import RUNG_NAMES
+from tocsin.exchange.agreement import RUNG_NAMES, Agreement, AgreementState
+from tocsin.exchange.ellipse import Ellipse, axes_90_m
+from tocsin.exchange.message import Draft, Refusal
 from tocsin.exchange.payload import LaunchReport
+from tocsin.exchange.release import release
 from tocsin.orders.kinds import KINDS, TRUTH, TRUTH_KINDS
 from tocsin.review.answer import Definition
 from tocsin.review.measure import DEFINITIONS, Row
-from tocsin.scenario.agreement_file import RELEASABLE, AgreementFile, agreement_file, preset_names
+from tocsin.scenario.agreement_file import agreement_file, load_agreement, preset_names
+from tocsin.scenario.agreement_schema import AgreementFile
+from tocsin.scenario.agreement_terms import count_of, endorsement, pairs_of, rung_term, terms_of
 from tocsin.scenario.pack import PackFile, Quantity, pack_names
 from tocsin.scenario.part import Id
 from tocsin.scenario.schema import ScenarioFile
@@ -88,7 +96,10 @@ UNITS = {
     **{"state_ecef": "m and m/s, ECEF", "states_ecef": "m and m/s, ECEF", "place": "rad, rad, m"},
     "covariance": "m^2, m^2/s, m^2/s^2",
 }
-COUNTS = {"fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"}
+COUNTS = {
+    *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
+    *("stock_left", "revision", "n_launches", "number"),
+}
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
 
 
@@ -213,8 +224,13 @@ Warning knows thrown bodies only: a glider is predicted as if it fell, and nobod
 AGREEMENT = """
 # Agreement files
 
-`--agreement` and `--agreements` take a shipped name ([agreements](agreements.md)) or a path ending in `.toml`. A file
-that grants more than its rung allows is refused.
+`--agreement` and `--agreements` take a shipped name ([agreements](agreements.md)) or a path ending in `.toml`;
+`tocsin agreement check NAME` says what is wrong with a file, or what it grants. One that grants more than its rung,
+or less, is refused.
+
+A shipped agreement does not know who will be party to it: a sector names `party = 1` or `party = 2`, the place in the
+scenario's `parties`. A file of your own may name a `nation` instead. A sector bounds the launches of its party alone,
+and only of its `classes` where it names any; what threatens a party is told whatever its direction.
 """
 PACK = """
 # Class packs
@@ -311,6 +327,8 @@ def key_type(item: Schema) -> str:
         return f"list of {key_type(item['items'])}{least}"
     if item.get("pattern") == ID["pattern"]:
         return "id"
+    if item["type"] == "object":
+        return "table of texts"
     words = TYPES.get(item.get("format", item["type"]), "text")
     bounds = [f"{sign} {item[key]}" for key, sign in BOUNDS.items() if key in item]
     return ", ".join([words, *bounds, *([f"matching `{item['pattern']}`"] if "pattern" in item else [])])
@@ -359,41 +377,182 @@ AGREEMENTS = """# Agreements
 
 {made}
 Each is a file in `src/tocsin/scenario/agreements/`; the keys are in [scenario.md](scenario.md#agreement-files). An
-agreement is enforced on every message: what it does not grant does not leave the node. The rungs are those of the
-integration ladder in the [glossary](glossary.md).
+agreement is enforced on every message: what it does not grant does not leave the node. None of them is called best:
+each tells something, costs something, and can be tried against the others on the same luck (`tocsin compare`).
+
+`tocsin agreement list`, `tocsin agreement show NAME`, `tocsin agreement diff A B` and `tocsin agreement check NAME`
+print what is on these pages, of a shipped agreement or of a file of your own.
+
+**Documented** counts the terms that open sources settle, **in part** those that they name while a number or an edge
+is our reading. All others are our reading. No party to any arrangement endorses what is here. A real arrangement is
+followed in what it lets nations tell each other; where and how it is worked is not.
+
+"""
+FEATURES = """
+## Feature by feature
+
+`-` is no, none, or no bound. Fields are those of a [LaunchReport](records.md#launchreport); `track` stands for
+[TrackReports](records.md#trackreport). What any two differ in: [diffs](agreements/diffs.md).
+
+"""
+LADDER = """
+## The integration ladder
+
+Each agreement says on which rung it stands. One that grants more than its rung, or less, is refused, and so is what
+does not fit together, each with its reason.
+
+"""
+RUNG_MEANINGS = (
+    "Each nation is alone; what it knows, it knows from its own sensors.",
+    "Launches are announced, before or after; nothing is said of what sensors see.",
+    "What each side's sensors say of a launch is told and shown beside one's own. People compare.",
+    "Reports of all sides are joined at a centre of both, which tells sources apart by their provenance.",
+    "Tracks pass from node to node, and a battery may fire on one that only the partner holds.",
+    "Each tells what it means to engage, so that two do not fire where one is enough.",
+    "A centre of both proposes who takes what, knowing what each has left. Each nation's commander orders his own.",
+)
+
+
+def agreements() -> str:
+    """Return the shipped agreements side by side, and the ladder."""
+    shipped = [agreement_file(name) for name in preset_names()]
+    heads = [
+        [f"[{file.name}](agreements/{file.name}.md)", rung_term(file).value, *standings(file), file.follows]
+        for file in shipped
+    ]
+    text = AGREEMENTS.format(made=MADE) + table(["agreement", "rung", "documented", "in part", "follows"], heads)
+    columns = [[rung_term(file), *terms_of(file)] for file in shipped]
+    rows = [[terms[0].words, *(term.value for term in terms)] for terms in zip(*columns, strict=True)]
+    text += FEATURES + table(["", *(f"`{file.name}`" for file in shipped)], rows)
+    rungs = [[str(rung), name, RUNG_MEANINGS[rung]] for rung, name in enumerate(RUNG_NAMES)]
+    return text + LADDER + table(["rung", "name", "what it means"], rungs)
+
+
+def standings(file: AgreementFile) -> list[str]:
+    """Return how many terms are documented, and how many in part."""
+    terms = terms_of(file)
+    return [f"{count_of(terms, 'documented')} of {len(terms)}", str(count_of(terms, "in part"))]
+
+
+AGREEMENT_PAGE = """# Agreement `{name}`
+
+{made}
+Follows {follows}.
+
+**{endorsement}.** [All agreements](../agreements.md), [what any two differ in](diffs.md).
+
+Rung of the integration ladder: {rung}. {meaning}
+
+## What it lets through
+
+Alder's sensors hold a launch from Birch's ground, or one from Cedar's, which is no party. Alder's node drafts a
+report for Birch; this much of it leaves.
 
 """
 
 
-def agreements() -> str:
-    """Return the shipped agreements side by side."""
-    names = preset_names()
-    columns = [agreement_features(agreement_file(name)) for name in names]
-    rows = [[feature, *(column[feature] for column in columns)] for feature in columns[0]]
-    return AGREEMENTS.format(made=MADE) + table(["", *(f"`{name}`" for name in names)], rows)
+def agreement_page(name: str) -> str:
+    """Return the page of one shipped agreement."""
+    file = agreement_file(name)
+    text = AGREEMENT_PAGE.format(
+        made=MADE,
+        name=file.name,
+        follows=file.follows,
+        endorsement=endorsement(file),
+        rung=rung_term(file).value,
+        meaning=RUNG_MEANINGS[file.rung],
+    )
+    text += sample_section(name)
+    for standing, title in STANDINGS.items():
+        rows = [[f"`{t.key}`", t.words, t.value, t.why] for t in terms_of(file) if t.standing == standing]
+        if rows:
+            text += f"\n## {title}\n\n{table(['term', '', 'here', 'why'], rows)}"
+    return text
 
 
-def agreement_features(file: AgreementFile) -> dict[str, str]:
-    """Return what an agreement grants, by feature."""
-    coarse = file.coarsening
-    fields = [name for name in (*LaunchReport.__struct_fields__, "track") if name in RELEASABLE]
-    told = {f"tells `{name}`": "yes" if name in file.fields_released else "-" for name in fields}
-    return {
-        "rung": f"{file.rung}, {RUNG_NAMES[file.rung]}",
-        "follows": file.follows,
-        "documented": file.documented,
-        "our reading": file.our_reading,
-        "classes in scope": ", ".join(file.classes) or "-",
-        "shortest range in scope": f"{file.min_range_km:g} km" if file.min_range_km else "-",
-        "notice before a launch": "-" if file.notice_lead_h is None else f"{file.notice_lead_h:g} h ahead",
-        "messages held": f"{file.min_delay_s:g} s" if file.min_delay_s else "-",
-        "places rounded": f"{coarse.grid_deg:g} deg" if coarse.grid_deg else "-",
-        "times rounded": f"{coarse.time_round_s} s" if coarse.time_round_s else "-",
-        "class withheld": "yes" if coarse.class_generic_only else "-",
-        "fire on the partner's tracks": "yes" if file.engage_on_remote else "-",
-        "time between track reports": f"{file.report_interval_s:g} s" if "track" in file.fields_released else "-",
-        **told,
-    }
+LAUNCHED_BY = {"of a party's launch": "birch", "of a third state's launch": "cedar"}
+STANDINGS = {"documented": "Documented", "in part": "Documented in part", "our reading": "Our reading"}
+SAMPLE = LaunchReport(
+    event_id="alder-1",
+    launch_time_ms=3_723_400,
+    launch_time_sigma_ms=1_200,
+    launch_point=Ellipse(math.radians(41.27), math.radians(88.64), 4e6, 0.0, 4e6),
+    azimuth_rad=math.radians(298.0),
+    azimuth_sigma_rad=math.radians(2.0),
+    generic_class="irbm",
+    n_objects=2,
+    phenomenology="both",
+    impact_area=Ellipse(math.radians(47.83), math.radians(55.41), 9e8, 0.0, 4e8),
+    impact_time_ms=4_678_900,
+    impact_time_sigma_ms=6_000,
+    threatens=("alder",),
+    confidence="high",
+    assessment="valid",
+    matched_notification="",
+)
+SAMPLE_RANGE_M, SAMPLE_APOGEE_M = 2.7e6, 6.1e5
+
+
+def sample_section(name: str) -> str:
+    """Return the sample report, field by field, as drafted and as it leaves; or why it does not."""
+    agreement = load_agreement(name, ("alder", "birch"))
+    outcomes = {words: sample_release(agreement, nation) for words, nation in LAUNCHED_BY.items()}
+    told = {words: outcome for words, outcome in outcomes.items() if not isinstance(outcome, str)}
+    text = "".join(
+        f"What leaves {words}: nothing; {why}.\n\n" for words, why in outcomes.items() if isinstance(why, str)
+    )
+    rows = [
+        [f"`{field}`", sample_cell(field, value), *(sample_cell(field, sent[field]) for sent in told.values())]
+        for field, value in msgspec.structs.asdict(SAMPLE).items()
+    ]
+    return text + (table(["field", "as drafted", *told], rows) if told else "")
+
+
+def sample_release(agreement: Agreement, launch_nation: str) -> dict[str, Any] | str:
+    """Return what an agreement lets through of the sample, or the reason why nothing."""
+    draft = Draft(
+        originator="alder",
+        to="birch",
+        drafted_ms=3_900_000,
+        msg_type="report",
+        payload=SAMPLE,
+        range_m=SAMPLE_RANGE_M,
+        apogee_m=SAMPLE_APOGEE_M,
+        launch_nation=launch_nation,
+        azimuth_rad=SAMPLE.azimuth_rad,
+    )
+    outcome = release(draft, agreement, AgreementState(), draft.drafted_ms)
+    return outcome.reason if isinstance(outcome, Refusal) else msgspec.structs.asdict(outcome.payload)
+
+
+def sample_cell(field: str, value: Any) -> str:
+    """Return one field of a report in units for people."""
+    if value is None:
+        return "-"
+    if isinstance(value, Ellipse):
+        lat_deg, lon_deg = math.degrees(value.lat_rad), math.degrees(value.lon_rad)
+        return f"{lat_deg:.2f}, {lon_deg:.2f} deg, 90 % within {axes_90_m(value)[0] / 1e3:.1f} km"
+    if field.endswith("_ms"):
+        return f"{value / 1000:.1f} s"
+    if field.endswith("_rad"):
+        return f"{math.degrees(value):.1f} deg"
+    return ", ".join(value) if isinstance(value, tuple) else str(value) or "none"
+
+
+DIFFS = """# What any two agreements differ in
+
+{made}
+Only the terms that differ; all others are equal. `tocsin agreement diff A B` prints them all.
+"""
+
+
+def agreement_diffs() -> str:
+    """Return every pair of shipped agreements with what they differ in."""
+    text = DIFFS.format(made=MADE)
+    for a, b in itertools.combinations(map(agreement_file, preset_names()), 2):
+        rows = [[x.words, x.value, y.value] for x, y in pairs_of(a, b) if x.value != y.value]
+        text += f"\n## {a.name} and {b.name}\n\n{table(['', f'`{a.name}`', f'`{b.name}`'], rows)}"
+    return text
 
 
 # Measures
@@ -453,6 +612,8 @@ def measure_section(definition: Definition) -> str:
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "agreements.md": agreements,
+    "agreements/diffs.md": agreement_diffs,
+    **{f"agreements/{name}.md": partial(agreement_page, name) for name in preset_names()},
     "commands.md": commands,
     "measures.md": measures,
     "records.md": records,
@@ -464,6 +625,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
 def main() -> None:
     """Write every document."""
     for name, made in DOCUMENTS.items():
+        (DOCS / name).parent.mkdir(exist_ok=True)
         (DOCS / name).write_text(made(), encoding="utf-8")
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.cli.files import opening_comment
 from tocsin.journal.verify import verify
 from tocsin.review.log import read_log
 
@@ -159,6 +158,11 @@ def test_explain_gives_each_sensor_its_reason(journal):
         (("run", "first-seen-by-partner", "--seed", "-1"), "-1"),
         (("review", "nowhere.sqlite"), "nowhere.sqlite"),
         (("run",), "SCENARIO"),
+        (("run", "quiet-sky", "--variant", "loud"), "no such variant"),
+        (("run", "quiet-sky", "--cast", "alder"), "alder=elm"),
+        (("run", "quiet-sky", "--cast", "alder=oaks"), "oak"),
+        (("run", "quiet-sky", "--set", "link[alder-birch].loss"), "path=value"),
+        (("run", "first-seen-by-partner", "--set", "launch[l1].azimuth_deg=5"), "out of scope"),
     ],
 )
 def test_bad_input_is_one_message_status_2_and_no_file(words, said, tmp_path):
@@ -183,11 +187,14 @@ def test_new_then_check_then_show(tmp_path):
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n" and picture.stat().st_size > 50_000
 
 
-def test_scenarios_lists_what_each_shows():
-    found = json.loads(tocsin("scenarios", "--json").stdout)
-    assert {item["name"] for item in found} >= {"first-seen-by-partner", "quiet-sky"}
-    assert all(len(item["shows"]) > 40 for item in found)
-    assert opening_comment("# What it shows: this\n# and that.\n#\n# more\nx = 1") == "this and that."
+def test_scenarios_lists_what_each_rehearses():
+    found = {item["name"]: item for item in json.loads(tocsin("scenarios", "--json").stdout)}
+    assert set(found) >= {"first-seen-by-partner", "quiet-sky"}
+    keys = {"name", "blind_name", "minutes", "variants", "attackers", "rehearses"}
+    assert all(set(item) == keys and len(item["rehearses"]) > 40 for item in found.values())
+    assert found["first-seen-by-partner"]["minutes"] == 40 and found["first-seen-by-partner"]["attackers"]
+    assert not found["quiet-sky"]["attackers"]
+    assert "EXERCISE" in tocsin("scenarios").stdout
 
 
 def started(short: Path, out: Path) -> subprocess.Popen[bytes]:

@@ -12,6 +12,7 @@ import pytest
 
 from tocsin.cli.coverage import write_coverage
 from tocsin.cli.folder import check_folder
+from tocsin.cli.wanted import Wanted
 from tocsin.errors import ScenarioError
 
 TOCSIN = [sys.executable, "-c", "from tocsin.cli.main import main; main()"]
@@ -85,7 +86,7 @@ def test_each_mistake_is_named_and_nothing_is_written(
 ) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(ScenarioError, match=re.escape(said)) as caught:
-        write_coverage("quiet-sky", tmp_path / out, looked_for, time_min, as_json=False)
+        write_coverage(Wanted("quiet-sky"), tmp_path / out, looked_for, time_min, as_json=False)
     assert "\n" not in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening
+from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening, DirectionScope
 from tocsin.exchange.ellipse import Ellipse, area_90_km2
 from tocsin.exchange.message import MARKING, Draft, Message, Refusal
 from tocsin.exchange.payload import LaunchReport, PreLaunchNotification, TrackReport
@@ -153,3 +153,64 @@ def test_release_is_pure_and_the_marking_is_constant():
     once, again = (release(draft(), agreement(), IN_FORCE, 5) for _ in range(2))
     assert msgspec.json.encode(once) == msgspec.json.encode(again)
     assert once.marking == MARKING and once.status == "Exercise"
+
+
+def filed(**changes) -> PreLaunchNotification:
+    given_ = {
+        "notice_id": "n",
+        "launching_nation": "alder",
+        "generic_class": "mrbm",
+        "window_start_ms": 0,
+        "window_end_ms": 1,
+        "lat_rad": 0.0,
+        "lon_rad": 0.0,
+        "radius_m": 1e4,
+        "azimuth_rad": math.radians(85.0),
+    }
+    return PreLaunchNotification(**{**given_, **changes})
+
+
+EASTWARD = (DirectionScope("alder", math.radians(22.5), math.radians(202.5), ("mrbm", "irbm")),)
+NORTHWARD = (DirectionScope("alder", math.radians(247.5), math.radians(67.5)),)
+
+
+@pytest.mark.parametrize(
+    ("scope", "payload", "changes", "reason"),
+    [
+        (EASTWARD, filed(), {}, None),
+        (NORTHWARD, filed(), {}, "direction out of scope"),
+        (NORTHWARD, filed(azimuth_rad=0.0), {}, None),  # through north
+        (EASTWARD, filed(azimuth_rad=4.0, generic_class="slv"), {}, None),  # its class has no sector
+        (EASTWARD, filed(azimuth_rad=4.0, launching_nation="birch"), {}, None),  # nor has this nation
+        (EASTWARD, filed(), {"range_m": 1.9e6}, "below the agreed range"),
+        (EASTWARD, filed(), {"range_m": 2.1e6}, None),
+        (EASTWARD, report(threatens=()), {"launch_nation": "alder", "azimuth_rad": 4.0}, "direction out of scope"),
+        (EASTWARD, report(threatens=("birch",)), {"launch_nation": "alder", "azimuth_rad": 4.0}, None),
+        (
+            EASTWARD,
+            report(threatens=(), generic_class="unknown"),
+            {"launch_nation": "alder", "azimuth_rad": 4.0},
+            None,
+        ),
+        ((), report(), {"launch_nation": "cedar"}, "launches of third states are not reported"),
+        ((), report(), {"launch_nation": ""}, None),  # the sea is nobody's ground
+    ],
+)
+def test_range_direction_and_third_states_bound_reports_and_notices(scope, payload, changes, reason):
+    terms = agreement(
+        classes=("mrbm", "irbm", "slv", "unknown"),
+        min_range_m=2e6,
+        direction_scope=scope,
+        third_state_rule="none",
+        notice_lead_ms=0,
+    )
+    out = release(draft(payload, **changes), terms, IN_FORCE, 1)
+    assert getattr(out, "reason", None) == reason
+
+
+def test_a_launch_is_out_of_scope_only_below_both_bounds():
+    terms = agreement(min_range_m=5e5, min_apogee_m=5e5)
+    assert isinstance(release(draft(range_m=4e5, apogee_m=6e5), terms, IN_FORCE, 1), Message)
+    assert isinstance(release(draft(range_m=4e5), terms, IN_FORCE, 1), Message)  # how high is not known
+    out = release(draft(range_m=4e5, apogee_m=4e5), terms, IN_FORCE, 1)
+    assert out.reason == "below the agreed range and apogee"

@@ -8,16 +8,19 @@ from rich.table import Table
 
 from tocsin.cli.console import say, write_line
 from tocsin.cli.folder import check_folder
+from tocsin.cli.wanted import Wanted, wanted_text
 from tocsin.errors import ScenarioError
 from tocsin.review.coverage import PHASES, Phase, Sought, sensor_fields, sought_of, vehicle_classes
 from tocsin.review.coverage_geojson import SHARED, Ground, feature_collection, grounds
-from tocsin.scenario.build import load_scenario
-from tocsin.scenario.declared import Scenario
+from tocsin.scenario.build import build_scenario
+from tocsin.scenario.declared import Scenario, stem_of
 
 HIGHEST_KM = 2000.0  # km: above it nothing of a shipped class flies
 
 
-def write_coverage(name: str, out: Path, looked_for: tuple[str, str, str], time_min: float, as_json: bool) -> None:
+def write_coverage(
+    wanted: Wanted, out: Path, looked_for: tuple[str, str, str], time_min: float, as_json: bool
+) -> None:
     """Draw one map a height, and write one GeoJSON file of them all, into a new or empty folder.
 
     ``looked_for`` is the vehicle class, the phase and the heights (km, comma-separated), as a person gave them.
@@ -25,7 +28,7 @@ def write_coverage(name: str, out: Path, looked_for: tuple[str, str, str], time_
     check_folder(out)
     vehicle_class, phase = checked_class(looked_for[0]), checked_phase(looked_for[1])
     altitudes_km = checked_altitudes_km(looked_for[2])
-    scenario = load_scenario(name)
+    scenario = build_scenario(*wanted_text(wanted))
     time_ms = checked_time_ms(scenario, time_min)
     sought = [sought_of(vehicle_class, phase, altitude_km * 1e3, time_ms) for altitude_km in altitudes_km]
     found = [ground for item in sought for ground in grounds(scenario, item, sensor_fields(scenario, item))]
@@ -59,7 +62,7 @@ def drawn(scenario: Scenario, sought: list[Sought]) -> dict[str, bytes]:
 
 def file_stem(scenario: Scenario, sought: Sought) -> str:
     """Return how the names of a coverage's files begin."""
-    return f"{scenario.name}.coverage.{sought.vehicle_class}.{sought.phase}.{sought.time_ms / 60_000:g}min"
+    return f"{stem_of(scenario)}.coverage.{sought.vehicle_class}.{sought.phase}.{sought.time_ms / 60_000:g}min"
 
 
 def area_table(scenario: Scenario, found: list[Ground]) -> Table:

@@ -5,19 +5,21 @@ import math
 from pathlib import Path
 from shlex import quote
 
-from rich.table import Table
-
 from tocsin.cli.console import say, write_line
+from tocsin.cli.wanted import Wanted, wanted_text
 from tocsin.errors import ScenarioError
 from tocsin.scenario.agreement_file import load_agreement
-from tocsin.scenario.build import load_scenario, scenario_names, scenario_text
+from tocsin.scenario.build import build_scenario, scenario_text
 from tocsin.scenario.declared import Scenario
+from tocsin.scenario.effective import effective
+from tocsin.scenario.parsed import parsed_scenario
 from tocsin.scenario.schema import ScenarioFile
 
 
-def check_scenario(name: str) -> None:
-    """Print what is in a scenario; raise what is wrong with it."""
-    scenario = load_scenario(name)
+def check_scenario(wanted: Wanted) -> None:
+    """Print what is in a scenario; raise what is wrong with it, or with any of its variants."""
+    text, file = wanted_text(wanted)
+    scenario = build_scenario(text, file)
     load_agreement(scenario.agreement, scenario.parties)
     say(f"{scenario.name}: {scenario.title}: no errors")
     say(
@@ -34,34 +36,12 @@ def check_scenario(name: str) -> None:
             f"  {launch.launch_id}: {launch.vehicle_class} from {launch.nation}, azimuth {azimuth_deg:.0f} deg, "
             f"{f'burns {launch.burn_out_s:.0f} s, ' if launch.burn_out_s else ''}flies {minutes}:{seconds:02d}"
         )
+    for variant, part in parsed_scenario(text, file).variant.items():
+        parsed_scenario(effective(text, variant, file=file), file)
+        say(f"  variant {variant}: {part.about}")
     for node in scenario.nodes:
         for radar in node.skywaves:
             say(f"  {radar.sensor_id}: its plots are journaled; no track or warning is made of them yet")
-
-
-def opening_comment(text: str) -> str:
-    """Return the comment that a scenario file opens with, its first paragraph."""
-    lines = []
-    for line in text.splitlines():
-        if not line.startswith("#") or line.strip() == "#":
-            break
-        lines.append(line.lstrip("# ").removeprefix("What it shows: "))
-    return " ".join(lines)
-
-
-def list_scenarios(as_json: bool) -> None:
-    """Print the shipped scenarios with what each shows."""
-    found = []
-    for name in scenario_names():
-        text, _ = scenario_text(name)
-        found.append({"name": name, "shows": opening_comment(text)})
-    if as_json:
-        write_line(json.dumps(found, indent=2))
-        return
-    table = Table("scenario", "what it shows", title="Scenarios  (EXERCISE)")
-    for item in found:
-        table.add_row(item["name"], item["shows"])
-    say(table)
 
 
 def write_new(path: Path) -> None:

@@ -8,14 +8,15 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from tocsin.cli.console import say, write_line
+from tocsin.cli.wanted import Wanted, wanted_text
 from tocsin.errors import ScenarioError
 from tocsin.review.explain import explain
 from tocsin.review.log import RunLog, read_log
 from tocsin.review.map import draw_scenario
 from tocsin.review.measure import measure_rows
 from tocsin.review.page import write_review
-from tocsin.scenario.build import build_scenario, load_scenario
-from tocsin.scenario.declared import Scenario
+from tocsin.scenario.build import build_scenario
+from tocsin.scenario.declared import Scenario, stem_of
 from tocsin.sensing.reason import REASON_WORDS
 
 
@@ -74,8 +75,8 @@ def clock(time_ms: int) -> str:
     return f"{minutes}:{seconds:02d}"
 
 
-def draw_map(name: str, out: Path | None) -> None:
+def draw_map(wanted: Wanted, out: Path | None) -> None:
     """Draw a scenario's map."""
-    scenario = load_scenario(name)
-    picture = draw_scenario(scenario, out or Path(f"{scenario.name}.EXERCISE.png"))
+    scenario = build_scenario(*wanted_text(wanted))
+    picture = draw_scenario(scenario, out or Path(f"{stem_of(scenario)}.EXERCISE.png"))
     say(f"Drew {picture}.")

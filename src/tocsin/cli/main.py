@@ -22,13 +22,30 @@ pack_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Look at class packs: every number with its range and source."
 )
 app.add_typer(pack_app, name="pack")
+agreement_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Look at agreements: every term, documented or our reading."
+)
+app.add_typer(agreement_app, name="agreement")
 
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
 ]
 Pack = Annotated[str, typer.Argument(help="a shipped pack (see `tocsin pack list`) or a path ending in .toml")]
+Preset = Annotated[
+    str, typer.Argument(help="a shipped agreement (see `tocsin agreement list`) or a path ending in .toml")
+]
 Seed = Annotated[int | None, typer.Option(help="luck, 0 to 2147483647; the scenario's own if not given")]
 Out = Annotated[Path | None, typer.Option(help="folder for journals; nothing is kept if not given")]
+Variant = Annotated[str, typer.Option(help="one of the scenario's variants, see `tocsin check`")]
+Cast = Annotated[str, typer.Option(help="who plays whose part, such as alder=elm,birch=fir: names swap, land stays")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="change a value, such as link[alder-birch].loss=0.5; can be given again; not for launches",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
 
 
@@ -38,12 +55,16 @@ def run(
     agreement: Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")] = None,
     seed: Seed = None,
     out: Out = None,
+    variant: Variant = "",
+    cast: Cast = "",
+    settings: Settings = None,
     as_json: Json = False,
 ) -> None:
     """Play a scenario once, doctrine deciding for every cell, and print the measures."""
     from tocsin.cli.play import run_one
+    from tocsin.cli.wanted import Wanted
 
-    run_one(scenario, agreement, seed, out, as_json)
+    run_one(Wanted(scenario, variant, cast, settings or ()), agreement, seed, out, as_json)
 
 
 @app.command()
@@ -54,12 +75,16 @@ def compare(
     ),
     seed: Seed = None,
     out: Out = None,
+    variant: Variant = "",
+    cast: Cast = "",
+    settings: Settings = None,
     as_json: Json = False,
 ) -> None:
     """Play a scenario under several agreements with the same luck, and say why they differ."""
     from tocsin.cli.play import compare_all
+    from tocsin.cli.wanted import Wanted
 
-    compare_all(scenario, agreements, seed, out, as_json)
+    compare_all(Wanted(scenario, variant, cast, settings or ()), agreements, seed, out, as_json)
 
 
 @app.command()
@@ -71,11 +96,12 @@ def demo() -> None:
 
 
 @app.command()
-def check(scenario: Scenario) -> None:
+def check(scenario: Scenario, variant: Variant = "", cast: Cast = "", settings: Settings = None) -> None:
     """Check a scenario file; say what is wrong with it, or what is in it."""
     from tocsin.cli.files import check_scenario
+    from tocsin.cli.wanted import Wanted
 
-    check_scenario(scenario)
+    check_scenario(Wanted(scenario, variant, cast, settings or ()))
 
 
 @app.command()
@@ -122,10 +148,25 @@ def explain(
 
 @app.command()
 def scenarios(as_json: Json = False) -> None:
-    """List the shipped scenarios."""
-    from tocsin.cli.files import list_scenarios
+    """List the shipped scenarios: blind name, length, variants, attackers, what each rehearses."""
+    from tocsin.cli.brief import list_scenarios
 
     list_scenarios(as_json)
+
+
+@app.command()
+def brief(
+    scenario: Scenario,
+    reader: Annotated[str, typer.Option("--for", help="players, control or truth")] = "players",
+    variant: Variant = "",
+    cast: Cast = "",
+    settings: Settings = None,
+) -> None:
+    """Print what is told before the exercise: to players, to control, or the truth sheet."""
+    from tocsin.cli.brief import print_brief
+    from tocsin.cli.wanted import Wanted
+
+    print_brief(Wanted(scenario, variant, cast, settings or ()), reader)
 
 
 @app.command()
@@ -140,11 +181,15 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
 def show(
     scenario: Scenario,
     out: Annotated[Path | None, typer.Option(help="the picture; SCENARIO.EXERCISE.png if not given")] = None,
+    variant: Variant = "",
+    cast: Cast = "",
+    settings: Settings = None,
 ) -> None:
     """Draw a scenario's map: land, sensors, areas, batteries, launches."""
     from tocsin.cli.look import draw_map
+    from tocsin.cli.wanted import Wanted
 
-    draw_map(scenario, out)
+    draw_map(Wanted(scenario, variant, cast, settings or ()), out)
 
 
 @app.command()
@@ -155,12 +200,18 @@ def coverage(
     phase: Annotated[str, typer.Option(help="boost: motor burning; coast: its payload alone")] = "boost",
     altitudes_km: Annotated[str, typer.Option(help="heights, comma-separated, 0 to 2000; one map each")] = "100",
     time_min: Annotated[float, typer.Option(help="exercise time: satellites move")] = 0.0,
+    variant: Variant = "",
+    cast: Cast = "",
+    settings: Settings = None,
     as_json: Json = False,
 ) -> None:
     """Draw where each nation's sensors see a body of a class at a height, and write it as GeoJSON."""
     from tocsin.cli.coverage import write_coverage
+    from tocsin.cli.wanted import Wanted
 
-    write_coverage(scenario, out, (vehicle_class, phase, altitudes_km), time_min, as_json)
+    write_coverage(
+        Wanted(scenario, variant, cast, settings or ()), out, (vehicle_class, phase, altitudes_km), time_min, as_json
+    )
 
 
 @pack_app.command("list")
@@ -193,6 +244,38 @@ def pack_diff(
         diff_packs(a, b, as_json)
     else:
         diff_nations(scenario, a, b, as_json)
+
+
+@agreement_app.command("list")
+def agreement_list(as_json: Json = False) -> None:
+    """List the shipped agreements, lowest rung first."""
+    from tocsin.cli.agreements import list_agreements
+
+    list_agreements(as_json)
+
+
+@agreement_app.command("show")
+def agreement_show(name: Preset, as_json: Json = False) -> None:
+    """Print every term of an agreement, and whether it is documented or our reading."""
+    from tocsin.cli.agreements import show_agreement
+
+    show_agreement(name, as_json)
+
+
+@agreement_app.command("diff")
+def agreement_diff(a: Preset, b: Preset, as_json: Json = False) -> None:
+    """Print every term of two agreements side by side; mark what differs."""
+    from tocsin.cli.agreements import diff_agreements
+
+    diff_agreements(a, b, as_json)
+
+
+@agreement_app.command("check")
+def agreement_check(name: Preset) -> None:
+    """Check an agreement; say what is wrong with it, or what it grants."""
+    from tocsin.cli.agreements import check_file
+
+    check_file(name)
 
 
 @app.command()

@@ -9,7 +9,6 @@ from rich.table import Table
 
 from tocsin.cli.console import say, say_all, write_line
 from tocsin.errors import ScenarioError
-from tocsin.scenario.checked import checked, read_toml
 from tocsin.scenario.own_pack import nation_pack, packs_used
 from tocsin.scenario.pack import PackFile, Quantity, pack_names, read_pack, shipped_pack
 from tocsin.scenario.schema import ScenarioFile
@@ -88,7 +87,7 @@ def diff_packs(name_a: str, name_b: str, as_json: bool) -> None:
 
 def diff_nations(scenario: str, nation_a: str, nation_b: str, as_json: bool) -> None:
     """Print every number of two nations' packs in a scenario side by side, class of thing by class of thing."""
-    found = list(nations_side_by_side(parsed_scenario(scenario), nation_a, nation_b))
+    found = list(nations_side_by_side(scenario_file(scenario), nation_a, nation_b))
     if as_json:
         packs = [
             {"kind": kind, "pack": name, "in_use": counts, "numbers": as_data(rows)}
@@ -103,15 +102,12 @@ def diff_nations(scenario: str, nation_a: str, nation_b: str, as_json: bool) -> 
     say(f"{scenario}: {names[0]} and {names[1]}: " + summary([row for *_, rows in found for row in rows]))
 
 
-def parsed_scenario(name: str) -> ScenarioFile:
+def scenario_file(name: str) -> ScenarioFile:
     """Return a scenario's file, checked but not built."""
     from tocsin.scenario.build import scenario_text  # a second to import, and only needed here
-    from tocsin.scenario.references import check_references
+    from tocsin.scenario.parsed import parsed_scenario
 
-    text, file = scenario_text(name)
-    parsed = checked(ScenarioFile, read_toml(text, file), file)
-    check_references(parsed, file)
-    return parsed
+    return parsed_scenario(*scenario_text(name))
 
 
 def nations_side_by_side(

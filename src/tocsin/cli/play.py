@@ -6,12 +6,13 @@ import msgspec
 
 from tocsin.cli.console import progress_bar, say, write_line
 from tocsin.cli.tables import comparison_table, matched_words, quiet_table, run_table
+from tocsin.cli.wanted import Wanted, wanted_text
 from tocsin.errors import ScenarioError
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row, measure_rows
 from tocsin.review.reason import physical_reason
 from tocsin.scenario.agreement_file import load_agreement
-from tocsin.scenario.build import load_scenario
+from tocsin.scenario.build import build_scenario, load_scenario
 from tocsin.scenario.declared import Scenario
 from tocsin.study.run import Finished, run, task_of
 
@@ -20,10 +21,11 @@ DEMO_AGREEMENTS = ("none", "notify-only", "full-picture")
 DEMO_OUT = Path("out")
 
 
-def run_one(name: str, agreement: str | None, seed: int | None, out: Path | None, as_json: bool) -> None:
+def run_one(wanted: Wanted, agreement: str | None, seed: int | None, out: Path | None, as_json: bool) -> None:
     """Play a scenario once and print its measures."""
-    scenario = load_scenario(name)
-    finished, rows = played(scenario, name, agreement or scenario.agreement, seed, out)
+    text, file = wanted_text(wanted)
+    scenario = build_scenario(text, file)
+    finished, rows = played(scenario, file, agreement or scenario.agreement, seed, out)
     if as_json:
         header = finished.log.header
         answer = {
@@ -54,11 +56,12 @@ def played(
     return finished, measure_rows(finished.log, scenario)
 
 
-def compare_all(name: str, agreements: str, seed: int | None, out: Path | None, as_json: bool) -> None:
+def compare_all(wanted: Wanted, agreements: str, seed: int | None, out: Path | None, as_json: bool) -> None:
     """Play a scenario under several agreements with the same luck; print the table and the reason."""
-    scenario = load_scenario(name)
+    text, file = wanted_text(wanted)
+    scenario = build_scenario(text, file)
     names = agreement_names(agreements, scenario)
-    logs, rows = compared(scenario, name, names, seed, out)
+    logs, rows = compared(scenario, file, names, seed, out)
     if as_json:
         write_line(msgspec.json.encode([row for found in rows.values() for row in found]).decode())
         return

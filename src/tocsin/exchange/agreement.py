@@ -47,11 +47,16 @@ class Coarsening:
 
 @dataclass(frozen=True, slots=True)
 class DirectionScope:
-    """Launches of one nation are in scope when they go out between two bearings, clockwise from the first (rad)."""
+    """Launches of one nation are in scope when they go out between two bearings, clockwise from the first (rad).
+
+    ``classes``: the generic classes that the sector bounds; empty for all.  A launch of another class, or of one not
+    known yet, is in scope in every direction.
+    """
 
     nation: str
     from_rad: float
     to_rad: float
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ class Agreement:
     direction_scope : tuple of DirectionScope
         Launches of a nation named here are in scope only in its sectors, or when they threaten a party.
     third_state_rule : str
-        ``none``: nothing is told of launches from the ground of others than parties.  Each later one of
+        ``none``: nothing is told of launches from the ground of others than parties (the sea is nobody's).  Each
+        later one of
         ``report_third_state_launches``, ``notify_overflown``, ``protect_third_state`` includes those before it.
     fields_released : tuple of str
         Fields of a LaunchReport that may leave, and ``track`` for TrackReports.

@@ -4,9 +4,8 @@ import math
 
 import msgspec
 
-from tocsin.earth.constants import MEAN_RADIUS_M
-from tocsin.exchange.agreement import JOINT, Agreement, AgreementState, Coarsening, DirectionScope, MessageKind
-from tocsin.exchange.ellipse import CHI2_90_2DOF, Ellipse, axes_90_m
+from tocsin.exchange.agreement import JOINT, Agreement, AgreementState, DirectionScope, MessageKind
+from tocsin.exchange.coarsen import coarsened
 from tocsin.exchange.message import Draft, Message, Refusal
 from tocsin.exchange.payload import (
     AlertState,
@@ -105,7 +104,7 @@ def scope_reason(draft: Draft, agreement: Agreement) -> str | None:
     """Return why the payload's kind, class, range, direction or place is out of scope, or None."""
     payload = draft.payload
     if isinstance(payload, PreLaunchNotification | PostLaunchNotification):
-        return notice_reason(payload, agreement)
+        return notice_reason(draft, payload, agreement)
     if isinstance(payload, TrackReport):
         return None if "track" in agreement.fields_released else "tracks not granted"
     if isinstance(payload, LaunchReport):
@@ -118,13 +117,22 @@ def scope_reason(draft: Draft, agreement: Agreement) -> str | None:
     return None if kind in agreement.messages else f"{kind} not granted"
 
 
-def notice_reason(notice: PreLaunchNotification | PostLaunchNotification, agreement: Agreement) -> str | None:
-    """Return why a notice is out of scope, or None."""
+def notice_reason(
+    draft: Draft, notice: PreLaunchNotification | PostLaunchNotification, agreement: Agreement
+) -> str | None:
+    """Return why a notice is out of scope, or None.  What is not known counts as in scope."""
     if notice.generic_class not in agreement.classes:
         return f"class {notice.generic_class} out of scope"
     is_before = isinstance(notice, PreLaunchNotification)
     agreed = agreement.notice_lead_ms if is_before else agreement.post_launch_ms
-    return None if agreed is not None else "no notification agreed"
+    if agreed is None:
+        return "no notification agreed"
+    if is_below(draft, agreement):
+        return below_reason(agreement)
+    is_within_scope = is_direction_in_scope(
+        notice.launching_nation, notice.azimuth_rad, notice.generic_class, agreement
+    )
+    return None if is_within_scope else "direction out of scope"
 
 
 def report_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> str | None:
@@ -134,11 +142,19 @@ def report_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> s
     if report.generic_class is not None and report.generic_class not in agreement.classes:
         return f"class {report.generic_class} out of scope"
     if is_below(draft, agreement):
-        return "below the agreed range and apogee" if agreement.min_apogee_m > 0.0 else "below the agreed range"
+        return below_reason(agreement)
     nation = draft.launch_nation
-    if agreement.third_state_rule == "none" and nation is not None and nation not in agreement.parties:
+    if agreement.third_state_rule == "none" and nation and nation not in agreement.parties:
         return "launches of third states are not reported"
-    return direction_reason(draft, report, agreement)
+    is_at_party = report.threatens is not None and not set(agreement.parties).isdisjoint(report.threatens)
+    if is_at_party or is_direction_in_scope(nation, draft.azimuth_rad, report.generic_class, agreement):
+        return None
+    return "direction out of scope"
+
+
+def below_reason(agreement: Agreement) -> str:
+    """Return the words for a launch that is below every bound."""
+    return "below the agreed range and apogee" if agreement.min_apogee_m > 0.0 else "below the agreed range"
 
 
 def is_below(draft: Draft, agreement: Agreement) -> bool:
@@ -148,15 +164,16 @@ def is_below(draft: Draft, agreement: Agreement) -> bool:
     return bool(given) and all(known_m is not None and known_m < bound_m for bound_m, known_m in given)
 
 
-def direction_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> str | None:
-    """Return why a launch goes out in a direction out of scope, or None."""
-    sectors = [scope for scope in agreement.direction_scope if scope.nation == draft.launch_nation]
-    if not sectors or draft.azimuth_rad is None:
-        return None
-    if any(is_within(draft.azimuth_rad, scope) for scope in sectors):
-        return None
-    is_at_party = report.threatens is not None and not set(agreement.parties).isdisjoint(report.threatens)
-    return None if is_at_party else "direction out of scope"
+def is_direction_in_scope(
+    nation: str | None, azimuth_rad: float | None, generic_class: str | None, agreement: Agreement
+) -> bool:
+    """Return whether a launch goes out in a direction that the agreement covers, or in one that is not known."""
+    sectors = [
+        scope
+        for scope in agreement.direction_scope
+        if scope.nation == nation and (not scope.classes or generic_class in scope.classes)
+    ]
+    return not sectors or azimuth_rad is None or any(is_within(azimuth_rad, scope) for scope in sectors)
 
 
 def is_within(azimuth_rad: float, scope: DirectionScope) -> bool:
@@ -168,68 +185,18 @@ def is_within(azimuth_rad: float, scope: DirectionScope) -> bool:
 def granted(payload: Payload, agreement: Agreement) -> Payload:
     """Return the payload with only the granted fields, coarsened."""
     if isinstance(payload, Consultation) and payload.about is not None:
-        return msgspec.structs.replace(payload, about=granted_report(payload.about, agreement))
-    return granted_report(payload, agreement) if isinstance(payload, LaunchReport) else payload
+        about = coarsened(granted_fields(payload.about, agreement), agreement.coarsening)
+        payload = msgspec.structs.replace(payload, about=about)
+    if isinstance(payload, LaunchReport):
+        payload = granted_fields(payload, agreement)
+    return coarsened(payload, agreement.coarsening)
 
 
-def granted_report(payload: LaunchReport, agreement: Agreement) -> LaunchReport:
-    """Return the report with only the granted fields, coarsened."""
+def granted_fields(report: LaunchReport, agreement: Agreement) -> LaunchReport:
+    """Return the report with only the granted fields."""
     allowed = {*agreement.fields_released, *ALWAYS_RELEASED}
-    withheld = {name: None for name in payload.__struct_fields__ if name not in allowed}
-    return coarsened(msgspec.structs.replace(payload, **withheld), agreement.coarsening)
-
-
-def coarsened(report: LaunchReport, coarsening: Coarsening) -> LaunchReport:
-    """Return the report at the agreed precision: places on a grid, times in steps, doubt grown to match."""
-    changes: dict[str, object] = {}
-    if coarsening.grid_rad > 0.0:
-        for name, ellipse in (("launch_point", report.launch_point), ("impact_area", report.impact_area)):
-            if ellipse is not None:
-                changes[name] = on_grid(ellipse, coarsening.grid_rad)
-    if coarsening.time_round_ms > 0:
-        step_ms = coarsening.time_round_ms
-        for name, value_ms in (("launch_time", report.launch_time_ms), ("impact_time", report.impact_time_ms)):
-            if value_ms is not None:
-                changes[f"{name}_ms"] = value_ms // step_ms * step_ms + step_ms // 2
-        for name, sigma_ms in (
-            ("launch_time", report.launch_time_sigma_ms),
-            ("impact_time", report.impact_time_sigma_ms),
-        ):
-            if sigma_ms is not None:
-                changes[f"{name}_sigma_ms"] = stepped(sigma_ms, step_ms)
-    if coarsening.azimuth_step_rad > 0.0 and report.azimuth_rad is not None:
-        changes["azimuth_rad"], least_sigma_rad = in_sector(report.azimuth_rad, coarsening.azimuth_step_rad)
-        if report.azimuth_sigma_rad is not None:
-            changes["azimuth_sigma_rad"] = least_sigma_rad
-    if coarsening.class_generic_only and report.generic_class is not None:
-        changes["generic_class"] = "unknown"
-    return msgspec.structs.replace(report, **changes) if changes else report
-
-
-def in_sector(azimuth_rad: float, step_rad: float) -> tuple[float, float]:
-    """Return the middle of the sector that holds a bearing, and the deviation of a uniform sector (rad)."""
-    middle_rad = (math.floor(azimuth_rad % (2.0 * math.pi) / step_rad) + 0.5) * step_rad
-    return middle_rad, step_rad / math.sqrt(12.0)
-
-
-def stepped(sigma_ms: int, step_ms: int) -> int:
-    """Return a standard deviation rounded up to whole steps, with a uniform step's own (step / sqrt 12) added."""
-    whole_ms = math.ceil(sigma_ms / step_ms) * step_ms
-    return round(math.hypot(whole_ms, step_ms / math.sqrt(12.0)))
-
-
-def on_grid(ellipse: Ellipse, grid_rad: float) -> Ellipse:
-    """Return the middle of the cell that holds the ellipse's centre, as a circle no smaller than what is known.
-
-    Its variance is a uniform cell's (step^2 / 12) plus the ellipse's largest, rounded up to whole cells' variances
-    so that nothing finer than the grid can be read out of it.
-    """
-    lat_rad = (math.floor(ellipse.lat_rad / grid_rad) + 0.5) * grid_rad
-    lon_rad = (math.floor(ellipse.lon_rad / grid_rad) + 0.5) * grid_rad
-    cell_m2 = (grid_rad * MEAN_RADIUS_M) ** 2 / 12.0
-    largest_m2 = axes_90_m(ellipse)[0] ** 2 / CHI2_90_2DOF
-    variance_m2 = cell_m2 * (1 + math.ceil(largest_m2 / cell_m2))
-    return Ellipse(lat_rad, lon_rad, variance_m2, 0.0, variance_m2)
+    withheld = {name: None for name in report.__struct_fields__ if name not in allowed}
+    return msgspec.structs.replace(report, **withheld)
 
 
 def granted_provenance(provenance: Provenance, agreement: Agreement) -> Provenance:

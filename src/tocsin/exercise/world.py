@@ -156,6 +156,7 @@ class NodeState:
     partner_alerts: dict[str, AlertLevel] = field(default_factory=dict)
     advisories: list[AnomalyAdvisory] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)
+    public_names: dict[str, str] = field(default_factory=dict)
 
     @property
     def radar_tracks(self) -> Tracks:

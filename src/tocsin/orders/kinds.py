@@ -6,6 +6,7 @@ from tocsin.defence.battery import Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.message import Delivery, Envelope, Refusal
 from tocsin.exchange.payload import PublicWarning
+from tocsin.exchange.public_names import PublicNamed
 from tocsin.orders.order import (
     AgreementAmended,
     AlertChanged,
@@ -35,7 +36,14 @@ from tocsin.orders.record import (
     ShotOutcome,
     TrackConfirmed,
 )
-from tocsin.warning.event import EventClosed, ImpactWarning, LaunchReportIssued, LaunchWarning, NoticeMatched
+from tocsin.warning.event import (
+    EventClosed,
+    ImpactWarning,
+    LaunchReportIssued,
+    LaunchWarning,
+    NoticeMatched,
+    WarningWithdrawn,
+)
 
 TRUTH = "truth"  # the node name under which truth is journaled; no nation may bear it
 
@@ -63,11 +71,13 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         NoticeFiled,
         Envelope,
         Refusal,
+        PublicNamed,
         Delivery,
         # warning
         LaunchWarning,
         ImpactWarning,
         LaunchReportIssued,
+        WarningWithdrawn,
         NoticeMatched,
         EventClosed,
         # decisions and what follows from them

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 
+from tocsin.exchange.public_names import PublicNamed
 from tocsin.orders.record import Associated, Launch, Pairing
 from tocsin.review.log import Logged
 from tocsin.tracking.provenance import Provenance
@@ -20,7 +21,7 @@ class Causes:
     launch_of_body : mapping
         Body id to launch id; bodies of no launch are absent.  Body id to itself: which body, in place of launch.
     entries : iterable of Logged
-        In order; only ``Pairing`` and ``Associated`` are read.
+        In order; only ``Pairing``, ``Associated`` and ``PublicNamed`` are read.
 
     Notes
     -----
@@ -30,9 +31,12 @@ class Causes:
 
     def __init__(self, launch_of_body: Mapping[str, str], entries: Iterable[Logged]) -> None:
         self._caused: dict[str, Times] = {}
+        self._own_name: dict[str, str] = {}
         paired: dict[tuple[str, int], tuple[str, ...]] = {}
         for time_ms, _, body in entries:
-            if isinstance(body, Pairing):
+            if isinstance(body, PublicNamed):
+                self._own_name[body.public_name] = body.name
+            elif isinstance(body, Pairing):
                 paired[body.sensor_id, body.scan] = body.body_ids
             elif isinstance(body, Associated):
                 body_ids = paired.pop((body.sensor_id, body.scan), ())
@@ -40,6 +44,10 @@ class Causes:
                     if source_id:
                         launch_id = launch_of_body.get(body_id, FALSE_SOURCE)
                         self._caused.setdefault(source_id, {}).setdefault(launch_id, []).append(time_ms)
+
+    def own_name(self, name: str) -> str:
+        """Return what a node itself calls what partners know by this name."""
+        return self._own_name.get(name, name)
 
     def launch_of(self, provenance: Provenance) -> str:
         """Return the launch that most measurements behind a provenance pair with, or ``FALSE_SOURCE``.
@@ -59,7 +67,7 @@ class Causes:
         counts: dict[str, int] = {}
         earliest_ms: dict[str, int] = {}
         for source in provenance:
-            for launch_id, times_ms in self._caused.get(source.source_id, {}).items():
+            for launch_id, times_ms in self._caused.get(self.own_name(source.source_id), {}).items():
                 first = bisect_left(times_ms, source.first_ms)
                 count = bisect_right(times_ms, source.last_ms) - first
                 if count > 0:

@@ -53,7 +53,7 @@ def coverage_figure(scenario: Scenario, sought: Sought) -> Figure:
     fields = sensor_fields(scenario, sought)
     view = view_of_coverage(scenario, fields)
     figure, axes = titled_figure(view, scenario, sought)
-    draw_land(axes, view, grid_deg=10.0 if isinstance(view, LocalView) else 30.0)
+    draw_land(axes, view, scenario.atlas, grid_deg=10.0 if isinstance(view, LocalView) else 30.0)
     if isinstance(view, LocalView):
         draw_scale(axes, view)
     mesh = mesh_of(view)

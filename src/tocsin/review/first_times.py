@@ -123,7 +123,8 @@ def receipts(facts: Facts) -> Iterator[Answer]:
     first: dict[tuple[str, str], Envelope] = {}
     for _, _, envelope in facts.of(Envelope):
         if isinstance(report := envelope.message.payload, LaunchReport):
-            first.setdefault((report.event_id, envelope.message.releasable_to), envelope)
+            own_name = facts.causes.own_name(report.event_id)
+            first.setdefault((own_name, envelope.message.releasable_to), envelope)
     name = "report_to_receipt_s"
     for (event_id, receiver), envelope in first.items():
         drafted_ms = envelope.message.released_ms - facts.scenario.tick_ms

@@ -14,6 +14,7 @@ from tocsin.review.map_land import draw_land, draw_scale
 from tocsin.review.map_launches import draw_flights, draw_launches, draw_links, draw_truth
 from tocsin.review.map_view import LocalView, View, WorldView, view_around
 from tocsin.review.page_style import FAINT, new_figure, png_of
+from tocsin.scenario.atlas import Atlas
 from tocsin.scenario.declared import DeclaredBody, Scenario
 
 WIDTH_IN = 10.0
@@ -46,7 +47,7 @@ def scenario_figure(scenario: Scenario) -> Figure:
     flying = "Circle to cross: a launch and where it comes down undefended. " if scenario.launches else ""
     figure, axes = map_figure(view, flying + caption(scenario))
     labels = Labels(axes, WIDTH_IN - 2 * EDGE_IN)
-    draw_ground(axes, view)
+    draw_ground(axes, view, scenario.atlas)
     draw_launches(axes, view, labels, scenario)
     draw_standing(axes, view, labels, scenario)
     draw_flights(axes, view, labels, scenario)
@@ -60,15 +61,15 @@ def run_figure(facts: Facts) -> Figure:
     view = view_of(facts.scenario)
     figure, axes = map_figure(view, f"Circle: lift-off; star: killed; cross: came down. {caption(facts.scenario)}")
     labels = Labels(axes, WIDTH_IN - 2 * EDGE_IN)
-    draw_ground(axes, view)
+    draw_ground(axes, view, facts.scenario.atlas)
     draw_truth(axes, view, labels, facts)
     draw_standing(axes, view, labels, facts.scenario)
     return figure
 
 
-def draw_ground(axes: Axes, view: View) -> None:
+def draw_ground(axes: Axes, view: View, atlas: Atlas) -> None:
     """Draw the land, and a scale where the map is local."""
-    draw_land(axes, view, grid_deg=10.0 if isinstance(view, LocalView) else 30.0)
+    draw_land(axes, view, atlas, grid_deg=10.0 if isinstance(view, LocalView) else 30.0)
     if isinstance(view, LocalView):
         draw_scale(axes, view)
 

@@ -121,7 +121,7 @@ def view_of_action(facts: Facts) -> LocalView:
 
 def draw_known(axes: Axes, view: LocalView, labels: Labels, facts: Facts, party: str) -> None:
     """Draw truth thin, a node's tracks as dots by origin, and its ellipses of each launch."""
-    draw_land(axes, view)
+    draw_land(axes, view, facts.scenario.atlas)
     for path in true_paths(facts).values():
         x, y = view.project(path[:, 0].copy(), path[:, 1].copy())
         axes.plot(x, y, color=TRUTH_INK, linewidth=0.6, zorder=3)

@@ -9,7 +9,7 @@ from matplotlib.path import Path
 
 from tocsin.review.map_view import LocalView, View, unbroken
 from tocsin.review.page_style import COAST, FAINT, HAIR, HALO, INK, LAND, SEA
-from tocsin.scenario.atlas import Territory, load_atlas
+from tocsin.scenario.atlas import Atlas, Territory
 
 SCALES_KM = (50, 100, 200, 500, 1000, 2000)
 NAME_EDGE = 0.08  # of the map's size: a nation's name keeps this far from the edge
@@ -17,7 +17,7 @@ NAME_POINTS = 25  # of 1600 points of the map: a nation of which less shows is n
 SIDE_POINTS = 6  # a side of a territory is straight in latitude and longitude, so it bends on the map
 
 
-def draw_land(axes: Axes, view: View, grid_deg: float = 10.0, names: bool = True) -> None:
+def draw_land(axes: Axes, view: View, atlas: Atlas, grid_deg: float = 10.0, names: bool = True) -> None:
     """Draw sea, land, grid and names of nations, and set the limits of the plot to the view's."""
     left, right, bottom, top = view.bounds_km
     axes.set_xlim(left, right)
@@ -31,7 +31,7 @@ def draw_land(axes: Axes, view: View, grid_deg: float = 10.0, names: bool = True
     if not isinstance(view, LocalView):
         draw_globe(axes, view)
     draw_grid(axes, view, grid_deg)
-    for territory in load_atlas().territories:
+    for territory in atlas.territories:
         draw_territory(axes, view, territory, names)
 
 

@@ -143,7 +143,7 @@ def sky_content(logs: Mapping[str, RunLog], facts: Mapping[str, Facts], rows: Ro
                 "Every event, and how far it got",
                 f"Fireballs and declared space launches on the fictional world, under \u201c{name}\u201d: not seen, "
                 "seen by a sensor, or taken for a launch and reported.",
-                sky_figure(events[name]),
+                sky_figure(events[name], facts[name].scenario.atlas),
             )
         ],
         "change": None,

@@ -15,6 +15,7 @@ from tocsin.review.map import EDGE_IN, WIDTH_IN, map_figure
 from tocsin.review.map_land import draw_land
 from tocsin.review.map_view import WorldView
 from tocsin.review.page_style import FAINT, OWN_INK
+from tocsin.scenario.atlas import Atlas
 from tocsin.warning.event import LaunchReportIssued
 
 FATE_INKS = {"not seen": "#b9b9b2", "seen": OWN_INK, "became a launch report": "#c8500a"}
@@ -51,11 +52,11 @@ def fate_of(event_id: str, seen: set[str], reported: set[str]) -> str:
     return "became a launch report" if event_id in reported else "seen" if event_id in seen else "not seen"
 
 
-def sky_figure(events: list[Event]) -> Figure:
+def sky_figure(events: list[Event], atlas: Atlas) -> Figure:
     """Return the map of the world with every event, by fate."""
     view = WorldView()
     figure, axes = map_figure(view, "")
-    draw_land(axes, view, grid_deg=30.0)
+    draw_land(axes, view, atlas, grid_deg=30.0)
     handles = []
     for is_launch, marker, noun in ((False, "o", "fireballs"), (True, "^", "space launches")):
         for fate, ink in FATE_INKS.items():

@@ -3,55 +3,14 @@
 import math
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, get_args
-
-from pydantic import Field
 
 from tocsin.errors import ScenarioError
-from tocsin.exchange.agreement import RUNG_NAMES, Agreement, Coarsening
-from tocsin.exchange.payload import GenericClass, LaunchReport
+from tocsin.exchange.agreement import Agreement, Coarsening, DirectionScope
+from tocsin.scenario.agreement_ladder import check_agreement
+from tocsin.scenario.agreement_schema import AgreementFile, CoarseningPart, DirectionPart
 from tocsin.scenario.checked import checked, read_text, read_toml
-from tocsin.scenario.part import Part
 
-HOUR_MS = 3_600_000
-RELEASABLE = frozenset(LaunchReport.__struct_fields__) - {"event_id"} | {"track"}
-TRACK_RUNG = 4
-REPORT_RUNG = 2
-
-
-class CoarseningPart(Part):
-    """How released numbers lose precision."""
-
-    grid_deg: Annotated[float, Field(ge=0, le=30, description="places go to the centre of a cell this wide, deg")] = (
-        0.0
-    )
-    time_round_s: Annotated[int, Field(ge=0, le=3600, description="times go down to a multiple of this, s")] = 0
-    class_generic_only: Annotated[bool, Field(description="the class is told as unknown")] = False
-
-
-class AgreementFile(Part):
-    """A whole agreement file."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    version: Annotated[str, Field(description="goes with every message released under it")]
-    rung: Annotated[int, Field(ge=0, le=6, description="place on the integration ladder, see the glossary")]
-    follows: Annotated[str, Field(description="the real arrangement it is modelled on")] = ""
-    documented: Annotated[str, Field(description="what open sources say of that arrangement")] = ""
-    our_reading: Annotated[str, Field(description="what was decided here where they say nothing")] = ""
-    classes: Annotated[tuple[GenericClass, ...], Field(description="generic classes in scope")]
-    fields_released: Annotated[tuple[str, ...], Field(description="fields of a LaunchReport, and `track`")]
-    min_range_km: Annotated[
-        float, Field(ge=0, le=20000, description="a launch known to fly less far is out of scope, km")
-    ] = 0.0
-    coarsening: CoarseningPart = CoarseningPart()
-    min_delay_s: Annotated[float, Field(ge=0, le=86400, description="every message is held this long, s")] = 0.0
-    notice_lead_h: Annotated[
-        float | None, Field(ge=0, le=720, description="a notice is owed this long before its window, h; absent: none")
-    ] = None
-    engage_on_remote: Annotated[bool, Field(description="a battery may fire on tracks only the partner holds")] = (
-        False
-    )
-    report_interval_s: Annotated[float, Field(ge=1, le=3600, description="between two track reports, s")] = 5.0
+HOUR_S = 3600.0
 
 
 def preset_names() -> list[str]:
@@ -74,13 +33,13 @@ def agreement_text(name: str) -> str:
 
 
 def agreement_file(name: str) -> AgreementFile:
-    """Return a preset by name, or an agreement read from a path ending in .toml."""
+    """Return a preset by name, or an agreement read from a path ending in .toml: its keys checked, not its sense."""
     where = name if name.endswith(".toml") else f"agreement {name}"
     return checked(AgreementFile, read_toml(agreement_text(name), where), where)
 
 
-def load_agreement(name: str, parties: tuple[str, ...]) -> Agreement:
-    """Return an agreement between the parties, checked against the integration ladder and frozen in SI.
+def checked_agreement(name: str) -> AgreementFile:
+    """Return an agreement as ``agreement_file`` does, checked against the integration ladder too.
 
     Raises
     ------
@@ -88,60 +47,76 @@ def load_agreement(name: str, parties: tuple[str, ...]) -> Agreement:
         Unknown preset, wrong file, or a combination outside the ladder, with the reason.
     """
     file = agreement_file(name)
-    check_ladder(file)
+    check_agreement(file)
+    return file
+
+
+def load_agreement(name: str, parties: tuple[str, ...]) -> Agreement:
+    """Return an agreement between the parties, checked and frozen in SI.
+
+    Raises
+    ------
+    ScenarioError
+        As ``checked_agreement``, and for a sector of somebody who is no party.
+    """
+    return frozen(checked_agreement(name), parties)
+
+
+def frozen(file: AgreementFile, parties: tuple[str, ...]) -> Agreement:
+    """Return a checked file as an agreement between the parties, in SI: m, rad, ms."""
     return Agreement(
         name=file.name,
         version=file.version,
         rung=file.rung,
         parties=parties,
+        in_force_ms=milliseconds(file.in_force_s),
+        expiry_ms=None if file.expiry_s is None else milliseconds(file.expiry_s),
         classes=file.classes,
         min_range_m=file.min_range_km * 1e3,
+        min_apogee_m=file.min_apogee_km * 1e3,
+        direction_scope=tuple(frozen_sector(file, sector, parties) for sector in file.direction_scope),
+        third_state_rule=file.third_state_rule,
         fields_released=file.fields_released,
-        coarsening=Coarsening(
-            math.radians(file.coarsening.grid_deg),
-            file.coarsening.time_round_s * 1000,
-            file.coarsening.class_generic_only,
-        ),
-        min_delay_ms=round(file.min_delay_s * 1000),
-        notice_lead_ms=None if file.notice_lead_h is None else round(file.notice_lead_h * HOUR_MS),
+        messages=file.messages,
+        coarsening=frozen_coarsening(file.coarsening),
+        min_delay_ms=milliseconds(file.min_delay_s),
+        notice_lead_ms=None if file.notice_lead_h is None else milliseconds(file.notice_lead_h * HOUR_S),
+        post_launch_ms=None if file.post_launch_h is None else milliseconds(file.post_launch_h * HOUR_S),
+        withhold_quota_per_year=file.withhold_quota_per_year,
+        joint_cells=file.joint_cells,
         engage_on_remote=file.engage_on_remote,
-        report_interval_ms=round(file.report_interval_s * 1000),
+        engagement_sharing=file.engagement_sharing,
+        report_interval_ms=milliseconds(file.report_interval_s),
+        separate_command=file.separate_command,
+        may_suspend=file.may_suspend,
+        publicity=file.publicity,
     )
 
 
-def check_ladder(file: AgreementFile) -> None:
-    """Raise ScenarioError if what is granted does not fit the rung that the file claims."""
-    where = f"agreement {file.name}"
-    for field in file.fields_released:
-        if field not in RELEASABLE:
-            raise ScenarioError(f"{where}: fields_released has {field!r}; known: {', '.join(sorted(RELEASABLE))}")
-    needed = 0
-    if file.notice_lead_h is not None:
-        needed = 1
-    if set(file.fields_released) - {"track"}:
-        needed = REPORT_RUNG
-    if "track" in file.fields_released or file.engage_on_remote:
-        needed = TRACK_RUNG
-    if needed > file.rung:
+def milliseconds(span_s: float) -> int:
+    """Return a span in whole milliseconds."""
+    return round(span_s * 1000.0)
+
+
+def frozen_coarsening(part: CoarseningPart) -> Coarsening:
+    """Return how numbers lose precision, in SI."""
+    return Coarsening(
+        grid_rad=math.radians(part.grid_deg),
+        time_round_ms=part.time_round_s * 1000,
+        class_generic_only=part.class_generic_only,
+        azimuth_step_rad=math.radians(part.azimuth_step_deg),
+    )
+
+
+def frozen_sector(file: AgreementFile, sector: DirectionPart, parties: tuple[str, ...]) -> DirectionScope:
+    """Return a sector of one of the parties, in rad."""
+    where = f"agreement {file.name}: direction_scope"
+    if sector.party is not None and sector.party > len(parties):
         raise ScenarioError(
-            f"{where}: rung = {file.rung} ({RUNG_NAMES[file.rung]}) but what it grants needs rung {needed} "
-            f"({RUNG_NAMES[needed]}); raise the rung or grant less"
+            f"{where}: party = {sector.party}, but the scenario has {len(parties)} ({', '.join(parties)}); "
+            f"remove that sector or play more parties"
         )
-    check_tracks(file, where)
-
-
-def check_tracks(file: AgreementFile, where: str) -> None:
-    """Raise ScenarioError if tracks are granted together with a bound that only reports obey."""
-    if "track" not in file.fields_released:
-        return
-    bounds = {
-        "coarsening": file.coarsening != CoarseningPart(),
-        "min_range_km": file.min_range_km > 0.0,
-        "classes": set(file.classes) != set(get_args(GenericClass)),
-    }
-    for key, is_bound in bounds.items():
-        if is_bound:
-            raise ScenarioError(
-                f"{where}: fields_released grants 'track' but {key} bounds what may be told: a track tells all, at "
-                f"full precision; remove 'track', or the bound in {key} (classes: name all of them)"
-            )
+    nation = sector.nation if sector.party is None else parties[sector.party - 1]
+    if nation is None or nation not in parties:
+        raise ScenarioError(f"{where}: nation = {nation!r} is no party; parties: {', '.join(parties)}")
+    return DirectionScope(nation, math.radians(sector.from_deg), math.radians(sector.to_deg), sector.classes)

@@ -13,16 +13,18 @@ from tocsin.errors import ScenarioError
 from tocsin.exchange.link import Link
 from tocsin.motion.solve import fly_to_ground, solve_boost_plan
 from tocsin.motion.vehicle import burn_time_s
-from tocsin.scenario.atlas import load_atlas
+from tocsin.scenario.atlas import Atlas, load_atlas
 from tocsin.scenario.background_data import lay_out, utc_ms_of
-from tocsin.scenario.checked import checked, read_text, read_toml
+from tocsin.scenario.cast import cast_atlas
+from tocsin.scenario.checked import read_text
 from tocsin.scenario.declared import DeclaredFlight, DeclaredNotice, Scenario, Window
+from tocsin.scenario.effective import cast_names
 from tocsin.scenario.flights import build_flights
 from tocsin.scenario.launches import build_launches
 from tocsin.scenario.nodes import build_nodes
 from tocsin.scenario.notices import build_notices
 from tocsin.scenario.pack import load_pack
-from tocsin.scenario.references import check_references
+from tocsin.scenario.parsed import parsed_scenario
 from tocsin.scenario.schema import ScenarioFile
 from tocsin.scenario.staged import build_staged
 from tocsin.scenario.vehicles import build_vehicle
@@ -71,8 +73,7 @@ def build_scenario(text: str, file: str) -> Scenario:
     ModelRangeError
         A launch outside its class's reach.
     """
-    parsed = checked(ScenarioFile, read_toml(text, file), file)
-    check_references(parsed, file)
+    parsed = parsed_scenario(text, file)
     head = parsed.scenario
     start_utc_ms = utc_ms_of(head.start_utc)
     windows: tuple[Window, ...] = (Window(0, start_utc_ms),)
@@ -83,6 +84,7 @@ def build_scenario(text: str, file: str) -> Scenario:
         windows, flights, given, end_ms, years = lay_out(parsed.background)
         notices += [DeclaredNotice(notice) for notice in given]
     flights = (*flights, *build_flights(parsed, file))
+    atlas = cast_atlas(load_atlas(), cast_names(head.cast, f"{file}: scenario.cast"))
     return Scenario(
         name=head.name,
         title=head.title,
@@ -98,16 +100,23 @@ def build_scenario(text: str, file: str) -> Scenario:
         links=build_links(parsed),
         launches=build_launches(parsed, file),
         flights=tuple(sorted(flights, key=lambda item: (item.start_ms, item.flight_id))),
-        clouds=tuple(
-            Cloud(math.radians(c.lat_deg), math.radians(c.lon_deg), c.radius_km * 1e3, c.top_km * 1e3)
-            for c in parsed.cloud
-        ),
+        clouds=build_clouds(parsed),
         glint_probability=parsed.nature.glint_probability,
         glint_top_m=parsed.nature.glint_top_km * 1e3,
-        geography=build_geography(parsed),
+        geography=build_geography(parsed, atlas),
         profile=generic_profile(),
         real_years=years,
         staged=build_staged(parsed, file),
+        variant=head.variant,
+        atlas=atlas,
+    )
+
+
+def build_clouds(parsed: ScenarioFile) -> tuple[Cloud, ...]:
+    """Return the banks of cloud."""
+    return tuple(
+        Cloud(math.radians(part.lat_deg), math.radians(part.lon_deg), part.radius_km * 1e3, part.top_km * 1e3)
+        for part in parsed.cloud
     )
 
 
@@ -127,7 +136,7 @@ def build_links(parsed: ScenarioFile) -> tuple[Link, ...]:
     )
 
 
-def build_geography(parsed: ScenarioFile) -> Geography:
+def build_geography(parsed: ScenarioFile, atlas: Atlas) -> Geography:
     """Return the defended areas of the scenario and the territories of the world."""
     areas = tuple(
         Area(
@@ -137,7 +146,7 @@ def build_geography(parsed: ScenarioFile) -> Geography:
         )
         for part in parsed.area
     )
-    territories = tuple(Area(item.nation, item.nation, item.ring_rad) for item in load_atlas().territories)
+    territories = tuple(Area(item.nation, item.nation, item.ring_rad) for item in atlas.territories)
     return Geography(areas, territories)
 
 

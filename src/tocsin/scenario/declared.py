@@ -8,6 +8,7 @@ from tocsin.defence.battery import Battery
 from tocsin.exchange.link import Link
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
+from tocsin.scenario.atlas import Atlas, load_atlas
 from tocsin.scenario.staged import Staged
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.kind import Kind
@@ -206,7 +207,11 @@ class DeclaredNode:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
-    """Truth as declared.  ``text`` is the file it came from, so that a journal can carry it."""
+    """Truth as declared.  ``text`` is the text it came from, so that a journal can carry it.
+
+    ``variant``: which variant of the file, empty for the file as it stands.  ``atlas``: the world under the names
+    that the cast gives its nations.
+    """
 
     name: str
     title: str
@@ -229,6 +234,13 @@ class Scenario:
     profile: BoostProfile
     real_years: float
     staged: Staged = field(default_factory=Staged)
+    variant: str = ""
+    atlas: Atlas = field(default_factory=load_atlas)
+
+
+def stem_of(scenario: Scenario) -> str:
+    """Return how the names of files about a scenario begin: its name, and its variant if it is one."""
+    return f"{scenario.name}.{scenario.variant}" if scenario.variant else scenario.name
 
 
 def utc_ms_at(scenario: Scenario, time_ms: int) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from tocsin.scenario.brief_part import BriefPart, Cast, Settings, Variant, VariantPart
 from tocsin.scenario.flight_part import AircraftPart, DebrisPart, LaunchPart
 from tocsin.scenario.notice_part import NoticePart
 from tocsin.scenario.pack import OwnQuantity
@@ -36,6 +37,9 @@ class Head(Part):
     ] = None
     parties: Annotated[tuple[Id, ...], Field(min_length=1, description="nations that run a node")]
     agreement: Annotated[str, Field(description="a preset's name, used when none is given")]
+    variant: Variant = ""
+    cast: Cast = Field(default={})
+    set: Settings = Field(default={})
 
 
 class CloudPart(Part):
@@ -218,6 +222,8 @@ class ScenarioFile(Part):
     """A whole scenario file."""
 
     scenario: Head
+    brief: BriefPart | None = None
+    variant: dict[Id, VariantPart] = Field(default={}, description="by name: see `tocsin run --variant`")
     party: dict[Id, PartyPart] = Field(default={}, description="by nation: a party, or one that launches")
     cloud: tuple[CloudPart, ...] = ()
     area: tuple[AreaPart, ...] = ()

@@ -18,7 +18,7 @@ from tocsin.review.log import Collected, RunLog, header_of
 from tocsin.review.measure import Row, measure_rows
 from tocsin.scenario.agreement_file import agreement_text, load_agreement
 from tocsin.scenario.build import build_scenario
-from tocsin.scenario.declared import Scenario
+from tocsin.scenario.declared import Scenario, stem_of
 
 Progress = Callable[[int, int], None]  # exercise time reached, exercise time at the end, ms
 PROGRESS_EVERY_MS = 60_000
@@ -81,8 +81,8 @@ def meta_of(task: Task, world: World) -> dict[str, str]:
 
 
 def journal_path(task: Task, world: World, out: Path) -> Path:
-    """Return where the journal of a task goes: DIR/<scenario>.<agreement>.<seed>.sqlite."""
-    return out / f"{world.scenario.name}.{world.agreement.name}.{task.seed}.sqlite"
+    """Return where the journal of a task goes: DIR/<scenario>[.<variant>].<agreement>.<seed>.sqlite."""
+    return out / f"{stem_of(world.scenario)}.{world.agreement.name}.{task.seed}.sqlite"
 
 
 def run(task: Task, out: Path | None = None, progress: Progress | None = None) -> Finished:

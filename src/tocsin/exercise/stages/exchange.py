@@ -1,7 +1,8 @@
 """Drafts of the tick before go through the agreement onto the links; what is due arrives."""
 
 from tocsin.exchange.link import deliver, is_lost, seal
-from tocsin.exchange.message import Draft, Envelope, Refusal
+from tocsin.exchange.message import Draft, Envelope, Message, Refusal
+from tocsin.exchange.public_names import with_public_names
 from tocsin.exchange.release import release
 from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.notices import file_notices
@@ -32,6 +33,7 @@ def send(world: World, draft: Draft, records: list[Record]) -> None:
     if isinstance(outcome, Refusal):
         records.append(Record(draft.originator, outcome))
         return
+    outcome = publicly(world, outcome, records)
     for state, link in zip(world.links, world.declared_links, strict=True):
         if (link.source, link.target) != (draft.originator, draft.to):
             continue
@@ -43,6 +45,15 @@ def send(world: World, draft: Draft, records: list[Record]) -> None:
             records.append(Record(TRUTH, MessageLost(envelope.msg_id)))
         else:
             state.under_way = sorted([*state.under_way, envelope], key=order_of_arrival)
+
+
+def publicly(world: World, message: Message, records: list[Record]) -> Message:
+    """Return the message under the names that partners know, and record those that are new."""
+    node = world.nodes[message.originator]
+    message, named = with_public_names(message, node.public_names)
+    node.public_names |= {item.name: item.public_name for item in named}
+    records += [Record(message.originator, item) for item in named]
+    return message
 
 
 def order_of_arrival(envelope: Envelope) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Warnings to a nation's own public, and their cancels.  EXERCISE: they go to nobody but the journal."""
 
+from tocsin.exchange.cap.armed import armed_cancel, sent
 from tocsin.exchange.payload import PublicWarning
 from tocsin.exercise.stages.draft import draft_to_partners
 from tocsin.exercise.world import NodeState, Record, World
@@ -68,14 +69,6 @@ def cancel_due(world: World) -> list[Record]:
         for name in due:
             del node.cancels_due[name]
             alert = next(warning for warning in node.public_warnings if warning.warning_id == name)
-            cancel = PublicWarning(
-                warning_id=f"{node.declared.name}-p{len(node.public_warnings) + 1}",
-                step="cancel",
-                references=(name,),
-                event_id=alert.event_id,
-                areas=alert.areas,
-                sent_ms=world.time_ms,
-                expires_ms=alert.expires_ms,
-            )
+            cancel = sent(armed_cancel(alert), world.time_ms)
             records.append(issued(world, node, cancel))
     return records

@@ -1,0 +1,69 @@
+"""What partners call a node's events and sources: numbered as they are first released, so that no gap betrays any."""
+
+import msgspec
+
+from tocsin.exchange.message import Message
+from tocsin.exchange.payload import Consultation, LaunchReport, PublicWarning, TrackReport
+from tocsin.tracking.provenance import Provenance, Source
+
+
+class PublicNamed(msgspec.Struct, frozen=True):
+    """A node's own name of an event, a source or a public warning, and what partners know it by from now on."""
+
+    name: str
+    public_name: str
+
+
+def with_public_names(message: Message, names: dict[str, str]) -> tuple[Message, list[PublicNamed]]:
+    """Return the message under public names, and those given for the first time.  Pure: ``names`` is not changed.
+
+    Parameters
+    ----------
+    message : Message
+        As released: under the originator's own names.
+    names : dict of own name to public name
+        Those that the originator has given so far.
+
+    Notes
+    -----
+    Own names carry running numbers that count what is withheld too.  Public ones count what was released to anyone:
+    events and warnings ``alder-r1``, sources ``alder.r1``.  A notice's id is its nation's own choice and stays.
+    """
+    given: dict[str, str] = {}
+
+    def public(name: str) -> str:
+        mark = "." if "." in name else "-"
+        if not name.startswith(f"{message.originator}{mark}"):
+            return name  # '' or someone else's: already what all know it by
+        known = names.get(name) or given.get(name)
+        if known is None:
+            count = sum(f"{mark}r" in other for other in (*names.values(), *given.values()))
+            known = given[name] = f"{message.originator}{mark}r{count + 1}"
+        return known
+
+    def sources(provenance: Provenance) -> Provenance:
+        return tuple(Source(public(source.source_id), source.first_ms, source.last_ms) for source in provenance)
+
+    payload = message.payload
+    match payload:
+        case LaunchReport(event_id=event_id):
+            payload = msgspec.structs.replace(payload, event_id=public(event_id))
+        case Consultation(event_id=event_id, about=about):
+            told = None if about is None else msgspec.structs.replace(about, event_id=public(about.event_id))
+            payload = msgspec.structs.replace(payload, event_id=public(event_id), about=told)
+        case PublicWarning(warning_id=warning_id, event_id=event_id, references=references):
+            payload = msgspec.structs.replace(
+                payload,
+                warning_id=public(warning_id),
+                event_id=public(event_id),
+                references=tuple(public(name) for name in references),
+            )
+        case TrackReport(tracks=tracks):
+            told_tracks = tuple(
+                msgspec.structs.replace(track, provenance=sources(track.provenance)) for track in tracks
+            )
+            payload = msgspec.structs.replace(payload, tracks=told_tracks)
+        case _:
+            pass
+    message = msgspec.structs.replace(message, payload=payload, provenance=sources(message.provenance))
+    return message, [PublicNamed(name, public_name) for name, public_name in given.items()]
