@@ -20,8 +20,9 @@ CLUTTER = 13  # sensor, scan, ordinal of the false report; 0 for their number
 FALSE_INFRARED = 14  # sensor, ordinal within the scan, scan
 GLINT = 15  # sensor, 0, block of ten minutes; sensor, 1, scan
 FALSE_LASTING = 16  # sensor, ordinal within the scan of birth, that scan; sensor, birth and ordinal, scan
-DRILL = 30  # node, drill, person
 KIND = 17  # sensor, body, block of looks; sensor, scan, ordinal of the report that no body caused
+DRILL = 30  # node, drill, person
+LAUNCH = 31  # launch, 0 for whether it flies, 1 for when
 
 
 class Luck(NamedTuple):

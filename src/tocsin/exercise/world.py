@@ -26,6 +26,7 @@ from tocsin.orders.order import Answered, Ask, CueRadar
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Scenario
+from tocsin.scenario.drawn import drawn
 from tocsin.scenario.joint import joint_links, joint_node
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar.look import RadarMeasurements
@@ -223,6 +224,8 @@ NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), n
 
 def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0) -> World:
     """Return the world of a scenario at exercise time zero, under an agreement, with the luck of (seed, run)."""
+    luck = luck_for(seed, run)
+    scenario = drawn(scenario, luck)
     has_glint = scenario.glint_probability > 0.0
     nodes = {node.name: new_node(node, has_glint) for node in scenario.nodes}
     links = scenario.links
@@ -232,7 +235,7 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
     return World(
         scenario=scenario,
         agreement=agreement,
-        luck=luck_for(seed, run),
+        luck=luck,
         time_ms=0,
         nodes=nodes,
         declared_links=links,

@@ -7,7 +7,7 @@ import numpy as np
 
 from tocsin.errors import ScenarioError
 from tocsin.orders.record import BodyEnded, BodyStates, Pairing
-from tocsin.review.log import RunLog, read_log
+from tocsin.review.log import RunLog, as_flown, read_log
 from tocsin.review.sight import Sight, course_of, listed, sights
 from tocsin.scenario.declared import DeclaredNode, Scenario
 from tocsin.sensing.reason import Reason
@@ -59,6 +59,7 @@ def explain(source: Path | RunLog, scenario: Scenario, body: str, node: str) -> 
     every second, recorded flights as often as truth states are journaled (5 s).
     """
     log = source if isinstance(source, RunLog) else read_log(source, EXPLAINED_KINDS)
+    scenario = as_flown(log, scenario)
     looking = node_of(scenario, node)
     course = course_of(log, scenario, body)
     counts = measurement_counts(log, body)

@@ -11,7 +11,7 @@ from tocsin.exchange.payload import Assessment, Confidence, LaunchReport, TrackR
 from tocsin.orders.order import AssessEvent, Order, OrderRefused
 from tocsin.orders.record import BodyEnded, Launch, NatureEvent, Pairing, TrackConfirmed
 from tocsin.review.belong import FALSE_SOURCE, Causes, launch_of_body
-from tocsin.review.log import RunLog, reached_ms
+from tocsin.review.log import RunLog, as_flown, reached_ms
 from tocsin.scenario.declared import Scenario
 from tocsin.tracking.provenance import Provenance, Source
 from tocsin.warning.area import THREAT_PROBABILITY
@@ -68,7 +68,7 @@ class Facts:
     """
 
     def __init__(self, log: RunLog, scenario: Scenario) -> None:
-        self.scenario = scenario
+        self.scenario = as_flown(log, scenario)
         self.end_ms = reached_ms(log, scenario)
         self.parties = scenario.parties
         self._by_kind: dict[type[msgspec.Struct], list[tuple[int, str, msgspec.Struct]]] = {}

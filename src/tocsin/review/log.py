@@ -7,12 +7,14 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from tocsin.chance.luck import luck_for
 from tocsin.errors import JournalError
 from tocsin.journal.read import read, read_meta
 from tocsin.journal.verify import Verdict, verify
 from tocsin.orders.kinds import KINDS
 from tocsin.orders.record import Endex
 from tocsin.scenario.declared import Scenario
+from tocsin.scenario.drawn import drawn
 
 
 class Header(NamedTuple):
@@ -176,6 +178,11 @@ def decoded(path: Path, seq: int, decoder: msgspec.json.Decoder[msgspec.Struct],
             f"journal '{path}': record {seq} does not fit its kind: {error}; "
             "review it with the version of Tocsin that wrote it"
         ) from error
+
+
+def as_flown(log: RunLog, scenario: Scenario) -> Scenario:
+    """Return a scenario with the launches that flew in a run, each at its own time."""
+    return drawn(scenario, luck_for(log.header.seed, log.header.run))
 
 
 def reached_ms(log: RunLog, scenario: Scenario) -> int:

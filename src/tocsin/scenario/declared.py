@@ -65,6 +65,7 @@ class DeclaredLaunch:
 
     ``burn_out_s``: seconds from lift-off to the end of powered flight; 0 for what flies on engines all the way.
     ``end_lla`` and ``end_s`` (seconds from lift-off): where and when its own body ends if nothing stops it.
+    ``probability`` that it flies in a run, and by how much later than ``lift_off_ms`` at most (``drawn``).
     """
 
     launch_id: str
@@ -77,6 +78,8 @@ class DeclaredLaunch:
     bodies: tuple[DeclaredBody, ...]
     end_lla: Lla
     notice_id: str = ""
+    probability: float = 1.0
+    time_spread_ms: int = 0
 
     @property
     def body(self) -> DeclaredBody:

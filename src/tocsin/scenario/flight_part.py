@@ -32,6 +32,14 @@ class LaunchPart(Part):
     ] = None
     via: Annotated[tuple[Waypoint, ...], Field(description="of a cruise missile: way-points between")] = ()
     turn: Annotated[tuple[Turn, ...], Field(description="of a glider: declared turns")] = ()
+    probability: Annotated[float, Field(ge=0, le=1, description="that it flies at all; drawn once a run")] = 1.0
+    time_spread_s: Annotated[
+        float, Field(ge=0, le=86_400, description="it lifts off up to this much later; drawn once a run, s")
+    ] = 0.0
+    fails_s: Annotated[
+        float | None,
+        Field(gt=0, description="of a vehicle: when its thrust ends for good, after lift-off, s; then it falls"),
+    ] = None
     notice: Annotated[Id | None, Field(description="the notice that was given of it")] = None
 
     @model_validator(mode="after")

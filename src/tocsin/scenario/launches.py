@@ -6,13 +6,14 @@ from tocsin.chance.luck import declared_id
 from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.errors import ScenarioError
 from tocsin.motion.ascent import solve_ascent_plan
+from tocsin.motion.failure import fly_failure
 from tocsin.motion.glide.boosted import fly_boosted_glide, solve_glide
 from tocsin.motion.glide.glider import Turn
 from tocsin.motion.launch import Flown, fly_launch
 from tocsin.motion.path import Path
 from tocsin.motion.route import fly_route
 from tocsin.motion.solve import solve_boost_plan
-from tocsin.motion.vehicle import Vehicle
+from tocsin.motion.vehicle import BoostPlan, Vehicle
 from tocsin.scenario.checked import built
 from tocsin.scenario.declared import DeclaredBody, DeclaredLaunch, Lla
 from tocsin.scenario.flight_part import LaunchPart
@@ -59,6 +60,7 @@ def check_keys(part: LaunchPart, pack: PackFile) -> None:
         ("apogee_km", part.apogee_km is not None, pack.kind == "vehicle" and not goes_up, False),
         ("via", bool(part.via), pack.kind == "craft", False),
         ("turn", bool(part.turn), pack.kind == "glider", False),
+        ("fails_s", part.fails_s is not None, pack.kind == "vehicle", False),
     )
     for key, is_given, is_allowed, is_needed in rules:
         if is_given and not is_allowed:
@@ -77,16 +79,23 @@ def thrown(part: LaunchPart, vehicle: Vehicle) -> DeclaredLaunch:
     """Return a ballistic launch: the payload and the stages it drops."""
     apogee_m = None if part.apogee_km is None else part.apogee_km * 1e3
     plan = solve_boost_plan(vehicle, lla_of(part.start), lla_of(part.end), apogee_m)
-    flown = fly_launch(vehicle, plan, lla_of(part.start))
-    return declared(part, flown, plan.azimuth_rad, plan.cutoff_s)
+    return boosted(part, vehicle, plan)
 
 
 def ascended(part: LaunchPart, vehicle: Vehicle) -> DeclaredLaunch:
     """Return a space launch: it leaves the scenario, its lower stages come down."""
     assert part.azimuth_deg is not None
     plan = solve_ascent_plan(vehicle, lla_of(part.start), math.radians(part.azimuth_deg))
-    flown = fly_launch(vehicle, plan, lla_of(part.start))
-    return declared(part, flown, plan.azimuth_rad, plan.cutoff_s)
+    return boosted(part, vehicle, plan)
+
+
+def boosted(part: LaunchPart, vehicle: Vehicle, plan: BoostPlan) -> DeclaredLaunch:
+    """Return a launch flown by its plan, or as far of it as its thrust lasts."""
+    if part.fails_s is None:
+        flown = fly_launch(vehicle, plan, lla_of(part.start))
+        return declared(part, flown, plan.azimuth_rad, plan.cutoff_s)
+    flown = fly_failure(vehicle, plan, lla_of(part.start), part.fails_s)
+    return declared(part, flown, plan.azimuth_rad, part.fails_s)
 
 
 def glided(part: LaunchPart, pack: PackFile, vehicle: Vehicle) -> DeclaredLaunch:
@@ -141,4 +150,6 @@ def declared(part: LaunchPart, flown: tuple[Flown, ...], azimuth_rad: float, bur
         ),
         end_lla=flown[0].end_lla,
         notice_id=part.notice or "",
+        probability=part.probability,
+        time_spread_ms=round(part.time_spread_s * 1000),
     )

@@ -93,7 +93,7 @@ def check_begins(parsed: ScenarioFile, file: str) -> None:
     """Raise ScenarioError where something begins when the scenario is over: it would silently never be there."""
     duration_s = (parsed.scenario.duration_min or math.inf) * 60
     for key, times_s in (
-        ("launch", [item.time_s for item in parsed.launch]),
+        ("launch", [item.time_s + item.time_spread_s for item in parsed.launch]),
         ("aircraft", [item.time_s for item in parsed.aircraft]),
         ("debris", [item.time_s for item in parsed.debris]),
     ):
