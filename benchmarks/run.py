@@ -14,10 +14,11 @@ from pathlib import Path
 
 from benchmarks import flight, sensing, tracking
 from tocsin.exchange.agreement import AgreementState
-from tocsin.exchange.link import deliver, seal
+from tocsin.exchange.inbound import Inbound, receive
 from tocsin.exchange.message import Draft
 from tocsin.exchange.payload import LaunchReport
 from tocsin.exchange.release import release
+from tocsin.exchange.wire import LinkEnd, seal, wire_bytes
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.engine import step
 from tocsin.exercise.play import play
@@ -69,18 +70,19 @@ def idle_tick_us() -> float:
 
 
 def message_us() -> float:
-    """Return the time of one message from draft to delivery, µs."""
+    """Return the time of one message from draft to delivery, signed and checked, µs."""
     scenario = load_scenario(FLAGSHIP)
     agreement, link = load_agreement("full-picture", scenario.parties), scenario.links[0]
     draft = Draft(
         originator="alder", to="birch", drafted_ms=0, msg_type="report", payload=LaunchReport(event_id="alder-e1")
     )
-    luck = world_of(task_of(scenario, FLAGSHIP, None, None)).luck
+    end = LinkEnd("bench", world_of(task_of(scenario, FLAGSHIP, None, None)).luck)
 
     def messages() -> None:
         for seq in range(MESSAGES):
             message = release(draft, agreement, AgreementState(), 1000 * seq)
-            deliver(seal(message, link, seq, "bench", 0, luck), 1000 * seq)  # type: ignore[arg-type]
+            raw = wire_bytes(seal(message, link, seq + 1, 0, end))  # type: ignore[arg-type]
+            receive(raw, link, Inbound(), end, 1000 * seq)
 
     return seconds(messages) / MESSAGES * 1e6
 

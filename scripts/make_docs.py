@@ -87,6 +87,12 @@ NODE_OF = {
     "Envelope": "the originator",
     "Refusal": "the originator",
     "Delivery": "the receiver",
+    "DeliveryRefused": "the receiver",
+    "LinkGap": "the receiver",
+    "LinkGapFilled": "the receiver",
+    "ClockSkewSeen": "the receiver",
+    "Resent": "the originator",
+    "NotAcknowledged": "the originator",
     "Order": "the nation whose cell gives it",
     "OrderRefused": "the nation whose cell gave the order",
 }
@@ -98,7 +104,7 @@ UNITS = {
 }
 COUNTS = {
     *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
-    *("stock_left", "revision", "n_launches", "number"),
+    *("stock_left", "revision", "n_launches", "number", "first_seq", "last_seq", "attempt", "attempts"),
 }
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
 
@@ -212,12 +218,33 @@ turns, a patrol, outages, a skyline, a skywave radar, Molniya and Tundra satelli
 
 | a launch of a pack of kind | flies | takes |
 |---|---|---|
-| `vehicle` | thrown to its `end`, least energy or up to `apogee_km` | `end`, `apogee_km` |
-| `vehicle`, one that goes to orbit (`slv`) | up along `azimuth_deg`; it does not come down | `azimuth_deg` |
+| `vehicle` | thrown to its `end`, least energy or up to `apogee_km` | `end`, `apogee_km`, `fails_s` |
+| `vehicle`, one that goes to orbit (`slv`) | up along `azimuth_deg`; it stays up | `azimuth_deg`, `fails_s` |
 | `glider` | thrown, then gliding to its `end` | `end`, `[[launch.turn]]` |
 | `craft` | from way-point to way-point to its `end` | `end`, `[[launch.via]]` |
 
 Warning knows thrown bodies only: a glider is predicted as if it fell, and nobody is warned of a cruise missile.
+
+A launch whose thrust ends at `fails_s` falls from there in one piece; its `end` stays what was meant. With
+`probability` and `time_spread_s` whether and when it flies is drawn once a run; even the latest must begin within the
+scenario.
+
+## What is played
+
+Three keys of `[scenario]` change a file for a run: `variant` names one of its `[variant.NAME]` tables, `set` gives
+values by path, `cast` renames nations. `--variant`, `--set` and `--cast` write them into the text, and the journal
+carries that text, so that it alone plays the run again. They apply in this order: the variant, the file's `set`, the
+cast; paths are in the names of the file.
+
+A path joins keys by points; an entry of a list stands in brackets, by its id, a link by its two ends, anything else
+by its nation or its number from 1: `notice[n1].window_end_s`, `link[alder-birch].loss`, `radar[2].patrol[1].lat_deg`,
+`party.birch.pack.doctrine-standard.think_s.value`. The value `"absent"` removes what the path names. A key that a
+file leaves out can be set; one that there is not is refused. A nation's own number of a class pack that is set by its
+value alone has the shipped unit. Launches cannot be set from outside: they vary as the file declares, by a variant,
+`probability` or `time_spread_s`.
+
+`cast = {{ alder = "elm" }}` swaps Alder and Elm in every key and text, ids such as `alder-high` too, and on the map.
+The land stays where it is: Elm now lies where Alder lay. Sensors get other ids and so other luck.
 
 # Scenario files
 """
@@ -309,9 +336,10 @@ def key_section(title: str, part: Schema, parts: Schema) -> str:
     rows = []
     for key, item in part["properties"].items():
         default = "**needed**" if key in part.get("required", ()) else default_of(item)
-        meaning = item.get("description") or parts.get(part_in(item), {}).get("description", "")
+        meaning = item.get("description") or parts.get(part_in(item), {}).get("description", "").partition("\n")[0]
         rows.append([f"`{key}`", key_type(item), default, meaning.replace(ID["description"], "")])
-    return f"\n## {title}\n\n{part['description']}\n\n{table(['key', 'type and bounds', 'default', 'meaning'], rows)}"
+    about = part["description"].replace("``", "`")
+    return f"\n## {title}\n\n{about}\n\n{table(['key', 'type and bounds', 'default', 'meaning'], rows)}"
 
 
 def key_type(item: Schema) -> str:
@@ -328,7 +356,7 @@ def key_type(item: Schema) -> str:
     if item.get("pattern") == ID["pattern"]:
         return "id"
     if item["type"] == "object":
-        return "table of texts"
+        return "table of values" if item.get("additionalProperties") is True else "table of texts"
     words = TYPES.get(item.get("format", item["type"]), "text")
     bounds = [f"{sign} {item[key]}" for key, sign in BOUNDS.items() if key in item]
     return ", ".join([words, *bounds, *([f"matching `{item['pattern']}`"] if "pattern" in item else [])])

@@ -26,7 +26,7 @@ UNITS = {
 
 DIMENSIONLESS = {
     # a part of one
-    *("probability", "share", "fraction", "coverage", "confidence", "pfa", "pd"),
+    *("probability", "share", "fraction", "coverage", "confidence", "score", "pfa", "pd"),
     # a ratio of two like things, or a factor
     *("ratio", "scale", "factor", "gain", "loss", "snr", "weight", "mach", "speedup"),
     # dimensionless by nature
@@ -52,7 +52,6 @@ ALGEBRA = {"kernels.py", "numbers.py"}
 # "module name" -> why its last word may stand bare. Keep it short; a better name is nearly always there.
 EXCEPTIONS = {
     "tracking/tracker.py birth_log_density": "logarithm of a density in the units of a measurement",
-    "tracking/tracker.py confirm_score": "natural logarithm of a likelihood ratio",
     "motion/orbit.py drag_per_earth_radius": "B* of an element set: its unit is the inverse Earth radius",
     "scenario/declared.py spread": "standard deviation of the logarithm of a time, which has no unit",
 }

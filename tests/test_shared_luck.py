@@ -52,11 +52,11 @@ def test_a_shot_moved_by_five_seconds_moves_no_other_draw(flagship, full):
     event = orders[first][1].action.event_id
 
     def outcomes(entries):
-        """Return what became of every shot at another body, and when the first was launched."""
+        """Return what became of every shot at another body, and when the first at this one was launched."""
         shots = {e.body.shot_id: e.body for e in entries if type(e.body).__name__ == "Shot"}
         mine = {shot_id for shot_id, shot in shots.items() if shot.event_id == event}
         others = [told(e.body) for e in entries if isinstance(e.body, ShotOutcome) and e.body.shot_id not in mine]
-        return others, min(shots[shot_id].intercept_ms for shot_id in mine) if mine else None
+        return others, min(shots[shot_id].launch_ms for shot_id in mine) if mine else None
 
     assert outcomes(before)[0] == outcomes(after)[0]
     assert len(outcomes(before)[0]) >= 2

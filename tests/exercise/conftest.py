@@ -83,6 +83,7 @@ def view(time_ms: int, **changes: object) -> NodeView:
         "cues": {},
         "tracks": {},
         "picture_ms": 0,
+        "parties": ("alder", "birch"),
     }
     return NodeView(node="birch", time_ms=time_ms, **{**given, **changes})
 

@@ -10,20 +10,17 @@ import pytest
 
 from tocsin.chance.luck import declared_id, luck_for
 from tocsin.defence.battery import Shot, ShotAssessed
-from tocsin.exercise.doctrine import (
-    COMMAND,
-    FIRE_EARLY_MS,
-    WATCH,
-    DoctrineCells,
-    doctrine_orders,
-    response_ms,
-)
+from tocsin.exercise.doctrine.cells import DoctrineCells, doctrine_orders
+from tocsin.exercise.doctrine.defence_desk import FIRE_EARLY_MS
+from tocsin.exercise.doctrine.pace import COMMAND, WATCH, response_ms
 from tocsin.exercise.view import quantiles_of
 from tocsin.exercise.world import World
 from tocsin.orders.order import AssessEvent, Fire, Order, SetAlert
+from tocsin.scenario.declared import Doctrine
 
 DRAWS = 4000
 VALID = {"e1": "valid"}
+STEADY = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.0, engage_sigma_m=3_000.0)  # 30 s
 READY_MS = 800_000 - 10_000 - FIRE_EARLY_MS  # launch less reaction less six seconds
 
 
@@ -70,7 +67,7 @@ def test_no_time_at_all_is_allowed(bench: ModuleType) -> None:
     view = bench.view(bench.MEDIUM_MS, doctrine=bench.AT_ONCE)
     assert response_ms(view, WATCH) == 0
     assert actions(doctrine_orders(view)) == [AssessEvent("e1", "valid")]
-    assert actions(doctrine_orders(replace(view, assessed=VALID))) == [SetAlert("raised")]
+    assert actions(doctrine_orders(replace(view, assessed=VALID))) == [SetAlert("full")]
 
 
 def test_without_spread_everybody_takes_the_median(bench: ModuleType) -> None:
@@ -89,22 +86,78 @@ def test_no_order_before_the_drawn_time(bench: ModuleType, run: int) -> None:
     command_ms = watch_ms + response_ms(view, COMMAND)
     assert doctrine_orders(replace(view, time_ms=command_ms - 1, assessed=VALID)) == []
     (order,) = doctrine_orders(replace(view, time_ms=command_ms, assessed=VALID))
-    assert (order.cell, order.action) == ("commander", SetAlert("raised"))
+    assert (order.cell, order.action) == ("commander", SetAlert("full"))
 
 
 # What is decided about
 
 
-@pytest.mark.parametrize(
-    "event_changes", [{"medium_ms": -1}, {"threatens": ()}, {"threatens": ("alder",)}], ids=["low", "sea", "other"]
-)
-def test_what_is_no_threat_of_medium_confidence_is_left_alone(bench: ModuleType, event_changes: dict) -> None:
-    view = bench.view(900_000, events=(bench.event(**event_changes),), assessed=VALID, plans=(bench.plan(),))
-    assert doctrine_orders(view) == []
+def test_what_is_no_threat_of_medium_confidence_is_left_alone(bench: ModuleType) -> None:
+    low = msgspec.structs.replace(bench.event(medium_ms=-1), confidence="low")
+    for event in (low, bench.event(threatens=()), bench.event(threatens=("cedar",))):
+        assert doctrine_orders(bench.view(900_000, events=(event,))) == []
+    assert actions(doctrine_orders(bench.view(900_000))) == [AssessEvent("e1", "valid")]
 
 
-def test_the_alert_is_raised_once(bench: ModuleType) -> None:
-    assert doctrine_orders(bench.view(900_000, assessed=VALID, alert="raised")) == []
+def test_a_threat_to_a_partner_is_assessed_and_raises_no_alert(bench: ModuleType) -> None:
+    view = bench.view(900_000, events=(bench.event(threatens=("alder",)),))
+    assert actions(doctrine_orders(view)) == [AssessEvent("e1", "valid")]
+    assert doctrine_orders(replace(view, assessed=VALID)) == []
+
+
+# Posture
+
+
+def uneasy(bench: ModuleType, time_ms: int, **changes: object) -> list:
+    """Return what is ordered about the alert where an event has been uneasy since 400 s and nothing is assessed."""
+    low = msgspec.structs.replace(bench.event(medium_ms=-1), confidence="low")
+    given = {"events": (low,), "uneasy": {"e1": bench.MEDIUM_MS}, "doctrine": STEADY, **changes}
+    return [a.level for a in actions(doctrine_orders(bench.view(time_ms, **given))) if isinstance(a, SetAlert)]
+
+
+def test_the_alert_is_raised_on_an_unease_that_lasts(bench: ModuleType) -> None:
+    after_ms = bench.MEDIUM_MS + 60_000  # watch and commander, 30 s each
+    assert uneasy(bench, after_ms - 1) == []
+    assert uneasy(bench, after_ms) == ["raised"]
+    assert uneasy(bench, after_ms, alert="raised") == []
+    assert uneasy(bench, after_ms, alert="full") == [], "an unease does not lower a full alert"
+
+
+def test_the_alert_is_full_once_the_watch_has_found_a_threat_and_the_commander_has_thought(bench: ModuleType) -> None:
+    found_ms = 500_000  # later than the watch alone would have taken: it waited for an answer
+    given = {"events": (bench.event(),), "assessed": VALID, "assessed_ms": {"e1": found_ms}}
+    assert uneasy(bench, found_ms + 29_999, alert="raised", **given) == []
+    assert uneasy(bench, found_ms + 30_000, alert="raised", **given) == ["full"]
+    assert uneasy(bench, found_ms + 30_000, alert="full", **given) == []
+
+
+def test_infrared_alone_taken_for_an_attack_still_takes_the_commanders_time(bench: ModuleType) -> None:
+    """It is never of medium confidence: time counts from the watch's word."""
+    alone = replace(STEADY, waits_for_second=False)
+    seen = msgspec.structs.replace(bench.event(medium_ms=-1), impact=None, confidence="low", own_kinds=("ir",))
+    given = {"events": (seen,), "assessed": VALID, "assessed_ms": {"e1": 30_000}, "doctrine": alone, "uneasy": {}}
+    assert uneasy(bench, 59_999, **given) == []
+    assert uneasy(bench, 60_000, **given) == ["full"]
+
+
+@pytest.mark.parametrize("level", ["raised", "full"])
+def test_the_alert_is_stood_down_when_nothing_is_left(bench: ModuleType, level: str) -> None:
+    given = {"uneasy": {}, "quiet_ms": 600_000, "assessed": {"e1": "anomalous"}, "alert": level}
+    assert uneasy(bench, 629_999, **given) == []
+    assert uneasy(bench, 630_000, **given) == ["normal"]
+    assert uneasy(bench, 630_000, **{**given, "uneasy": {"e2": 629_000}}) == [], "something may yet be an attack"
+    assert uneasy(bench, 630_000, **{**given, "alert": "normal"}) == []
+
+
+def test_the_alert_does_not_swing(bench: ModuleType) -> None:
+    """An unease that comes and goes every ten seconds never stands a raised alert down."""
+    level, levels, quiet_ms = "raised", [], 0
+    for time_ms in range(600_000, 900_000, 1_000):
+        is_uneasy = time_ms // 10_000 % 2 == 0
+        quiet_ms = quiet_ms if is_uneasy or time_ms % 10_000 else time_ms
+        since = {"e1": time_ms // 10_000 * 10_000} if is_uneasy else {}
+        levels += uneasy(bench, time_ms, alert=level, uneasy=since, quiet_ms=quiet_ms)
+    assert levels == []
 
 
 def test_nations_are_asked_in_declared_order(bench: ModuleType) -> None:
@@ -116,8 +169,8 @@ def test_nations_are_asked_in_declared_order(bench: ModuleType) -> None:
 
 
 def defending(bench: ModuleType, time_ms: int = READY_MS, **changes: object) -> list[tuple[str, str]]:
-    """Return what Birch fires on an event assessed valid, one plan at hand, the alert raised already."""
-    given = {"assessed": VALID, "alert": "raised", "plans": (bench.plan(),), **changes}
+    """Return what Birch fires on an event assessed valid, one plan at hand, the alert full already."""
+    given = {"assessed": VALID, "alert": "full", "plans": (bench.plan(),), **changes}
     return fires(doctrine_orders(bench.view(time_ms, **given)))
 
 

@@ -258,6 +258,7 @@ def received(released_s: float, received_s: float, seq: int, payload: Payload, s
             msg_id=f"alder-birch#{seq}",
             link_id="alder-birch",
             seq=seq,
+            sent_ms=LIFT_OFF_MS + round(released_s * 1000),
             received_ms=LIFT_OFF_MS + round(received_s * 1000),
             crc_ok=True,
             message=message(payload, released_s, source_id),

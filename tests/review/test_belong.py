@@ -2,7 +2,8 @@
 
 from types import ModuleType
 
-from tocsin.review.belong import FALSE_SOURCE, Causes
+from tocsin.orders.record import InterceptorLaunched
+from tocsin.review.belong import FALSE_SOURCE, Causes, shot_of_body
 from tocsin.tracking.provenance import Source
 
 BODIES = {"l1-payload": "l1", "l2-payload": "l2"}
@@ -66,3 +67,18 @@ def test_measurements_of_one_scan_are_told_apart(small: ModuleType) -> None:
     found = causes(small, (10, {"l2-payload": "birch.s1", "l1-payload": "birch.s2"}))
     assert found.launch_of(small.source("birch.s1")) == "l2"
     assert found.launch_of(small.source("birch.s2")) == "l1"
+
+
+def test_what_rests_on_an_own_interceptor_is_its_shot_and_not_false(small: ModuleType) -> None:
+    shot = InterceptorLaunched(
+        shot_id="birch-shot1",
+        nation="birch",
+        launch_ms=10_000,
+        place=(0.6, 1.4, 0.0),
+        azimuth_rad=0.0,
+        body_ids=("birch-shot1-interceptor",),
+        notice_id="birch-interceptor-10-1",
+    )
+    entries = small.scan(10, "b-radar", 0, {"birch-shot1-interceptor": "birch.s1"})
+    assert Causes(shot_of_body([shot]), entries).launch_of(small.source("birch.s1")) == "birch-shot1"
+    assert Causes(BODIES, entries).launch_of(small.source("birch.s1")) == FALSE_SOURCE

@@ -5,6 +5,8 @@ import math
 import pytest
 
 from tocsin.errors import ScenarioError
+from tocsin.exchange.message import Message
+from tocsin.exchange.release import release
 from tocsin.exercise.stages.notices import file_notices
 from tocsin.exercise.world import Record, World, new_world
 from tocsin.orders.record import NoticeFiled
@@ -60,13 +62,14 @@ def notices(text: str) -> tuple[DeclaredNotice, ...]:
 
 
 def filed(world: World, time_ms: int) -> list[tuple[int, bool]]:
-    """Return revision and whether it was drafted for the partner, of what is filed at a time."""
+    """Return revision and whether it is told the partner, of what is filed at a time."""
     records: list[Record] = []
     world.time_ms, world.drafts = time_ms, []
     file_notices(world, records)
     assert all(isinstance(record.body, NoticeFiled) for record in records)
-    drafted = [draft.payload.revision for draft in world.drafts]
-    return [(known.revision, known.revision in drafted) for known in world.nodes["alder"].notices][: len(records)]
+    released = (release(draft, world.agreement, world.agreement_state, time_ms) for draft in world.drafts)
+    told = [message.payload.revision for message in released if isinstance(message, Message)]
+    return [(known.revision, known.revision in told) for known in world.nodes["alder"].notices][: len(records)]
 
 
 def world_of(text: str) -> World:

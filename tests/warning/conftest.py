@@ -15,15 +15,19 @@ from tocsin.exchange.payload import LaunchReport, PreLaunchNotification
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.plume.looks import Looks
-from tocsin.tracking.predict import fly_forward
+from tocsin.tracking.predict import fly_forward, predict_impacts
 from tocsin.tracking.provenance import Source
 from tocsin.warning.area import METRES_PER_RAD, Area
+from tocsin.warning.assess import Assessed, assess
 from tocsin.warning.event import LaunchEstimate
 from tocsin.warning.evidence import Evidence, Geography, Plume, Reported
+from tocsin.warning.rules import HOLD_MS
 
 Array = NDArray[np.float64]
 
 LAUNCH_MS, BURN_OUT_MS = 100_000, 180_000
+TRACK_MS = 240_000
+HELD_MS = TRACK_MS + HOLD_MS  # an impact known since TRACK_MS is believed now
 PROFILE = BoostProfile(np.array([0.0, 40.0, 80.0]), np.array([0.0, 25e3, 100e3]), np.array([0.0, 15e3, 120e3]))
 P_GOOD = np.diag([1e6, 1e6, 1e6, 100.0, 100.0, 100.0])  # 1 km, 10 m/s
 WEST = np.array(ecef_from_lla(0.0, math.radians(10.0), 35_786e3))
@@ -140,6 +144,41 @@ def box(area_id: str, nation: str, centre: tuple[float, float], half_m: float) -
     """Return a square area about a place."""
     corners = [(-half_m, -half_m), (half_m, -half_m), (half_m, half_m), (-half_m, half_m)]
     return Area(area_id, nation, np.array([offset(*centre, east_m, north_m) for east_m, north_m in corners]))
+
+
+def looked(result: Assessed | None, evidence: Evidence) -> Assessed:
+    """Return the next look at the evidence, from the events of the look before."""
+    return assess((), 1, evidence) if result is None else assess(result.events, result.next_number, evidence)
+
+
+def issued(result: Assessed, kind: type) -> list:
+    return [item for item in result.issued if isinstance(item, kind)]
+
+
+def tracked(time_ms: int, name: str = "alder.s1", coast_probability: float = 1.0, **changes: object) -> Evidence:
+    """Return what Alder knows with one track of the body, of its own unless the name says otherwise."""
+    row = (state_at(time_ms), (source(name, time_ms),))
+    side = "own" if name.startswith("alder") else "picture"
+    return evidence(time_ms, **{side: picture(time_ms, row, coast_probability=coast_probability), **changes})
+
+
+def watched(result: Assessed | None = None, name: str = "alder.s1", **changes: object) -> Assessed:
+    """Return what a track is judged to be once its impact has held for as long as it must."""
+    result = looked(result, tracked(TRACK_MS, name, **changes))
+    return looked(result, tracked(HELD_MS, name, **changes))
+
+
+@pytest.fixture(scope="session")
+def aim() -> tuple[float, float]:
+    """Return where the body of the first site comes down: latitude and longitude, rad."""
+    fall = predict_impacts(burn_out()[None], P_GOOD[None])
+    return float(fall.lat_rad[0]), float(fall.lon_rad[0])
+
+
+@pytest.fixture(scope="session")
+def alders_ground(aim: tuple[float, float]) -> Geography:
+    """Return a world in which the body comes down on Alder, beside a place named home."""
+    return Geography((box("home", "alder", aim, 60e3),), (box("land", "alder", aim, 300e3),))
 
 
 @pytest.fixture(scope="session")

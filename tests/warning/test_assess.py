@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tocsin.tracking.predict import predict_impacts
-from tocsin.warning.assess import REPEAT_MS, STALE_MS, Assessment, assess, is_over, merged
+from tocsin.warning.assess import STALE_MS, Assessed, assess, is_over
 from tocsin.warning.event import (
     EventClosed,
     ImpactWarning,
@@ -17,68 +17,37 @@ from tocsin.warning.event import (
     NoticeMatched,
     WarningEvent,
 )
-from tocsin.warning.evidence import Evidence, Geography
-
-TRACK_MS = 240_000
-
-
-@pytest.fixture(scope="module")
-def aim(bench: ModuleType) -> tuple[float, float]:
-    """Return where the body of the first site comes down: latitude and longitude, rad."""
-    fall = predict_impacts(bench.burn_out()[None], bench.P_GOOD[None])
-    return float(fall.lat_rad[0]), float(fall.lon_rad[0])
-
-
-@pytest.fixture(scope="module")
-def alders_ground(bench: ModuleType, aim: tuple[float, float]) -> Geography:
-    """Return a world in which the body comes down on Alder, beside a place named home."""
-    return Geography((bench.box("home", "alder", aim, 60e3),), (bench.box("land", "alder", aim, 300e3),))
-
-
-def looked(result: Assessment | None, evidence: Evidence) -> Assessment:
-    """Return the next look at the evidence, from the events of the look before."""
-    return assess((), 1, evidence) if result is None else assess(result.events, result.next_number, evidence)
-
-
-def issued(result: Assessment, kind: type) -> list:
-    return [item for item in result.issued if isinstance(item, kind)]
-
-
-def tracked(bench: ModuleType, time_ms: int, name: str = "alder.s1", **changes: object) -> Evidence:
-    """Return what Alder knows with one track of the body, of its own unless the name says otherwise."""
-    row = (bench.state_at(time_ms), (bench.source(name, time_ms),))
-    side = "own" if name.startswith("alder") else "picture"
-    return bench.evidence(time_ms, **{side: bench.picture(time_ms, row), **changes})
-
+from tocsin.warning.evidence import Geography
+from tocsin.warning.judge import REPEAT_MS
 
 # First issue, version, cadence
 
 
 def test_the_first_look_opens_an_event_and_warns(bench: ModuleType) -> None:
     plume = bench.plume("alder.s1", bench.burn_out())
-    result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,)))
-    (warning,) = issued(result, LaunchWarning)
+    result = bench.looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,)))
+    (warning,) = bench.issued(result, LaunchWarning)
     assert (warning.event_id, warning.version, warning.confidence) == ("alder-e1", 0, "low")
     assert warning.launch == plume.launch and warning.phenomenology == "ir"
-    (report,) = issued(result, LaunchReportIssued)
+    (report,) = bench.issued(result, LaunchReportIssued)
     assert report.version == 0 and result.drafts[0].msg_type == "report"
-    assert not issued(result, ImpactWarning)  # nothing is known of where it comes down
+    assert not bench.issued(result, ImpactWarning)  # nothing is known of where it comes down
     assert result.next_number == 2
 
 
 def test_nothing_known_nothing_said(bench: ModuleType) -> None:
-    assert looked(None, bench.evidence(0)) == Assessment((), 1, (), (), {})
+    assert bench.looked(None, bench.evidence(0)) == Assessed((), 1, (), (), {})
 
 
 def test_warnings_and_reports_are_brought_up_to_date_every_ten_seconds(
     bench: ModuleType, alders_ground: Geography
 ) -> None:
     result, launches, impacts, reports = None, [], [], []
-    for time_ms in range(TRACK_MS, TRACK_MS + 31_000, 1_000):
-        result = looked(result, tracked(bench, time_ms, geography=alders_ground))
-        launches += [(time_ms - TRACK_MS, item.version) for item in issued(result, LaunchWarning)]
-        impacts += [(time_ms - TRACK_MS, item.version) for item in issued(result, ImpactWarning)]
-        reports += [(time_ms - TRACK_MS, draft.msg_type) for draft in result.drafts]
+    for time_ms in range(bench.TRACK_MS, bench.TRACK_MS + 31_000, 1_000):
+        result = bench.looked(result, bench.tracked(time_ms, geography=alders_ground))
+        launches += [(time_ms - bench.TRACK_MS, item.version) for item in bench.issued(result, LaunchWarning)]
+        impacts += [(time_ms - bench.TRACK_MS, item.version) for item in bench.issued(result, ImpactWarning)]
+        reports += [(time_ms - bench.TRACK_MS, draft.msg_type) for draft in result.drafts]
     every_ten = [(0, 0), (REPEAT_MS, 1), (2 * REPEAT_MS, 1), (3 * REPEAT_MS, 1)]
     assert REPEAT_MS == 10_000
     assert launches == every_ten
@@ -87,22 +56,25 @@ def test_warnings_and_reports_are_brought_up_to_date_every_ten_seconds(
 
 
 def test_without_fresh_evidence_nothing_is_repeated(bench: ModuleType, alders_ground: Geography) -> None:
-    result = looked(None, tracked(bench, TRACK_MS, geography=alders_ground))
-    row = (bench.state_at(TRACK_MS + 15_000), (bench.source("alder.s1", TRACK_MS),))  # predicted, not seen
-    own = bench.picture(TRACK_MS + 15_000, row)
-    result = looked(result, bench.evidence(TRACK_MS + 15_000, own=own))
-    assert not issued(result, LaunchWarning) and not result.drafts
+    result = bench.looked(None, bench.tracked(bench.TRACK_MS, geography=alders_ground))
+    row = (
+        bench.state_at(bench.TRACK_MS + 15_000),
+        (bench.source("alder.s1", bench.TRACK_MS),),
+    )  # predicted, not seen
+    own = bench.picture(bench.TRACK_MS + 15_000, row)
+    result = bench.looked(result, bench.evidence(bench.TRACK_MS + 15_000, own=own))
+    assert not bench.issued(result, LaunchWarning) and not result.drafts
 
 
 def test_a_change_of_confidence_is_told_at_once(bench: ModuleType, alders_ground: Geography) -> None:
-    result = looked(None, tracked(bench, TRACK_MS, geography=alders_ground))
-    assert issued(result, ImpactWarning)[0].confidence == "medium"  # one radar
+    result = bench.watched(geography=alders_ground)
+    assert bench.issued(result, ImpactWarning)[0].confidence == "medium"  # one radar, for 20 s
     launch = bench.launch_fields(bench.launch())
-    report = bench.reported("birch-e1", "birch.s1", TRACK_MS + 2_000, **launch)
-    result = looked(result, tracked(bench, TRACK_MS + 2_000, geography=alders_ground, reports=(report,)))
+    report = bench.reported("birch-e1", "birch.s1", bench.HELD_MS + 2_000, **launch)
+    result = bench.looked(result, bench.tracked(bench.HELD_MS + 2_000, geography=alders_ground, reports=(report,)))
     assert len(result.events) == 1
     for kind in (LaunchWarning, ImpactWarning):
-        (told,) = issued(result, kind)
+        (told,) = bench.issued(result, kind)
         assert (told.version, told.confidence, told.phenomenology) == (1, "high", "both")
         # an impact rests on the track of the body that comes down; the launch on all that is known of it
         sources = ["alder.s1"] if kind is ImpactWarning else ["alder.s1", "birch.s1"]
@@ -110,24 +82,26 @@ def test_a_change_of_confidence_is_told_at_once(bench: ModuleType, alders_ground
 
 
 def test_an_impact_elsewhere_is_no_warning_of_ours(bench: ModuleType, alders_ground: Geography) -> None:
-    result = assess((), 1, replace(tracked(bench, TRACK_MS, geography=alders_ground), node="birch"))
+    result = assess((), 1, replace(bench.tracked(bench.TRACK_MS, geography=alders_ground), node="birch"))
     assert result.events[0].impact is not None and result.events[0].impact.threatens == ("alder",)
-    assert issued(result, LaunchWarning) and not issued(result, ImpactWarning)
+    assert bench.issued(result, LaunchWarning) and not bench.issued(result, ImpactWarning)
 
 
 def test_the_impact_is_where_the_body_comes_down(
     bench: ModuleType, alders_ground: Geography, aim: tuple[float, float]
 ) -> None:
-    (warning,) = issued(looked(None, tracked(bench, TRACK_MS, geography=alders_ground)), ImpactWarning)
+    (warning,) = bench.issued(
+        bench.looked(None, bench.tracked(bench.TRACK_MS, geography=alders_ground)), ImpactWarning
+    )
     assert (warning.impact.place.lat_rad, warning.impact.place.lon_rad) == pytest.approx(aim, abs=2e-5)  # 100 m
     assert warning.impact.areas[0][0] == "home"
 
 
 def test_the_time_of_medium_confidence_is_kept(bench: ModuleType, alders_ground: Geography) -> None:
-    result = looked(None, tracked(bench, TRACK_MS, geography=alders_ground))
-    for time_ms in (TRACK_MS + 1_000, TRACK_MS + 9_000):
-        result = looked(result, tracked(bench, time_ms, geography=alders_ground))
-    assert result.events[0].medium_ms == TRACK_MS
+    result = bench.watched(geography=alders_ground)
+    for time_ms in (bench.HELD_MS + 1_000, bench.HELD_MS + 9_000):
+        result = bench.looked(result, bench.tracked(time_ms, geography=alders_ground))
+    assert result.events[0].medium_ms == bench.HELD_MS
 
 
 # Own sources only
@@ -135,11 +109,11 @@ def test_the_time_of_medium_confidence_is_kept(bench: ModuleType, alders_ground:
 
 def test_a_report_rests_on_own_sources_alone(bench: ModuleType, alders_ground: Geography) -> None:
     fields = bench.launch_fields(bench.launch())
-    theirs = bench.reported("birch-e1", "birch.s1", TRACK_MS - 5_000, phenomenology="ir", **fields)
-    first = looked(None, bench.evidence(TRACK_MS - 5_000, reports=(theirs,)))
+    theirs = bench.reported("birch-e1", "birch.s1", bench.TRACK_MS - 5_000, phenomenology="ir", **fields)
+    first = bench.looked(None, bench.evidence(bench.TRACK_MS - 5_000, reports=(theirs,)))
     assert first.events[0].launch is not None
     assert not first.drafts, "a partner's report alone was passed on"
-    second = looked(first, tracked(bench, TRACK_MS, geography=alders_ground, reports=(theirs,)))
+    second = bench.watched(first, geography=alders_ground, reports=(theirs,))
     (draft,) = second.drafts
     assert len(second.events) == 1
     assert [source.source_id for source in draft.provenance] == ["alder.s1"]
@@ -148,20 +122,20 @@ def test_a_report_rests_on_own_sources_alone(bench: ModuleType, alders_ground: G
     assert (report.launch_point, report.launch_time_ms, report.azimuth_rad) == (None, None, None)
     assert report.generic_class == "unknown"  # the range, and so the class, hangs on the partner's launch point
     assert report.confidence == "medium"  # the warning at home is of high confidence: two phenomenologies
-    assert issued(second, LaunchWarning)[0].confidence == "high"
+    assert bench.issued(second, LaunchWarning)[0].confidence == "high"
     assert report.impact_area is not None and report.threatens == ("alder",)
 
 
 def test_nothing_of_a_partners_track_leaves_again(bench: ModuleType, alders_ground: Geography) -> None:
     """First the partner's track alone; then an own one of the same body, seen a little elsewhere and badly."""
-    first = looked(None, tracked(bench, TRACK_MS, "birch.s7", geography=alders_ground))
+    first = bench.looked(None, bench.tracked(bench.TRACK_MS, "birch.s7", geography=alders_ground))
     assert first.events[0].launch is not None and not first.drafts
-    time_ms = TRACK_MS + 5_000
+    time_ms = bench.TRACK_MS + 5_000
     sources = (bench.source("alder.s1", time_ms), bench.source("birch.s7", time_ms))
     shared = bench.picture(time_ms, (bench.state_at(time_ms), sources))
     seen = bench.state_at(time_ms) + np.array([3e3, 3e3, 3e3, 20.0, 20.0, 20.0])
     own = replace(bench.picture(time_ms, (seen, sources[:1])), P=25.0 * bench.P_GOOD[None])
-    result = looked(first, bench.evidence(time_ms, picture=shared, own=own, geography=alders_ground))
+    result = bench.looked(first, bench.evidence(time_ms, picture=shared, own=own, geography=alders_ground))
     (draft,) = result.drafts
     assert draft.report.launch_point is None, "the launch point was flown back from the partner's track"
     assert [source.source_id for source in draft.provenance] == ["alder.s1"]
@@ -177,8 +151,8 @@ def test_own_evidence_speaks_for_itself(
     bench: ModuleType, alders_ground: Geography, aim: tuple[float, float]
 ) -> None:
     plume = bench.plume("alder.s1", bench.burn_out())
-    result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,)))
-    result = looked(result, tracked(bench, TRACK_MS, "alder.s2", geography=alders_ground, plumes=(plume,)))
+    result = bench.looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,)))
+    result = bench.watched(result, "alder.s2", geography=alders_ground, plumes=(plume,))
     (draft,) = result.drafts
     assert draft.report.launch_point == plume.launch.point
     assert (draft.report.phenomenology, draft.report.confidence) == ("both", "high")
@@ -193,30 +167,29 @@ def test_own_evidence_speaks_for_itself(
 def test_an_announced_launch_stays_low(bench: ModuleType, alders_ground: Geography) -> None:
     notices = (bench.notice(),)
     plume = bench.plume("alder.s1", bench.burn_out())
-    result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,), notices=notices))
-    assert [item.notice_id for item in issued(result, NoticeMatched)] == ["n1"]
-    evidence = tracked(bench, TRACK_MS, "alder.s2", plumes=(plume,), notices=notices)
-    result = looked(result, evidence)
-    assert not issued(result, NoticeMatched), "it was matched already"
+    result = bench.looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,), notices=notices))
+    assert [item.notice_id for item in bench.issued(result, NoticeMatched)] == ["n1"]
+    result = bench.watched(result, "alder.s2", plumes=(plume,), notices=notices)
+    assert not bench.issued(result, NoticeMatched), "it was matched already"
     event = result.events[0]
     assert event.impact is not None and event.own_kinds == ("ir", "radar")  # without the notice: high
     assert (event.confidence, event.medium_ms, event.generic_class) == ("low", -1, "slv")
     assert result.drafts[0].report.confidence == "low"
     assert result.drafts[0].report.matched_notification == "n1"
-    unannounced = looked(None, replace(evidence, notices=(), time_ms=TRACK_MS))
-    assert unannounced.events[0].confidence != "low"
-    at_us = looked(None, replace(evidence, geography=alders_ground))
-    assert at_us.events[0].confidence != "low", "announced or not, it comes down on us"
+    unannounced = bench.watched(None, "alder.s2", plumes=(plume,))
+    assert unannounced.events[0].confidence == "high"
+    at_us = bench.watched(None, "alder.s2", plumes=(plume,), notices=notices, geography=alders_ground)
+    assert at_us.events[0].confidence == "high", "announced or not, it comes down on us"
 
 
 def test_a_match_is_dropped_when_a_better_estimate_no_longer_fits(bench: ModuleType) -> None:
     plume = bench.plume("alder.s1", bench.burn_out())
     notices = (bench.notice(),)
-    result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,), notices=notices))
+    result = bench.looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,), notices=notices))
     assert result.events[0].matched_notice == "n1"
     elsewhere = bench.launch(bench.offset(*bench.SITE, 300e3, 0.0), sigma_m=500.0)
     better = replace(plume, launch=elsewhere)
-    later = looked(result, bench.evidence(bench.BURN_OUT_MS + 5000, plumes=(better,), notices=notices))
+    later = bench.looked(result, bench.evidence(bench.BURN_OUT_MS + 5000, plumes=(better,), notices=notices))
     assert later.events[0].matched_notice == ""
 
 
@@ -225,8 +198,8 @@ def test_an_announced_launch_has_the_class_of_its_notice_also_when_the_register_
 ) -> None:
     plume = bench.plume("alder.s1", bench.burn_out())
     notices = (bench.notice(generic_class="sounding"),)
-    result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,), notices=notices))
-    later = looked(result, bench.evidence(bench.BURN_OUT_MS + 5000, plumes=(plume,)))
+    result = bench.looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,), notices=notices))
+    later = bench.looked(result, bench.evidence(bench.BURN_OUT_MS + 5000, plumes=(plume,)))
     assert [found.events[0].generic_class for found in (result, later)] == ["sounding", "sounding"]
 
 
@@ -236,37 +209,38 @@ def test_an_announced_launch_has_the_class_of_its_notice_also_when_the_register_
 def closing_event(bench: ModuleType, impact_ms: int | None) -> WarningEvent:
     impact = None
     if impact_ms is not None:
-        event = looked(None, tracked(bench, TRACK_MS)).events[0]
+        event = bench.looked(None, bench.tracked(bench.TRACK_MS)).events[0]
         assert event.impact is not None
         impact = msgspec.structs.replace(event.impact, time_ms=impact_ms)
-    return WarningEvent(event_id="e", opened_ms=0, provenance=(), updated_ms=TRACK_MS, impact=impact)
+    return WarningEvent(event_id="e", opened_ms=0, provenance=(), updated_ms=bench.TRACK_MS, impact=impact)
 
 
 @pytest.mark.parametrize(
-    ("impact_ms", "now_ms", "expected"),
+    ("impact_after_ms", "after_ms", "expected"),
     [
-        (None, TRACK_MS + STALE_MS - 1, False),
-        (None, TRACK_MS + STALE_MS, True),
-        (TRACK_MS + 300_000, TRACK_MS + STALE_MS, False),  # unseen, and still to come down
-        (TRACK_MS + 300_000, TRACK_MS + 300_000, False),
-        (TRACK_MS + 300_000, TRACK_MS + 300_001, True),
-        (TRACK_MS + 10_000, TRACK_MS + STALE_MS - 1, False),
+        (None, STALE_MS - 1, False),
+        (None, STALE_MS, True),
+        (300_000, STALE_MS, False),  # unseen, and still to come down
+        (300_000, 300_000, False),
+        (300_000, 300_001, True),
+        (10_000, STALE_MS - 1, False),
     ],
 )
 def test_an_event_is_over_when_unseen_and_down(
-    bench: ModuleType, impact_ms: int | None, now_ms: int, expected: bool
+    bench: ModuleType, impact_after_ms: int | None, after_ms: int, expected: bool
 ) -> None:
-    assert is_over(closing_event(bench, impact_ms), now_ms) is expected
+    impact_ms = None if impact_after_ms is None else bench.TRACK_MS + impact_after_ms
+    assert is_over(closing_event(bench, impact_ms), bench.TRACK_MS + after_ms) is expected
 
 
 def test_a_closed_event_is_said_to_be_closed_and_gone(bench: ModuleType) -> None:
     plume = bench.plume("alder.s1", bench.burn_out())
-    result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,)))
+    result = bench.looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(plume,)))
     later_ms = bench.BURN_OUT_MS + STALE_MS
-    result = looked(result, bench.evidence(later_ms, plumes=(plume,)))
+    result = bench.looked(result, bench.evidence(later_ms, plumes=(plume,)))
     assert result.events == ()
-    assert [item.event_id for item in issued(result, EventClosed)] == ["alder-e1"]
-    again = looked(result, bench.evidence(later_ms + 1_000, plumes=(plume,)))
+    assert [item.event_id for item in bench.issued(result, EventClosed)] == ["alder-e1"]
+    again = bench.looked(result, bench.evidence(later_ms + 1_000, plumes=(plume,)))
     assert again.events == () and again.issued == ()
 
 
@@ -275,44 +249,22 @@ def test_events_that_turn_out_to_share_a_source_become_the_older(bench: ModuleTy
     one = bench.plume("alder.s1", bench.burn_out())
     far = bench.launch(late_site)
     theirs = bench.reported("birch-e1", "birch.s1", bench.BURN_OUT_MS, **bench.launch_fields(far))
-    result = looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(one,), reports=(theirs,)))
+    result = bench.looked(None, bench.evidence(bench.BURN_OUT_MS, plumes=(one,), reports=(theirs,)))
     assert [event.event_id for event in result.events] == ["alder-e1", "alder-e2"]
-    sources = (bench.source("alder.s1", TRACK_MS), bench.source("birch.s1", TRACK_MS))
-    shared = bench.picture(TRACK_MS, (bench.state_at(TRACK_MS), sources))
-    result = looked(result, bench.evidence(TRACK_MS, picture=shared, plumes=(one,)))
+    sources = (bench.source("alder.s1", bench.TRACK_MS), bench.source("birch.s1", bench.TRACK_MS))
+    shared = bench.picture(bench.TRACK_MS, (bench.state_at(bench.TRACK_MS), sources))
+    result = bench.looked(result, bench.evidence(bench.TRACK_MS, picture=shared, plumes=(one,)))
     (event,) = result.events
     assert event.event_id == "alder-e1"
     assert [source.source_id for source in event.provenance] == ["alder.s1", "birch.s1"]
     assert event.launch == one.launch and event.launch_rank == 3
-    (closed,) = issued(result, EventClosed)
+    (closed,) = bench.issued(result, EventClosed)
     assert (closed.event_id, closed.reason) == ("alder-e2", "part of alder-e1")
 
 
-def test_the_older_event_takes_what_the_younger_knew_better(bench: ModuleType) -> None:
-    shared = (bench.source("birch.s1", 5),)
-    older = WarningEvent(event_id="e1", opened_ms=0, provenance=shared, launch=bench.launch(), launch_rank=1)
-    fit = bench.launch(sigma_m=1e3)
-    younger = WarningEvent(
-        event_id="e2",
-        opened_ms=5,
-        provenance=(bench.source("alder.s1", 9), *shared),
-        own_sources=("alder.s1",),
-        own_kinds=("ir",),
-        launch=fit,
-        launch_rank=3,
-        updated_ms=9,
-    )
-    apart = WarningEvent(event_id="e3", opened_ms=6, provenance=(bench.source("alder.s9", 6),))
-    kept, renamed = merged([older, younger, apart], [])
-    assert renamed == {"e2": "e1"}
-    assert [event.event_id for event in kept] == ["e1", "e3"]
-    assert (kept[0].launch, kept[0].launch_rank, kept[0].own_sources) == (fit, 3, ("alder.s1",))
-    assert kept[0].updated_ms == 9
-
-
 def test_assess_changes_nothing_that_it_is_given(bench: ModuleType) -> None:
-    evidence = tracked(bench, TRACK_MS)
-    events = looked(None, evidence).events
+    evidence = bench.tracked(bench.TRACK_MS)
+    events = bench.looked(None, evidence).events
     before = msgspec.json.encode(events)
     assert assess(events, 2, evidence) == assess(events, 2, evidence)
     assert msgspec.json.encode(events) == before

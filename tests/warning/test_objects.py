@@ -157,10 +157,8 @@ def test_a_little_more_of_a_payload_does_not_change_the_primary(bench: ModuleTyp
 
 
 def test_a_spent_stage_alone_is_a_note(bench: ModuleType, ground: Geography) -> None:
-    row = bench.state_at(TRACK_MS), (bench.source("alder.s1", TRACK_MS),)
     for kinds, confidence in (((0.04, 0.95, 0.01), "low"), ((0.06, 0.93, 0.01), "medium")):
-        evidence = seen(bench, TRACK_MS, bench.picture(TRACK_MS, row), geography=ground, kinds={"alder.s1": kinds})
-        result = looked(None, evidence)
+        result = bench.watched(geography=ground, kinds={"alder.s1": kinds})
         assert result.events[0].confidence == confidence
         assert result.drafts[0].report.confidence == confidence
 

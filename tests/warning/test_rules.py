@@ -6,25 +6,16 @@ from tocsin.exchange.ellipse import CHI2_90_2DOF, Ellipse
 from tocsin.warning.rules import (
     class_by_range,
     impact_confidence,
+    is_settled,
     launch_confidence,
     phenomenology_of,
     with_kind,
 )
 
 
-@pytest.mark.parametrize(
-    ("phenomenology", "has_track", "expected"),
-    [
-        ("ir", False, "low"),
-        ("ir", True, "medium"),
-        ("radar", False, "low"),
-        ("radar", True, "medium"),
-        ("both", False, "high"),
-        ("both", True, "high"),
-    ],
-)
-def test_confidence_in_a_launch(phenomenology, has_track, expected):
-    assert launch_confidence(phenomenology, has_track) == expected
+@pytest.mark.parametrize(("phenomenology", "expected"), [("ir", "low"), ("radar", "low"), ("both", "medium")])
+def test_confidence_in_a_launch_without_an_impact(phenomenology, expected):
+    assert launch_confidence(phenomenology) == expected
 
 
 def ellipse(major_axis_m: float) -> Ellipse:
@@ -33,20 +24,35 @@ def ellipse(major_axis_m: float) -> Ellipse:
 
 
 @pytest.mark.parametrize(
-    ("phenomenology", "coast_probability", "major_axis_m", "expected"),
+    ("coast_probability", "major_axis_m", "expected"),
     [
-        ("radar", 0.95, 100e3, "medium"),
-        ("ir", 0.95, 100e3, "medium"),
-        ("both", 0.95, 100e3, "high"),
-        ("both", 0.89, 100e3, "low"),  # it may still be under thrust
-        ("radar", 0.90, 100e3, "medium"),
-        ("both", 0.95, 301e3, "low"),  # too much ground to act on
-        ("both", 0.95, 299e3, "high"),
-        ("radar", 1.0, 1e3, "medium"),  # however good, one phenomenology is not high
+        (0.95, 100e3, True),
+        (0.90, 100e3, True),
+        (0.899, 100e3, False),  # it may still be under thrust
+        (0.95, 299e3, True),
+        (0.95, 301e3, False),  # too much ground to act on
     ],
 )
-def test_confidence_in_an_impact(phenomenology, coast_probability, major_axis_m, expected):
-    assert impact_confidence(phenomenology, coast_probability, ellipse(major_axis_m)) == expected
+def test_an_impact_is_settled_or_not(coast_probability, major_axis_m, expected):
+    assert is_settled(coast_probability, ellipse(major_axis_m)) is expected
+
+
+@pytest.mark.parametrize(
+    ("phenomenology", "held_ms", "expected"),
+    [
+        ("radar", -1, "low"),  # not settled
+        ("both", -1, "low"),
+        ("radar", 0, "low"),
+        ("radar", 19_999, "low"),
+        ("radar", 20_000, "medium"),
+        ("ir", 20_000, "medium"),
+        ("radar", 3_600_000, "medium"),  # however long, one phenomenology is not high
+        ("both", 19_999, "low"),
+        ("both", 20_000, "high"),
+    ],
+)
+def test_confidence_in_an_impact_by_how_long_it_has_held(phenomenology, held_ms, expected):
+    assert impact_confidence(phenomenology, held_ms) == expected
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,11 @@ FALSE_INFRARED = 14  # sensor, ordinal within the scan, scan
 GLINT = 15  # sensor, 0, block of ten minutes; sensor, 1, scan
 FALSE_LASTING = 16  # sensor, ordinal within the scan of birth, that scan; sensor, birth and ordinal, scan
 KIND = 17  # sensor, body, block of looks; sensor, scan, ordinal of the report that no body caused
-DRILL = 30  # node, drill, person
-LAUNCH = 31  # launch, 0 for whether it flies, 1 for when
+LINK_DUPLICATION = 18  # link, kind, second of exercise time
+LINK_REORDER = 19  # link, kind, second of exercise time
+DRILL = 20  # node, drill, person
+LAUNCH = 21  # launch, 0 for whether it flies, 1 for when
+DESK_LOSS = 22  # node, notice, revision
 
 
 class Luck(NamedTuple):

@@ -148,7 +148,7 @@ def explain(
 
 @app.command()
 def scenarios(as_json: Json = False) -> None:
-    """List the shipped scenarios: blind name, length, variants, attackers, what each rehearses."""
+    """List the shipped scenarios and what each rehearses."""
     from tocsin.cli.brief import list_scenarios
 
     list_scenarios(as_json)
@@ -212,6 +212,24 @@ def coverage(
     write_coverage(
         Wanted(scenario, variant, cast, settings or ()), out, (vehicle_class, phase, altitudes_km), time_min, as_json
     )
+
+
+@app.command()
+def sky(
+    scenario: Scenario,
+    out: Annotated[Path, typer.Option(help="folder for the curve, the review page and the journal")],
+    agreement: Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")] = None,
+    seed: Seed = None,
+    variant: Variant = "",
+    cast: Cast = "",
+    settings: Settings = None,
+    as_json: Json = False,
+) -> None:
+    """Play a quiet sky at each of several sensor thresholds: reports a year of listed events.  Takes minutes."""
+    from tocsin.cli.sky import write_sky
+    from tocsin.cli.wanted import Wanted
+
+    write_sky(Wanted(scenario, variant, cast, settings or ()), out, agreement, seed, as_json)
 
 
 @pack_app.command("list")

@@ -5,13 +5,16 @@ from pathlib import Path
 import msgspec
 
 from tocsin.cli.console import progress_bar, say, write_line
+from tocsin.cli.sky_table import sky_table
 from tocsin.cli.tables import comparison_table, matched_words, quiet_table, run_table
 from tocsin.cli.wanted import Wanted, wanted_text
 from tocsin.errors import ScenarioError
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row, measure_rows
 from tocsin.review.reason import physical_reason
+from tocsin.review.sky_rates import periods_of, sky_rows_of
 from tocsin.scenario.agreement_file import load_agreement
+from tocsin.scenario.background_data import listed_fireballs
 from tocsin.scenario.build import build_scenario, load_scenario
 from tocsin.scenario.declared import Scenario
 from tocsin.study.run import Finished, run, task_of
@@ -34,12 +37,13 @@ def run_one(wanted: Wanted, agreement: str | None, seed: int | None, out: Path |
             "agreement": header.agreement,
             "digest": finished.digest,
             "measures": rows,
+            **({"sky": sky_rows_of(finished.log, scenario)} if scenario.real_years else {}),
         }
         write_line(msgspec.json.encode(answer).decode())
         return
     say(run_table(scenario, finished.log, rows))
     if scenario.real_years:
-        say(quiet_table(scenario, {finished.log.header.agreement: rows}))
+        print_sky(scenario, {finished.log.header.agreement: finished.log}, {finished.log.header.agreement: rows})
         for line in matched_words(scenario, rows):
             say(line)
     say(f"digest {finished.digest}")
@@ -95,11 +99,19 @@ def compared(
 def print_comparison(scenario: Scenario, logs: dict[str, RunLog], rows: dict[str, list[Row]]) -> None:
     """Print the comparison and why the agreements differ."""
     if scenario.real_years:
-        say(quiet_table(scenario, rows))
+        print_sky(scenario, logs, rows)
     else:
         say(comparison_table(scenario, rows))
         for sentence in physical_reason(logs, scenario):
             say(sentence)
+
+
+def print_sky(scenario: Scenario, logs: dict[str, RunLog], rows: dict[str, list[Row]]) -> None:
+    """Print what a quiet sky gave under each agreement, and its fireballs by period."""
+    say(quiet_table(scenario, rows))
+    periods = periods_of(listed_fireballs())
+    for name, log in logs.items():
+        say(sky_table(f"{scenario.title} under {name}", periods, sky_rows_of(log, scenario)))
 
 
 def demonstrate() -> None:

@@ -7,6 +7,8 @@ from rich.table import Table
 
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row
+from tocsin.review.sky_rates import PHRASE, RATED, rate
+from tocsin.review.sky_words import rate_words
 from tocsin.scenario.declared import Scenario
 
 Key = tuple[str, str, str]  # measure, nation, subject
@@ -22,12 +24,12 @@ DEFENCE = (
     ("leakage", "leakage", "share of payloads"),
     ("interceptors_fired", "interceptors spent", "count"),
 )
-CAPTION = "Reports a year of listed events under notional thresholds; not an estimate for any real system."
 WORDS = {"not_applicable": "-", "pending": "pending", "never": "never"}
+NO_DATES = "The space launches carry no date of their own: counts that hold them have no rate."
 QUIET = (
     ("events_seen", "events seen"),
     ("launch_reports", "launch reports"),
-    ("false_launch_reports", "  of these with no launch behind them"),
+    ("false_launch_reports", "  of these false"),
     ("notifications_matched", "matched with a notice"),
     ("false_impact_warnings", "false impact warnings"),
     ("releases", "messages released"),
@@ -91,7 +93,7 @@ def quiet_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
     """Return the table of a quiet sky: counts, and rates a year of listed events with exact intervals."""
     table = Table(
         title=f"{scenario.title}: {len(scenario.flights)} real events of {scenario.real_years:.0f} years  (EXERCISE)",
-        caption=CAPTION,
+        caption=f"{PHRASE}  {NO_DATES}",
         title_justify="left",
         caption_justify="left",
         box=SIMPLE,
@@ -107,21 +109,14 @@ def quiet_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
             cells: list[str] = []
             for found in tables.values():
                 row = found.get((measure, nation, "all"))
-                cells += [cell(row), yearly(row, scenario.real_years)]
+                cells += [cell(row), yearly(row, scenario.real_years) if measure in RATED else ""]
             table.add_row(words, nation.capitalize(), *cells)
     return table
 
 
 def yearly(row: Row | None, years: float) -> str:
-    """Return a count as a rate a year with its exact 95 % Poisson interval (Garwood 1936)."""
-    if row is None or row.value is None:
-        return "-"
-    from scipy.stats import chi2  # half a second to import: only where an interval is wanted
-
-    count = row.value
-    low = float(chi2.ppf(0.025, 2.0 * count)) / 2.0 if count > 0 else 0.0
-    high = float(chi2.ppf(0.975, 2.0 * (count + 1.0))) / 2.0
-    return f"{count / years:.2f} ({low / years:.2f}-{high / years:.2f})"
+    """Return a count as a rate a year with its exact 95 % Poisson interval."""
+    return "-" if row is None or row.value is None else rate_words(rate(round(row.value), years))
 
 
 def run_table(scenario: Scenario, log: RunLog, rows: Sequence[Row]) -> Table:

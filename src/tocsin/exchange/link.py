@@ -1,14 +1,17 @@
-"""A link between two nodes: it takes time, and sometimes loses what it carries."""
+"""A link between two nodes: it takes time, loses, doubles, mixes up, fills up and fails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tocsin.chance.kernels import uniform
-from tocsin.chance.luck import LINK_JITTER, LINK_LOSS, Luck
-from tocsin.exchange.message import Delivery, Envelope, Message, crc_of
+from tocsin.chance.luck import LINK_DUPLICATION, LINK_JITTER, LINK_LOSS, LINK_REORDER, Luck
+from tocsin.exchange.message import Envelope
 from tocsin.exchange.payload import PAYLOAD_KINDS, Payload
 
 SHORTEST_MS = 1000  # one tick: what is sent in one tick is read in a later one
+RESEND_MS = 5000  # ms, notional: patience beyond the way there and back, where a scenario sets none
 KIND_NUMBER: dict[type[Payload], int] = {kind: number for number, kind in enumerate(PAYLOAD_KINDS, start=1)}
+ACK_NUMBER = 0  # an acknowledgement's own, among the kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,16 @@ class Link:
         Carrying time is latency plus a uniform draw in [0, jitter].
     loss : float in [0, 1)
         Probability that a message never arrives.
+    duplication_probability : float in [0, 1)
+        That a second copy arrives, with a jitter of its own.
+    reorder_probability : float in [0, 1)
+        That a message is held ``reorder_ms`` longer.
+    outages_ms : spans of exercise time
+        What is handed to the link within one, its end left out, is lost.
+    capacity_per_min : int
+        Messages a minute; what is more waits in order.  0: without limit.
+    resend_ms : int, ms
+        A message not acknowledged for this long is sent again, up to ``resends`` times.
     """
 
     link_id: str
@@ -30,50 +43,112 @@ class Link:
     latency_ms: int
     jitter_ms: int
     loss: float
+    duplication_probability: float = 0.0
+    reorder_probability: float = 0.0
+    reorder_ms: int = 0
+    outages_ms: tuple[tuple[int, int], ...] = ()
+    capacity_per_min: int = 0
+    resend_ms: int = RESEND_MS
+    resends: int = 3
+
+
+class Waiting(NamedTuple):
+    """A message that is to be handed to the link when it is ready.  ``attempt``: 0 the first time."""
+
+    ready_ms: int
+    attempt: int
+    envelope: Envelope
+
+
+class Carried(NamedTuple):
+    """The bytes of a message under way, and when they arrive."""
+
+    due_ms: int
+    seq: int
+    raw: bytes
+
+
+class Unanswered(NamedTuple):
+    """A message that its sender keeps until it is acknowledged; sent again at ``retry_ms``."""
+
+    retry_ms: int
+    attempt: int
+    envelope: Envelope
+
+
+class Ack(NamedTuple):
+    """What a receiver has: everything up to ``highest_seq`` but the ``missing`` spans (first, last)."""
+
+    highest_seq: int
+    missing: tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
 class LinkState:
-    """What a link holds now: the next sequence number, and the envelopes under way in order of (due, seq)."""
+    """What a link and its sender hold now.
+
+    ``waiting`` is in order of readiness; ``acks`` are those for this link, on their way back, (due ms, Ack);
+    ``free_ms`` is when a link with a capacity takes its next message.  ``newest``: by what it is about, the id of the
+    newest message sent: what an update, a correction or a cancel refers back to.
+    """
 
     next_seq: int
     last_report_ms: int
-    under_way: list[Envelope]
+    under_way: list[Carried]
+    waiting: list[Waiting] = field(default_factory=list)
+    unanswered: list[Unanswered] = field(default_factory=list)
+    acks: list[tuple[int, Ack]] = field(default_factory=list)
+    free_ms: int = 0
+    newest: dict[str, str] = field(default_factory=dict)
 
 
-def seal(message: Message, link: Link, seq: int, exercise_id: str, held_ms: int, luck: Luck) -> Envelope:
-    """Return the message in its envelope: held as the agreement asks, then at least one second under way."""
-    sent_ms = message.released_ms + held_ms
-    kind = KIND_NUMBER[type(message.payload)]
-    jitter = uniform(luck.key0, luck.key1, LINK_JITTER, 0, link.luck_id, kind, sent_ms // 1000)
-    carry_ms = max(link.latency_ms + round(jitter * link.jitter_ms), SHORTEST_MS)
-    return Envelope(
-        exercise_id=exercise_id,
-        msg_id=f"{link.link_id}#{seq}",
-        link_id=link.link_id,
-        seq=seq,
-        sent_ms=sent_ms,
-        due_ms=sent_ms + carry_ms,
-        crc=crc_of(message),
-        message=message,
-    )
+def least_carry_ms(link: Link) -> int:
+    """Return the least time that a message takes, ms."""
+    return max(link.latency_ms, SHORTEST_MS)
 
 
-def is_lost(envelope: Envelope, link: Link, luck: Luck) -> bool:
-    """Return whether the link loses this envelope: drawn on (link, second, kind), never on what a node made."""
-    if link.loss <= 0.0:
+def arrivals_ms(link: Link, kind: int, handed_ms: int, luck: Luck) -> list[int]:
+    """Return when the copies of what is handed to a link arrive: none, one or two.
+
+    Parameters
+    ----------
+    link : Link
+    kind : int
+        ``KIND_NUMBER`` of a payload, or ``ACK_NUMBER``.
+    handed_ms : int, ms
+        Exercise time; its second is all that is drawn on beside link and kind, never what a node made.
+    luck : Luck
+        Nothing is drawn for a probability of zero.
+    """
+    if is_out(link, handed_ms):
+        return []
+    if has_luck(link, LINK_LOSS, link.loss, (kind, handed_ms), luck):
+        return []
+    due_ms = handed_ms + carry_ms(link, 0, (kind, handed_ms), luck)
+    if has_luck(link, LINK_REORDER, link.reorder_probability, (kind, handed_ms), luck):
+        due_ms += link.reorder_ms
+    if not has_luck(link, LINK_DUPLICATION, link.duplication_probability, (kind, handed_ms), luck):
+        return [due_ms]
+    return [due_ms, handed_ms + carry_ms(link, 1, (kind, handed_ms), luck)]
+
+
+def is_out(link: Link, time_ms: int) -> bool:
+    """Return whether a link is in an outage."""
+    return any(from_ms <= time_ms < to_ms for from_ms, to_ms in link.outages_ms)
+
+
+def carry_ms(link: Link, copy: int, moment: tuple[int, int], luck: Luck) -> int:
+    """Return how long one copy takes: latency and jitter, at least a tick.  ``moment``: kind, time handed (ms)."""
+    if link.jitter_ms == 0:
+        return least_carry_ms(link)
+    kind, handed_ms = moment
+    jitter = uniform(luck.key0, luck.key1, LINK_JITTER, copy, link.luck_id, kind, handed_ms // 1000)
+    return max(link.latency_ms + round(jitter * link.jitter_ms), SHORTEST_MS)
+
+
+def has_luck(link: Link, stream: int, probability: float, moment: tuple[int, int], luck: Luck) -> bool:
+    """Return whether something of this probability happens.  ``moment``: kind, and exercise time handed over (ms)."""
+    if probability <= 0.0:
         return False
-    kind = KIND_NUMBER[type(envelope.message.payload)]
-    return uniform(luck.key0, luck.key1, LINK_LOSS, 0, link.luck_id, kind, envelope.sent_ms // 1000) < link.loss
-
-
-def deliver(envelope: Envelope, received_ms: int) -> Delivery:
-    """Return the envelope's arrival, with the CRC checked."""
-    return Delivery(
-        msg_id=envelope.msg_id,
-        link_id=envelope.link_id,
-        seq=envelope.seq,
-        received_ms=received_ms,
-        crc_ok=crc_of(envelope.message) == envelope.crc,
-        message=envelope.message,
-    )
+    kind, handed_ms = moment
+    return uniform(luck.key0, luck.key1, stream, 0, link.luck_id, kind, handed_ms // 1000) < probability

@@ -1,6 +1,5 @@
 """How what nations tell each other travels: drafts, messages, refusals, envelopes, deliveries."""
 
-import zlib
 from typing import Literal
 
 import msgspec
@@ -62,7 +61,21 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """A message on a link.  ``msg_id`` and ``seq`` are given after release, so a gap betrays nothing withheld."""
+    """A message on a link, sealed.  Its id and number are given after release: a gap betrays nothing withheld.
+
+    Attributes
+    ----------
+    seq : int
+        Counted from 1 on each link; a message sent again keeps its number.
+    sent_ms : int, ms
+        By the sender's clock.
+    due_ms : int, ms
+        By the sender's clock: when it arrives if the link takes no longer than it must.
+    crc : int
+        CRC-32 of what is signed.
+    key_id, signature : str
+        Ed25519 over every field but these three (``exchange.wire``); hexadecimal.
+    """
 
     exercise_id: str
     msg_id: str
@@ -72,19 +85,82 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     due_ms: int
     crc: int
     message: Message
+    key_id: str = ""
+    signature: str = ""
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """An envelope's arrival."""
+    """A message that arrived and was accepted.  ``sent_ms`` is as the sender stated it, by its clock."""
 
     msg_id: str
     link_id: str
     seq: int
+    sent_ms: int
     received_ms: int
     crc_ok: bool
     message: Message
 
 
-def crc_of(message: Message) -> int:
-    """Return the CRC-32 of the message's JSON bytes."""
-    return zlib.crc32(msgspec.json.encode(message))
+RefusalReason = Literal[
+    "undecodable",
+    "bad_crc",
+    "forged",
+    "unknown_kind",
+    "wrong_marking",
+    "wrong_exercise",
+    "wrong_addressee",
+    "in_future",
+    "out_of_bounds",
+    "repeated",
+]
+
+
+class DeliveryRefused(msgspec.Struct, frozen=True, kw_only=True):
+    """Something arrived on a link and was not believed, and why.  It changed nothing but a count."""
+
+    link_id: str
+    received_ms: int
+    reason: RefusalReason
+    detail: str
+
+
+class LinkGap(msgspec.Struct, frozen=True, kw_only=True):
+    """Messages of these numbers have not come though a later one has: lost, or under way."""
+
+    link_id: str
+    first_seq: int
+    last_seq: int
+    opened_ms: int
+
+
+class LinkGapFilled(msgspec.Struct, frozen=True, kw_only=True):
+    """One message of a gap came after all."""
+
+    link_id: str
+    seq: int
+    opened_ms: int
+
+
+class ClockSkewSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A partner's clock and ours seem to differ; nothing is corrected by it.
+
+    ``apparent_ms``: the least, over the newest messages, of received less sent less least carrying time; below zero
+    the sender's clock is ahead of ours.
+    """
+
+    link_id: str
+    apparent_ms: int
+
+
+class Resent(msgspec.Struct, frozen=True, kw_only=True):
+    """A message was not acknowledged in time and is sent again.  ``attempt`` counts from 1, the first repetition."""
+
+    msg_id: str
+    attempt: int
+
+
+class NotAcknowledged(msgspec.Struct, frozen=True, kw_only=True):
+    """A message was sent as often as it may be and never acknowledged: its sender cannot tell if it came."""
+
+    msg_id: str
+    attempts: int

@@ -3,6 +3,7 @@
 Angles in rad, times in ms of exercise time by the sender's clock; every ``sigma`` is one standard deviation.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -242,6 +243,16 @@ class PublicWarning(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     sent_ms: int
     expires_ms: int
     impact_time_ms: int | None = None
+
+
+def standing_at(warnings: Sequence[PublicWarning], time_ms: int) -> list[PublicWarning]:
+    """Return the warnings that at a time (ms) have neither been cancelled nor expired."""
+    cancelled = {name for warning in warnings for name in warning.references}
+    return [
+        warning
+        for warning in warnings
+        if warning.step != "cancel" and warning.warning_id not in cancelled and time_ms < warning.expires_ms
+    ]
 
 
 class CommCheck(msgspec.Struct, frozen=True, tag=True, kw_only=True):

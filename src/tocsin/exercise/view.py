@@ -12,6 +12,7 @@ from tocsin.chance.luck import CELL, DRILL, Luck, declared_id
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning
+from tocsin.exercise.stages.desk_line import waiting
 from tocsin.exercise.world import ConsultationState, NodeState, World
 from tocsin.orders.order import Answered, CueRadar
 from tocsin.picture.shared import track_names
@@ -23,14 +24,19 @@ from tocsin.warning.event import WarningEvent
 
 Array = NDArray[np.float64]
 
+NOTICE_DESK = 2  # which cell a quantile is for
+
 
 @dataclass(frozen=True, slots=True)
 class NodeView:
     """One node as its cells see it at one moment.
 
-    ``quantiles`` holds one standard normal draw a cell (watch officer, commander): how quick it is in this run.
+    ``quantiles`` holds one standard normal draw a cell (watch officer, commander, notice desk): how quick it is in
+    this run.
     Nothing else of the run's luck is in a view: a cell cannot foretell anything.
     ``radars`` are those in action.
+    ``notices_waiting``: ids of notices that the sensor desk does not have, and when each was entered (ms);
+    ``is_forwarding``: whether the notice desk ever sends one on.
     ``tracks`` are the shared tracks behind the events: state (6,) and covariance (6, 6) by name, at ``picture_ms``.
 
     ``partners`` are those whom a link leads to; ``may_consult``: whether the agreement provides for it.  ``uneasy``:
@@ -47,11 +53,13 @@ class NodeView:
     assessed: Mapping[str, Assessment]
     alert: AlertLevel
     doctrine: Doctrine
-    quantiles: tuple[float, float]
+    quantiles: tuple[float, ...]
     radars: tuple[Radar, ...]
     cues: Mapping[str, CueRadar]
     tracks: Mapping[str, tuple[Array, Array]]
     picture_ms: int
+    notices_waiting: Mapping[str, int] = field(default_factory=dict)
+    is_forwarding: bool = True
     parties: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     own_areas: tuple[str, ...] = ()
@@ -65,6 +73,7 @@ class NodeView:
     public_warnings: tuple[PublicWarning, ...] = ()
     sent_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cancelling: Mapping[str, int] = field(default_factory=dict)
+    assessed_ms: Mapping[str, int] = field(default_factory=dict)
     drill: Drill | None = None
     drill_misread: tuple[bool, bool] = (False, False)
 
@@ -76,7 +85,7 @@ def views(world: World) -> dict[str, NodeView]:
 
 def has_business(world: World, node: NodeState) -> bool:
     """Return whether any cell of a node has something to decide about."""
-    if node.events or node.consultations or node.public_warnings or node.alert != "normal":
+    if node.events or node.consultations or node.public_warnings or node.alert != "normal" or waiting(node):
         return True
     return drill_of(world, node) is not None
 
@@ -121,6 +130,8 @@ def view_of(world: World, node: NodeState) -> NodeView:
         cues=MappingProxyType(node.cues),
         tracks=event_tracks(node),
         picture_ms=node.picture.time_ms,
+        notices_waiting=MappingProxyType(waiting(node)),
+        is_forwarding=node.desk_line is not None and node.desk_line.is_forwarded,
         parties=world.scenario.parties,
         partners=tuple(link.target for link in world.scenario.links if link.source == node.declared.name),
         own_areas=tuple(a.area_id for a in world.scenario.geography.areas if a.nation == node.declared.name),
@@ -134,6 +145,7 @@ def view_of(world: World, node: NodeState) -> NodeView:
         public_warnings=tuple(node.public_warnings),
         sent_by=MappingProxyType(node.sent_by),
         cancelling=MappingProxyType(node.cancels_due),
+        assessed_ms=MappingProxyType(node.assessed_ms),
         drill=drill,
         drill_misread=misreadings(world, node, drill),
     )
@@ -148,7 +160,8 @@ def event_tracks(node: NodeState) -> Mapping[str, tuple[Array, Array]]:
     )
 
 
-def quantiles_of(luck: Luck, luck_id: int) -> tuple[float, float]:
-    """Return how quick a node's cells are in a run: drawn on (node, cell), so that agreements share it."""
+def quantiles_of(luck: Luck, luck_id: int) -> tuple[float, ...]:
+    """Return how quick a node's cells are in a run: drawn on (node, pair of cells), so that agreements share it."""
     watch, command = normal_pair(luck.key0, luck.key1, CELL, 0, luck_id, 0, 0)
-    return watch, command
+    notice, _ = normal_pair(luck.key0, luck.key1, CELL, 0, luck_id, NOTICE_DESK, 0)
+    return watch, command, notice

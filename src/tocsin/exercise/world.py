@@ -11,13 +11,15 @@ from tocsin.chance.luck import Luck, luck_for
 from tocsin.defence.battery import BatteryState, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import JOINT, Agreement, AgreementState
+from tocsin.exchange.inbound import Inbound
 from tocsin.exchange.link import Link, LinkState
-from tocsin.exchange.message import Draft
+from tocsin.exchange.message import Draft, LinkGap
 from tocsin.exchange.payload import (
     AlertLevel,
     AnomalyAdvisory,
     Assessment,
     Consultation,
+    PostLaunchNotification,
     PreLaunchNotification,
     PublicWarning,
     ReportedTrack,
@@ -28,6 +30,7 @@ from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Scenario
 from tocsin.scenario.drawn import drawn
 from tocsin.scenario.joint import joint_links, joint_node
+from tocsin.scenario.staged import DeskLine
 from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatellite
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
@@ -85,6 +88,8 @@ class ConsultationState:
     signed : dict of nation to what it signed
     closed : str
         '' while it is open, else how it ended: ``agreed`` or ``expired``.
+    asked : Consultation or None
+        The query or proposal as received: the event that it means may be seen here only later.
     """
 
     own_event_id: str
@@ -98,6 +103,7 @@ class ConsultationState:
     proposed: Assessment | None = None
     signed: dict[str, Assessment] = field(default_factory=dict)
     closed: str = ""
+    asked: Consultation | None = None
 
 
 @dataclass(slots=True)
@@ -107,8 +113,14 @@ class NodeState:
     ``radars`` are its radars where they were when they last looked; ``is_noisy``: a sensor of its may report what
     is not there, so that it must look when nothing flies.  ``kinds``: of its radar tracks, by number.
     ``register`` is the notice desk's: the newest revision of every notice it has, own and received;
+    ``registered_ms`` is when each was entered, ``confirmed`` those whose launch has been confirmed,
+    ``forwarded`` the revision of each that was last sent to the sensor desk, by ``desk_line`` if there is one;
+    ``on_desk_line`` is what is under way there, (due ms, notice).  ``confirmations_due``: of own launches, likewise.
     ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
+    ``shots_announced``: how many of its shots have been told.
     ``answers_due``: questions under way, (due ms, question).  ``answered``: by (event id, asked of).
+    ``inbound``: by link id, what it holds of each link that leads to it.  ``refused_messages``: how many of what came
+    it did not believe, by reason.
     ``sent_by``: which cells ordered each public warning that is not yet out, by its event.
     ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
@@ -126,7 +138,13 @@ class NodeState:
     reports: dict[str, Reported] = field(default_factory=dict)
     notices: list[PreLaunchNotification] = field(default_factory=list)
     notices_left: list[DeclaredNotice] = field(default_factory=list)
+    desk_line: DeskLine | None = None
     register: dict[str, PreLaunchNotification] = field(default_factory=dict)
+    registered_ms: dict[str, int] = field(default_factory=dict)
+    confirmed: set[str] = field(default_factory=set)
+    confirmations_due: list[tuple[int, PostLaunchNotification]] = field(default_factory=list)
+    forwarded: dict[str, int] = field(default_factory=dict)
+    on_desk_line: list[tuple[int, PreLaunchNotification]] = field(default_factory=list)
     own: Picture = field(default_factory=lambda: empty_picture(0))
     picture: Picture = field(default_factory=lambda: empty_picture(0))
     registrations: dict[str, Registration] = field(default_factory=dict)
@@ -140,6 +158,7 @@ class NodeState:
     shots_assessed: dict[str, bool] = field(default_factory=dict)
     kinds: dict[int, HeldKinds] = field(default_factory=dict)
     next_shot: int = 1
+    shots_announced: int = 0
     has_news: bool = False
     picture_recorded_ms: int = -10_000
     assessed_ms: dict[str, int] = field(default_factory=dict)
@@ -158,6 +177,13 @@ class NodeState:
     advisories: list[AnomalyAdvisory] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)
     public_names: dict[str, str] = field(default_factory=dict)
+    inbound: dict[str, Inbound] = field(default_factory=dict)
+    refused_messages: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def gaps(self) -> tuple[LinkGap, ...]:
+        """Return the gaps in what has come to the node that are open now."""
+        return tuple(gap for inbound in self.inbound.values() for gap in inbound.gaps)
 
     @property
     def radar_tracks(self) -> Tracks:
@@ -192,9 +218,10 @@ class InfraredLook(NamedTuple):
 class World:
     """A run at one moment.
 
-    ``flying`` are the bodies in the air, and those that what is in the air will shed; ``scene`` is what truth looks
-    like to sensors, made afresh by ``move``; ``looks`` are the scans made by ``sense`` that have not yet reached
-    their nodes, where ``track`` takes them; ``drafts`` are what nodes drafted in the tick before.
+    ``flying`` are the bodies in the air, and those that what is in the air will shed; ``interceptors`` those on their
+    way to an intercept, one body a shot; ``scene`` is what truth looks like to sensors, made afresh by ``move``;
+    ``looks`` are the scans made by ``sense`` that have not yet reached their nodes, where ``track`` takes them;
+    ``drafts`` are what nodes drafted in the tick before.
     """
 
     scenario: Scenario
@@ -207,6 +234,7 @@ class World:
     flying: list[DeclaredBody]
     scene: Scene
     scene_bodies: tuple[str, ...]
+    interceptors: list[DeclaredBody] = field(default_factory=list)
     agreement_state: AgreementState = field(default_factory=AgreementState)
     window: int = 0
     next_launch: int = 0
@@ -226,8 +254,9 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
     """Return the world of a scenario at exercise time zero, under an agreement, with the luck of (seed, run)."""
     luck = luck_for(seed, run)
     scenario = drawn(scenario, luck)
+    lines = {line.nation: line for line in scenario.staged.desk_lines}
     has_glint = scenario.glint_probability > 0.0
-    nodes = {node.name: new_node(node, has_glint) for node in scenario.nodes}
+    nodes = {node.name: new_node(node, has_glint, lines.get(node.name)) for node in scenario.nodes}
     links = scenario.links
     if agreement.joint_cells != "none":
         nodes[JOINT] = new_node(joint_node(scenario), has_glint=False)
@@ -246,7 +275,7 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
     )
 
 
-def new_node(declared: DeclaredNode, has_glint: bool) -> NodeState:
+def new_node(declared: DeclaredNode, has_glint: bool, desk_line: DeskLine | None = None) -> NodeState:
     """Return a node that has seen nothing yet."""
     return NodeState(
         declared=declared,
@@ -254,6 +283,7 @@ def new_node(declared: DeclaredNode, has_glint: bool) -> NodeState:
         radars=list(declared.radars),
         notices_left=list(declared.notices),
         is_noisy=is_noisy(declared, has_glint),
+        desk_line=desk_line,
         radar_past=rewindable(no_tracks()),
         plume_tracks=[no_plumes() for _ in declared.satellites],
         batteries=[BatteryState(stock_left=battery.stock, ready_ms=0) for battery in declared.batteries],

@@ -4,7 +4,17 @@ import msgspec
 
 from tocsin.defence.battery import Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
-from tocsin.exchange.message import Delivery, Envelope, Refusal
+from tocsin.exchange.message import (
+    ClockSkewSeen,
+    Delivery,
+    DeliveryRefused,
+    Envelope,
+    LinkGap,
+    LinkGapFilled,
+    NotAcknowledged,
+    Refusal,
+    Resent,
+)
 from tocsin.exchange.payload import PublicWarning
 from tocsin.exchange.public_names import PublicNamed
 from tocsin.orders.order import (
@@ -24,13 +34,17 @@ from tocsin.orders.record import (
     DisplayCount,
     DrillCalled,
     Endex,
+    InterceptorLaunched,
     InWorldTest,
     Launch,
     LookRefused,
     Measured,
     MessageLost,
     NatureEvent,
+    NoticeAtDesk,
     NoticeFiled,
+    NoticeForwarded,
+    NoticeLost,
     Pairing,
     PictureState,
     ShotOutcome,
@@ -57,6 +71,8 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         BodyEnded,
         Pairing,
         MessageLost,
+        NoticeLost,
+        InterceptorLaunched,
         ShotOutcome,
         InWorldTest,
         Endex,
@@ -69,13 +85,22 @@ KINDS: dict[str, type[msgspec.Struct]] = {
         DisplayCount,
         # exchange
         NoticeFiled,
+        NoticeForwarded,
+        NoticeAtDesk,
         Envelope,
         Refusal,
         PublicNamed,
+        Resent,
+        NotAcknowledged,
         Delivery,
+        DeliveryRefused,
+        LinkGap,
+        LinkGapFilled,
+        ClockSkewSeen,
         # warning
         LaunchWarning,
         ImpactWarning,
+        WarningWithdrawn,
         LaunchReportIssued,
         WarningWithdrawn,
         NoticeMatched,
@@ -98,5 +123,17 @@ KINDS: dict[str, type[msgspec.Struct]] = {
 }
 TRUTH_KINDS = frozenset(
     kind.__name__
-    for kind in (Launch, NatureEvent, BodyStates, BodyEnded, Pairing, MessageLost, ShotOutcome, InWorldTest, Endex)
+    for kind in (
+        Launch,
+        NatureEvent,
+        BodyStates,
+        BodyEnded,
+        Pairing,
+        MessageLost,
+        NoticeLost,
+        InterceptorLaunched,
+        ShotOutcome,
+        InWorldTest,
+        Endex,
+    )
 )

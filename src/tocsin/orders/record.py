@@ -132,17 +132,68 @@ class PictureState(msgspec.Struct, frozen=True):
 
 
 class MessageLost(msgspec.Struct, frozen=True):
-    """Truth: a link lost a message.  The receiver sees a gap in the sequence numbers, no more."""
+    """Truth: a link lost a message.  The receiver sees a gap in the sequence numbers, no more.
+
+    ``attempt``: 0 the first time it was sent.  ``was_out``: the link was in an outage.
+    """
 
     msg_id: str
+    attempt: int = 0
+    was_out: bool = False
 
 
 class NoticeFiled(msgspec.Struct, frozen=True):
-    """A nation entered a notice of its own launch in its register."""
+    """A nation entered a notice of its own launch, or a change of it, in its register.
+
+    ``is_late``: later than the agreement wants.  ``is_withheld``: kept from the partners; ``is_in_quota`` is false
+    where the agreement does not let it withhold so many.
+    """
 
     notice_id: str
     window_start_ms: int
     window_end_ms: int
+    revision: int = 0
+    is_cancelled: bool = False
+    is_late: bool = False
+    is_withheld: bool = False
+    is_in_quota: bool = True
+
+
+class NoticeForwarded(msgspec.Struct, frozen=True):
+    """The notice desk sent a notice on to its own sensor desk."""
+
+    notice_id: str
+    revision: int
+
+
+class NoticeAtDesk(msgspec.Struct, frozen=True):
+    """A notice that was sent on reached the sensor desk."""
+
+    notice_id: str
+    revision: int
+
+
+class NoticeLost(msgspec.Struct, frozen=True):
+    """Truth: a notice that was sent on never reached the sensor desk; nobody there knows of it."""
+
+    nation: str
+    notice_id: str
+    revision: int
+
+
+class InterceptorLaunched(msgspec.Struct, frozen=True, kw_only=True):
+    """Truth: a defensive shot left its battery; all its interceptors are one body.  No ``Launch``: it is no threat.
+
+    ``notice_id``: under which it is announced.
+    """
+
+    shot_id: str
+    nation: str
+    launch_ms: int
+    place: LatLonAlt
+    azimuth_rad: float
+    body_ids: tuple[str, ...]
+    notice_id: str
 
 
 class ShotOutcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 
 from tocsin.exchange.public_names import PublicNamed
-from tocsin.orders.record import Associated, Launch, Pairing
+from tocsin.orders.record import Associated, InterceptorLaunched, Launch, Pairing
 from tocsin.review.log import Logged
 from tocsin.tracking.provenance import Provenance
 
@@ -79,3 +79,8 @@ class Causes:
 def launch_of_body(launches: Iterable[Launch]) -> dict[str, str]:
     """Return the launch id of every body that a launch put into the air."""
     return {body_id: launch.launch_id for launch in launches for body_id in launch.body_ids}
+
+
+def shot_of_body(shots: Iterable[InterceptorLaunched]) -> dict[str, str]:
+    """Return the shot id of every body that a battery put into the air: what rests on one is no launch, nor false."""
+    return {body_id: shot.shot_id for shot in shots for body_id in shot.body_ids}

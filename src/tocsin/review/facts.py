@@ -9,8 +9,8 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Delivery
 from tocsin.exchange.payload import Assessment, Confidence, LaunchReport, TrackReport
 from tocsin.orders.order import AssessEvent, Order, OrderRefused
-from tocsin.orders.record import BodyEnded, Launch, NatureEvent, Pairing, TrackConfirmed
-from tocsin.review.belong import FALSE_SOURCE, Causes, launch_of_body
+from tocsin.orders.record import BodyEnded, InterceptorLaunched, Launch, NatureEvent, Pairing, TrackConfirmed
+from tocsin.review.belong import FALSE_SOURCE, Causes, launch_of_body, shot_of_body
 from tocsin.review.log import RunLog, as_flown, reached_ms
 from tocsin.scenario.declared import Scenario
 from tocsin.tracking.provenance import Provenance, Source
@@ -53,8 +53,9 @@ class Facts:
         Exercise time that the run reached.
     parties : tuple of str
     launches : tuple of Launch
+    interceptors : tuple of InterceptorLaunched
     causes, bodies : Causes
-        By launch, and by body of a launch.
+        By launch or by shot of an own interceptor, and by body of either.
     shed : frozenset of body id
         What launches drop on the way: spent stages.
     ended : dict of body id to BodyEnded
@@ -75,7 +76,8 @@ class Facts:
         for entry in log.entries:
             self._by_kind.setdefault(type(entry.body), []).append(entry)
         self.launches = tuple(body for _, _, body in self.of(Launch))
-        launch_of = launch_of_body(self.launches)
+        self.interceptors = tuple(body for _, _, body in self.of(InterceptorLaunched))
+        launch_of = launch_of_body(self.launches) | shot_of_body(self.interceptors)
         self.causes = Causes(launch_of, log.entries)
         self.shed = frozenset(body_id for launch in self.launches for body_id in launch.body_ids[1:])
         self.bodies = Causes({body_id: body_id for body_id in launch_of}, log.entries)

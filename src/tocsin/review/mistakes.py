@@ -66,7 +66,7 @@ DEFINITIONS = (
 def answers(facts: Facts) -> Iterator[Answer]:
     """Yield the answers to this module's measures."""
     yield from missed(facts)
-    harmful = {launch.launch_id: launch for launch in facts.launches if any(i.nation for i in launch.impacts)}
+    harmful = harmful_launches(facts)
     late = dict.fromkeys(facts.parties, 0)
     for chance in opportunities(facts):
         named = naming(facts, chance)
@@ -78,12 +78,17 @@ def answers(facts: Facts) -> Iterator[Answer]:
         for name, count in (
             ("misdirected_warnings", sum(is_misdirected(item, harmful) for item in warnings)),
             ("false_launch_reports", sum(r.is_first and r.launch_id == FALSE_SOURCE for r in reports)),
-            ("false_impact_warnings", false_events(warnings, harmful)),
+            ("false_impact_warnings", len(false_warnings(facts, nation))),
         ):
             counts.setdefault(name, {})[nation] = count
     for name, by_nation in counts.items():
         for nation, count in {**by_nation, ALL: sum(by_nation.values())}.items():
             yield observed(name, nation, "nation", ALL, float(count))
+
+
+def harmful_launches(facts: Facts) -> dict[str, Launch]:
+    """Return the launches that threaten some nation, by id."""
+    return {launch.launch_id: launch for launch in facts.launches if any(i.nation for i in launch.impacts)}
 
 
 def missed(facts: Facts) -> Iterator[Answer]:
@@ -122,15 +127,18 @@ def names_any(item: Held, launches: list[Launch]) -> bool:
     return not (areas.isdisjoint(item.areas) and nations.isdisjoint(item.threatens))
 
 
-def false_events(warnings: list[Held], harmful: dict[str, Launch]) -> int:
-    """Return how many events warned at once of an impact although no harmful launch was behind it."""
+def false_warnings(facts: Facts, nation: str) -> list[Held]:
+    """Return a nation's first warnings of an impact, of medium confidence or high, with no harmful launch behind."""
+    harmful = harmful_launches(facts)
     first: dict[str, Held] = {}
+    warnings = [item for item in all_of(facts.warnings, nation) if item.impact_place and is_medium(item)]
     for item in sorted(warnings, key=lambda item: item.time_ms):
         first.setdefault(item.event_id, item)
     at_risk = {area for launch in harmful.values() for impact in launch.impacts for area in impact.areas}
     nations = {impact.nation for launch in harmful.values() for impact in launch.impacts}
-    return sum(
-        item.launch_id not in harmful
-        and (at_risk.isdisjoint(item.areas) if item.areas else nations.isdisjoint(item.threatens))
+    return [
+        item
         for item in first.values()
-    )
+        if item.launch_id not in harmful
+        and (at_risk.isdisjoint(item.areas) if item.areas else nations.isdisjoint(item.threatens))
+    ]

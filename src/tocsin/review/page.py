@@ -15,7 +15,7 @@ from tocsin.review.map import run_figure
 from tocsin.review.map_known import known_figure
 from tocsin.review.measure import DEFINITIONS, measure_rows
 from tocsin.review.page_change import change_figure
-from tocsin.review.page_sky import events_of, fates, sky_figure
+from tocsin.review.page_sky import CURVE_CAPTION, events_of, fates, rate_tables, sky_figure
 from tocsin.review.page_style import MARKING, data_uri_of
 from tocsin.review.page_summary import has_threat, summary_of
 from tocsin.review.page_tables import (
@@ -30,6 +30,7 @@ from tocsin.review.page_tables import (
 )
 from tocsin.review.page_words import clock, sentence
 from tocsin.review.reason import physical_reason
+from tocsin.review.sky_curve import CurvePoint, curve_figure
 from tocsin.review.timeline import timeline_figure
 from tocsin.scenario.declared import Scenario
 
@@ -44,7 +45,13 @@ class Picture(NamedTuple):
     uri: str
 
 
-def write_review(logs: Mapping[str, RunLog], scenario: Scenario, out_path: Path, notes: Sequence[str] = ()) -> Path:
+def write_review(
+    logs: Mapping[str, RunLog],
+    scenario: Scenario,
+    out_path: Path,
+    notes: Sequence[str] = (),
+    points: Sequence[CurvePoint] = (),
+) -> Path:
     """Write the after-action page of one scenario.
 
     Parameters
@@ -58,6 +65,8 @@ def write_review(logs: Mapping[str, RunLog], scenario: Scenario, out_path: Path,
         Where to write; the name should contain EXERCISE, and the folder must exist.
     notes : sequence of str
         Remarks shown at the top, one paragraph each.
+    points : sequence of CurvePoint
+        Of a quiet sky, shown as a curve over the sensors' thresholds.
 
     Returns
     -------
@@ -67,7 +76,7 @@ def write_review(logs: Mapping[str, RunLog], scenario: Scenario, out_path: Path,
     facts = {name: Facts(log, scenario) for name, log in logs.items()}
     rows = {name: measure_rows(log, scenario) for name, log in logs.items()}
     main = next(iter(facts.values()))
-    content = threat_content(facts, rows) if has_threat(main) else sky_content(logs, facts, rows)
+    content = threat_content(facts, rows) if has_threat(main) else sky_content(logs, facts, rows, points)
     baseline = baseline_of(rows)
     changed, unchanged = changed_lines(rows)
     page = template().render(
@@ -100,6 +109,7 @@ def threat_content(facts: Mapping[str, Facts], rows: Rows) -> dict[str, object]:
         "main": lines(rows, MAIN_MEASURES, headline=True),
         "each": lines(rows, EACH_MEASURES, headline=False),
         "fates": [],
+        "rates": [],
         "pictures": [
             picture(
                 "The ground and what flew over it",
@@ -130,7 +140,9 @@ def threat_content(facts: Mapping[str, Facts], rows: Rows) -> dict[str, object]:
     }
 
 
-def sky_content(logs: Mapping[str, RunLog], facts: Mapping[str, Facts], rows: Rows) -> dict[str, object]:
+def sky_content(
+    logs: Mapping[str, RunLog], facts: Mapping[str, Facts], rows: Rows, points: Sequence[CurvePoint]
+) -> dict[str, object]:
     """Return what the page shows of runs in which nothing threatened anyone."""
     events = {name: events_of(facts[name], log) for name, log in logs.items()}
     name = next(iter(events))
@@ -138,13 +150,15 @@ def sky_content(logs: Mapping[str, RunLog], facts: Mapping[str, Facts], rows: Ro
         "main": lines(rows, SKY_MEASURES, headline=True),
         "each": [],
         "fates": fates(events),
+        "rates": rate_tables(facts),
         "pictures": [
             picture(
                 "Every event, and how far it got",
                 f"Fireballs and declared space launches on the fictional world, under \u201c{name}\u201d: not seen, "
                 "seen by a sensor, or taken for a launch and reported.",
                 sky_figure(events[name], facts[name].scenario.atlas),
-            )
+            ),
+            *([picture("How much depends on the thresholds", CURVE_CAPTION, curve_figure(points))] if points else []),
         ],
         "change": None,
     }

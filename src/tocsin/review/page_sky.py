@@ -15,10 +15,17 @@ from tocsin.review.map import EDGE_IN, WIDTH_IN, map_figure
 from tocsin.review.map_land import draw_land
 from tocsin.review.map_view import WorldView
 from tocsin.review.page_style import FAINT, OWN_INK
+from tocsin.review.sky_rates import PHRASE, periods_of, sky_rows
+from tocsin.review.sky_words import coverage_words, rate_lines
 from tocsin.scenario.atlas import Atlas
+from tocsin.scenario.background_data import listed_fireballs
 from tocsin.warning.event import LaunchReportIssued
 
 FATE_INKS = {"not seen": "#b9b9b2", "seen": OWN_INK, "became a launch report": "#c8500a"}
+CURVE_CAPTION = (
+    "One point a whole run with the same luck, one number of every satellite set to the value below it; all else as "
+    f"the scenario has it. {PHRASE}"
+)
 
 
 class Event(NamedTuple):
@@ -94,4 +101,29 @@ def fates(events: Mapping[str, list[Event]]) -> list[tuple[str, list[int]]]:
         )
         for is_launch, noun in ((False, "fireballs"), (True, "space launches"))
         for fate in FATE_INKS
+    ]
+
+
+class RateTable(NamedTuple):
+    """The fireballs of one run by period: headings, lines of (label, cells), and what is said beneath."""
+
+    agreement: str
+    periods: list[str]
+    lines: list[tuple[str, list[str]]]
+    words: str
+
+
+def rate_tables(facts: Mapping[str, Facts]) -> list[RateTable]:
+    """Return, for each agreement, counts and rates of the shipped fireballs; none where they were not played."""
+    listed = listed_fireballs()
+    periods = periods_of(listed)
+    return [
+        RateTable(
+            agreement,
+            [period.name for period in periods],
+            rate_lines(periods, sky_rows(given, agreement, listed)),
+            f"{PHRASE} {coverage_words(periods)}",
+        )
+        for agreement, given in facts.items()
+        if given.scenario.real_years
     ]

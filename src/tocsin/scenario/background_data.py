@@ -4,24 +4,48 @@ import csv
 import math
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from typing import NamedTuple
 
 from tocsin.chance.luck import declared_id
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.scenario.declared import Ascent, DeclaredFlight, Fireball, Window
 from tocsin.scenario.schema import BackgroundPart
 
+DATE = "Peak Brightness Date/Time (UT)"
+PHASE_MS = 10_000  # longer than a scan of any shipped satellite
 ASCENT_SPACING_DAYS = 97  # ascents carry no public date here; they are spread over the fireballs' years
 DAYS_A_YEAR = 365.25
 FIRST_DAY = datetime(1989, 1, 1, 12, 0, tzinfo=UTC)
 NOTICE_RADIUS_M = 50e3
 
 
-def fireball_rows() -> list[dict[str, str]]:
-    """Return the rows of the shipped fireball list that say where the event was, oldest first."""
+class ListedFireball(NamedTuple):
+    """One row of the fireball list: when (UTC, ms since 1970), and whether it says where; only then it is played."""
+
+    utc_ms: int
+    is_located: bool
+
+
+def listed_rows() -> list[dict[str, str]]:
+    """Return every row of the shipped fireball list, oldest first."""
     resource = files("tocsin.scenario").joinpath("background", "cneos_fireballs_1988_2014.csv")
-    rows = list(csv.DictReader(resource.read_text(encoding="utf-8").splitlines()))
-    located = [row for row in rows if row["Latitude (deg.)"] and row["Longitude (deg.)"]]
-    return sorted(located, key=lambda row: row["Peak Brightness Date/Time (UT)"])
+    rows = csv.DictReader(resource.read_text(encoding="utf-8").splitlines())
+    return sorted(rows, key=lambda row: row[DATE])
+
+
+def is_located(row: dict[str, str]) -> bool:
+    """Return whether a row of the list says where the event was."""
+    return bool(row["Latitude (deg.)"] and row["Longitude (deg.)"])
+
+
+def listed_fireballs() -> tuple[ListedFireball, ...]:
+    """Return the whole list, oldest first: what was played and what could not be."""
+    return tuple(ListedFireball(utc_ms_of(utc_of(row)), is_located(row)) for row in listed_rows())
+
+
+def utc_of(row: dict[str, str]) -> datetime:
+    """Return when a row's event was brightest."""
+    return datetime.fromisoformat(row[DATE]).replace(tzinfo=UTC)
 
 
 def signed_deg(text: str) -> float:
@@ -83,16 +107,16 @@ def lay_out(
 ) -> tuple[tuple[Window, ...], tuple[DeclaredFlight, ...], tuple[PreLaunchNotification, ...], int, float]:
     """Return windows, flights, notices, the length (ms) and the years that the fireball list covers.
 
-    Each event has a window of its own, in order of calendar time; its event starts ``lead_s`` into it.
+    Each event has a window of its own, in order of calendar time.  It starts ``lead_s`` into it and, after that, on
+    its own second of the clock (modulo 10 s), so that events meet the sensors' scans at every phase.
     """
     dated: list[tuple[int, str, str, Ascent | Fireball]] = []
-    rows = fireball_rows()
+    rows = listed_rows()
     years = real_years(rows)
     if part.fireballs:
-        for number_, row in enumerate(rows, start=1):
-            utc = datetime.fromisoformat(row["Peak Brightness Date/Time (UT)"]).replace(tzinfo=UTC)
+        for number_, row in enumerate(filter(is_located, rows), start=1):
             record = fireball_of(row, part.fireball_duration_scale)
-            dated.append((utc_ms_of(utc), f"fireball-{number_:03d}", "", record))
+            dated.append((utc_ms_of(utc_of(row)), f"fireball-{number_:03d}", "", record))
     if part.ascents:
         for index, name in enumerate(ascent_names()):
             pad = part.pads[index % len(part.pads)]
@@ -105,8 +129,9 @@ def lay_out(
     windows, flights, notices = [], [], []
     for index, (utc_ms, name, nation, flown) in enumerate(dated):
         opens_ms = index * window_ms
-        start_ms = opens_ms + lead_ms
-        windows.append(Window(opens_ms, utc_ms - lead_ms))
+        wait_ms = lead_ms + utc_ms % PHASE_MS
+        start_ms = opens_ms + wait_ms
+        windows.append(Window(opens_ms, utc_ms - wait_ms))
         flights.append(DeclaredFlight(name, f"{name}-body", declared_id(f"body {name}"), nation, start_ms, flown))
         if isinstance(flown, Ascent):
             notices.append(notice_of(name, nation, flown, (opens_ms, opens_ms + window_ms)))
@@ -135,6 +160,4 @@ def utc_ms_of(utc: datetime) -> int:
 
 def real_years(rows: list[dict[str, str]]) -> float:
     """Return the time in years from the first event of the list to the last: what rates divide by."""
-    key = "Peak Brightness Date/Time (UT)"
-    first, last = (datetime.fromisoformat(row[key]) for row in (rows[0], rows[-1]))
-    return (last - first).days / DAYS_A_YEAR
+    return (utc_of(rows[-1]) - utc_of(rows[0])) / timedelta(days=DAYS_A_YEAR)

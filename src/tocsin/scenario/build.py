@@ -10,7 +10,7 @@ import numpy as np
 from tocsin.chance.luck import declared_id
 from tocsin.earth.kernels import lla_rows, vincenty_direct, vincenty_inverse
 from tocsin.errors import ScenarioError
-from tocsin.exchange.link import Link
+from tocsin.exchange.link import RESEND_MS, Link
 from tocsin.motion.solve import fly_to_ground, solve_boost_plan
 from tocsin.motion.vehicle import burn_time_s
 from tocsin.scenario.atlas import Atlas, load_atlas
@@ -21,7 +21,7 @@ from tocsin.scenario.declared import DeclaredFlight, DeclaredNotice, Scenario, W
 from tocsin.scenario.effective import cast_names
 from tocsin.scenario.flights import build_flights
 from tocsin.scenario.launches import build_launches
-from tocsin.scenario.nodes import build_nodes
+from tocsin.scenario.nodes import build_nodes, spans_ms
 from tocsin.scenario.notices import build_notices
 from tocsin.scenario.pack import load_pack
 from tocsin.scenario.parsed import parsed_scenario
@@ -128,11 +128,18 @@ def build_links(parsed: ScenarioFile) -> tuple[Link, ...]:
             luck_id=declared_id(f"link {part.source} {part.target}"),
             source=part.source,
             target=part.target,
-            latency_ms=round(part.latency_s * 1000),
+            latency_ms=latency_ms,
             jitter_ms=round(part.jitter_s * 1000),
             loss=part.loss,
+            duplication_probability=part.duplication,
+            reorder_probability=part.reorder,
+            reorder_ms=round(part.reorder_s * 1000),
+            outages_ms=spans_ms(part.outage),
+            capacity_per_min=part.capacity_per_min,
+            resend_ms=RESEND_MS + 2 * latency_ms if part.resend_s is None else round(part.resend_s * 1000),
+            resends=part.resends,
         )
-        for part in parsed.link
+        for part, latency_ms in ((part, round(part.latency_s * 1000)) for part in parsed.link)
     )
 
 

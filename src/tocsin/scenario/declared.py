@@ -184,6 +184,7 @@ class DeclaredNode:
     ``patrols``: by sensor id, the closed way of a ship or aircraft that carries it, time counted from exercise time
     zero, round and round.  ``outages``: by sensor id, spans of exercise time (ms) when it is out of action.
     ``report_delays_ms``: by sensor id, how long its reports take to reach the node.
+    ``clock_skew_ms``: how far its clock is ahead of exercise time; the node does not know.
     """
 
     name: str
@@ -197,6 +198,7 @@ class DeclaredNode:
     patrols: Mapping[str, Path]
     outages: Mapping[str, tuple[tuple[int, int], ...]]
     report_delays_ms: Mapping[str, int]
+    clock_skew_ms: int = 0
 
     @property
     def sensor_ids(self) -> tuple[str, ...]:

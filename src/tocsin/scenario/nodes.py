@@ -64,6 +64,7 @@ def build_nodes(
             patrols={part.id: path for part in parsed.radar if part.nation == name and (path := patrols[part.id])},
             outages=outages_of(parsed, name),
             report_delays_ms=report_delays_of(parsed),
+            clock_skew_ms=round(1000 * parsed.party[name].clock_skew_s) if name in parsed.party else 0,
         )
         for name in parsed.scenario.parties
     )

@@ -37,6 +37,11 @@ def check_own_packs(parsed: ScenarioFile, file: str) -> None:
             raise ScenarioError(
                 f"{file}: party.{nation}: has no part in this scenario; nations with one: {', '.join(taking_part)}"
             )
+        if party.clock_skew_s and nation not in parsed.scenario.parties:
+            raise ScenarioError(
+                f"{file}: party.{nation}.clock_skew_s = {party.clock_skew_s:g}: {nation} runs no node; "
+                f"must be of a party ({', '.join(parsed.scenario.parties)}), or remove it"
+            )
         for name, own in party.pack.items():
             where = f"{file}: party.{nation}.pack.{name}"
             if name not in pack_names():

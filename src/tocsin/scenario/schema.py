@@ -174,6 +174,33 @@ class LinkPart(Part):
     latency_s: Annotated[float, Field(ge=0, le=3600, description="the least time a message takes, s")]
     jitter_s: Annotated[float, Field(ge=0, le=600, description="a uniform extra of at most this, s")] = 0.0
     loss: Annotated[float, Field(ge=0, lt=1, description="probability that a message never arrives")] = 0.0
+    duplication: Annotated[float, Field(ge=0, lt=1, description="probability that a message arrives twice")] = 0.0
+    reorder: Annotated[float, Field(ge=0, lt=1, description="probability that a message is held longer")] = 0.0
+    reorder_s: Annotated[float, Field(ge=0, le=600, description="how much longer such a message is held, s")] = 0.0
+    outage: Annotated[
+        tuple[Span, ...], Field(description="when it loses all; on both links of a pair: they are parted")
+    ] = ()
+    capacity_per_min: Annotated[
+        int, Field(ge=0, le=60_000, description="messages a minute, more wait in order; 0: without limit")
+    ] = 0
+    resend_s: Annotated[
+        float | None,
+        Field(
+            ge=1,
+            le=3600,
+            description="not acknowledged for so long, a message is sent again, s; "
+            "absent: 5 s (notional) and twice the latency",
+        ),
+    ] = None
+    resends: Annotated[int, Field(ge=0, le=100, description="how often a message is sent again at most")] = 3
+
+    @model_validator(mode="after")
+    def _reorder_has_a_length(self) -> "LinkPart":
+        if (self.reorder > 0) != (self.reorder_s > 0):
+            raise ValueError(
+                f"reorder = {self.reorder} and reorder_s = {self.reorder_s}: both must be above 0, or neither"
+            )
+        return self
 
 
 class NaturePart(Part):
@@ -192,7 +219,12 @@ class BackgroundPart(Part):
     fireballs: Annotated[bool, Field(description="play the shipped fireballs")] = True
     ascents: Annotated[bool, Field(description="play the shipped ascents, each with a notice")] = True
     window_min: Annotated[float, Field(ge=2, le=60, description="length of an event's own window, min")] = 10.0
-    lead_s: Annotated[float, Field(ge=0, le=600, description="from window start to the event, s")] = 60.0
+    lead_s: Annotated[
+        float,
+        Field(
+            ge=0, le=600, description="from window start to the event, s; up to 10 s more, for its phase to the scans"
+        ),
+    ] = 60.0
     fireball_duration_scale: Annotated[
         float,
         Field(gt=0, le=100, description="1 is as drawn; above, fireballs last longer: a check that can fail"),
@@ -210,12 +242,15 @@ class PadPart(Part):
 
 
 class PartyPart(Part):
-    """What one nation has of its own: its variants of class packs."""
+    """What one nation has of its own: its variants of class packs, and its clock."""
 
-    pack: Annotated[
-        dict[Id, dict[str, OwnQuantity]],
-        Field(description="own values by shipped pack and number; all others stay as shipped, for everyone alike"),
-    ]
+    pack: dict[Id, dict[str, OwnQuantity]] = Field(
+        default={},
+        description="own values by shipped pack and number; all others stay as shipped, for everyone alike",
+    )
+    clock_skew_s: Annotated[
+        float, Field(ge=-60, le=60, description="how far its clock is ahead, unknown to it; of a party alone, s")
+    ] = 0.0
 
 
 class ScenarioFile(Part):

@@ -2,11 +2,14 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
 
 from tocsin.review.measure import Row
 from tocsin.study.run import Task, rows_of
+
+Result = TypeVar("Result")
 
 
 def run_pool(tasks: Iterable[Task], workers: int | None = None) -> Iterator[tuple[Task, str, list[Row]]]:
@@ -15,8 +18,13 @@ def run_pool(tasks: Iterable[Task], workers: int | None = None) -> Iterator[tupl
     ``workers`` defaults to the cores of this machine.  Workers are fresh processes: nothing is shared.
     """
     waiting = list(tasks)
+    for task, (digest, rows) in zip(waiting, pooled(rows_of, waiting, workers), strict=True):
+        yield task, digest, rows
+
+
+def pooled(work: Callable[[Task], Result], tasks: Sequence[Task], workers: int | None = None) -> Iterator[Result]:
+    """Yield what a module's function makes of every task, in the order given; each in a process of its own."""
     context = multiprocessing.get_context("spawn")
     count = workers or os.cpu_count() or 1
     with ProcessPoolExecutor(max_workers=count, mp_context=context) as pool:
-        for task, (digest, rows) in zip(waiting, pool.map(rows_of, waiting), strict=True):
-            yield task, digest, rows
+        yield from pool.map(work, tasks)

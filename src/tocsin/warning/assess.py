@@ -1,5 +1,7 @@
 """From evidence to warnings: one pure function, run whenever a node learns something."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -61,7 +63,7 @@ def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidenc
     working, renamed = merged(working, issued)
     kept: list[WarningEvent] = []
     for event in working:
-        event = judged(event, evidence, issued)
+        event = judged(event, evidence, taken_by_others(working, event), issued)
         event = warned(event, evidence, issued)
         event = reported(event, evidence, issued, drafts)
         if is_over(event, evidence.time_ms):
@@ -69,6 +71,15 @@ def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidenc
         else:
             kept.append(event)
     return Assessed(tuple(kept), names.next_number, tuple(issued), tuple(drafts), renamed)
+
+
+def taken_by_others(events: Sequence[WarningEvent], event: WarningEvent) -> dict[str, int]:
+    """Return how many older events each notice is matched with: the youngest launch is the one too many."""
+    taken: dict[str, int] = {}
+    for other in itertools.takewhile(lambda item: item is not event, events):
+        if other.matched_notice:
+            taken[other.matched_notice] = taken.get(other.matched_notice, 0) + 1
+    return taken
 
 
 def warned(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> WarningEvent:
@@ -129,7 +140,8 @@ def withdrawn(event: WarningEvent, found: Assessment, issued: list[Issued]) -> W
                 impact_warned_ms=event.warned_impact_ms,
             )
         )
-    return msgspec.structs.replace(event, warned_assessment=found)
+    warned = "no" if found == "false" else event.warned_confidence  # found true after all, it is warned of at once
+    return msgspec.structs.replace(event, warned_assessment=found, warned_confidence=warned)
 
 
 def primary_provenance(event: WarningEvent) -> Provenance:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.kernels import lla_from_ecef
+from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
 from tocsin.tracking.stereo.pairing import paired
@@ -173,7 +174,8 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
             index = len(events) - 1
         event = events[index]
         takes = launch is not None and event.launch_rank <= 2
-        kind = reported.report.phenomenology
+        is_ours = nodes_of(reported.provenance) == {evidence.node}
+        kind = None if is_ours else reported.report.phenomenology  # one sensor heard through a partner too is one
         events[index] = msgspec.structs.replace(
             event,
             provenance=join((event.provenance, reported.provenance)),

@@ -1,5 +1,7 @@
 """One event brought up to date: impact, notice, class, confidence."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence, Phenomenology
@@ -7,7 +9,7 @@ from tocsin.picture.shared import Picture, track_names
 from tocsin.warning.estimate import impact_of
 from tocsin.warning.event import Hold, ImpactEstimate, Issued, LaunchEstimate, NoticeMatched, WarningEvent
 from tocsin.warning.evidence import Evidence
-from tocsin.warning.match import matching_notice
+from tocsin.warning.match import NONE_TAKEN, UNNOTIFIED, Match, best_match
 from tocsin.warning.objects import is_note, primary_of
 from tocsin.warning.rules import class_by_range, impact_confidence, is_settled, launch_confidence, phenomenology_of
 
@@ -16,8 +18,11 @@ OWN_INFRARED = 3  # rank of a launch estimate that own infrared made
 REPEAT_MS = 10_000  # and then this often; warnings and reports are repeated at most this often
 
 
-def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> WarningEvent:
-    """Return the event with impact, class, notice and confidence brought up to date."""
+def judged(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], issued: list[Issued]) -> WarningEvent:
+    """Return the event with impact, class, notice and confidence brought up to date.
+
+    ``taken``: how many other events each notice is matched with already.
+    """
     index = index_of(evidence.picture, event.track)
     impact = refreshed(event, event.impact, evidence.picture, index, evidence)
     own_index = own_index_of(evidence.own, event)
@@ -33,7 +38,7 @@ def judged(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
         own_hold=held(event.own_hold, own_impact, evidence.own, own_index, evidence.time_ms),
         is_impact_stale=event.is_impact_stale and (impact is None or impact.computed_ms < evidence.time_ms),
     )
-    event = compared(event, evidence, issued)
+    event = compared(event, evidence, taken, issued)
     confidence = confidence_of(event, evidence, index)
     first_medium = event.medium_ms < 0 and CONFIDENCE_RANK[confidence] >= CONFIDENCE_RANK["medium"]
     range_m = impact.range_m if impact else -1.0
@@ -62,17 +67,26 @@ def held_confidence(phenomenology: Phenomenology, hold: Hold, time_ms: int) -> C
     return impact_confidence(phenomenology, time_ms - hold.since_ms if hold.since_ms >= 0 else -1)
 
 
-def compared(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> WarningEvent:
-    """Return the event after its launch was compared with the register; what is new of it is issued."""
-    notice = notice_of(event, event.launch, evidence)
-    if notice and notice != event.matched_notice:
-        issued.append(NoticeMatched(event_id=event.event_id, notice_id=notice, provenance=event.provenance))
-    announced = {known.notice_id: known.generic_class for known in evidence.notices}
+def compared(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], issued: list[Issued]) -> WarningEvent:
+    """Return the event after its launch was compared with the register; a new verdict is issued."""
+    match = match_of(event, event.launch, evidence, taken)
+    if (match.notice_id, match.verdict) != (event.compared_notice, event.verdict):
+        issued.append(
+            NoticeMatched(
+                event_id=event.event_id,
+                notice_id=match.notice_id,
+                provenance=event.provenance,
+                verdict=match.verdict,
+                score=match.score,
+            )
+        )
+    is_matched = match.verdict == "matched"
     return msgspec.structs.replace(
         event,
-        matched_notice=notice,
-        notified_class=announced.get(notice, event.notified_class),
-        verdict="matched" if notice else "unnotified",
+        matched_notice=match.notice_id if is_matched else "",
+        notified_class=match.generic_class if is_matched else event.notified_class,
+        compared_notice=match.notice_id,
+        verdict=match.verdict,
     )
 
 
@@ -83,16 +97,24 @@ def is_own(evidence: Evidence, index: int, own_index: int) -> bool:
     return evidence.picture.provenances[index] == evidence.own.provenances[own_index]
 
 
-def notice_of(event: WarningEvent, launch: LaunchEstimate | None, evidence: Evidence) -> str:
-    """Return the notice that fits a launch now, or that fitted it while it was in the register; '' if none.
+def match_of(
+    event: WarningEvent, launch: LaunchEstimate | None, evidence: Evidence, taken: Mapping[str, int] = NONE_TAKEN
+) -> Match:
+    """Return how a launch fits the register now; what fitted while its notice was there still does.
 
     A match made on a first rough estimate is dropped again when a better one no longer fits.
     """
-    if launch is None:
-        return ""
-    fitting = matching_notice(launch, evidence.notices)
+    match = UNNOTIFIED if launch is None else best_match(launch, evidence.notices, taken)
     is_gone = all(notice.notice_id != event.matched_notice for notice in evidence.notices)
-    return fitting or (event.matched_notice if is_gone else "")
+    if match.verdict == "matched" or not (event.matched_notice and is_gone):
+        return match
+    return Match(event.matched_notice, "matched", 1.0, event.notified_class)
+
+
+def notice_of(event: WarningEvent, launch: LaunchEstimate | None, evidence: Evidence) -> str:
+    """Return the notice that a launch fits now or fitted before, '' if none."""
+    match = match_of(event, launch, evidence)
+    return match.notice_id if match.verdict == "matched" else ""
 
 
 def threatens(impact: ImpactEstimate | None, nation: str) -> bool:

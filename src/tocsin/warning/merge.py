@@ -28,6 +28,11 @@ def merged(events: list[WarningEvent], issued: list[Issued]) -> tuple[list[Warni
 def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
     """Return the older event with everything the younger one knew."""
     takes = younger.launch_rank > older.launch_rank
+    carrier, other = (younger, older) if younger.track and not older.track else (older, younger)
+    bearer = carrier if carrier.impact else other  # a hold belongs to its impact
+    own_bearer = carrier if carrier.own_impact else other
+    shows = older if older.claims != "no" else younger
+    is_unsaid = older.partner_assessment == "under_assessment"
     return msgspec.structs.replace(
         older,
         provenance=join((older.provenance, younger.provenance)),
@@ -41,8 +46,15 @@ def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
         launch_rank=max(older.launch_rank, younger.launch_rank),
         matched_notice=older.matched_notice or younger.matched_notice,
         notified_class=older.notified_class if older.matched_notice else younger.notified_class,
-        impact=older.impact or younger.impact,
-        own_impact=older.own_impact or younger.own_impact,
+        impact=bearer.impact,
+        own_impact=own_bearer.own_impact,
+        hold=bearer.hold,
+        own_hold=own_bearer.own_hold,
+        claims=shows.claims,
+        n_shown=shows.n_shown,
+        shown_on=shows.shown_on,
+        displays=shows.displays,
+        partner_assessment=younger.partner_assessment if is_unsaid else older.partner_assessment,
         reported_confidence=max(
             older.reported_confidence, younger.reported_confidence, key=CONFIDENCE_RANK.__getitem__
         ),

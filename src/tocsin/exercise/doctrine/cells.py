@@ -8,6 +8,7 @@ from tocsin.exercise.doctrine.command import commander
 from tocsin.exercise.doctrine.defence_desk import defence_desk
 from tocsin.exercise.doctrine.exchange_desk import data_exchange_desk
 from tocsin.exercise.doctrine.joint_cell import joint_cell
+from tocsin.exercise.doctrine.notice_desk import notice_desk
 from tocsin.exercise.doctrine.sensor_desk import sensor_desk
 from tocsin.exercise.doctrine.watch import watch_officer
 from tocsin.exercise.view import NodeView
@@ -34,7 +35,7 @@ def doctrine_orders(view: NodeView) -> list[Order]:
     """Return what a nation's cells order now."""
     if view.node == JOINT:
         return joint_cell(view)
-    orders = sensor_desk(view)
+    orders = notice_desk(view) + sensor_desk(view)
     for event in view.events:
         orders += watch_officer(view, event)
     orders += commander(view)

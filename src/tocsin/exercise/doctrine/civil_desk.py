@@ -1,7 +1,8 @@
 """The civil-protection desk: it warns the public of what is valid, and cancels what was not."""
 
+from tocsin.exchange.payload import PublicWarning, standing_at
 from tocsin.exercise.doctrine.finding import is_here
-from tocsin.exercise.doctrine.pace import COMMAND, WATCH, drawn_ms, order, response_ms
+from tocsin.exercise.doctrine.pace import COMMAND, WATCH, drawn_ms, found_ms, order, response_ms
 from tocsin.exercise.view import NodeView
 from tocsin.orders.order import CancelPublicWarning, CellName, Order, SendPublicWarning
 
@@ -21,9 +22,9 @@ def warnings(view: NodeView) -> list[Order]:
         if view.assessed.get(event.event_id) != "valid" or event.impact is None or not is_here(event, view.node):
             continue
         areas = tuple(name for name, _ in event.impact.areas if name in view.own_areas)
-        if not areas or any(warning.event_id == event.event_id for warning in view.public_warnings):
+        if not areas or any(warning.event_id == event.event_id for warning in standing(view)):
             continue
-        after_ms = event.medium_ms + response_ms(view, WATCH) + response_ms(view, COMMAND)
+        after_ms = found_ms(view, event) + response_ms(view, COMMAND)
         if view.time_ms < after_ms or event.impact.time_ms <= view.time_ms:
             continue
         for cell in SENDERS[: view.doctrine.persons_to_send]:
@@ -36,14 +37,14 @@ def warnings(view: NodeView) -> list[Order]:
 def misread_drill(view: NodeView) -> list[Order]:
     """Return the orders of those who take a drill for the real thing."""
     called = view.drill
-    if called is None or not view.own_areas or any(w.event_id == DRILL for w in view.public_warnings):
+    if called is None or not view.own_areas:
+        return []
+    if any(w.event_id == DRILL and w.sent_ms >= called.time_ms for w in view.public_warnings):
         return []
     orders: list[Order] = []
-    view.doctrine.read_ms + view.doctrine.act_ms
+    quick_ms = view.doctrine.read_ms + view.doctrine.act_ms  # nobody thinks
     for cell, is_misread, number in zip(SENDERS, view.drill_misread, (WATCH, COMMAND), strict=True):
-        is_ready = view.time_ms >= called.time_ms + drawn_ms(
-            view, number, view.doctrine.read_ms + view.doctrine.act_ms
-        )
+        is_ready = view.time_ms >= called.time_ms + drawn_ms(view, number, quick_ms)
         has_sent = cell in view.sent_by.get(DRILL, ())
         if is_misread and is_ready and not has_sent and view.time_ms < called.told_ms:
             action = SendPublicWarning(DRILL, view.own_areas)
@@ -53,10 +54,9 @@ def misread_drill(view: NodeView) -> list[Order]:
 
 def cancels(view: NodeView) -> list[Order]:
     """Return the orders to cancel what was no attack: found so by the watch, or known to have been a drill."""
-    cancelled = {name for warning in view.public_warnings for name in warning.references}
     orders: list[Order] = []
-    for warning in view.public_warnings:
-        if warning.step == "cancel" or warning.warning_id in cancelled or warning.warning_id in view.cancelling:
+    for warning in standing(view):
+        if warning.warning_id in view.cancelling:
             continue
         found = view.assessed.get(warning.event_id)
         is_known = view.drill is None or view.time_ms >= view.drill.told_ms
@@ -65,3 +65,8 @@ def cancels(view: NodeView) -> list[Order]:
             action = CancelPublicWarning(warning.warning_id)
             orders.append(order(view, "civil_protection_desk", action, warning.warning_id, reason))
     return orders
+
+
+def standing(view: NodeView) -> list[PublicWarning]:
+    """Return the nation's warnings that have neither been cancelled nor expired."""
+    return standing_at(view.public_warnings, view.time_ms)

@@ -2,7 +2,7 @@
 
 from tocsin.exchange.payload import AlertLevel
 from tocsin.exercise.doctrine.finding import is_here
-from tocsin.exercise.doctrine.pace import COMMAND, WATCH, order, response_ms
+from tocsin.exercise.doctrine.pace import COMMAND, WATCH, found_ms, order, response_ms
 from tocsin.exercise.view import NodeView
 from tocsin.orders.order import Order, SetAlert, SignAssessment
 from tocsin.warning.event import WarningEvent
@@ -22,7 +22,7 @@ def posture(view: NodeView) -> tuple[AlertLevel, str, str]:
     after_ms = response_ms(view, WATCH) + response_ms(view, COMMAND)
     attacks = [event for event in view.events if is_attack(view, event)]
     for event in attacks:
-        if view.time_ms >= event.medium_ms + after_ms:
+        if view.time_ms >= found_ms(view, event) + response_ms(view, COMMAND):
             return "full", event.event_id, "a valid threat to the nation"
     for event_id, since_ms in view.uneasy.items():
         if view.time_ms >= since_ms + after_ms:

@@ -4,6 +4,7 @@ import math
 
 from tocsin.exercise.view import NodeView
 from tocsin.orders.order import Action, CellName, Order
+from tocsin.warning.event import WarningEvent
 
 WATCH, COMMAND = 0, 1  # which cell a response time is for
 
@@ -21,6 +22,12 @@ def response_ms(view: NodeView, cell: int) -> int:
 def drawn_ms(view: NodeView, cell: int, median_ms: int) -> int:
     """Return a cell's own time for something whose median is given."""
     return round(median_ms * math.exp(view.doctrine.spread * view.quantiles[cell]))
+
+
+def found_ms(view: NodeView, event: WarningEvent) -> int:
+    """Return when the watch gave an event its assessment: what others do about it counts from then."""
+    since_ms = event.medium_ms if event.medium_ms >= 0 else event.opened_ms
+    return view.assessed_ms.get(event.event_id, since_ms + response_ms(view, WATCH))
 
 
 def order(view: NodeView, cell: CellName, action: Action, to: str, reason: str) -> Order:

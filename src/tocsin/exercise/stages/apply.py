@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import AlertState
 from tocsin.exercise.stages.ask import ask
 from tocsin.exercise.stages.consult import propose, query, reply, sign
+from tocsin.exercise.stages.desk_line import forward
 from tocsin.exercise.stages.draft import draft_to_partners
 from tocsin.exercise.stages.fire import fired
+from tocsin.exercise.stages.notices import withhold
 from tocsin.exercise.stages.public import cancel_public, send_public
 from tocsin.exercise.stages.sharing import resume, sign_amendment, suspend
 from tocsin.exercise.world import NodeState, Record, World
@@ -18,6 +21,7 @@ from tocsin.orders.order import (
     CancelPublicWarning,
     CueRadar,
     Fire,
+    ForwardNotice,
     Order,
     OrderRefused,
     Propose,
@@ -29,6 +33,7 @@ from tocsin.orders.order import (
     SignAmendment,
     SignAssessment,
     SuspendSharing,
+    WithholdNotice,
 )
 
 Outcome = tuple[str, list[Record]]  # why an order cannot be obeyed, or '', and what followed from it
@@ -39,11 +44,21 @@ def apply(world: World, orders: Sequence[Order]) -> list[Record]:
     records: list[Record] = []
     for order in orders:
         node = world.nodes.get(order.node)
-        reason, followed = ("no such node", []) if node is None else obeyed(world, node, order)
+        reason, followed = ("no such node", []) if node is None else answered(world, node, order)
         if reason:
             records.append(Record(order.node, OrderRefused(order=order, reason=reason)))
         records += followed
     return records
+
+
+def answered(world: World, node: NodeState, order: Order) -> Outcome:
+    """Carry out an order that its cell may give; a joint cell proposes at its own node, and nothing else."""
+    is_joint = node.declared.name == JOINT
+    if is_joint != (order.cell == "joint_cell"):
+        return f"{order.cell} gives no orders at {node.declared.name}", []
+    if is_joint and not isinstance(order.action, Propose):
+        return f"a joint cell proposes; {type(order.action).__name__} is for the nations to order", []
+    return obeyed(world, node, order)
 
 
 def obeyed(world: World, node: NodeState, order: Order) -> Outcome:
@@ -69,7 +84,7 @@ def obeyed(world: World, node: NodeState, order: Order) -> Outcome:
 
 
 def obeyed_outward(world: World, node: NodeState, order: Order) -> Outcome:
-    """Carry out an order that is about partners; return why not, or '', and the records."""
+    """Carry out an order that is about partners or notices; return why not, or '', and the records."""
     match order.action:
         case SuspendSharing():
             return suspend(world, node)
@@ -77,6 +92,10 @@ def obeyed_outward(world: World, node: NodeState, order: Order) -> Outcome:
             return resume(world, node)
         case SignAmendment() as action:
             return sign_amendment(world, node, action)
+        case ForwardNotice() as action:
+            return forward(world, node, action)
+        case WithholdNotice() as action:
+            return withhold(world, node, action), []
         case Query() as action:
             return query(world, node, action), []
         case Reply() as action:

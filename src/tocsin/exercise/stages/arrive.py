@@ -1,25 +1,32 @@
 """What a node does with a message that has arrived: it keeps what it was told, and nothing else."""
 
+from tocsin.exchange.agreement import Coarsening
 from tocsin.exchange.message import Delivery, MsgType
 from tocsin.exchange.payload import (
     AlertState,
     AnomalyAdvisory,
     Assessment,
     Consultation,
+    InterceptorLaunchNotice,
     LaunchReport,
+    PostLaunchNotification,
     PreLaunchNotification,
     ReportedTrack,
     TrackReport,
 )
 from tocsin.exercise.stages.consult import hear
+from tocsin.exercise.stages.register import EXACT, confirm, enter, enter_shot
 from tocsin.exercise.world import NodeState, Record
 from tocsin.warning.evidence import Reported
 
 ASSESSMENT_OF: dict[MsgType, Assessment] = {"cancel": "false", "correct": "anomalous"}
 
 
-def arrive(node: NodeState, delivery: Delivery, records: list[Record]) -> None:
-    """Hand a delivery to its node; one whose CRC is wrong is recorded and not believed."""
+def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsening: Coarsening = EXACT) -> None:
+    """Hand a delivery to its node; one whose CRC is wrong is recorded and not believed.
+
+    ``coarsening``: how coarsely the agreement lets things be told.
+    """
     records.append(Record(node.declared.name, delivery))
     if not delivery.crc_ok:
         return
@@ -36,10 +43,14 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record]) -> None:
                     message.provenance,
                     message.released_ms,
                     delivery.received_ms,
-                    ASSESSMENT_OF.get(message.msg_type, report.assessment or "under_assessment"),
+                    assessment_in(message.msg_type, report, known),
                 )
         case PreLaunchNotification() as notice:
-            node.notices.append(notice)
+            enter(node, notice, delivery.received_ms)
+        case PostLaunchNotification() as told:
+            confirm(node, told, delivery.received_ms, coarsening)
+        case InterceptorLaunchNotice() as shot:
+            enter_shot(node, shot, delivery.received_ms, coarsening)
         case AlertState(level=level):
             node.partner_alerts[message.originator] = level
         case AnomalyAdvisory() as advisory:
@@ -49,6 +60,17 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record]) -> None:
         case TrackReport(tracks=tracks):
             for track in tracks:
                 take_track(node, message.originator, track)
+
+
+def assessment_in(msg_type: MsgType, report: LaunchReport, known: Reported | None) -> Assessment:
+    """Return what a report says the event is: by its type, by its field, or, where the field is withheld, as before.
+
+    After a cancel nothing more is told, unless the event was found true after all.
+    """
+    told = ASSESSMENT_OF.get(msg_type) or report.assessment
+    if told is None and known is not None and known.assessment == "anomalous":
+        return "anomalous"
+    return told or "under_assessment"
 
 
 def take_track(node: NodeState, originator: str, track: ReportedTrack) -> None:

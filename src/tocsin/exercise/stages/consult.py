@@ -2,14 +2,17 @@
 
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.message import Message
-from tocsin.exchange.payload import Consultation, LaunchReport
+from tocsin.exchange.payload import Assessment, Consultation, LaunchReport
 from tocsin.exercise.stages.draft import draft_to
 from tocsin.exercise.world import ConsultationState, NodeState, Record, World
 from tocsin.orders.order import ConsultationExpired, JointAssessment, Propose, Query, Reply, SignAssessment
+from tocsin.tracking.provenance import source_ids
+from tocsin.warning.estimate import ground_range_m
 from tocsin.warning.event import LaunchEstimate, WarningEvent
+from tocsin.warning.objects import find_by_sources
 
 DEADLINE_MS = 600_000  # from the query, notional: ten minutes is what histories of such calls speak of
-NEAR_MS, NEAR_RAD = 180_000, 0.16  # an event within three minutes and about 1,000 km may be the one meant, notional
+NEAR_MS, NEAR_M = 180_000, 1000e3  # an event within three minutes and 1,000 km may be the one meant, notional
 
 
 def query(world: World, node: NodeState, action: Query) -> str:
@@ -17,7 +20,7 @@ def query(world: World, node: NodeState, action: Query) -> str:
     event = next((event for event in node.events if event.event_id == action.event_id), None)
     if event is None:
         return f"{action.event_id} is not an open event of {node.declared.name}"
-    if action.to not in world.nodes or action.to == node.declared.name:
+    if action.to not in world.scenario.parties or action.to == node.declared.name:
         return f"{action.to} is no partner"
     if "consultation" not in world.agreement.messages:
         return f"{world.agreement.name} provides for no consultation"
@@ -52,11 +55,20 @@ def reply(world: World, node: NodeState, action: Reply) -> str:
         event_id="",
         step="reply",
         deadline_ms=held.deadline_ms,
-        assessment=node.assessed.get(held.own_event_id, "under_assessment"),
+        assessment=own_finding(node, event),
         sees_it=event is not None and bool(event.own_kinds),
     )
     draft_to(world, node, held.partner, "reply", step)
     return ""
+
+
+def own_finding(node: NodeState, event: WarningEvent | None) -> Assessment:
+    """Return what a node's watch itself found an event to be: a partner's own word does not go back to it as news."""
+    if event is None:
+        return "under_assessment"
+    found = node.assessed.get(event.event_id, "under_assessment")
+    is_echo = not event.own_sources and found == event.partner_assessment
+    return "under_assessment" if is_echo else found
 
 
 def sign(world: World, node: NodeState, action: SignAssessment) -> tuple[str, list[Record]]:
@@ -64,6 +76,8 @@ def sign(world: World, node: NodeState, action: SignAssessment) -> tuple[str, li
     held = node.consultations.get(action.consultation_id)
     if held is None or held.closed:
         return f"{action.consultation_id} is no open consultation of {node.declared.name}", []
+    if node.declared.name not in held.signers:
+        return f"{action.consultation_id} is signed by {', '.join(held.signers)} alone", []
     if action.assessment == "under_assessment":
         return "a joint assessment says what an event is; under_assessment does not", []
     held.signed[node.declared.name] = action.assessment
@@ -123,7 +137,7 @@ def hear(node: NodeState, message: Message, step: Consultation, time_ms: int) ->
     if held is None and step.step in ("query", "propose"):
         own = event_meant(node, sender, step)
         node.consultations[step.consultation_id] = ConsultationState(
-            own, sender, step.signers, False, step.deadline_ms, time_ms, proposed=step.assessment
+            own, sender, step.signers, False, step.deadline_ms, time_ms, proposed=step.assessment, asked=step
         )
     if held is None or held.closed:
         return []
@@ -136,28 +150,34 @@ def hear(node: NodeState, message: Message, step: Consultation, time_ms: int) ->
 
 
 def event_meant(node: NodeState, originator: str, step: Consultation) -> str:
-    """Return the node's own event that a query means: by the partner's report, or by time and place; else ''."""
+    """Return the node's own event that a query means: by the partner's report, else the nearest in time; else ''."""
     about = step.about
     if about is None:
         return ""
     reported = node.reports.get(f"{originator}/{about.event_id}")
-    ids = {source.source_id for source in reported.provenance} if reported else set()
-    for event in node.events:
-        if not ids.isdisjoint(source.source_id for source in event.provenance) or is_near(event, about):
-            return event.event_id
-    return ""
+    index = find_by_sources(node.events, source_ids(reported.provenance)) if reported else -1
+    if index >= 0:
+        return node.events[index].event_id
+    near = [(off_ms, event.event_id) for event in node.events if (off_ms := time_off_ms(event, about)) is not None]
+    return min(near, default=(0, ""))[1]
 
 
-def is_near(event: WarningEvent, about: LaunchReport) -> bool:
-    """Return whether an event may be the one meant, by the launch time and place given."""
+def find_meant(world: World) -> None:
+    """Find the own event that an open consultation means, where it was not there yet when the query came."""
+    for node in world.nodes.values():
+        for held in node.consultations.values():
+            if held.asked is not None and not held.own_event_id and not held.closed:
+                held.own_event_id = event_meant(node, held.partner, held.asked)
+
+
+def time_off_ms(event: WarningEvent, about: LaunchReport) -> int | None:
+    """Return how far in time an event's launch is from the one given; None where it cannot be the one meant."""
     if event.launch is None or about.launch_time_ms is None:
-        return False
-    if abs(event.launch.time_ms - about.launch_time_ms) > NEAR_MS:
-        return False
-    place, point = about.launch_point, event.launch.point
-    if place is None:
-        return True
-    return max(abs(place.lat_rad - point.lat_rad), abs(place.lon_rad - point.lon_rad)) <= NEAR_RAD
+        return None
+    off_ms = abs(event.launch.time_ms - about.launch_time_ms)
+    place = about.launch_point
+    is_far = place is not None and ground_range_m(place, event.launch.point) > NEAR_M
+    return None if is_far or off_ms > NEAR_MS else off_ms
 
 
 def agreed(node: NodeState, name: str) -> list[Record]:

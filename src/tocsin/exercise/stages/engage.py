@@ -5,6 +5,7 @@ import numpy as np
 from tocsin.chance.luck import Luck
 from tocsin.defence.battery import LAYER_NUMBER, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan, Threat, plan_engagements
+from tocsin.exercise.stages.interceptors import announce_shots
 from tocsin.exercise.stages.move import ended
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.motion.path import state_at
@@ -23,8 +24,9 @@ PLAN_AHEAD_MS = 450_000  # no class of battery has anything to order earlier tha
 
 
 def engage(world: World) -> list[Record]:
-    """Plan, resolve what meets in this tick, and tell nodes what has become of their shots."""
+    """Announce shots, plan, resolve what meets in this tick, and tell nodes what has become of their shots."""
     records: list[Record] = []
+    announce_shots(world)
     if world.time_ms % PLAN_EVERY_MS == 0:
         for node in world.nodes.values():
             if node.declared.batteries and (node.events or node.plans):

@@ -5,6 +5,8 @@ import numpy as np
 from tocsin.earth.kernels import lla_from_ecef
 from tocsin.exercise.ground import areas_at, nation_at
 from tocsin.exercise.nature import recorded_path
+from tocsin.exercise.stages.interceptors import launch_interceptors
+from tocsin.exercise.stages.notices import owe_confirmation
 from tocsin.exercise.world import NO_SCENE, Record, World
 from tocsin.motion.path import state_at
 from tocsin.orders.kinds import TRUTH
@@ -19,10 +21,10 @@ STATES_EVERY_MS = 5_000
 def move(world: World) -> list[Record]:
     """Bring every body to ``world.time_ms`` and make the scene that sensors look at."""
     records: list[Record] = []
-    if world.flying:
-        end_bodies(world, records)
+    end_bodies(world, records)
     begin_launches(world, records)
     begin_flights(world, records)
+    launch_interceptors(world, records)
     make_scene(world)
     if world.scene_bodies and world.time_ms % STATES_EVERY_MS == 0:
         records.append(Record(TRUTH, states_record(world)))
@@ -31,14 +33,16 @@ def move(world: World) -> list[Record]:
 
 def end_bodies(world: World, records: list[Record]) -> None:
     """Take bodies out of the air whose path has ended, each at its own millisecond."""
-    staying = []
-    for body in world.flying:
-        ended_ms = body.start_ms + round(float(body.path.time_s[-1]) * 1000)
-        if ended_ms >= world.time_ms:
-            staying.append(body)
-        else:
-            records.append(ended(world.scenario, body, body.ends, ended_ms))
-    world.flying = staying
+    over = [body for body in (*world.flying, *world.interceptors) if end_ms(body) < world.time_ms]
+    if over:
+        records += [ended(world.scenario, body, body.ends, end_ms(body)) for body in over]
+        world.flying = [body for body in world.flying if end_ms(body) >= world.time_ms]
+        world.interceptors = [body for body in world.interceptors if end_ms(body) >= world.time_ms]
+
+
+def end_ms(body: DeclaredBody) -> int:
+    """Return when a body's path ends, ms."""
+    return body.start_ms + round(float(body.path.time_s[-1]) * 1000)
 
 
 def begin_launches(world: World, records: list[Record]) -> None:
@@ -46,7 +50,9 @@ def begin_launches(world: World, records: list[Record]) -> None:
     launches = world.scenario.launches
     while world.next_launch < len(launches) and launches[world.next_launch].lift_off_ms <= world.time_ms:
         launch = launches[world.next_launch]
-        records.append(Record(TRUTH, launch_record(world.scenario, launch)))
+        told = launch_record(world.scenario, launch)
+        records.append(Record(TRUTH, told))
+        owe_confirmation(world, told)
         world.flying += launch.bodies
         world.next_launch += 1
 
@@ -81,7 +87,10 @@ def begin_flights(world: World, records: list[Record]) -> None:
     while world.next_flight < len(flights) and flights[world.next_flight].start_ms <= world.time_ms:
         flight = flights[world.next_flight]
         body = body_of(world, flight)
-        records.append(Record(TRUTH, flight_record(flight, body)))
+        told = flight_record(flight, body)
+        records.append(Record(TRUTH, told))
+        if isinstance(told, Launch):
+            owe_confirmation(world, told)
         world.flying.append(body)
         world.next_flight += 1
 
@@ -134,7 +143,7 @@ def ended(scenario: Scenario, body: DeclaredBody, how: str, ended_ms: int) -> Re
 
 def make_scene(world: World) -> None:
     """Make the arrays that sensors look at, and the body ids that only truth records carry."""
-    flying = [body for body in world.flying if body.start_ms <= world.time_ms]
+    flying = [body for body in (*world.flying, *world.interceptors) if body.start_ms <= world.time_ms]
     if not flying:
         world.scene, world.scene_bodies = NO_SCENE, ()
         return

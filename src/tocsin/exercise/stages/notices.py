@@ -1,37 +1,60 @@
-"""Notices: entered in their nation's own register when they are due, and drafted for its partners."""
+"""A nation's own launches: announced when they are due, confirmed when they have flown, or kept to itself."""
 
-from tocsin.exchange.agreement import Agreement
-from tocsin.exchange.message import Draft
-from tocsin.exchange.payload import PreLaunchNotification
+from dataclasses import replace
+from typing import get_args
+
+from tocsin.exchange.agreement import Agreement, AgreementState
+from tocsin.exchange.message import MsgType
+from tocsin.exchange.payload import GenericClass, PostLaunchNotification, PreLaunchNotification
+from tocsin.exercise.stages.desk_line import reach_sensor_desk
+from tocsin.exercise.stages.draft import draft_to_partners
+from tocsin.exercise.stages.register import NOTICE_KEPT_MS, confirm, enter, forget_over
 from tocsin.exercise.world import NodeState, Record, World
-from tocsin.orders.record import NoticeFiled
+from tocsin.orders.order import WithholdNotice
+from tocsin.orders.record import Launch, NoticeFiled
 from tocsin.scenario.declared import DeclaredNotice
 
 NOTICE_LEAD_MS = 24 * 3_600_000  # a notice is filed at home this long ahead where no agreement says otherwise
-NOTICE_KEPT_MS = 600_000  # a launch late in its window is confirmed, and matched, after it has closed
+CLASSES: tuple[GenericClass, ...] = get_args(GenericClass)
 
 
 def file_notices(world: World, records: list[Record]) -> None:
-    """Enter notices that are due in their nation's own register, and draft them for its partners."""
+    """Enter what is due in every nation's own register, draft it for its partners; forget what is over."""
     for node in world.nodes.values():
         due = [item for item in node.notices_left if is_due(item, world)]
         if due:
             node.notices_left = [item for item in node.notices_left if not is_due(item, world)]
         for item in due:
             file_notice(world, node, item, records)
-        node.notices = [known for known in node.notices if known.window_end_ms + NOTICE_KEPT_MS >= world.time_ms]
+        confirm_launches(world, node)
+        reach_sensor_desk(node, world.time_ms, records)
+        forget_over(node, world.time_ms)
 
 
 def file_notice(world: World, node: NodeState, item: DeclaredNotice, records: list[Record]) -> None:
-    """Enter one notice in place of its earlier revision; what is over or already revised is left out."""
+    """Enter one notice at home and draft it; what is over before the exercise, or revised already, is left out."""
     notice, name = item.notice, node.declared.name
-    known = [held for held in node.notices if held.notice_id == notice.notice_id]
-    if notice.window_end_ms + NOTICE_KEPT_MS < world.time_ms or any(k.revision > notice.revision for k in known):
+    if notice.window_end_ms + NOTICE_KEPT_MS < world.time_ms or not enter(node, notice, world.time_ms):
         return
-    node.notices = [*(held for held in node.notices if held not in known), notice]
-    records.append(Record(name, NoticeFiled(notice.notice_id, notice.window_start_ms, notice.window_end_ms)))
-    links = [link for link in world.declared_links if link.source == name and not item.is_withheld]
-    world.drafts += [notice_draft(notice, link.source, link.target, world.time_ms) for link in links]
+    if item.is_withheld:
+        world.agreement_state = with_withheld(world.agreement_state, name, notice.notice_id)
+    is_withheld = (name, notice.notice_id) in world.agreement_state.withheld
+    records.append(
+        Record(
+            name,
+            NoticeFiled(
+                notice_id=notice.notice_id,
+                window_start_ms=notice.window_start_ms,
+                window_end_ms=notice.window_end_ms,
+                revision=notice.revision,
+                is_cancelled=notice.is_cancelled,
+                is_late=is_late(item, world.agreement),
+                is_withheld=is_withheld,
+                is_in_quota=not is_withheld or is_in_quota(world, name, notice.notice_id),
+            ),
+        )
+    )
+    draft_to_partners(world, node, msg_type_of(notice), notice)
 
 
 def is_due(item: DeclaredNotice, world: World) -> bool:
@@ -46,11 +69,89 @@ def is_due(item: DeclaredNotice, world: World) -> bool:
     return item.notice.window_start_ms - lead_of(world.agreement) <= world.time_ms
 
 
+def is_late(item: DeclaredNotice, agreement: Agreement) -> bool:
+    """Return whether a notice is told later than the agreement wants; a cancel is never too late."""
+    if agreement.notice_lead_ms is None or item.given_ms is None or item.notice.is_cancelled:
+        return False
+    return item.given_ms > item.notice.window_start_ms - agreement.notice_lead_ms
+
+
 def lead_of(agreement: Agreement) -> int:
     """Return how long before its window a notice is given, ms."""
     return NOTICE_LEAD_MS if agreement.notice_lead_ms is None else agreement.notice_lead_ms
 
 
-def notice_draft(notice: PreLaunchNotification, source: str, target: str, time_ms: int) -> Draft:
-    """Return the draft of a notice for one partner."""
-    return Draft(originator=source, to=target, drafted_ms=time_ms, msg_type="report", payload=notice)
+def msg_type_of(notice: PreLaunchNotification) -> MsgType:
+    """Return what a notice is to a partner; a change and a cancel refer back by the notice's own id."""
+    return "cancel" if notice.is_cancelled else "update" if notice.revision else "report"
+
+
+def withhold(world: World, node: NodeState, action: WithholdNotice) -> str:
+    """Keep one of the nation's own notices from its partners, out of its quota; return why not, or ''."""
+    name, notice_id = node.declared.name, action.notice_id
+    quota = world.agreement.withhold_quota_per_year
+    if all(item.notice.notice_id != notice_id for item in node.declared.notices):
+        return f"{notice_id} is not a notice of {name}"
+    if (name, notice_id) in world.agreement_state.withheld:
+        return f"{notice_id} is withheld already"
+    if notice_id in node.register:
+        return f"{notice_id} has been told"
+    if used_by(world.agreement_state, name) >= quota:
+        return f"{name} may withhold {quota} a year, and has"
+    world.agreement_state = with_withheld(world.agreement_state, name, notice_id)
+    return ""
+
+
+def with_withheld(state: AgreementState, nation: str, notice_id: str) -> AgreementState:
+    """Return the state with one more notice withheld, counted once."""
+    held = (nation, notice_id)
+    return state if held in state.withheld else replace(state, withheld=(*state.withheld, held))
+
+
+def used_by(state: AgreementState, nation: str) -> int:
+    """Return how many notices a nation has withheld; an exercise counts as one year."""
+    return sum(of == nation for of, _ in state.withheld)
+
+
+def is_in_quota(world: World, nation: str, notice_id: str) -> bool:
+    """Return whether a withheld notice is among the first that its nation may withhold."""
+    own = [held for of, held in world.agreement_state.withheld if of == nation]
+    return own.index(notice_id) < world.agreement.withhold_quota_per_year
+
+
+def owe_confirmation(world: World, launch: Launch) -> None:
+    """Note that who launched must confirm it: as declared with its notice, else as the agreement wants; or never."""
+    node = world.nodes.get(launch.nation)
+    if node is None:
+        return
+    told = [item for item in node.declared.notices if item.notice.notice_id == launch.notice_id]
+    declared_ms = told[-1].confirmed_after_ms if told else None
+    after_ms = world.agreement.post_launch_ms if declared_ms is None else declared_ms
+    if after_ms is None:
+        return
+    lat_rad, lon_rad, _ = launch.place
+    confirmation = PostLaunchNotification(
+        notice_id=launch.notice_id if told else "",
+        launching_nation=launch.nation,
+        generic_class=told[-1].notice.generic_class if told else class_named(launch.vehicle_class),
+        launch_time_ms=launch.lift_off_ms,
+        lat_rad=lat_rad,
+        lon_rad=lon_rad,
+        azimuth_rad=launch.azimuth_rad,
+    )
+    node.confirmations_due.append((launch.lift_off_ms + after_ms, confirmation))
+
+
+def class_named(vehicle_class: str) -> GenericClass:
+    """Return the generic class that a vehicle's class is named after, or ``unknown``."""
+    return next((name for name in CLASSES if name == vehicle_class.partition("-")[0]), "unknown")
+
+
+def confirm_launches(world: World, node: NodeState) -> None:
+    """Enter the nation's confirmations that are due at home, and draft them for its partners."""
+    due = [told for due_ms, told in node.confirmations_due if due_ms <= world.time_ms]
+    if due:
+        node.confirmations_due = [item for item in node.confirmations_due if item[0] > world.time_ms]
+    for told in due:
+        confirm(node, told, world.time_ms)
+        draft_to_partners(world, node, "report", told)

@@ -1,7 +1,7 @@
 """Warnings to a nation's own public, and their cancels.  EXERCISE: they go to nobody but the journal."""
 
 from tocsin.exchange.cap.armed import armed_cancel, sent
-from tocsin.exchange.payload import PublicWarning
+from tocsin.exchange.payload import PublicWarning, standing_at
 from tocsin.exercise.stages.draft import draft_to_partners
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.order import CancelPublicWarning, Order, SendPublicWarning
@@ -16,14 +16,16 @@ def send_public(world: World, node: NodeState, order: Order, action: SendPublicW
     unknown = [area for area in action.areas if area not in known]
     if unknown or not action.areas:
         return f"{', '.join(unknown) or 'no area'} is not a defended area of {node.declared.name}", []
-    if any(warning.event_id == action.event_id for warning in standing(node)):
+    event = next((event for event in node.events if event.event_id == action.event_id), None)
+    if event is None and action.event_id:
+        return f"{action.event_id} is not an open event of {node.declared.name}", []
+    if any(warning.event_id == action.event_id for warning in standing_at(node.public_warnings, world.time_ms)):
         return f"a warning of {action.event_id or 'this'} stands already", []
     senders = tuple(dict.fromkeys((*node.sent_by.get(action.event_id, ()), order.cell)))
     node.sent_by[action.event_id] = senders
     if len(senders) < node.declared.doctrine.persons_to_send:
         return "", []
     del node.sent_by[action.event_id]
-    event = next((event for event in node.events if event.event_id == action.event_id), None)
     impact_ms = event.impact.time_ms if event and event.impact else None
     warning = PublicWarning(
         warning_id=f"{node.declared.name}-p{len(node.public_warnings) + 1}",
@@ -45,17 +47,11 @@ def issued(world: World, node: NodeState, warning: PublicWarning) -> Record:
     return Record(node.declared.name, warning)
 
 
-def standing(node: NodeState) -> list[PublicWarning]:
-    """Return the alerts that no cancel refers to."""
-    cancelled = {name for warning in node.public_warnings for name in warning.references}
-    return [item for item in node.public_warnings if item.step != "cancel" and item.warning_id not in cancelled]
-
-
 def cancel_public(world: World, node: NodeState, action: CancelPublicWarning) -> str:
     """Have a standing warning cancelled, which takes its time; return why not, or ''."""
     if action.warning_id in node.cancels_due:
         return f"{action.warning_id} is being cancelled already"
-    if all(warning.warning_id != action.warning_id for warning in standing(node)):
+    if all(warning.warning_id != action.warning_id for warning in standing_at(node.public_warnings, world.time_ms)):
         return f"{action.warning_id} is not a standing warning of {node.declared.name}"
     node.cancels_due[action.warning_id] = world.time_ms + node.declared.doctrine.cancel_ms
     return ""

@@ -30,7 +30,7 @@ def warn(world: World) -> list[Record]:
             carry_over(world, node)
             records += [Record(node.declared.name, body) for body in result.issued]
             draft_reports(world, node, result.drafts)
-            node.has_news = False
+            node.has_news = bool(result.renamed)  # what was decided about the younger is now of the older
             note_unease(node, world.time_ms)
     draft_tracks(world)
     return records
@@ -48,12 +48,39 @@ def note_unease(node: NodeState, time_ms: int) -> None:
 def rename(world: World, node: NodeState, renamed: dict[str, str]) -> None:
     """Move what was decided about events to the older ones they have become part of."""
     for younger, older in renamed.items():
-        if younger in node.assessed:
-            node.assessed.setdefault(older, node.assessed.pop(younger))
+        if younger in node.assessed and older not in node.assessed:
+            node.assessed[older] = node.assessed[younger]
+            node.assessed_ms[older] = node.assessed_ms.get(younger, world.time_ms)
+        node.assessed.pop(younger, None)
+        rename_asked(node, younger, older)
+        for held in node.consultations.values():
+            held.own_event_id = older if held.own_event_id == younger else held.own_event_id
+        node.public_warnings = [
+            msgspec.structs.replace(known, event_id=older) if known.event_id == younger else known
+            for known in node.public_warnings
+        ]
+        senders = (*node.sent_by.get(older, ()), *node.sent_by.pop(younger, ()))
+        if senders:
+            node.sent_by[older] = tuple(dict.fromkeys(senders))
+        if younger in node.uneasy:
+            node.uneasy[older] = min(node.uneasy.pop(younger), node.uneasy.get(older, world.time_ms))
         node.shots = [as_shot_at(shot, younger, older) for shot in node.shots]
         world.shots = [
             as_shot_at(shot, younger, older) if shot.node == node.declared.name else shot for shot in world.shots
         ]
+
+
+def rename_asked(node: NodeState, younger: str, older: str) -> None:
+    """Move what was asked about an event, and what was answered, to the older one: the older one's own stands."""
+    for event_id, asked_of in [key for key in node.asked if key[0] == younger]:
+        node.asked.setdefault((older, asked_of), node.asked.pop((event_id, asked_of)))
+    for event_id, asked_of in [key for key in node.answered if key[0] == younger]:
+        answered = msgspec.structs.replace(node.answered.pop((event_id, asked_of)), event_id=older)
+        node.answered.setdefault((older, asked_of), answered)
+    node.answers_due = [
+        (due_ms, msgspec.structs.replace(action, event_id=older) if action.event_id == younger else action)
+        for due_ms, action in node.answers_due
+    ]
 
 
 def carry_over(world: World, node: NodeState) -> None:
@@ -62,6 +89,7 @@ def carry_over(world: World, node: NodeState) -> None:
         if event.parted_from not in node.assessed or event.event_id in node.assessed:
             continue
         node.assessed[event.event_id] = node.assessed[event.parted_from]
+        node.assessed_ms[event.event_id] = node.assessed_ms.get(event.parted_from, world.time_ms)
         names = {held.name for held in event.objects}
         node.shots = [as_moved(shot, names, event.event_id) for shot in node.shots]
         world.shots = [as_moved(shot, names, event.event_id) for shot in world.shots]

@@ -1,0 +1,138 @@
+"""The bound of every number, text and list that a message may hold: one table, and the check by it.
+
+Wide on purpose: what is outside cannot be meant.  What is inside may still be wrong; that is for warning to judge.
+"""
+
+import math
+
+import msgspec
+
+from tocsin.exchange.ellipse import Ellipse
+from tocsin.exchange.payload import ReportedTrack
+
+TWO_YEARS_MS = 2 * 366 * 86_400_000
+MOMENT = (-TWO_YEARS_MS, TWO_YEARS_MS)  # ms: notices may lie a year before or after the exercise
+VARIANCE_M2 = (1e-6, 1e15)  # m^2: a millimetre to all of the Earth
+COUNT = (0, 100_000)
+ANGLE_RAD = (-2.0 * math.pi, 2.0 * math.pi)
+
+BOUNDS: dict[str, tuple[float, float]] = {
+    # moments, ms
+    **dict.fromkeys(("launch_time_ms", "impact_time_ms", "time_ms", "window_start_ms", "window_end_ms"), MOMENT),
+    **dict.fromkeys(("intercept_ms", "from_ms", "to_ms", "since_ms", "deadline_ms", "expires_ms"), MOMENT),
+    **dict.fromkeys(("sent_ms", "due_ms", "released_ms", "first_ms", "last_ms"), MOMENT),
+    # doubts
+    **dict.fromkeys(("launch_time_sigma_ms", "impact_time_sigma_ms"), (0, TWO_YEARS_MS)),
+    "azimuth_sigma_rad": (0.0, 1e3),
+    **dict.fromkeys(("var_east_m2", "var_north_m2"), VARIANCE_M2),
+    "cov_east_north_m2": (-VARIANCE_M2[1], VARIANCE_M2[1]),
+    # places and directions; the middle of a coarse cell may lie a little beyond a pole or the date line
+    "lat_rad": (-0.55 * math.pi, 0.55 * math.pi),
+    "lon_rad": ANGLE_RAD,
+    "azimuth_rad": ANGLE_RAD,
+    "radius_m": (0.0, 2.1e7),
+    # states of tracks: position m, velocity m/s, covariance in their products
+    "position_m": (-1e8, 1e8),
+    "velocity_m_s": (-1e5, 1e5),
+    "covariance": (-1e16, 1e16),
+    "coast_probability": (0.0, 1.0),
+    # counts
+    **dict.fromkeys(("n_objects", "n_launches", "interceptors", "stock_left", "revision"), COUNT),
+    "number": (0, 2**31 - 1),
+    "seq": (1, 2**31 - 1),
+}
+LENGTHS: dict[str, tuple[int, int]] = {
+    "tracks": (0, 2_000),
+    "provenance": (0, 200),
+    "threatens": (0, 100),
+    "areas": (0, 500),
+    "references": (0, 100),
+    "signers": (0, 100),
+}
+LONGEST_TEXT = 200  # characters
+STATE_LENGTH, COVARIANCE_LENGTH = 6, 36
+ROUNDING = 1e-6  # of a correlation: what writing and reading a covariance may take from its symmetry
+
+
+def fault_of(value: object, name: str) -> str:
+    """Return what is out of its bound in a value and all within it, '' if nothing is.
+
+    Parameters
+    ----------
+    value : number, str, bool, None, tuple or Struct
+    name : str
+        The field that holds it.
+    """
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, int | float):
+        low, high = BOUNDS[name]
+        return "" if low <= value <= high else f"{name} = {value:.6g}: must be {low:.6g} to {high:.6g}"
+    if isinstance(value, str):
+        is_right = len(value) <= LONGEST_TEXT and value.isprintable()
+        return "" if is_right else f"{name}: must be at most {LONGEST_TEXT} printable characters"
+    if isinstance(value, tuple):
+        least, most = LENGTHS[name]
+        if not least <= len(value) <= most:
+            return f"{name} holds {len(value)}: must be {least} to {most}"
+        return next((fault for item in value if (fault := fault_of(item, name))), "")
+    return fault_of_track(value) if isinstance(value, ReportedTrack) else fault_of_struct(value)
+
+
+def fault_of_struct(value: object) -> str:
+    """Return what is out of bound in the fields of a struct, '' if nothing is."""
+    if not isinstance(value, msgspec.Struct):
+        raise TypeError(f"{type(value).__name__}: must be a msgspec Struct; messages hold nothing else")
+    faults = (fault_of(getattr(value, name), name) for name in value.__struct_fields__)
+    fault = next((fault for fault in faults if fault), "")
+    if not fault and isinstance(value, Ellipse):
+        variances = value.var_east_m2 * value.var_north_m2
+        return "" if value.cov_east_north_m2**2 < variances else "cov_east_north_m2: no such ellipse can be"
+    return fault
+
+
+def fault_of_track(track: ReportedTrack) -> str:
+    """Return what is out of bound in a reported track, '' if nothing is."""
+    if len(track.state_ecef) != STATE_LENGTH or len(track.covariance) != COVARIANCE_LENGTH:
+        return f"a track holds {STATE_LENGTH} numbers of state and {COVARIANCE_LENGTH} of covariance"
+    if not track.provenance:
+        return "a track names no source"
+    for key, numbers in (
+        ("position_m", track.state_ecef[:3]),
+        ("velocity_m_s", track.state_ecef[3:]),
+        ("covariance", track.covariance),
+    ):
+        low, high = BOUNDS[key]
+        if not (low <= min(numbers) and max(numbers) <= high):
+            return f"{key}: must be {low:.6g} to {high:.6g}"
+    if not is_covariance(track.covariance):
+        return "covariance: must be symmetric, positive on its diagonal and of no negative variance"
+    return (
+        fault_of(track.time_ms, "time_ms")
+        or fault_of(track.coast_probability, "coast_probability")
+        or fault_of(track.provenance, "provenance")
+    )
+
+
+def is_covariance(rows: tuple[float, ...]) -> bool:
+    """Return whether 36 numbers, row by row, are a covariance matrix to rounding.
+
+    Its correlation matrix is symmetric and has no negative pivot (Cholesky), each to ``ROUNDING``.
+    """
+    n = STATE_LENGTH
+    if any(rows[i * n + i] <= 0.0 for i in range(n)):
+        return False
+    scale = [1.0 / math.sqrt(rows[i * n + i]) for i in range(n)]
+    factor = [[0.0] * n for _ in range(n)]
+    for j in range(n):
+        pivot = 1.0 - sum(factor[j][k] ** 2 for k in range(j))
+        if pivot < -ROUNDING:
+            return False
+        root = math.sqrt(max(pivot, ROUNDING))
+        factor[j][j] = root
+        for i in range(j + 1, n):
+            correlation = rows[i * n + j] * scale[i] * scale[j]
+            if not abs(correlation - rows[j * n + i] * scale[i] * scale[j]) <= ROUNDING:
+                return False
+            factor[i][j] = (correlation - sum(factor[i][k] * factor[j][k] for k in range(j))) / root
+    return True
