@@ -98,13 +98,13 @@ NODE_OF = {
 }
 UNITS = {
     **{"w_m2": "W/m^2", "w_sr": "W/sr", "rad": "rad", "ms": "ms", "m2": "m^2", "m": "m"},
-    **{"probability": "0 to 1", "velocity_ecef": "m/s, ECEF", "aim_ecef": "m, ECEF"},
+    **{"probability": "0 to 1", "score": "0 to 1", "velocity_ecef": "m/s, ECEF", "aim_ecef": "m, ECEF"},
     **{"state_ecef": "m and m/s, ECEF", "states_ecef": "m and m/s, ECEF", "place": "rad, rad, m"},
     "covariance": "m^2, m^2/s, m^2/s^2",
 }
 COUNTS = {
     *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
-    *("stock_left", "revision", "n_launches", "number", "first_seq", "last_seq", "attempt", "attempts"),
+    *("stock_left", "revision", "n_launches", "number", "rung", "first_seq", "last_seq", "attempt", "attempts"),
 }
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
 
@@ -186,6 +186,8 @@ def type_words(hint: Any) -> str:
         if arguments[-1] is Ellipsis:
             return f"list of {type_words(arguments[0])}"
         return "[" + ", ".join(type_words(item) for item in arguments) + "]"
+    if hint is Agreement:
+        return "[Agreement](agreements.md)"
     return f"[{hint.__name__}](#{hint.__name__.lower()})"
 
 

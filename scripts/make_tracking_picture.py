@@ -19,6 +19,7 @@ from tocsin.earth.kernels import enu_axes, lla_rows
 from tocsin.review.map_land import draw_land, draw_scale
 from tocsin.review.map_view import LocalView, view_around
 from tocsin.review.page_style import FAINT, HAIR, HALO, INK, NATION_INKS, PAPER, TRUTH_INK, new_figure, png_of, quiet
+from tocsin.scenario.atlas import load_atlas
 from tocsin.tracking.metrics.over_time import NO_TRACK, pair_over_time
 
 Array = NDArray[np.float64]
@@ -91,7 +92,7 @@ def view_of(names: dict[str, Any]) -> LocalView:
 def draw_map(axes: Axes, names: dict[str, Any]) -> None:
     """Draw land, what is true and what is said, and the radar."""
     radar, view = names["radar"], view_of(names)
-    draw_land(axes, view, grid_deg=10.0)
+    draw_land(axes, view, load_atlas(), grid_deg=10.0)
     draw_scale(axes, view)
     draw_flights(axes, view, names, ENLARGED, ELLIPSE_EVERY_MS)
     x, y = view.project(np.array([radar.lat_rad]), np.array([radar.lon_rad]))

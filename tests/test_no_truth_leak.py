@@ -5,6 +5,7 @@ import dataclasses
 import msgspec
 import pytest
 
+from tocsin.exchange.agreement import JOINT, JointCell
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
 from tocsin.exercise.world import new_world
@@ -35,10 +36,11 @@ def renamed(launch: DeclaredLaunch, name: str) -> DeclaredLaunch:
     return dataclasses.replace(launch, lift_off_ms=300_000, launch_id=name, bodies=bodies)
 
 
-def played_log(scenario: Scenario) -> RunLog:
-    """Return the records of one run under full-picture."""
+def played_log(scenario: Scenario, joint_cells: JointCell = "none") -> RunLog:
+    """Return the records of one run under full-picture, with a joint cell if one is named."""
     collected = Collected()
-    world = new_world(scenario, load_agreement("full-picture", scenario.parties), 5)
+    terms = dataclasses.replace(load_agreement("full-picture", scenario.parties), joint_cells=joint_cells)
+    world = new_world(scenario, terms, 5)
     for _ in play(world, DoctrineCells(), DigestJournal(), collected):
         pass
     return collected.log(Header(scenario.name, "full-picture", 5, 0, "", {}))
@@ -63,6 +65,16 @@ def test_node_records_are_byte_identical_when_bodies_are_permuted(logs):
     assert len(first) > 1000
     for other in logs[1:]:
         assert node_records(other) == first
+
+
+@pytest.mark.slow
+def test_a_joint_cell_knows_nothing_of_the_truth_either(flagship):
+    short = dataclasses.replace(flagship, end_ms=900_000)
+    first, other = (node_records(played_log(renumbered(short, order), "fusion")) for order in ORDERS[:2])
+    of_joint = [(kind, body) for _, node, kind, body in first if node == JOINT]
+    assert {"Delivery", "PictureState", "LaunchWarning"} <= {kind for kind, _ in of_joint}
+    assert first == other
+    assert not any(b"-payload" in body for _, body in of_joint)
 
 
 def test_truth_records_do_differ_so_the_permutation_was_real(logs):

@@ -23,7 +23,7 @@ def seqs(way) -> list[int]:
 @pytest.mark.parametrize("resends", [0, 1, 3])
 def test_repetition_delivers_all_but_the_share_that_is_lost_every_time(post_office, resends):
     """Independent attempts: a share loss^(1 + resends) never comes."""
-    loss, n = 0.4, 1500
+    loss, n = 0.4, 800
     lossy = way(post_office, {"jitter_ms": 0, "loss": 0.4}, loss=loss, resends=resends)
     lossy.play({APART_MS * i: 1 for i in range(n)}, APART_MS * n)
     share = loss ** (1 + resends)

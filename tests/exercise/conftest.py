@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
+from typing import get_args
 
 import msgspec
 import pytest
@@ -11,18 +12,24 @@ import pytest
 from tocsin.chance.luck import declared_id, luck_for
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
+from tocsin.exchange.agreement import Agreement, MessageKind
 from tocsin.exchange.ellipse import Ellipse
+from tocsin.exchange.payload import GenericClass, LaunchReport
 from tocsin.exercise.doctrine.cells import DoctrineCells
+from tocsin.exercise.engine import step
 from tocsin.exercise.play import play
 from tocsin.exercise.view import NodeView, quantiles_of
-from tocsin.exercise.world import Record, World
+from tocsin.exercise.world import Record, World, new_world
 from tocsin.journal.memory import DigestJournal
+from tocsin.orders.order import Action, CellName, Order, OrderRefused
 from tocsin.scenario.declared import Doctrine, Scenario
+from tocsin.scenario.staged import Staged
 from tocsin.study.run import task_of, world_of
 from tocsin.warning.event import ImpactEstimate, WarningEvent
 
 MEDIUM_MS = 400_000
 DOCTRINE = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.4, engage_sigma_m=3_000.0)
+STEADY = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.0, engage_sigma_m=3_000.0)  # 30 s
 AT_ONCE = Doctrine(read_ms=0, think_ms=0, act_ms=0, spread=0.4, engage_sigma_m=3_000.0)
 
 
@@ -108,6 +115,50 @@ def fought(flagship: Scenario) -> tuple[World, Seen]:
     for _ in play(world, DoctrineCells(), DigestJournal(), seen):
         pass
     return world, seen
+
+
+def agreement(**changes: object) -> Agreement:
+    """Return terms between Alder and Birch that grant reports and consultation."""
+    given = {
+        "name": "talks",
+        "version": "1",
+        "rung": 2,
+        "parties": ("alder", "birch"),
+        "classes": get_args(GenericClass),
+        "fields_released": tuple(name for name in LaunchReport.__struct_fields__ if name != "event_id"),
+        "messages": get_args(MessageKind),
+    }
+    return Agreement(**{**given, **changes})
+
+
+def small_world(scenario: Scenario, terms: Agreement | None = None, **staged: object) -> World:
+    """Return a world at 700 s in which nothing flies and both nations are steady, with what is staged."""
+    nodes = tuple(replace(node, doctrine=STEADY, notices=()) for node in scenario.nodes)
+    quiet = replace(scenario, nodes=nodes, launches=(), flights=(), staged=Staged(**staged))
+    world = new_world(quiet, terms or agreement(), seed=1)
+    world.time_ms = 700_000
+    return world
+
+
+def ordered(action: Action, node: str = "birch", cell: CellName = "commander") -> Order:
+    return Order(node=node, cell=cell, action=action, in_reply_to="", reason="")
+
+
+def refusal(records: list[Record]) -> str:
+    """Return why the one order given was refused, or ''."""
+    return next((record.body.reason for record in records if isinstance(record.body, OrderRefused)), "")
+
+
+def bodies(records: list[Record], kind: type) -> list:
+    return [record.body for record in records if isinstance(record.body, kind)]
+
+
+def ticks(world: World, count: int, orders: dict[int, list[Order]] | None = None) -> list[Record]:
+    """Return the records of some ticks, with the orders of each."""
+    records: list[Record] = []
+    for number in range(count):
+        records += step(world, (orders or {}).get(number, []))
+    return records
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,9 @@ from tocsin.exercise.doctrine.pace import COMMAND, WATCH, response_ms
 from tocsin.exercise.view import quantiles_of
 from tocsin.exercise.world import World
 from tocsin.orders.order import AssessEvent, Fire, Order, SetAlert
-from tocsin.scenario.declared import Doctrine
 
 DRAWS = 4000
 VALID = {"e1": "valid"}
-STEADY = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.0, engage_sigma_m=3_000.0)  # 30 s
 READY_MS = 800_000 - 10_000 - FIRE_EARLY_MS  # launch less reaction less six seconds
 
 
@@ -111,7 +109,7 @@ def test_a_threat_to_a_partner_is_assessed_and_raises_no_alert(bench: ModuleType
 def uneasy(bench: ModuleType, time_ms: int, **changes: object) -> list:
     """Return what is ordered about the alert where an event has been uneasy since 400 s and nothing is assessed."""
     low = msgspec.structs.replace(bench.event(medium_ms=-1), confidence="low")
-    given = {"events": (low,), "uneasy": {"e1": bench.MEDIUM_MS}, "doctrine": STEADY, **changes}
+    given = {"events": (low,), "uneasy": {"e1": bench.MEDIUM_MS}, "doctrine": bench.STEADY, **changes}
     return [a.level for a in actions(doctrine_orders(bench.view(time_ms, **given))) if isinstance(a, SetAlert)]
 
 
@@ -133,7 +131,7 @@ def test_the_alert_is_full_once_the_watch_has_found_a_threat_and_the_commander_h
 
 def test_infrared_alone_taken_for_an_attack_still_takes_the_commanders_time(bench: ModuleType) -> None:
     """It is never of medium confidence: time counts from the watch's word."""
-    alone = replace(STEADY, waits_for_second=False)
+    alone = replace(bench.STEADY, waits_for_second=False)
     seen = msgspec.structs.replace(bench.event(medium_ms=-1), impact=None, confidence="low", own_kinds=("ir",))
     given = {"events": (seen,), "assessed": VALID, "assessed_ms": {"e1": 30_000}, "doctrine": alone, "uneasy": {}}
     assert uneasy(bench, 59_999, **given) == []

@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exchange.message import Delivery, Envelope, Message
-from tocsin.exchange.payload import LaunchReport, Payload, ReportedTrack, TrackReport
+from tocsin.exchange.message import Delivery, Envelope, Message, MsgType
+from tocsin.exchange.payload import LaunchReport, Payload, PublicWarning, ReportedTrack, TrackReport
 from tocsin.orders.kinds import TRUTH
+from tocsin.orders.order import Action, Order
 from tocsin.orders.record import Associated, BodyEnded, Launch, Pairing, UndefendedImpact
 from tocsin.review.log import Header, Logged, RunLog
 from tocsin.review.measure import Row, measure_rows
@@ -96,9 +97,10 @@ def header(agreement: str = "none") -> Header:
     return Header("small", agreement, 5, 0, "", {})
 
 
-def log(*entries: Logged, end_ms: int = END_MS, agreement: str = "none") -> RunLog:
+def log(*entries: Logged, end_ms: int = END_MS, agreement: str = "none", terms: str = "") -> RunLog:
     """Return a log of entries in order of time; those of one time stay in the order given."""
-    return RunLog(header(agreement), sorted(entries, key=lambda entry: entry.time_ms), end_ms)
+    known = header(agreement)._replace(meta={"agreement_text": terms} if terms else {})
+    return RunLog(known, sorted(entries, key=lambda entry: entry.time_ms), end_ms)
 
 
 def at(time_s: float, node: str, body: msgspec.Struct) -> Logged:
@@ -220,12 +222,12 @@ def report_issued(time_s: float, source_id: str, node: str, **changes: Any) -> L
     return at(time_s, node, LaunchReportIssued(**{**plain, **changes}))
 
 
-def message(payload: Payload, released_s: float, source_id: str = "") -> Message:
+def message(payload: Payload, released_s: float, source_id: str = "", msg_type: MsgType = "report") -> Message:
     """Return a message from alder to birch."""
     return Message(
         originator="alder",
         releasable_to="birch",
-        msg_type="report",
+        msg_type=msg_type,
         agreement_version="x/1",
         released_ms=LIFT_OFF_MS + round(released_s * 1000),
         payload=payload,
@@ -233,7 +235,9 @@ def message(payload: Payload, released_s: float, source_id: str = "") -> Message
     )
 
 
-def sent(released_s: float, due_s: float, seq: int, payload: Payload, source_id: str = "") -> Logged:
+def sent(
+    released_s: float, due_s: float, seq: int, payload: Payload, source_id: str = "", msg_type: MsgType = "report"
+) -> Logged:
     return at(
         released_s,
         "alder",
@@ -245,12 +249,19 @@ def sent(released_s: float, due_s: float, seq: int, payload: Payload, source_id:
             sent_ms=LIFT_OFF_MS + round(released_s * 1000),
             due_ms=LIFT_OFF_MS + round(due_s * 1000),
             crc=0,
-            message=message(payload, released_s, source_id),
+            message=message(payload, released_s, source_id, msg_type),
         ),
     )
 
 
-def received(released_s: float, received_s: float, seq: int, payload: Payload, source_id: str = "") -> Logged:
+def received(
+    released_s: float,
+    received_s: float,
+    seq: int,
+    payload: Payload,
+    source_id: str = "",
+    msg_type: MsgType = "report",
+) -> Logged:
     return at(
         received_s,
         "birch",
@@ -261,7 +272,7 @@ def received(released_s: float, received_s: float, seq: int, payload: Payload, s
             sent_ms=LIFT_OFF_MS + round(released_s * 1000),
             received_ms=LIFT_OFF_MS + round(received_s * 1000),
             crc_ok=True,
-            message=message(payload, released_s, source_id),
+            message=message(payload, released_s, source_id, msg_type),
         ),
     )
 
@@ -274,6 +285,31 @@ def tracks(*provenances: tuple[Source, ...]) -> TrackReport:
     return TrackReport(
         tracks=tuple(ReportedTrack(0, (0.0,) * 6, (0.0,) * 36, 1.0, provenance) for provenance in provenances)
     )
+
+
+def order(time_s: float, node: str, action: Action, in_reply_to: str = "") -> Logged:
+    body = Order(node=node, cell="watch_officer", action=action, in_reply_to=in_reply_to, reason="")
+    return at(time_s, node, body)
+
+
+def alert(time_s: float, node: str = "birch", **changes: Any) -> Logged:
+    """Return a public alert for south about the node's event 1, unless changed."""
+    plain: dict[str, Any] = {
+        "warning_id": f"{node}-p1",
+        "step": "alert",
+        "references": (),
+        "event_id": f"{node}-e1",
+        "areas": ("south",),
+        "sent_ms": LIFT_OFF_MS + round(time_s * 1000),
+        "expires_ms": END_MS,
+    }
+    return at(time_s, node, PublicWarning(**{**plain, **changes}))
+
+
+def alert_cancelled(time_s: float, node: str = "birch", warning_id: str = "") -> Logged:
+    """Return the cancel of a node's first public alert, unless another is named."""
+    cancels = (warning_id or f"{node}-p1",)
+    return alert(time_s, node, warning_id=f"{node}-p9", step="cancel", references=cancels)
 
 
 class Rows:

@@ -3,7 +3,6 @@
 import math
 from types import ModuleType
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +15,6 @@ from tocsin.warning.match import (
     Match,
     best_match,
     class_agrees,
-    matching_notice,
     score_of,
     wrapped,
 )
@@ -191,14 +189,6 @@ def test_the_score_by_hand(bench: ModuleType) -> None:
 )
 def test_what_may_be_what_was_announced(notified: GenericClass, seen: GenericClass, agrees: bool) -> None:
     assert class_agrees(notified, seen) is agrees
-
-
-def test_only_a_match_is_named(bench: ModuleType) -> None:
-    elsewhere = bench.notice(notice_id="n0", lat_rad=0.0)
-    second = msgspec.structs.replace(bench.notice(), notice_id="n2")
-    assert matching_notice(bench.launch(**SURE), (elsewhere, second, bench.notice())) == "n1"
-    assert matching_notice(bench.launch(**SURE), (elsewhere,)) == ""
-    assert matching_notice(bench.launch(**SURE), ()) == ""
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tocsin.exchange.link import Link, LinkState
 from tocsin.exchange.message import Draft, LinkGap
 from tocsin.exchange.payload import (
     AlertLevel,
+    AlertState,
     AnomalyAdvisory,
     Assessment,
     Consultation,
@@ -173,7 +174,7 @@ class NodeState:
     cancels_due: dict[str, int] = field(default_factory=dict)
     consultations: dict[str, ConsultationState] = field(default_factory=dict)
     next_consultation: int = 1
-    partner_alerts: dict[str, AlertLevel] = field(default_factory=dict)
+    partner_alerts: dict[str, AlertState] = field(default_factory=dict)
     advisories: list[AnomalyAdvisory] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)
     public_names: dict[str, str] = field(default_factory=dict)

@@ -54,8 +54,9 @@ class Causes:
 
         Notes
         -----
-        Measurements count from a source's ``first_ms`` to its ``last_ms``.  A tie goes to the earliest
-        measurement.  A provenance without measurements is a false source.
+        Measurements count from a source's ``first_ms`` to its ``last_ms``; where an agreement withheld that span
+        (0 to 0) all of the source's count.  A tie goes to the earliest measurement.  A provenance without
+        measurements is a false source.
         """
         counts, earliest_ms = self.counts(provenance)
         if not counts:
@@ -68,8 +69,9 @@ class Causes:
         earliest_ms: dict[str, int] = {}
         for source in provenance:
             for launch_id, times_ms in self._caused.get(self.own_name(source.source_id), {}).items():
-                first = bisect_left(times_ms, source.first_ms)
-                count = bisect_right(times_ms, source.last_ms) - first
+                is_withheld = source.first_ms == source.last_ms == 0
+                first = 0 if is_withheld else bisect_left(times_ms, source.first_ms)
+                count = (len(times_ms) if is_withheld else bisect_right(times_ms, source.last_ms)) - first
                 if count > 0:
                     counts[launch_id] = counts.get(launch_id, 0) + count
                     earliest_ms[launch_id] = min(earliest_ms.get(launch_id, times_ms[first]), times_ms[first])

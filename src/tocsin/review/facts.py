@@ -5,26 +5,28 @@ from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
+from tocsin.exchange.clock import by_clock
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exchange.message import Delivery
+from tocsin.exchange.message import Delivery, Message
 from tocsin.exchange.payload import Assessment, Confidence, LaunchReport, TrackReport
 from tocsin.orders.order import AssessEvent, Order, OrderRefused
 from tocsin.orders.record import BodyEnded, InterceptorLaunched, Launch, NatureEvent, Pairing, TrackConfirmed
 from tocsin.review.belong import FALSE_SOURCE, Causes, launch_of_body, shot_of_body
 from tocsin.review.log import RunLog, as_flown, reached_ms
 from tocsin.scenario.declared import Scenario
-from tocsin.tracking.provenance import Provenance, Source
+from tocsin.tracking.provenance import Provenance, Source, join
 from tocsin.warning.area import THREAT_PROBABILITY
-from tocsin.warning.event import ImpactWarning, LaunchReportIssued, LaunchWarning
+from tocsin.warning.event import EventClosed, ImpactWarning, LaunchReportIssued, LaunchWarning
 
 Body = TypeVar("Body", bound=msgspec.Struct)
+PART_OF = "part of "  # how an ``EventClosed`` names the older event that the closed one went into
 
 
 class Held(NamedTuple):
     """A report or warning that a node holds from a moment on.
 
     ``launch_id`` is what it truly belongs to; ``areas`` are those named with at least 10 % probability.  Of a
-    received report ``event_id`` is the sender's.  ``body_id``: which body most of it rests on.
+    received report ``event_id`` is the sender's, as partners know it.  ``body_id``: which body most of it rests on.
     """
 
     time_ms: int
@@ -38,6 +40,7 @@ class Held(NamedTuple):
     areas: tuple[str, ...] = ()
     threatens: tuple[str, ...] = ()
     body_id: str = ""
+    provenance: Provenance = ()
 
 
 HeldOf = dict[tuple[str, str], list[Held]]  # (nation, launch id) -> in order of time
@@ -66,9 +69,15 @@ class Facts:
     warnings, reports_issued, reports_received : dict of (nation, launch id) to list of Held, in order of time
         Under ``FALSE_SOURCE`` those that no launch caused.
     assessed : dict of (nation, event id) to list of (time_ms, assessment)
+    by_event : dict of (nation, event id) to list of Held, in order of time
+        What the nation itself warned of or reported of each of its events, under the event's last name.
+    harmful : dict of launch id to Launch
+        Launches of which a payload would come down in some nation.
+    header : Header
     """
 
     def __init__(self, log: RunLog, scenario: Scenario) -> None:
+        self.header = log.header
         self.scenario = as_flown(log, scenario)
         self.end_ms = reached_ms(log, scenario)
         self.parties = scenario.parties
@@ -89,10 +98,29 @@ class Facts:
         self.reports_received = by_launch(received_reports(self))
         self._accepted = accepted_orders(self)
         self.assessed = assessments(self)
+        self.harmful = {launch.launch_id: launch for launch in self.launches if any(i.nation for i in launch.impacts)}
+        self._part_of = parts(self)
+        self.by_event = by_event(self)
 
     def of(self, kind: type[Body]) -> list[tuple[int, str, Body]]:
         """Return all records of a kind, in order: when, whose, what."""
         return cast("list[tuple[int, str, Body]]", self._by_kind.get(kind, []))
+
+    def event_of(self, nation: str, event_id: str) -> str:
+        """Return the last name of a nation's event: that of the older one it became part of, if it did."""
+        while (nation, event_id) in self._part_of:
+            event_id = self._part_of[nation, event_id]
+        return event_id
+
+    def cause_of(self, nation: str, event_id: str) -> str:
+        """Return the launch that most measurements behind a nation's event pair with, or ``FALSE_SOURCE``."""
+        held = self.by_event.get((nation, self.event_of(nation, event_id)), [])
+        return self.causes.launch_of(join(item.provenance for item in held))
+
+    def as_known(self, message: Message) -> Message:
+        """Return a message with its times in exercise time, whatever its originator's clock said."""
+        skew_ms = next((node.clock_skew_ms for node in self.scenario.nodes if node.name == message.originator), 0)
+        return by_clock(message, -skew_ms)
 
     def orders(self) -> list[tuple[int, str, Order]]:
         """Return the orders that were not refused, in order: when, whose, what."""
@@ -112,6 +140,26 @@ def assessments(facts: Facts) -> dict[tuple[str, str], list[tuple[int, Assessmen
         if isinstance(order.action, AssessEvent):
             table.setdefault((node, order.action.event_id), []).append((time_ms, order.action.assessment))
     return table
+
+
+def parts(facts: Facts) -> dict[tuple[str, str], str]:
+    """Return the event that each nation (first of the key) found another of its events (second) to be part of."""
+    return {
+        (node, body.event_id): body.reason.removeprefix(PART_OF)
+        for _, node, body in facts.of(EventClosed)
+        if body.reason.startswith(PART_OF)
+    }
+
+
+def by_event(facts: Facts) -> dict[tuple[str, str], list[Held]]:
+    """Return what each nation (first of the key) warned of or reported of each of its events, in order of time."""
+    told = [
+        (key[0], item) for table in (facts.warnings, facts.reports_issued) for key in table for item in table[key]
+    ]
+    found: dict[tuple[str, str], list[Held]] = {}
+    for nation, item in sorted(told, key=lambda pair: pair[1].time_ms):
+        found.setdefault((nation, facts.event_of(nation, item.event_id)), []).append(item)
+    return found
 
 
 def first_detections(facts: Facts) -> dict[tuple[str, str], int]:
@@ -148,7 +196,7 @@ def launch_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
         point = body.launch.point if body.launch else None
         launch_id, body_id = facts.causes.launch_of(body.provenance), own_body_of(facts, body.provenance)
         held = Held(time_ms, body.event_id, True, body.version == 0, launch_id, body.confidence, point, None)
-        yield node, held._replace(body_id=body_id)
+        yield node, held._replace(body_id=body_id, provenance=body.provenance)
 
 
 def own_body_of(facts: Facts, provenance: Provenance) -> str:
@@ -176,6 +224,7 @@ def impact_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
                 tuple(area for area, probability in body.impact.areas if probability >= THREAT_PROBABILITY),
                 body.impact.threatens,
                 facts.bodies.launch_of(body.provenance),
+                body.provenance,
             ),
         )
 
@@ -194,7 +243,9 @@ def issued_reports(facts: Facts) -> list[tuple[str, Held]]:
                 body.confidence,
                 body.launch.point if body.launch else None,
                 body.impact.place if body.impact else None,
+                threatens=body.impact.threatens if body.impact else (),
                 body_id=own_body_of(facts, body.provenance),
+                provenance=body.provenance,
             ),
         )
         for time_ms, node, body in facts.of(LaunchReportIssued)
@@ -204,23 +255,27 @@ def issued_reports(facts: Facts) -> list[tuple[str, Held]]:
 def received_reports(facts: Facts) -> list[tuple[str, Held]]:
     """Return every launch report that reached a nation whole."""
     return [
-        (
-            node,
-            Held(
-                time_ms,
-                report.event_id,
-                False,
-                body.message.msg_type == "report",
-                facts.causes.launch_of(body.message.provenance),
-                report.confidence or "no",
-                report.launch_point,
-                report.impact_area,
-                body_id=own_body_of(facts, body.message.provenance),
-            ),
-        )
+        (node, held_of(facts, time_ms, facts.as_known(body.message), report))
         for time_ms, node, body in facts.of(Delivery)
         if body.crc_ok and isinstance(report := body.message.payload, LaunchReport)
     ]
+
+
+def held_of(facts: Facts, time_ms: int, message: Message, report: LaunchReport) -> Held:
+    """Return a received launch report as held."""
+    return Held(
+        time_ms,
+        report.event_id,
+        False,
+        message.msg_type == "report",
+        facts.causes.launch_of(message.provenance),
+        report.confidence or "no",
+        report.launch_point,
+        report.impact_area,
+        threatens=report.threatens or (),
+        body_id=own_body_of(facts, message.provenance),
+        provenance=message.provenance,
+    )
 
 
 def first_tracks(facts: Facts) -> dict[tuple[str, str], int]:
@@ -231,8 +286,8 @@ def first_tracks(facts: Facts) -> dict[tuple[str, str], int]:
             launch_id = facts.causes.launch_of((Source(body.source_id, body.first_ms, time_ms),))
             first.setdefault((node, launch_id), time_ms)
     for time_ms, node, delivery in facts.of(Delivery):
-        if delivery.crc_ok and isinstance(report := delivery.message.payload, TrackReport):
-            for track in report.tracks:
+        if delivery.crc_ok and isinstance(delivery.message.payload, TrackReport):
+            for track in cast("TrackReport", facts.as_known(delivery.message).payload).tracks:
                 key = node, facts.causes.launch_of(track.provenance)
                 first[key] = min(first.get(key, time_ms), time_ms)
     return first

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import msgspec
 
 from tocsin.defence.battery import Shot
-from tocsin.exchange.message import Delivery, Envelope, Refusal
-from tocsin.orders.order import Order, OrderRefused
+from tocsin.exchange.message import Delivery, Envelope, LinkGap, LinkGapFilled, Refusal
+from tocsin.exchange.payload import PublicWarning
+from tocsin.exchange.public_names import PublicNamed
+from tocsin.orders.order import AgreementAmended, JointAssessment, Order, OrderRefused, SharingChanged
 from tocsin.orders.record import (
     Associated,
     BodyEnded,
@@ -14,43 +16,83 @@ from tocsin.orders.record import (
     InterceptorLaunched,
     Launch,
     NatureEvent,
+    NoticeAtDesk,
     NoticeFiled,
     Pairing,
     ShotOutcome,
     TrackConfirmed,
 )
-from tocsin.review import counts, ellipses, first_times, mistakes, shots, warning_times
+from tocsin.review import (
+    consultations,
+    counts,
+    disclosure,
+    double_counts,
+    ellipses,
+    false_alarms,
+    first_times,
+    link_gaps,
+    mistakes,
+    notices,
+    passed_on,
+    sharing,
+    shots,
+    warning_times,
+)
 from tocsin.review.answer import ALL, Answer, Definition, Status
 from tocsin.review.facts import Facts
 from tocsin.review.headline import headline
 from tocsin.review.log import RunLog
 from tocsin.scenario.declared import Scenario
-from tocsin.warning.event import ImpactWarning, LaunchReportIssued, LaunchWarning, NoticeMatched
+from tocsin.warning.event import EventClosed, ImpactWarning, LaunchReportIssued, LaunchWarning, NoticeMatched
 
-SUBJECTS = (first_times, warning_times, mistakes, ellipses, shots, counts)
+SUBJECTS = (
+    first_times,
+    warning_times,
+    mistakes,
+    false_alarms,
+    passed_on,
+    double_counts,
+    ellipses,
+    shots,
+    counts,
+    notices,
+    consultations,
+    link_gaps,
+    sharing,
+    disclosure,
+)
 DEFINITIONS: tuple[Definition, ...] = tuple(item for module in SUBJECTS for item in module.DEFINITIONS)
 ONLY_ALL = frozenset({"alerted_both_share", "alert_gap_s"})  # measures between nations: no nation has one of its own
 
 MEASURED_KINDS = frozenset(
     kind.__name__
     for kind in (
+        AgreementAmended,
         Associated,
         BodyEnded,
         Delivery,
         Endex,
         Envelope,
+        EventClosed,
         ImpactWarning,
         InterceptorLaunched,
+        JointAssessment,
         Launch,
         LaunchReportIssued,
         LaunchWarning,
+        LinkGap,
+        LinkGapFilled,
         NatureEvent,
+        NoticeAtDesk,
         NoticeFiled,
         NoticeMatched,
         Order,
         OrderRefused,
         Pairing,
+        PublicNamed,
+        PublicWarning,
         Refusal,
+        SharingChanged,
         Shot,
         ShotOutcome,
         TrackConfirmed,
@@ -109,8 +151,8 @@ def measure_rows(log: RunLog, scenario: Scenario) -> list[Row]:
 
     Notes
     -----
-    Time and memory grow with the number of records.  Left out: the measures of ``MEASURES`` for messages and
-    decisions that the exercise does not make yet.
+    Time and memory grow with the number of records.  Left out: measures of what the
+    exercise does not make yet (when a message was read, injects, hand-overs, third states overflown).
     """
     facts = Facts(log, scenario)
     answers: dict[tuple[str, str], list[Answer]] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tocsin.exchange.payload import CONFIDENCE_RANK
+from tocsin.exchange.payload import CONFIDENCE_RANK, PublicWarning
 from tocsin.orders.order import AssessEvent, SetAlert
 from tocsin.orders.record import Launch
 from tocsin.review.answer import ALL, Answer, Definition, Status, Wait, absent, observed, waited
@@ -64,6 +64,16 @@ DEFINITIONS = (
         "median, never smallest",
     ),
     Definition(
+        "public_warning_time_s",
+        "s",
+        "(launch, area) x nation that owns the area",
+        "Undefended impact in the area minus the owner's first public alert that names the area and is of an event "
+        "belonging to the launch.",
+        "PublicWarning to UndefendedImpact",
+        "none before the impact; pending until the impact's time is reached",
+        "median, never smallest",
+    ),
+    Definition(
         "alerted_both_share",
         "share",
         "launch that threatens at least one party",
@@ -91,9 +101,11 @@ def answers(facts: Facts) -> Iterator[Answer]:
     for chance in opportunities(facts):
         issued_ms = first_warned_ms(facts, chance)
         decision_ms = first_decided_ms(facts, chance, decisions)
+        public_ms = first_public_ms(facts, chance)
         for nation in (chance.nation, ALL):
             yield from of_opportunity(facts, chance, nation, issued_ms)
             yield before_impact(facts, "decided_warning_time_s", chance, nation, decision_ms)
+            yield before_impact(facts, "public_warning_time_s", chance, nation, public_ms)
     for launch in facts.launches:
         if threatened_parties(facts, launch):
             yield from of_all_parties(facts, launch)
@@ -150,6 +162,15 @@ def is_cancelled(facts: Facts, chance: Opportunity, item: Held) -> bool:
         if item.time_ms <= time_ms < chance.impact_ms
     ]
     return bool(judged) and judged[-1] == "false"
+
+
+def first_public_ms(facts: Facts, chance: Opportunity) -> int | None:
+    """Return when the owner first told the public of an area that a launch puts it at risk."""
+    for time_ms, node, warning in facts.of(PublicWarning):
+        is_of_area = node == chance.nation and warning.step != "cancel" and chance.area_id in warning.areas
+        if is_of_area and facts.cause_of(node, warning.event_id) == chance.launch.launch_id:
+            return time_ms
+    return None
 
 
 def decided_ms(facts: Facts) -> dict[tuple[str, str], int]:

@@ -100,11 +100,11 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     ``updated_ms`` and ``own_updated_ms`` are the newest evidence of any kind and of own sensors.
 
     ``hold`` and ``own_hold`` say how long the impact, and the own one, have named one place.  ``verdict`` is how the
-    launch fits the register, ``compared_notice`` the notice that it fits, or fits in all but one thing.  ``claims`` is
-    the confidence that a system gives to what no sensor saw (``no``: nothing of the kind), ``n_shown`` how many
-    objects it shows, ``shown_on`` on how many of ``displays``.  ``partner_assessment`` is what a partner that reported
-    it takes it to be.  ``warned_assessment`` and ``reported_assessment``: the own watch's, as last told at home and to
-    partners.
+    launch fits the register, ``compared_notice`` the notice that it fits, or fits in all but one thing.  ``claims``
+    is the confidence that a system gives to what no sensor saw (``no``: nothing of the kind), ``n_shown`` how many
+    objects it shows, ``shown_on`` on how many of ``displays``.  ``partner_assessment`` is what a partner that
+    reported it takes it to be.  ``warned_assessment`` and ``reported_assessment``: the own watch's, as last told at
+    home and to partners.
     """
 
     event_id: str

@@ -9,7 +9,7 @@ from tocsin.picture.shared import Picture, track_names
 from tocsin.warning.estimate import impact_of
 from tocsin.warning.event import Hold, ImpactEstimate, Issued, LaunchEstimate, NoticeMatched, WarningEvent
 from tocsin.warning.evidence import Evidence
-from tocsin.warning.match import NONE_TAKEN, UNNOTIFIED, Match, best_match
+from tocsin.warning.match import NONE_TAKEN, UNNOTIFIED, Match, best_match, class_agrees
 from tocsin.warning.objects import is_note, primary_of
 from tocsin.warning.rules import class_by_range, impact_confidence, is_settled, launch_confidence, phenomenology_of
 
@@ -70,6 +70,8 @@ def held_confidence(phenomenology: Phenomenology, hold: Hold, time_ms: int) -> C
 def compared(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], issued: list[Issued]) -> WarningEvent:
     """Return the event after its launch was compared with the register; a new verdict is issued."""
     match = match_of(event, event.launch, evidence, taken)
+    if match.verdict == "matched" and not is_of_class(event, match):
+        match = UNNOTIFIED  # what flies is not what was announced
     if (match.notice_id, match.verdict) != (event.compared_notice, event.verdict):
         issued.append(
             NoticeMatched(
@@ -97,6 +99,14 @@ def is_own(evidence: Evidence, index: int, own_index: int) -> bool:
     return evidence.picture.provenances[index] == evidence.own.provenances[own_index]
 
 
+def is_of_class(event: WarningEvent, match: Match) -> bool:
+    """Return whether a launch may be of the class that was announced, by its range once its impact has settled."""
+    if event.impact is None or event.hold.since_ms < 0:
+        return True
+    seen = class_by_range(event.impact.range_m)
+    return seen == "unknown" or class_agrees(match.generic_class, seen)
+
+
 def match_of(
     event: WarningEvent, launch: LaunchEstimate | None, evidence: Evidence, taken: Mapping[str, int] = NONE_TAKEN
 ) -> Match:
@@ -104,7 +114,7 @@ def match_of(
 
     A match made on a first rough estimate is dropped again when a better one no longer fits.
     """
-    match = UNNOTIFIED if launch is None else best_match(launch, evidence.notices, taken)
+    match = UNNOTIFIED if launch is None else best_match(launch, evidence.notices, taken, evidence.azimuth_step_rad)
     is_gone = all(notice.notice_id != event.matched_notice for notice in evidence.notices)
     if match.verdict == "matched" or not (event.matched_notice and is_gone):
         return match

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from tocsin.warning.event import WarningEvent
+from tocsin.warning.group import SIMULTANEOUS_MS
 
-TOGETHER_MS = 300_000  # launched within this of one another: one raid
 SMALL_RAID = 10  # notional: fewer objects than this are few for a deliberate attack, and many for an accident
 
 
 def raid_size(events: Sequence[WarningEvent], event: WarningEvent) -> int:
     """Return how many objects are shown or followed of all events that began within five minutes of this one."""
-    near = [other for other in events if abs(began_ms(other) - began_ms(event)) < TOGETHER_MS]
+    near = [other for other in events if abs(began_ms(other) - began_ms(event)) < SIMULTANEOUS_MS]
     return sum(max(1, other.n_shown) for other in near)
 
 

@@ -51,8 +51,10 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
             confirm(node, told, delivery.received_ms, coarsening)
         case InterceptorLaunchNotice() as shot:
             enter_shot(node, shot, delivery.received_ms, coarsening)
-        case AlertState(level=level):
-            node.partner_alerts[message.originator] = level
+        case AlertState() as alert:
+            known_alert = node.partner_alerts.get(message.originator)
+            if known_alert is None or known_alert.since_ms <= alert.since_ms:
+                node.partner_alerts[message.originator] = alert
         case AnomalyAdvisory() as advisory:
             node.advisories.append(advisory)
         case Consultation() as step:

@@ -132,6 +132,7 @@ def evidence_of(world: World, node: NodeState) -> Evidence:
         kinds=kinds_by_source(node),
         assessed=node.assessed,
         shown=shown_now(world, node),
+        azimuth_step_rad=world.agreement.coarsening.azimuth_step_rad,
     )
 
 
