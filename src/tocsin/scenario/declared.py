@@ -237,6 +237,7 @@ class Scenario:
     clouds: tuple[Cloud, ...]
     glint_probability: float
     glint_top_m: float
+    glint_cloud_ms: int
     geography: Geography
     profile: BoostProfile
     real_years: float
