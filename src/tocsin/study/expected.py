@@ -79,8 +79,8 @@ def expectations(runs: Sequence[Sequence[Row]], nations: Sequence[str]) -> list[
     list of Expectation
         Shares of runs with their exact 95 % interval; times as median and quartiles (nearest rank) over all
         cases of all runs, never ranked worst; counts as mean a run with the exact 95 % Poisson interval; tallies,
-        of which one event makes many and which are no Poisson counts, as median and quartiles over runs.  Lines that apply to
-        no nation are left out.
+        of which one event makes many and which are no Poisson counts, as median and quartiles over runs.  Lines that
+        apply to no nation are left out.
     """
     found = [Expectation(what, tuple(share_cell(runs, n, m, s) for n in nations)) for what, m, s in SHARES]
     found += [Expectation(what, tuple(time_cell(runs, n, m) for n in nations)) for what, m in TIMES]
