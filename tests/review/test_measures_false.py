@@ -113,6 +113,20 @@ def test_a_cancel_that_one_recipient_lacks_never_reached(small: ModuleType) -> N
     assert unheard.value("cancel_reach_s", "alder") == (None, "not_applicable")
 
 
+def to_joint(entry: Logged, later_ms: int = 0) -> Logged:
+    """Return the same message to the joint cell, received later where it is a delivery."""
+    message = msgspec.structs.replace(entry.body.message, releasable_to="joint")
+    body = msgspec.structs.replace(entry.body, message=message)
+    return entry._replace(time_ms=entry.time_ms + later_ms, body=body)
+
+
+def test_a_cancel_has_reached_when_the_last_recipient_has_it(small: ModuleType) -> None:
+    false, taken_back = false_report(small, 100, 103), cancel(small, 400, 409)
+    joint = [to_joint(entry) for entry in (*false[1:], taken_back[0])]
+    rows = small.rows(*false, *taken_back, *joint, to_joint(taken_back[1], 5000))
+    assert rows.value("cancel_reach_s", "alder") == (14.0, "observed")
+
+
 def test_a_report_is_false_by_truth_and_not_for_its_class(small: ModuleType) -> None:
     told = small.report()
     true = [small.report_issued(50, "alder.s1", "alder"), small.sent(50, 52, 1, told, "alder.s1")]
@@ -246,6 +260,8 @@ def test_receipt_to_decision_runs_from_the_first_report_held(small: ModuleType) 
     cited = small.launch_warning(61, "alder.s1", version=1)
     heard = small.rows(*seen(small), *own, told, cited, decided)
     assert heard.value("receipt_to_decision_s", "birch") == (447.0, "observed")
+    before = small.rows(*seen(small), *own, found(small, 100, "birch", "anomalous"), decided)
+    assert before.value("receipt_to_decision_s", "birch") == (200.0, "observed")
     alone = small.rows(*seen(small), *own, told, decided)  # the partner's report is of no source of the event
     assert alone.value("receipt_to_decision_s", "birch") == (200.0, "observed")
 

@@ -98,6 +98,15 @@ def test_exposure_by_tracks_sensors_and_queries(small: ModuleType) -> None:
     assert rows("exposure_cells", "birch").value == 0.0
 
 
+def test_a_cell_told_to_two_is_given_away_once(small: ModuleType) -> None:
+    told_partner = small.sent(50, 52, 1, small.report(launch_point=place(small, 29.5, 52.5)))
+    message = msgspec.structs.replace(told_partner.body.message, releasable_to="joint")
+    told_joint = told_partner._replace(body=msgspec.structs.replace(told_partner.body, message=message))
+    rows = small.rows(told_partner, told_joint)
+    assert [rows("exposure_cells", "alder", to).value for to in ("birch", "joint", "all")] == [1.0, 1.0, 1.0]
+    assert rows("exposure_cells").value == 1.0
+
+
 def test_notices_withheld_by_declaration_and_by_order(small: ModuleType) -> None:
     rows = small.rows(
         small.at(0, "alder", NoticeFiled("n1", 0, 1, is_withheld=True)),
@@ -180,15 +189,20 @@ def test_consultation_time_ends_with_the_first_record_of_both_signatures(small: 
 
 
 @pytest.mark.parametrize(
-    ("source_id", "is_harmful", "right"),
-    [("alder.s9", True, {"false", "anomalous"}), ("alder.s1", True, {"valid"}), ("alder.s1", False, {"anomalous"})],
+    ("source_id", "victim", "right"),
+    [
+        ("alder.s9", "birch", {"false", "anomalous"}),
+        ("alder.s1", "birch", {"valid"}),
+        ("alder.s1", "cedar", {"anomalous"}),
+        ("alder.s1", "", {"anomalous"}),
+    ],
 )
 def test_a_joint_assessment_is_held_against_truth(
-    small: ModuleType, source_id: str, is_harmful: bool, right: set[str]
+    small: ModuleType, source_id: str, victim: str, right: set[str]
 ) -> None:
     for assessment in ("valid", "anomalous", "false"):
         rows = small.rows(
-            small.launch() if is_harmful else small.launch(impacts=()),
+            small.launch(impacts=(small.impact(nation=victim, areas=()),)),
             *small.scan(40, "a-eye", 1, {"l1-payload": "alder.s1"}),
             small.launch_warning(90, source_id, "alder"),
             query(small, 100, 700),

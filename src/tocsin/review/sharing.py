@@ -45,7 +45,8 @@ DEFINITIONS = (
         "Distinct cells of 1 deg by 1 deg by 10 min in which released data place what an own sensor detected, or an "
         "own sensor out of action: the middle of a launch point (at the launch time told, else at release) and of an "
         "impact area (at release), each track's position at its time, and the place of a sensor whose status is "
-        "told (a satellite counts as a place of its own). A coarse area counts as the one cell of its middle.",
+        "told (a satellite counts as a place of its own). A coarse area counts as the one cell of its "
+        "middle. The headline counts a cell once, however many were told.",
         "Envelope",
         "0",
         "sum",
@@ -105,15 +106,16 @@ def exposed(facts: Facts) -> Iterator[Answer]:
         message = facts.as_known(envelope.message)
         found = cells.setdefault((message.originator, message.releasable_to), set())
         found.update(cells_of(facts, message, time_ms))
+    total = 0
     for nation in facts.parties:
         told = {to: found for (of, to), found in cells.items() if of == nation}
         for to, found in told.items():
             yield observed("exposure_cells", nation, "addressee", to, float(len(found)))
             yield observed("exposure_cells", ALL, "addressee", f"{nation} to {to}", float(len(found)))
-        if not told:
-            yield observed("exposure_cells", nation, "nation", ALL, 0.0)
-    if not cells:
-        yield observed("exposure_cells", ALL, "nation", ALL, 0.0)
+        count = len(set[Cell]().union(*told.values()))
+        total += count
+        yield observed("exposure_cells", nation, "addressee", ALL, float(count))
+    yield observed("exposure_cells", ALL, "addressee", ALL, float(total))
 
 
 def cells_of(facts: Facts, message: Message, time_ms: int) -> Iterator[Cell]:
