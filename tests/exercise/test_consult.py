@@ -181,6 +181,14 @@ def test_a_word_that_decides_nothing_is_not_signed(bench: ModuleType, world: Wor
     assert "under_assessment does not" in bench.refusal(apply(world, [order]))
 
 
+def test_only_those_who_are_to_sign_sign(bench: ModuleType, world: World) -> None:
+    asked(bench, world)
+    world.nodes["birch"].consultations[ASKED].signers = ("alder", "cedar")
+    order = bench.ordered(SignAssessment(ASKED, "valid"))
+    assert bench.refusal(apply(world, [order])) == f"{ASKED} is signed by alder, cedar alone"
+    assert world.nodes["birch"].consultations[ASKED].signed == {}
+
+
 def test_a_query_tells_no_more_than_a_report_may(bench: ModuleType, flagship: Scenario) -> None:
     terms = bench.agreement(fields_released=("launch_time_ms", "launch_time_sigma_ms"))
     world = bench.small_world(flagship, terms)

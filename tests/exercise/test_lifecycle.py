@@ -40,7 +40,9 @@ def told(node: NodeState, msg_type: MsgType, assessment: str | None, released_ms
         payload=report,
         provenance=(Source("alder.s1", 0, released_ms),),
     )
-    delivery = Delivery(msg_id="m", link_id="l", seq=1, received_ms=released_ms + 1, crc_ok=True, message=message)
+    delivery = Delivery(
+        msg_id="m", link_id="l", seq=1, sent_ms=released_ms, received_ms=released_ms + 1, crc_ok=True, message=message
+    )
     arrive(node, delivery, [])
     return node.reports["alder/alder-e1"].assessment
 

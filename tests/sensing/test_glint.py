@@ -238,6 +238,20 @@ def test_cloud_is_there_as_often_as_declared(world: ModuleType) -> None:
     assert sum(first for first, _ in blocks) == pytest.approx(120, abs=4.0 * math.sqrt(400 * 0.21))  # 4 sigma
 
 
+def test_a_cloud_lies_there_as_long_as_declared_and_the_next_one_elsewhere(world: ModuleType) -> None:
+    eye = eye_on_high(molniya(APOGEE_LON_DEG, EVENT_UTC_MS), sigma_angle_rad=0.0)
+    sky = Sky(CLEAR.clouds, sun_of_the_event(), glint_probability=1.0, glint_top_m=14e3, glint_cloud_ms=90_000)
+    seen = [
+        sense_infrared(eye, world.scene(), sky, EVENT_UTC_MS, time_ms, LUCK)[0].direction_ecef
+        for time_ms in (0, 85_000, 90_000)
+    ]
+    assert [rows.shape[0] for rows in seen] == [1, 1, 1]
+    first, same, other = (rows[0] for rows in seen)
+    assert same == pytest.approx(first, abs=1e-12)
+    # 45 km by the cosine of the incidence, seen from 40,000 km: 0.5 mrad a standard deviation and axis
+    assert 2e-5 < float(np.linalg.norm(other - first)) < 5e-3
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -30,7 +30,7 @@ def event(bench: ModuleType, threatens: tuple[str, ...] | None, **changes: objec
         (HERE, {"confidence": "low", "track": "s1"}, True),  # tracked, and so far it comes down here
         (HERE, {"confidence": "medium", "matched_notice": "n1"}, True),  # announced or not, it comes down here
         (ELSEWHERE, {"confidence": "medium"}, False),
-        (ELSEWHERE, {"confidence": "low", "track": "s1"}, False),
+        (ELSEWHERE, {"confidence": "low", "track": "s1"}, True),  # tracked, and it has not named that place for long
         (ELSEWHERE, {"confidence": "high", "hold": Hold("land", 5)}, False),
         (None, {"track": "s1"}, True),  # tracked, and nobody knows where to
         (None, {"track": "s1", "matched_notice": "n1"}, False),

@@ -103,6 +103,7 @@ def build_scenario(text: str, file: str) -> Scenario:
         clouds=build_clouds(parsed),
         glint_probability=parsed.nature.glint_probability,
         glint_top_m=parsed.nature.glint_top_km * 1e3,
+        glint_cloud_ms=round(parsed.nature.glint_cloud_s * 1000),
         geography=build_geography(parsed, atlas),
         profile=generic_profile(),
         real_years=years,

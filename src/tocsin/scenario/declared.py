@@ -141,7 +141,8 @@ class Doctrine:
     Safeguards: ``asks`` for its sensors' read-out and the sheets that others keep before it assesses (an answer takes
     ``answer_ms``); ``waits_for_second``: what one infrared satellite alone sees is no attack, and is found false when
     nothing has followed it for ``confirm_ms``; ``consults`` the partner; ``persons_to_send``: how many must order a
-    public warning; ``cancel_ms``: how long a cancel takes, short where it was made beforehand.  ``forward_ms``: the
+    public warning; ``cancel_ms``: how long a cancel takes, short where it was made beforehand.  ``interpret_ms``:
+    how long a question or an answer to a partner waits for an interpreter.  ``forward_ms``: the
     notice desk forwards a notice after this.
     """
 
@@ -159,6 +160,7 @@ class Doctrine:
     consults: bool = True
     persons_to_send: int = 2
     cancel_ms: int = 60_000
+    interpret_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,7 @@ class Scenario:
     clouds: tuple[Cloud, ...]
     glint_probability: float
     glint_top_m: float
+    glint_cloud_ms: int
     geography: Geography
     profile: BoostProfile
     real_years: float

@@ -28,4 +28,5 @@ def sky_for(scenario: Scenario, satellite: InfraredSatellite, utc_ms: int) -> Sk
     """Return the sky that a satellite looks through; the Sun is left out where it makes no difference."""
     needs_sun = scenario.glint_probability > 0.0 or satellite.sun_exclusion_rad > 0.0
     sun = sun_direction_ecef(utc_ms) if needs_sun else NO_SUN
-    return Sky(cloud_rows(scenario.clouds), sun, scenario.glint_probability, scenario.glint_top_m)
+    glint = scenario.glint_probability, scenario.glint_top_m, scenario.glint_cloud_ms
+    return Sky(cloud_rows(scenario.clouds), sun, *glint)

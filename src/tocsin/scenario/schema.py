@@ -208,9 +208,13 @@ class NaturePart(Part):
 
     glint_probability: Annotated[
         float,
-        Field(ge=0, le=1, description="that cloud or sea lies where the Sun would glint, each ten minutes"),
+        Field(ge=0, le=1, description="that cloud or sea lies where the Sun would glint, drawn each glint_cloud_s"),
     ] = 0.0
     glint_top_km: Annotated[float, Field(ge=0, le=20, description="altitude of what reflects, km; 0: the sea")] = 12.0
+    glint_cloud_s: Annotated[
+        float,
+        Field(ge=10, le=3600, description="how long one reflecting cloud lies there; then it is drawn afresh, s"),
+    ] = 600.0
 
 
 class BackgroundPart(Part):

@@ -242,4 +242,5 @@ def build_doctrine(pack: PackFile) -> Doctrine:
         consults=pack["consults"] > 0.0,
         persons_to_send=round(pack["persons_to_send"]),
         cancel_ms=round(pack["cancel_s"] * 1000),
+        interpret_ms=round(pack["interpret_s"] * 1000),
     )

@@ -44,7 +44,7 @@ class Sheet:
     nation: str
     asked_of: AskedOf
     text: str
-    says: Assessment
+    says: Assessment | None
     answer_ms: int
     from_ms: int
     to_ms: int

@@ -59,7 +59,9 @@ class SheetPart(Part):
         Literal["catalogue", "almanac", "maintenance", "range", "drill_log"], Field(description="who keeps it")
     ]
     text: Annotated[str, Field(min_length=1, max_length=300, description="the answer, in words")]
-    says: Annotated[Literal["anomalous", "false"], Field(description="what the event then is")]
+    says: Annotated[
+        Literal["anomalous", "false"] | None, Field(description="what the event then is; absent: it settles nothing")
+    ] = None
     answer_s: Annotated[float, Field(ge=0, le=7200, description="how long the answer takes, s")] = 60.0
     from_s: Seconds
     to_s: Seconds

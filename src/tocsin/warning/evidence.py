@@ -77,8 +77,8 @@ class Evidence:
 
     ``picture`` is fused; ``own`` holds the node's own tracks alone, from which alone reports to partners are made.
     ``kinds`` says what is known of the kind of each source's body, ``assessed`` what the node's watch takes each
-    event to be, ``shown`` what its system shows that no sensor saw.  ``azimuth_step_rad`` is how coarsely the agreement lets the
-    directions of notices be told.
+    event to be, ``shown`` what its system shows that no sensor saw.  ``azimuth_step_rad`` is how coarsely the
+    agreement lets the directions of notices be told.
     """
 
     node: str

@@ -7,14 +7,15 @@ from tocsin.orders.order import Order, Query, Reply
 
 def data_exchange_desk(view: NodeView) -> list[Order]:
     """Answer every query after the usual time; ask about what may be an attack and is not settled."""
+    reply_ms = response_ms(view, WATCH) + view.doctrine.interpret_ms
     orders = [
         order(view, "data_exchange_desk", Reply(name), name, "asked by the partner")
         for name, held in view.consultations.items()
-        if is_to_be_answered(view, name) and view.time_ms >= held.opened_ms + response_ms(view, WATCH)
+        if is_to_be_answered(view, name) and view.time_ms >= held.opened_ms + reply_ms
     ]
     if not (view.doctrine.consults and view.may_consult):
         return orders
-    wait_ms = drawn_ms(view, WATCH, view.doctrine.read_ms + view.doctrine.act_ms)
+    wait_ms = drawn_ms(view, WATCH, view.doctrine.read_ms + view.doctrine.act_ms) + view.doctrine.interpret_ms
     about = {(held.own_event_id, held.partner) for held in view.consultations.values() if held.is_asked_by_us}
     for event_id, since_ms in view.uneasy.items():
         for partner in view.partners:

@@ -40,7 +40,9 @@ def told_by_partner(view: NodeView, event: WarningEvent) -> Finding | None:
         return event.partner_assessment, "its originator has withdrawn it"
     for held in view.consultations.values():
         reply = held.reply if held.own_event_id == event.event_id else None
-        if reply is not None and reply.assessment in ("anomalous", "false"):
+        if reply is None or (reply.assessment == "anomalous" and is_here(event, view.node)):
+            continue  # what comes down here is a threat, whatever it is to who launched it
+        if reply.assessment in ("anomalous", "false"):
             return reply.assessment, f"{held.partner} answers that it is"
     return None
 

@@ -24,7 +24,6 @@ NO_BODY = np.empty(0, np.int64)
 NO_REPORT = np.empty((5, 0))
 FALSE_SOURCE = -1  # in a pairing: nothing in the world, a fault of the detector or a bright cloud's edge
 GLINT_SOURCE = -2  # in a pairing: the Sun, reflected
-GLINT_BLOCK_MS = 600_000  # ms for which reflecting cloud is there or not
 DAY_MS = 86_400_000
 NEVER_BLIND = 2.0  # a cosine that no line of sight reaches
 
@@ -242,7 +241,7 @@ def glint_infrared(sensor: InfraredSatellite, sky: Sky, satellite_ecef: Array, t
         sky.glint_top_m,
         luck.key0,
         luck.key1,
-        time_ms // GLINT_BLOCK_MS,
+        time_ms // sky.glint_cloud_ms,
         time_ms // sensor.scan_period_ms,
     )
 
