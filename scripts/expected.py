@@ -9,8 +9,9 @@ of docs/scenarios/NAME.md is written; tables of it that were not asked for stay 
 
 import argparse
 import re
+import resource
 import sys
-import time
+import textwrap
 from pathlib import Path
 
 from tocsin.scenario.build import build_scenario, scenario_text
@@ -37,17 +38,23 @@ def table(text: str, file: str, agreement: str, runs: int, workers: int) -> str:
     scenario = build_scenario(text, file)
     name = agreement or scenario.agreement
     tasks = [Task(text, file, name, scenario.seed, run) for run in range(runs)]
-    began_s = time.monotonic()
+    before_s = spent_s()
     played = [rows for _, _, rows in run_pool(tasks, workers)]
-    each_s = (time.monotonic() - began_s) * workers / runs
+    each_s = (spent_s() - before_s) / runs
     sys.stderr.write(
-        f"{file} {scenario.variant or AS_IT_STANDS}, {name}: {runs} runs, {each_s:.1f} s each on one core\n"
+        f"{file} {scenario.variant or AS_IT_STANDS}, {name}: {runs} runs, {each_s:.1f} s of processor time each\n"
     )
     nations = list(scenario.parties)
     head = ["", *(nation.capitalize() for nation in nations)]
     lines = [head, ["---"] * len(head), *([line.what, *line.cells] for line in expectations(played, nations))]
     about = f"{runs} runs of seed {scenario.seed} under `{name}`:"
     return "\n".join([about, "", *("| " + " | ".join(line) + " |" for line in lines)])
+
+
+def spent_s() -> float:
+    """Return the processor time (s) of all processes of pools that have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def with_tables(page: str, tables: dict[str, str]) -> str:
@@ -58,7 +65,7 @@ def with_tables(page: str, tables: dict[str, str]) -> str:
         old, after = "", rest
     kept = dict(re.findall(r"^#### (.+?)\n\n(.+?)(?=\n\n#### |\n*\Z)", old, re.MULTILINE | re.DOTALL))
     sections = [f"#### {heading}\n\n{body.strip()}" for heading, body in {**kept, **tables}.items()]
-    return f"{before}{OPEN}\n{READING}\n\n" + "\n\n".join(sections) + f"\n{CLOSE}{after}"
+    return f"{before}{OPEN}\n{textwrap.fill(READING, 118)}\n\n" + "\n\n".join(sections) + f"\n{CLOSE}{after}"
 
 
 def main() -> None:

@@ -275,9 +275,13 @@ def test_the_watch_takes_a_partners_reply_for_what_it_says(bench: ModuleType) ->
         step = Consultation(consultation_id="c", event_id="", step="reply", deadline_ms=0, assessment=word)
         return held(is_asked_by_us=True, own_event_id=about, reply=step)
 
-    for word in ("anomalous", "false"):
-        view = bench.view(800_000, consultations={"c": replied(word)})
-        assert finding(view, view.events[0])[0] == word
-    for other in (replied("under_assessment"), replied("valid"), replied("false", "e2")):
+    view = bench.view(800_000, consultations={"c": replied("false")})
+    assert finding(view, view.events[0])[0] == "false"
+    elsewhere = bench.view(
+        800_000, events=(bench.event(threatens=("alder",)),), consultations={"c": replied("anomalous")}
+    )
+    assert finding(elsewhere, elsewhere.events[0])[0] == "anomalous"
+    # what comes down here is a threat, whatever it is to the partner who launched it
+    for other in (replied("anomalous"), replied("under_assessment"), replied("valid"), replied("false", "e2")):
         view = bench.view(800_000, consultations={"c": other})
         assert finding(view, view.events[0])[0] == "valid"  # what it is without the reply

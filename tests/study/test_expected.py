@@ -64,6 +64,11 @@ def test_a_time_is_over_all_cases_with_never_the_worst() -> None:
     assert cells(*runs, [row(name, None, "e9", "pending")])["time to assess false"] == "2:00 (1:00 to 3:00)"
 
 
+def test_what_never_came_in_any_run_is_never() -> None:
+    late = [row("time_to_cancel_public_s", None, f"p{n}", "never") for n in (1, 2)]
+    assert cells(late) == {"time to cancel, public": "never (2 of 2)"}
+
+
 def test_a_warning_that_never_came_is_the_shortest() -> None:
     name = "warning_time_s"
     runs = [[row(name, 60.0, "a")], [row(name, 120.0, "a")], [row(name, None, "a", "never")]]

@@ -230,7 +230,25 @@ def test_an_event_is_over_when_unseen_and_down(
     bench: ModuleType, impact_after_ms: int | None, after_ms: int, expected: bool
 ) -> None:
     impact_ms = None if impact_after_ms is None else bench.TRACK_MS + impact_after_ms
-    assert is_over(closing_event(bench, impact_ms), bench.TRACK_MS + after_ms) is expected
+    assert is_over(closing_event(bench, impact_ms), bench.evidence(bench.TRACK_MS + after_ms)) is expected
+
+
+@pytest.mark.parametrize(
+    ("after_ms", "assessed", "is_tracked", "expected"),
+    [
+        (600_000 + STALE_MS - 1, {}, False, False),  # infrared alone, and the watch still waits for a second
+        (600_000 + STALE_MS, {}, False, True),
+        (STALE_MS, {"e": "false"}, False, True),  # the watch has said what it was
+        (STALE_MS, {}, True, True),
+    ],
+)
+def test_what_infrared_alone_saw_stays_open_until_the_watch_has_said_what_it_was(
+    bench: ModuleType, after_ms: int, assessed: dict[str, str], is_tracked: bool, expected: bool
+) -> None:
+    kinds = ("ir", "radar") if is_tracked else ("ir",)
+    event = msgspec.structs.replace(closing_event(bench, None), own_kinds=kinds)
+    evidence = bench.evidence(bench.TRACK_MS + after_ms, confirm_ms=600_000, assessed=assessed)
+    assert is_over(event, evidence) is expected
 
 
 def test_a_closed_event_is_said_to_be_closed_and_gone(bench: ModuleType) -> None:

@@ -11,7 +11,7 @@ from tocsin.chance.kernels import normal_pair, uniform
 from tocsin.chance.luck import CELL, DRILL, Luck, declared_id
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
-from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning
+from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning, standing_at
 from tocsin.exercise.stages.desk_line import waiting
 from tocsin.exercise.world import ConsultationState, NodeState, World
 from tocsin.orders.order import Answered, CueRadar
@@ -84,10 +84,15 @@ def views(world: World) -> dict[str, NodeView]:
 
 
 def has_business(world: World, node: NodeState) -> bool:
-    """Return whether any cell of a node has something to decide about."""
-    if node.events or node.consultations or node.public_warnings or node.alert != "normal" or waiting(node):
+    """Return whether any cell of a node has something to decide about; most seconds of most watches none has."""
+    if node.events or node.alert != "normal" or waiting(node):
         return True
-    return drill_of(world, node) is not None
+    if any(not held.closed for held in node.consultations.values()):
+        return True
+    if node.public_warnings and standing_at(node.public_warnings, world.time_ms):
+        return True
+    drill = drill_of(world, node)
+    return drill is not None and world.time_ms <= drill.told_ms
 
 
 def drill_of(world: World, node: NodeState) -> Drill | None:

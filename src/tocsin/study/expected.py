@@ -116,8 +116,8 @@ def time_cell(runs: Sequence[Sequence[Row]], nation: str, measure: str) -> str:
     ]
     never = sum(row.status == "never" for row in rows)
     values = [row.value for row in rows if row.value is not None]
-    if not values and not never:
-        return "n/a"
+    if not values:
+        return f"never ({never} of {never})" if never else "n/a"
     worst = float("-inf") if measure in SHORT_IS_WORST else float("inf")
     words = spread_words([*values, *[worst] * never], clock)
     return f"{words}, {never} of {len(values) + never} never" if never else words

@@ -66,7 +66,7 @@ def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidenc
         event = judged(event, evidence, taken_by_others(working, event), issued)
         event = warned(event, evidence, issued)
         event = reported(event, evidence, issued, drafts)
-        if is_over(event, evidence.time_ms):
+        if is_over(event, evidence):
             issued.append(EventClosed(event_id=event.event_id, reason="its time has passed"))
         else:
             kept.append(event)
@@ -152,8 +152,13 @@ def primary_provenance(event: WarningEvent) -> Provenance:
     return tuple(source for source in event.provenance if source.source_id in primary.source_ids)
 
 
-def is_over(event: WarningEvent, now_ms: int) -> bool:
-    """Return whether an event has had its time: nobody sees it and nothing of it is still to come down."""
-    if now_ms - event.updated_ms < STALE_MS:
+def is_over(event: WarningEvent, evidence: Evidence) -> bool:
+    """Return whether an event has had its time: nobody sees it and nothing of it is still to come down.
+
+    What own infrared alone saw stays open until the watch has said what it was, for ``evidence.confirm_ms`` at most.
+    """
+    is_alone = event.own_kinds == ("ir",) and not event.objects and event.event_id not in evidence.assessed
+    stale_ms = max(STALE_MS, evidence.confirm_ms + STALE_MS) if is_alone else STALE_MS
+    if evidence.time_ms - event.updated_ms < stale_ms:
         return False
-    return event.impact is None or now_ms > event.impact.time_ms
+    return event.impact is None or evidence.time_ms > event.impact.time_ms

@@ -183,7 +183,7 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
             launch=launch if takes else event.launch,
             launch_rank=2 if takes else event.launch_rank,
             impact=impact if impact is not None and not event.track else event.impact,
-            reported_confidence=reported.report.confidence or "low",
+            reported_confidence=reported.report.confidence,
             partner_assessment=reported.assessment,
             updated_ms=max(event.updated_ms, reported.received_ms),
         )

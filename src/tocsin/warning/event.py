@@ -96,8 +96,9 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     ``launch_rank`` says what the launch estimate rests on:
     3 own infrared, 2 a partner's report or track, 1 an own track flown back, 0 nothing.  ``notified_class`` is
     what the matched notice announced.  ``reported_confidence`` is the
-    newest a partner gave.  ``medium_ms`` is when confidence first reached medium (-1: not yet);
-    ``updated_ms`` and ``own_updated_ms`` are the newest evidence of any kind and of own sensors.
+    newest a partner gave, None where the agreement withholds it.  ``medium_ms`` is when confidence first reached
+    medium (-1: not yet); ``updated_ms`` and ``own_updated_ms`` are the newest evidence of any kind and of own
+    sensors.
 
     ``hold`` and ``own_hold`` say how long the impact, and the own one, have named one place.  ``verdict`` is how the
     launch fits the register, ``compared_notice`` the notice that it fits, or fits in all but one thing.  ``claims``
@@ -127,7 +128,7 @@ class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence = "low"
     matched_notice: str = ""
     notified_class: GenericClass = "unknown"
-    reported_confidence: Confidence = "low"
+    reported_confidence: Confidence | None = "low"
     medium_ms: int = -1
     updated_ms: int = 0
     own_updated_ms: int = -1

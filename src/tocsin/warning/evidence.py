@@ -78,7 +78,8 @@ class Evidence:
     ``picture`` is fused; ``own`` holds the node's own tracks alone, from which alone reports to partners are made.
     ``kinds`` says what is known of the kind of each source's body, ``assessed`` what the node's watch takes each
     event to be, ``shown`` what its system shows that no sensor saw.  ``azimuth_step_rad`` is how coarsely the
-    agreement lets the directions of notices be told.
+    agreement lets the directions of notices be told, ``confirm_ms`` how long the watch waits for a second
+    phenomenology.
     """
 
     node: str
@@ -94,3 +95,4 @@ class Evidence:
     assessed: Mapping[str, Assessment] = field(default_factory=dict)
     shown: tuple[Shown, ...] = ()
     azimuth_step_rad: float = 0.0
+    confirm_ms: int = 0

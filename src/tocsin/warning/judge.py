@@ -30,12 +30,13 @@ def judged(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], is
         own_impact: ImpactEstimate | None = impact  # made this moment, from the own track alone
     else:
         own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
+    own_coast = float(evidence.own.coast_probability[own_index]) if own_index >= 0 else None
     event = msgspec.structs.replace(
         event,
         impact=impact,
         own_impact=own_impact,
-        hold=held(event.hold, impact, evidence.picture, index, evidence.time_ms),
-        own_hold=held(event.own_hold, own_impact, evidence.own, own_index, evidence.time_ms),
+        hold=held(event.hold, impact, coast_of(event, evidence.picture, index), evidence.time_ms),
+        own_hold=held(event.own_hold, own_impact, own_coast, evidence.time_ms),
         is_impact_stale=event.is_impact_stale and (impact is None or impact.computed_ms < evidence.time_ms),
     )
     event = compared(event, evidence, taken, issued)
@@ -50,13 +51,20 @@ def judged(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], is
     )
 
 
-def held(hold: Hold, impact: ImpactEstimate | None, picture: Picture, index: int, time_ms: int) -> Hold:
-    """Return since when the impact has named one place; a lost track leaves it as it was."""
+def coast_of(event: WarningEvent, picture: Picture, index: int) -> float | None:
+    """Return the coast probability behind an impact: the track's, None if lost; 1 where a partner predicted it."""
+    if index >= 0:
+        return float(picture.coast_probability[index])
+    return None if event.track else 1.0
+
+
+def held(hold: Hold, impact: ImpactEstimate | None, coast_probability: float | None, time_ms: int) -> Hold:
+    """Return since when the impact has named one place; a lost track (None) leaves it as it was."""
     if impact is None:
         return Hold()
-    if index < 0:
+    if coast_probability is None:
         return hold
-    if not is_settled(float(picture.coast_probability[index]), impact.place):
+    if not is_settled(coast_probability, impact.place):
         return Hold()
     name = max(impact.areas, key=lambda area: area[1])[0] if impact.areas else " ".join(impact.threatens)
     return hold if hold.since_ms >= 0 and hold.name == name else Hold(name, time_ms)
@@ -143,7 +151,8 @@ def confidence_of(event: WarningEvent, evidence: Evidence, index: int) -> Confid
     if event.impact is None:
         return launch_confidence(seen_by(event))
     if not event.track:
-        return event.reported_confidence  # all that is known of the impact is what a partner said
+        told = event.reported_confidence  # all that is known of the impact is what a partner said
+        return told if told is not None else held_confidence(seen_by(event), event.hold, evidence.time_ms)
     if index < 0:
         return event.confidence
     return held_confidence(seen_by(event), event.hold, evidence.time_ms)

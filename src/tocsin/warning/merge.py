@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tocsin.exchange.payload import CONFIDENCE_RANK
+from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence
 from tocsin.tracking.provenance import join
 from tocsin.warning.event import EventClosed, Issued, WarningEvent
 
@@ -55,9 +55,7 @@ def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
         shown_on=shows.shown_on,
         displays=shows.displays,
         partner_assessment=younger.partner_assessment if is_unsaid else older.partner_assessment,
-        reported_confidence=max(
-            older.reported_confidence, younger.reported_confidence, key=CONFIDENCE_RANK.__getitem__
-        ),
+        reported_confidence=surer(older.reported_confidence, younger.reported_confidence),
         medium_ms=earliest(older.medium_ms, younger.medium_ms),
         updated_ms=max(older.updated_ms, younger.updated_ms),
         own_updated_ms=max(older.own_updated_ms, younger.own_updated_ms),
@@ -70,3 +68,10 @@ def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:
 def earliest(a_ms: int, b_ms: int) -> int:
     """Return the earlier of two times of which -1 means never."""
     return max(a_ms, b_ms) if min(a_ms, b_ms) < 0 else min(a_ms, b_ms)
+
+
+def surer(a: Confidence | None, b: Confidence | None) -> Confidence | None:
+    """Return the higher of two confidences that partners gave; None gave none."""
+    if a is None or b is None:
+        return a or b
+    return max(a, b, key=CONFIDENCE_RANK.__getitem__)

@@ -133,6 +133,7 @@ def evidence_of(world: World, node: NodeState) -> Evidence:
         assessed=node.assessed,
         shown=shown_now(world, node),
         azimuth_step_rad=world.agreement.coarsening.azimuth_step_rad,
+        confirm_ms=node.declared.doctrine.confirm_ms if node.declared.doctrine.waits_for_second else 0,
     )
 
 
