@@ -30,7 +30,7 @@ def place_at(launch: Lla, range_m: float, azimuth_deg: float) -> Lla:
     return lat, lon, 0.0
 
 
-@pytest.mark.parametrize("name", [*MISSILES, "sounding", "slv"])
+@pytest.mark.parametrize("name", [*MISSILES, "sounding", "sounding-tall", "slv"])
 def test_a_class_can_fly_and_its_spent_stages_are_no_payload(name: str) -> None:
     vehicle = of_class(name)
     check_vehicle(vehicle)
