@@ -34,6 +34,7 @@ MESSAGE_KINDS: dict[type[Payload], MessageKind] = {
     Consultation: "consultation",
     CommCheck: "comm_check",
 }
+WITHDRAWALS = ("correct", "cancel")
 ALWAYS_RELEASED = ("event_id",)  # a report without a name could not be updated or cancelled
 
 
@@ -58,22 +59,35 @@ def release(draft: Draft, agreement: Agreement, state: AgreementState, time_ms: 
     """
     reason = refusal_reason(draft, agreement, state, time_ms)
     if reason is not None:
-        return Refusal(
-            originator=draft.originator,
-            to=draft.to,
-            payload_kind=type(draft.payload).__name__,
-            subject_id=subject_of(draft.payload),
-            reason=reason,
-        )
+        return refused(draft, reason)
     return Message(
         originator=draft.originator,
         releasable_to=draft.to,
         msg_type=draft.msg_type,
         agreement_version=f"{agreement.name}/{agreement.version}",
         released_ms=time_ms,
-        payload=granted(draft.payload, agreement),
+        payload=granted(withdrawing(draft), agreement),
         provenance=granted_provenance(draft.provenance, agreement),
     )
+
+
+def refused(draft: Draft, reason: str) -> Refusal:
+    """Return the refusal of a draft."""
+    return Refusal(
+        originator=draft.originator,
+        to=draft.to,
+        payload_kind=type(draft.payload).__name__,
+        subject_id=subject_of(draft.payload),
+        reason=reason,
+    )
+
+
+def withdrawing(draft: Draft) -> Payload:
+    """Return what a draft tells: of a launch that is corrected or cancelled its name and what it was found to be."""
+    payload = draft.payload
+    if isinstance(payload, LaunchReport) and draft.msg_type in WITHDRAWALS:
+        return LaunchReport(event_id=payload.event_id, assessment=payload.assessment)
+    return payload
 
 
 def subject_of(payload: Payload) -> str:
@@ -114,7 +128,11 @@ def scope_reason(draft: Draft, agreement: Agreement) -> str | None:
     if isinstance(payload, BatteryStatus):
         return None if agreement.engagement_sharing == "status" else "battery status not granted"
     kind = MESSAGE_KINDS[type(payload)]
-    return None if kind in agreement.messages else f"{kind} not granted"
+    if kind not in agreement.messages:
+        return f"{kind} not granted"
+    if isinstance(payload, Consultation) and payload.about is not None and grants_reports(agreement):
+        return report_reason(draft, payload.about, agreement)  # what may not be reported may not be asked about
+    return None
 
 
 def notice_reason(
@@ -135,10 +153,17 @@ def notice_reason(
     return None if is_within_scope else "direction out of scope"
 
 
+def grants_reports(agreement: Agreement) -> bool:
+    """Return whether any field of a launch report is granted."""
+    return bool(set(agreement.fields_released) - {"track"})
+
+
 def report_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> str | None:
     """Return why a launch report is out of scope, or None.  What is not known counts as in scope."""
-    if not set(agreement.fields_released) - {"track"}:
+    if not grants_reports(agreement):
         return "launch reports not granted"
+    if draft.msg_type in WITHDRAWALS:
+        return None  # it names an event that was told before, and tells nothing else of it
     if report.generic_class is not None and report.generic_class not in agreement.classes:
         return f"class {report.generic_class} out of scope"
     if is_below(draft, agreement):

@@ -173,7 +173,6 @@ class NodeState:
     sent_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cancels_due: dict[str, int] = field(default_factory=dict)
     consultations: dict[str, ConsultationState] = field(default_factory=dict)
-    next_consultation: int = 1
     partner_alerts: dict[str, AlertState] = field(default_factory=dict)
     advisories: list[AnomalyAdvisory] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)

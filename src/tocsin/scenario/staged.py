@@ -89,14 +89,14 @@ def build_staged(parsed: ScenarioFile, file: str) -> Staged:
     areas = {area.id: area.nation for area in parsed.area}
     parties = parsed.scenario.parties
     script = [
-        (ms(part.time_s), scripted(part, parties, f"{file}: script[{index}]"))
+        (whole_ms(part.time_s), scripted(part, parties, f"{file}: script[{index}]"))
         for index, part in enumerate(parsed.script, start=1)
     ]
     return Staged(
         faults=tuple(fault_of(part, areas, f"{file}: fault[{i}]") for i, part in enumerate(parsed.fault, 1)),
         sheets=tuple(sheet_of(part) for part in parsed.sheet),
         drills=tuple(
-            Drill(d.id, d.nation, ms(d.time_s), d.misread, ms(d.time_s + d.told_after_s)) for d in parsed.drill
+            Drill(d.id, d.nation, whole_ms(d.time_s), d.misread, ms(d.time_s + d.told_after_s)) for d in parsed.drill
         ),
         desk_lines=tuple(
             DeskLine(line.nation, ms(line.delay_s), line.loss, line.is_forwarded) for line in parsed.desk_line
@@ -121,6 +121,11 @@ def check_nations(parsed: ScenarioFile, file: str) -> None:
                 raise ScenarioError(
                     f"{file}: {key}[{index}].nation = {nation!r}: must be one of {', '.join(parties)}"
                 )
+
+
+def whole_ms(time_s: float) -> int:
+    """Return the first whole second that is not before a time, ms: what is ordered falls on a tick."""
+    return math.ceil(time_s) * 1000
 
 
 def ms(time_s: float) -> int:

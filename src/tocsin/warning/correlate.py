@@ -296,7 +296,7 @@ def parted(events: list[WarningEvent], evidence: Evidence, names: Names) -> list
                 own_kinds=("radar",) if own_ids else (),
                 partner_kinds=("radar",) if source_ids(provenance) - own_ids else (),
                 launch=event.launch,
-                launch_rank=min(event.launch_rank, 1 if own_ids else 2),
+                launch_rank=2 if event.launch_rank == 2 else min(event.launch_rank, 1),
                 objects=(held,),
                 objects_named=1,
                 parted_from=event.event_id,

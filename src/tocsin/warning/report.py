@@ -1,6 +1,7 @@
 """What a node tells partners of an event: own sources alone, and what its watch takes the event to be."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,7 +12,7 @@ from tocsin.tracking.provenance import Provenance
 from tocsin.warning.area import nation_holding
 from tocsin.warning.estimate import apogee_of, ground_range_m
 from tocsin.warning.event import Issued, LaunchEstimate, LaunchReportIssued, WarningEvent
-from tocsin.warning.evidence import Evidence
+from tocsin.warning.evidence import Evidence, Geography
 from tocsin.warning.judge import REPEAT_MS, held_confidence, notice_of, own_index_of, threatens
 from tocsin.warning.objects import is_note
 from tocsin.warning.rules import class_by_range, launch_confidence, phenomenology_of
@@ -24,16 +25,37 @@ STEP_OF: dict[Assessment, MsgType] = {
 }
 
 
+class Scope(NamedTuple):
+    """What an agreement's bounds judge of a launch: see ``exchange.message.Draft``; None where it is not known."""
+
+    range_m: float | None
+    apogee_m: float | None
+    launch_nation: str | None
+    azimuth_rad: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
     """A LaunchReport ready for the data-exchange desk, with what thresholds judge: see ``exchange.message.Draft``."""
 
     report: LaunchReport
     provenance: Provenance
-    range_m: float | None
-    apogee_m: float | None
-    launch_nation: str | None
+    scope: Scope
     msg_type: MsgType
+
+
+def scope_of(event: WarningEvent, own: Picture, geography: Geography) -> Scope:
+    """Return what own sensors know of a launch that an agreement's bounds judge."""
+    launch, impact, index = own_launch(event), event.own_impact, own_index_of(own, event)
+    if launch is None:
+        return Scope(None, apogee_of(own.x[index]) if impact and index >= 0 else None, None, None)
+    point = launch.point
+    return Scope(
+        range_m=ground_range_m(point, impact.place) if impact else None,
+        apogee_m=apogee_of(own.x[index]) if impact and index >= 0 else None,
+        launch_nation=nation_holding(geography.territories, point.lat_rad, point.lon_rad),
+        azimuth_rad=launch.azimuth_rad,
+    )
 
 
 def reported(
@@ -52,15 +74,11 @@ def reported(
     launch, impact = own_launch(event), event.own_impact
     notice = notice_of(event, launch, evidence)  # from own evidence alone
     report = report_of(event, evidence, notice)
-    index = own_index_of(evidence.own, event)
-    place = None if launch is None else (launch.point.lat_rad, launch.point.lon_rad)
     drafts.append(
         ReportDraft(
             report=report,
             provenance=own,
-            range_m=ground_range_m(launch.point, impact.place) if launch and impact else None,
-            apogee_m=apogee_of(evidence.own.x[index]) if impact and index >= 0 else None,
-            launch_nation=None if place is None else nation_holding(evidence.geography.territories, *place),
+            scope=scope_of(event, evidence.own, evidence.geography),
             msg_type="report" if event.reported_ms < 0 else STEP_OF[found] if is_found else "update",
         )
     )

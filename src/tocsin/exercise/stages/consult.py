@@ -10,6 +10,7 @@ from tocsin.tracking.provenance import source_ids
 from tocsin.warning.estimate import ground_range_m
 from tocsin.warning.event import LaunchEstimate, WarningEvent
 from tocsin.warning.objects import find_by_sources
+from tocsin.warning.report import scope_of
 
 DEADLINE_MS = 600_000  # from the query, notional: ten minutes is what histories of such calls speak of
 NEAR_MS, NEAR_M = 180_000, 1000e3  # an event within three minutes and 1,000 km may be the one meant, notional
@@ -24,8 +25,7 @@ def query(world: World, node: NodeState, action: Query) -> str:
         return f"{action.to} is no partner"
     if "consultation" not in world.agreement.messages:
         return f"{world.agreement.name} provides for no consultation"
-    name = f"{node.declared.name}-c{node.next_consultation}"
-    node.next_consultation += 1
+    name = consultation_name(world, node)
     deadline_ms = world.time_ms + DEADLINE_MS
     signers = (node.declared.name, action.to)
     node.consultations[name] = ConsultationState(event.event_id, action.to, signers, True, deadline_ms, world.time_ms)
@@ -39,8 +39,16 @@ def query(world: World, node: NodeState, action: Query) -> str:
         signers=signers,
         about=about,
     )
-    draft_to(world, node, action.to, "query", step)
+    scope = scope_of(event, node.own, world.scenario.geography)
+    draft_to(world, node, action.to, "query", step, scope)
     return ""
+
+
+def consultation_name(world: World, node: NodeState) -> str:
+    """Return a name for a consultation: by its second, for a running number would count what is never released."""
+    stem = f"{node.declared.name}-c{world.time_ms // 1000}"
+    same = sum(name == stem or name.startswith(f"{stem}-") for name in node.consultations)
+    return f"{stem}-{same + 1}" if same else stem
 
 
 def reply(world: World, node: NodeState, action: Reply) -> str:
@@ -99,8 +107,7 @@ def propose(world: World, node: NodeState, action: Propose) -> str:
     event = next((event for event in node.events if event.event_id == action.event_id), None)
     if node.declared.name != JOINT or event is None:
         return f"{action.event_id} is not an open event of a joint cell"
-    name = f"{JOINT}-c{node.next_consultation}"
-    node.next_consultation += 1
+    name = consultation_name(world, node)
     deadline_ms = world.time_ms + DEADLINE_MS
     parties = world.scenario.parties
     node.consultations[name] = ConsultationState(

@@ -5,8 +5,9 @@ import msgspec
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive, timed
 from tocsin.exchange.link import Carried, Link, LinkState
 from tocsin.exchange.message import DeliveryRefused, Draft, Message, Refusal
+from tocsin.exchange.payload import LaunchReport
 from tocsin.exchange.public_names import with_public_names
-from tocsin.exchange.release import release, subject_of
+from tocsin.exchange.release import WITHDRAWALS, refused, release, subject_of
 from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, taken_off
 from tocsin.exchange.wire import LinkEnd, seal
 from tocsin.exercise.stages.arrive import arrive
@@ -38,25 +39,40 @@ def exchange(world: World) -> list[Record]:
 
 def send(world: World, draft: Draft, records: list[Record]) -> None:
     """Put one draft through the agreement and, if it is released, in line for its link."""
-    outcome = release(draft, world.agreement, world.agreement_state, world.time_ms)
-    if isinstance(outcome, Refusal):
-        records.append(Record(draft.originator, outcome))
-        return
-    outcome = publicly(world, outcome, records)
     for state, link in zip(world.links, world.declared_links, strict=True):
         if (link.source, link.target) != (draft.originator, draft.to):
             continue
+        about = f"{type(draft.payload).__name__} {subject_of(draft.payload)}"
+        draft = as_told(draft, state.newest.get(about))
+        outcome = release(draft, world.agreement, world.agreement_state, world.time_ms)
+        if is_about_nothing(draft, state.newest.get(about)) and not isinstance(outcome, Refusal):
+            outcome = refused(draft, "nothing was told that could be taken back")
+        if isinstance(outcome, Refusal):
+            records.append(Record(draft.originator, outcome))
+            return
+        outcome = referring_back(publicly(world, outcome, records), state.newest.get(about))
         held_ms = world.agreement.min_delay_ms
-        envelope = seal(referring_back(outcome, state), link, state.next_seq, held_ms, end_at(world, link.source))
+        envelope = seal(outcome, link, state.next_seq, held_ms, end_at(world, link.source))
         state.next_seq += 1
-        state.newest[subject_of(outcome.payload)] = envelope.msg_id
+        state.newest[about] = envelope.msg_id
         records.append(Record(draft.originator, envelope))
         post(state, envelope, world.time_ms + held_ms)
 
 
-def referring_back(message: Message, state: LinkState) -> Message:
+def as_told(draft: Draft, before: str | None) -> Draft:
+    """Return a launch report's draft as its addressee must read it: what it never heard of is no update to it."""
+    if before is None and draft.msg_type == "update" and isinstance(draft.payload, LaunchReport):
+        return msgspec.structs.replace(draft, msg_type="report")
+    return draft
+
+
+def is_about_nothing(draft: Draft, before: str | None) -> bool:
+    """Return whether a draft takes back a launch report that its addressee never had."""
+    return before is None and draft.msg_type in WITHDRAWALS and isinstance(draft.payload, LaunchReport)
+
+
+def referring_back(message: Message, before: str | None) -> Message:
     """Return the message with the id of the one on the same link that it updates, corrects or cancels."""
-    before = state.newest.get(subject_of(message.payload))
     if before is None or message.msg_type not in ("update", "correct", "cancel"):
         return message
     return msgspec.structs.replace(message, references=(before,))

@@ -151,10 +151,7 @@ def draft_reports(world: World, node: NodeState, drafts: tuple[ReportDraft, ...]
                     msg_type=draft.msg_type,
                     payload=draft.report,
                     provenance=draft.provenance,
-                    range_m=draft.range_m,
-                    apogee_m=draft.apogee_m,
-                    launch_nation=draft.launch_nation,
-                    azimuth_rad=draft.report.azimuth_rad,
+                    **draft.scope._asdict(),
                 )
             )
 
