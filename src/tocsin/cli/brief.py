@@ -5,6 +5,7 @@ import math
 import textwrap
 from typing import Any
 
+from rich.box import SIMPLE
 from rich.table import Table
 
 from tocsin.cli.console import say, write_line
@@ -27,18 +28,17 @@ def list_scenarios(as_json: bool) -> None:
     if as_json:
         write_line(json.dumps(found, indent=2))
         return
-    table = Table(
-        "scenario", "blind name", "min", "variants", "attackers", "rehearses", title="Scenarios  (EXERCISE)"
-    )
+    table = Table(title="Scenarios  (EXERCISE)", title_justify="left", box=SIMPLE, show_header=False)
+    table.add_column("scenario", no_wrap=True)
+    table.add_column("what it rehearses")
     for item in found:
-        table.add_row(
-            item["name"],
+        words = [
             item["blind_name"],
-            f"{item['minutes']:g}",
-            ", ".join(item["variants"]) or "-",
-            "yes" if item["attackers"] else "no",
-            item["rehearses"],
-        )
+            f"{item['minutes']:.0f} min",
+            "an attacker" if item["attackers"] else "no attacker",
+        ]
+        words += [f"variants {', '.join(item['variants'])}"] if item["variants"] else []
+        table.add_row(item["name"], f"{item['rehearses']}\n[dim]{' · '.join(words)}[/dim]")
     say(table)
 
 

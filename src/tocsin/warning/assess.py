@@ -155,9 +155,10 @@ def primary_provenance(event: WarningEvent) -> Provenance:
 def is_over(event: WarningEvent, evidence: Evidence) -> bool:
     """Return whether an event has had its time: nobody sees it and nothing of it is still to come down.
 
-    What own infrared alone saw stays open until the watch has said what it was, for ``evidence.confirm_ms`` at most.
+    What infrared alone saw stays open until the watch has said what it was, for ``evidence.confirm_ms`` at most.
     """
-    is_alone = event.own_kinds == ("ir",) and not event.objects and event.event_id not in evidence.assessed
+    is_alone = {*event.own_kinds, *event.partner_kinds} == {"ir"} and not event.objects
+    is_alone = is_alone and event.event_id not in evidence.assessed
     stale_ms = max(STALE_MS, evidence.confirm_ms + STALE_MS) if is_alone else STALE_MS
     if evidence.time_ms - event.updated_ms < stale_ms:
         return False

@@ -12,22 +12,23 @@ from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
 from tocsin.tracking.stereo.pairing import paired
-from tocsin.warning.area import threatened
 from tocsin.warning.estimate import (
-    ground_range_m,
     impact_distance2,
     impact_of,
     launch_distance2,
     launch_from_track,
+    reported_impact,
+    reported_launch,
 )
 from tocsin.warning.event import ImpactEstimate, Kinds, LaunchEstimate, WarningEvent
-from tocsin.warning.evidence import Evidence, Geography, Plume, Reported
+from tocsin.warning.evidence import Evidence, Plume
 from tocsin.warning.kernels import fly_back
 from tocsin.warning.objects import (
     find_by_origin,
     find_by_sources,
     is_parted,
     kinds_of,
+    still_open,
     with_object,
     with_primary,
     without_tracks,
@@ -165,10 +166,11 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
         is_news = reported.received_ms == evidence.time_ms
         impact = reported_impact(reported, launch, evidence.geography) if index < 0 or is_news else None
         if index < 0:
+            known = still_open(events, evidence.assessed)
             taken = [any(not own(event, source.source_id) for source in event.provenance) for event in events]
-            index = nearest_impact(events, impact, [i for i, is_taken in enumerate(taken) if not is_taken])
+            index = nearest_impact(known, impact, [i for i, is_taken in enumerate(taken) if not is_taken])
             if index < 0:
-                index = find_by_launch(events, launch, ruled_out(events, taken, impact))
+                index = find_by_launch(known, launch, ruled_out(known, taken, impact))
         if index < 0:
             events.append(names.opened(evidence.time_ms, reported.provenance))
             index = len(events) - 1
@@ -193,37 +195,6 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
 def own(event: WarningEvent, source_id: str) -> bool:
     """Return whether a source of the event is one of the node's own."""
     return source_id in event.own_sources
-
-
-def reported_launch(reported: Reported) -> LaunchEstimate | None:
-    """Return the launch estimate inside a report, or None if the agreement withheld place or time."""
-    report = reported.report
-    if report.launch_point is None or report.launch_time_ms is None:
-        return None
-    return LaunchEstimate(
-        point=report.launch_point,
-        time_ms=report.launch_time_ms,
-        time_sigma_ms=report.launch_time_sigma_ms or 30_000,
-        azimuth_rad=report.azimuth_rad or 0.0,
-        azimuth_sigma_rad=math.pi if report.azimuth_sigma_rad is None else report.azimuth_sigma_rad,
-    )
-
-
-def reported_impact(reported: Reported, launch: LaunchEstimate | None, geography: Geography) -> ImpactEstimate | None:
-    """Return the impact inside a report, judged against our own map, or None if it says none."""
-    report = reported.report
-    if report.impact_area is None or report.impact_time_ms is None:
-        return None
-    nations, areas = threatened(report.impact_area, geography.areas, geography.territories)
-    return ImpactEstimate(
-        computed_ms=reported.received_ms,
-        time_ms=report.impact_time_ms,
-        time_sigma_ms=report.impact_time_sigma_ms or 30_000,
-        place=report.impact_area,
-        range_m=-1.0 if launch is None else ground_range_m(launch.point, report.impact_area),
-        threatens=nations,
-        areas=areas,
-    )
 
 
 def ruled_out(events: Sequence[WarningEvent], taken: Sequence[bool], impact: ImpactEstimate | None) -> list[bool]:
@@ -257,7 +228,8 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
         if index < 0:
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
             fall = fall_of(evidence, i)
-            index = find_by_launch(events, launch, ruled_out(events, [bool(event.track) for event in events], fall))
+            known = still_open(events, evidence.assessed)
+            index = find_by_launch(known, launch, ruled_out(known, [bool(event.track) for event in events], fall))
         if index < 0:
             events.append(names.opened(now_ms, provenance))
             index = len(events) - 1
@@ -294,6 +266,7 @@ def find_for_track(events: Sequence[WarningEvent], evidence: Evidence, i: int, k
     picture = evidence.picture
     index = find_by_sources(events, source_ids(picture.provenances[i]))
     if index < 0:
+        events = still_open(events, evidence.assessed)
         index = find_by_sight(events, evidence, picture, i)
     if index < 0:
         index = find_by_impact(events, evidence, i)

@@ -13,7 +13,7 @@ from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.predict import predict_impacts
 from tocsin.warning.area import METRES_PER_RAD, threatened
 from tocsin.warning.event import ImpactEstimate, LaunchEstimate
-from tocsin.warning.evidence import Geography
+from tocsin.warning.evidence import Geography, Reported
 from tocsin.warning.kernels import fly_back
 
 Array = NDArray[np.float64]
@@ -159,3 +159,34 @@ def distance2(
     place = (var_north * east_m**2 - 2 * cov * east_m * north_m + var_east * north_m**2) / determinant
     var_time = float(a_time_ms[1]) ** 2 + float(b_time_ms[1]) ** 2 + TIME_SLACK_MS**2
     return place + (b_time_ms[0] - a_time_ms[0]) ** 2 / var_time
+
+
+def reported_launch(reported: Reported) -> LaunchEstimate | None:
+    """Return the launch estimate inside a report, or None if the agreement withheld place or time."""
+    report = reported.report
+    if report.launch_point is None or report.launch_time_ms is None:
+        return None
+    return LaunchEstimate(
+        point=report.launch_point,
+        time_ms=report.launch_time_ms,
+        time_sigma_ms=report.launch_time_sigma_ms or 30_000,
+        azimuth_rad=report.azimuth_rad or 0.0,
+        azimuth_sigma_rad=math.pi if report.azimuth_sigma_rad is None else report.azimuth_sigma_rad,
+    )
+
+
+def reported_impact(reported: Reported, launch: LaunchEstimate | None, geography: Geography) -> ImpactEstimate | None:
+    """Return the impact inside a report, judged against our own map, or None if it says none."""
+    report = reported.report
+    if report.impact_area is None or report.impact_time_ms is None:
+        return None
+    nations, areas = threatened(report.impact_area, geography.areas, geography.territories)
+    return ImpactEstimate(
+        computed_ms=reported.received_ms,
+        time_ms=report.impact_time_ms,
+        time_sigma_ms=report.impact_time_sigma_ms or 30_000,
+        place=report.impact_area,
+        range_m=-1.0 if launch is None else ground_range_m(launch.point, report.impact_area),
+        threatens=nations,
+        areas=areas,
+    )

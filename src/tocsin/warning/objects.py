@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.kernels import lla_rows
+from tocsin.exchange.payload import Assessment
 from tocsin.picture.kernels import distances
 from tocsin.picture.shared import Picture, track_names
 from tocsin.tracking.classify import PRIOR
@@ -123,6 +124,20 @@ def find_by_sources(events: Sequence[WarningEvent], ids: frozenset[str]) -> int:
         if shared > best_shared:
             best, best_shared = index, shared
     return best
+
+
+def still_open(events: Sequence[WarningEvent], assessed: Mapping[str, Assessment]) -> list[WarningEvent]:
+    """Return the events as what is new may be compared with them: those found false once tracked are blank.
+
+    A body that follows something found false is another body, whatever its path.  What infrared alone saw stays as it
+    is: a track that rises from it proves the watch wrong.
+    """
+    return [
+        WarningEvent(event_id=event.event_id, opened_ms=event.opened_ms, provenance=())
+        if assessed.get(event.event_id) == "false" and event.objects_named
+        else event
+        for event in events
+    ]
 
 
 def without_tracks(event: WarningEvent, time_ms: int) -> WarningEvent:

@@ -16,7 +16,8 @@ Finding = tuple[Assessment, str]  # what it is, and why
 
 def finding(view: NodeView, event: WarningEvent) -> Finding | None:
     """Return what the event is and why, or None while nobody can say."""
-    for found in (answered, told_by_partner, announced, advised, elsewhere, unconfirmed, threat):
+    rules = (announced, elsewhere, threat) if is_confirmed(event) else RULES
+    for found in rules:
         outcome = found(view, event)
         if outcome is not None:
             return outcome
@@ -88,7 +89,8 @@ def elsewhere(view: NodeView, event: WarningEvent) -> Finding | None:
 def unconfirmed(view: NodeView, event: WarningEvent) -> Finding | None:
     """Return false for what infrared alone saw and nothing has confirmed, where doctrine waits for a second."""
     doctrine = view.doctrine
-    is_alone = event.own_kinds == ("ir",) and "radar" not in event.partner_kinds and not event.track
+    is_alone = {*event.own_kinds, *event.partner_kinds} == {"ir"}
+    is_alone = is_alone and not event.track and event.impact is None  # an impact, a partner's too, confirms it
     if not (doctrine.waits_for_second and is_alone):
         return None
     if view.time_ms - event.opened_ms < doctrine.confirm_ms:
@@ -108,6 +110,11 @@ def threat(view: NodeView, event: WarningEvent) -> Finding | None:
     return None
 
 
+def is_confirmed(event: WarningEvent) -> bool:
+    """Return whether sensors of two kinds agree on an impact: no word of anyone's explains that away."""
+    return event.confidence == "high" and {"ir", "radar"} <= {*event.own_kinds, *event.partner_kinds}
+
+
 def is_here(event: WarningEvent, nation: str) -> bool:
     """Return whether the event is predicted to come down on the nation."""
     return event.impact is not None and nation in event.impact.threatens
@@ -122,3 +129,6 @@ def questions(event: WarningEvent) -> Iterator[str]:
         yield from ("catalogue", "almanac")
     elif event.own_kinds == ("ir",):
         yield from ("almanac", "range")
+
+
+RULES = (answered, told_by_partner, announced, advised, elsewhere, unconfirmed, threat)
