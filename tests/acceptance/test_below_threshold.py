@@ -24,7 +24,7 @@ def test_what_is_known_to_fly_short_is_refused_with_the_reason(played, agreement
     run = played(NAME, 1, agreement=agreement)
     reasons = {reason for t, reason in refusals(run) if t < SHORT_ENDS_S}
     assert reasons == {"below the agreed range and apogee"}
-    assert {reason for t, reason in refusals(run) if t > LONGER_S} == set()  # some 1,200 km: passed
+    assert {reason for t, reason in refusals(run) if t > LONGER_S} == set()  # some 1,400 km: passed
     assert any(t > LONGER_S + 120.0 for t in received_s(run))
 
 
@@ -47,9 +47,17 @@ def test_the_full_picture_passes_all_of_it(played):
     assert any(350.0 < t < 500.0 for t in received_s(run)) and any(650.0 < t < 800.0 for t in received_s(run))
 
 
-@pytest.mark.parametrize("agreement", ["jdec-1", "quadrant-2009", "full-picture"])
+@pytest.mark.parametrize("agreement", ["jdec-1", "quadrant-2009"])
 def test_the_silence_alarms_nobody(played, agreement):
     run = played(NAME, 1, agreement=agreement)
     assert any(t < SHORT_ENDS_S for t, _ in run.of(TrackConfirmed, "birch"))  # Birch sees the plumes
     assert run.alerts("birch") == []
+    assert "valid" not in {found for node in ("alder", "birch") for _, found in run.assessed(node)}
+
+
+def test_what_is_passed_needlessly_costs_unease(played):
+    """A track in boost may go anywhere: told of it, Birch raises its alert for a while; never to full."""
+    run = played(NAME, 1, agreement="full-picture")
+    levels = [level for _, level in run.alerts("birch")]
+    assert levels and "full" not in levels and levels[-1] == "normal"
     assert "valid" not in {found for node in ("alder", "birch") for _, found in run.assessed(node)}

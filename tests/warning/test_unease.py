@@ -30,7 +30,7 @@ def event(bench: ModuleType, threatens: tuple[str, ...] | None, **changes: objec
         (HERE, {"confidence": "low", "track": "s1"}, True),  # tracked, and so far it comes down here
         (HERE, {"confidence": "medium", "matched_notice": "n1"}, True),  # announced or not, it comes down here
         (ELSEWHERE, {"confidence": "medium"}, False),
-        (ELSEWHERE, {"confidence": "low", "track": "s1"}, True),  # tracked, and it has not named that place for long
+        (ELSEWHERE, {"confidence": "low", "track": "s1"}, False),
         (ELSEWHERE, {"confidence": "high", "hold": Hold("land", 5)}, False),
         (None, {"track": "s1"}, True),  # tracked, and nobody knows where to
         (None, {"track": "s1", "matched_notice": "n1"}, False),
@@ -43,7 +43,10 @@ def event(bench: ModuleType, threatens: tuple[str, ...] | None, **changes: objec
 def test_an_event_is_uneasy_or_not(
     bench: ModuleType, threatens: tuple[str, ...] | None, changes: dict, expected: bool
 ) -> None:
-    assert is_uneasy(event(bench, threatens, **changes), "alder", {}, waits_for_second=True) is expected
+    assert (
+        is_uneasy(event(bench, threatens, **changes), "alder", {}, waits_for_second=True, was_uneasy=False)
+        is expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,8 +54,8 @@ def test_an_event_is_uneasy_or_not(
 )
 def test_what_the_watch_found_harmless_is_not(bench: ModuleType, found: str, expected: bool) -> None:
     known = event(bench, HERE, confidence="high")
-    assert is_uneasy(known, "alder", {"e1": found}, waits_for_second=True) is expected
-    assert is_uneasy(known, "alder", {"e2": found}, waits_for_second=True)
+    assert is_uneasy(known, "alder", {"e1": found}, waits_for_second=True, was_uneasy=False) is expected
+    assert is_uneasy(known, "alder", {"e2": found}, waits_for_second=True, was_uneasy=False)
 
 
 @pytest.mark.parametrize(
@@ -61,4 +64,23 @@ def test_what_the_watch_found_harmless_is_not(bench: ModuleType, found: str, exp
 def test_infrared_alone_counts_where_doctrine_does_not_wait(
     bench: ModuleType, kinds: tuple[str, ...], expected: bool
 ) -> None:
-    assert is_uneasy(event(bench, None, own_kinds=kinds), "alder", {}, waits_for_second=False) is expected
+    assert (
+        is_uneasy(event(bench, None, own_kinds=kinds), "alder", {}, waits_for_second=False, was_uneasy=False)
+        is expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("threatens", "confidence", "track", "expected"),
+    [
+        (ELSEWHERE, "low", "s1", True),  # it names another place, but not for long
+        (ELSEWHERE, "medium", "s1", False),
+        (ELSEWHERE, "low", "", False),  # lost
+        (None, "low", "", False),
+    ],
+)
+def test_what_was_uneasy_stays_so_until_it_has_held_another_place(
+    bench: ModuleType, threatens: tuple[str, ...] | None, confidence: str, track: str, expected: bool
+) -> None:
+    known = event(bench, threatens, confidence=confidence, track=track)
+    assert is_uneasy(known, "alder", {}, waits_for_second=True, was_uneasy=True) is expected

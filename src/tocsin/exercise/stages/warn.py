@@ -39,7 +39,11 @@ def warn(world: World) -> list[Record]:
 def note_unease(node: NodeState, time_ms: int) -> None:
     """Keep since when each open event might be an attack on the node, and since when none is."""
     waits = node.declared.doctrine.waits_for_second
-    uneasy = [event.event_id for event in node.events if is_uneasy(event, node.declared.name, node.assessed, waits)]
+    uneasy = [
+        event.event_id
+        for event in node.events
+        if is_uneasy(event, node.declared.name, node.assessed, waits, event.event_id in node.uneasy)
+    ]
     if node.uneasy and not uneasy:
         node.quiet_ms = time_ms
     node.uneasy = {event_id: node.uneasy.get(event_id, time_ms) for event_id in uneasy}
