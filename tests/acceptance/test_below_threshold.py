@@ -16,7 +16,10 @@ def refusals(run) -> list[tuple[float, str]]:
 
 
 def received_s(run) -> list[float]:
-    return [t for t, item in run.of(Delivery, "birch") if isinstance(item.message.payload, LaunchReport)]
+    """Return when reports came that say something of a launch: not those that take back what was told."""
+    reports = [(t, item.message) for t, item in run.of(Delivery, "birch")]
+    reports = [(t, message) for t, message in reports if isinstance(message.payload, LaunchReport)]
+    return [t for t, message in reports if message.msg_type not in ("correct", "cancel")]
 
 
 @pytest.mark.parametrize("agreement", ["jdec-1", "jdec-3"])

@@ -19,7 +19,7 @@ from tocsin.warning.event import LaunchEstimate, WarningEvent
 
 TICKS = 8  # longer than any delay on the flagship's links
 LAUNCH_MS = 500_000
-ASKED = "birch-c1"
+ASKED = "birch-c700"  # asked at 700 s
 
 
 def launched(

