@@ -39,11 +39,13 @@ def with_matrix(mistaken_probability: float | None) -> str:
 
 @cache
 def played(matrix: str, seed: int) -> tuple[int, int, float, int]:
-    """Return interceptors fired, events warned of at Birch, leakers, and shots that met a stage."""
+    """Return interceptors fired, events warned of at Birch but its own shots, leakers, and shots that met a stage."""
     text = with_matrix({"perfect": 0.0, "shipped": None, "useless": 1.0 / 3.0}[matrix])
     log = run(Task(text, "flagship", "none", seed)).log
     fired = sum(entry.body.interceptors for entry in log.entries if isinstance(entry.body, Shot))
-    warned = {e.body.event_id for e in log.entries if isinstance(e.body, LaunchWarning) and e.node == "birch"}
+    warnings = [e.body for e in log.entries if isinstance(e.body, LaunchWarning) and e.node == "birch"]
+    own_shots = {item.event_id for item in warnings if item.matched_notice.startswith("birch-interceptor")}
+    warned = {item.event_id for item in warnings} - own_shots
     at_stages = sum("-stage-" in e.body.body_id for e in log.entries if isinstance(e.body, ShotOutcome))
     rows = measure_rows(log, build_scenario(text, "flagship"))
     (leakers,) = (r.value for r in rows if (r.measure, r.nation, r.subject) == ("leakers", "birch", "all"))
