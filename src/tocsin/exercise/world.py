@@ -180,6 +180,10 @@ class NodeState:
     inbound: dict[str, Inbound] = field(default_factory=dict)
     refused_messages: dict[str, int] = field(default_factory=dict)
 
+    def event(self, event_id: str) -> WarningEvent | None:
+        """Return an open event of the node by its name, or None."""
+        return next((event for event in self.events if event.event_id == event_id), None)
+
     @property
     def gaps(self) -> tuple[LinkGap, ...]:
         """Return the gaps in what has come to the node that are open now."""

@@ -61,79 +61,64 @@ from tocsin.warning.event import (
 
 TRUTH = "truth"  # the node name under which truth is journaled; no nation may bear it
 
-KINDS: dict[str, type[msgspec.Struct]] = {
-    kind.__name__: kind
-    for kind in (
-        # truth, read by control and review alone
-        Launch,
-        NatureEvent,
-        BodyStates,
-        BodyEnded,
-        Pairing,
-        MessageLost,
-        NoticeLost,
-        InterceptorLaunched,
-        ShotOutcome,
-        InWorldTest,
-        Endex,
-        # sensors and tracks of a node
-        Measured,
-        Associated,
-        LookRefused,
-        TrackConfirmed,
-        PictureState,
-        DisplayCount,
-        # exchange
-        NoticeFiled,
-        NoticeForwarded,
-        NoticeAtDesk,
-        Envelope,
-        Refusal,
-        PublicNamed,
-        Resent,
-        NotAcknowledged,
-        Delivery,
-        DeliveryRefused,
-        LinkGap,
-        LinkGapFilled,
-        ClockSkewSeen,
-        # warning
-        LaunchWarning,
-        ImpactWarning,
-        WarningWithdrawn,
-        LaunchReportIssued,
-        WarningWithdrawn,
-        NoticeMatched,
-        EventClosed,
-        # decisions and what follows from them
-        DrillCalled,
-        Order,
-        OrderRefused,
-        AlertChanged,
-        Answered,
-        PublicWarning,
-        SharingChanged,
-        AgreementAmended,
-        JointAssessment,
-        ConsultationExpired,
-        EngagementPlan,
-        Shot,
-        ShotAssessed,
-    )
-}
-TRUTH_KINDS = frozenset(
-    kind.__name__
-    for kind in (
-        Launch,
-        NatureEvent,
-        BodyStates,
-        BodyEnded,
-        Pairing,
-        MessageLost,
-        NoticeLost,
-        InterceptorLaunched,
-        ShotOutcome,
-        InWorldTest,
-        Endex,
-    )
+OF_TRUTH: tuple[type[msgspec.Struct], ...] = (  # read by control and review alone
+    Launch,
+    NatureEvent,
+    BodyStates,
+    BodyEnded,
+    Pairing,
+    MessageLost,
+    NoticeLost,
+    InterceptorLaunched,
+    ShotOutcome,
+    InWorldTest,
+    Endex,
 )
+
+OF_NODES: tuple[type[msgspec.Struct], ...] = (
+    # sensors and tracks of a node
+    Measured,
+    Associated,
+    LookRefused,
+    TrackConfirmed,
+    PictureState,
+    DisplayCount,
+    # exchange
+    NoticeFiled,
+    NoticeForwarded,
+    NoticeAtDesk,
+    Envelope,
+    Refusal,
+    PublicNamed,
+    Resent,
+    NotAcknowledged,
+    Delivery,
+    DeliveryRefused,
+    LinkGap,
+    LinkGapFilled,
+    ClockSkewSeen,
+    # warning
+    LaunchWarning,
+    ImpactWarning,
+    LaunchReportIssued,
+    WarningWithdrawn,
+    NoticeMatched,
+    EventClosed,
+    # decisions and what follows from them
+    DrillCalled,
+    Order,
+    OrderRefused,
+    AlertChanged,
+    Answered,
+    PublicWarning,
+    SharingChanged,
+    AgreementAmended,
+    JointAssessment,
+    ConsultationExpired,
+    EngagementPlan,
+    Shot,
+    ShotAssessed,
+)
+
+KINDS: dict[str, type[msgspec.Struct]] = {kind.__name__: kind for kind in (*OF_TRUTH, *OF_NODES)}
+TRUTH_KINDS = frozenset(kind.__name__ for kind in OF_TRUTH)

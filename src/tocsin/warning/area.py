@@ -114,3 +114,9 @@ def nation_holding(territories: Sequence[Area], lat_rad: float, lon_rad: float) 
         if point_in_polygon(lat_rad, lon_rad, territory.ring_rad[:, 0], territory.ring_rad[:, 1]):
             return territory.nation
     return ""
+
+
+def offset_m(lat_rad: float, lon_rad: float, other_lat_rad: float, other_lon_rad: float) -> tuple[float, float]:
+    """Return how far east and north of one place another lies, m; flat, for places at most some hundred km apart."""
+    east_rad = math.remainder(other_lon_rad - lon_rad, 2.0 * math.pi)
+    return east_rad * METRES_PER_RAD * math.cos(lat_rad), (other_lat_rad - lat_rad) * METRES_PER_RAD

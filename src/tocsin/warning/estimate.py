@@ -11,7 +11,7 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.picture.shared import Picture
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.predict import predict_impacts
-from tocsin.warning.area import METRES_PER_RAD, threatened
+from tocsin.warning.area import METRES_PER_RAD, offset_m, threatened
 from tocsin.warning.event import ImpactEstimate, LaunchEstimate
 from tocsin.warning.evidence import Geography, Reported
 from tocsin.warning.kernels import fly_back
@@ -152,8 +152,7 @@ def distance2(
     var_east = a.var_east_m2 + b.var_east_m2 + slack_m**2
     cov = a.cov_east_north_m2 + b.cov_east_north_m2
     var_north = a.var_north_m2 + b.var_north_m2 + slack_m**2
-    north_m = (b.lat_rad - a.lat_rad) * METRES_PER_RAD
-    east_m = math.remainder(b.lon_rad - a.lon_rad, 2.0 * math.pi) * METRES_PER_RAD * math.cos(a.lat_rad)
+    east_m, north_m = offset_m(a.lat_rad, a.lon_rad, b.lat_rad, b.lon_rad)
     # an ellipse thinner than this is a needle by rounding: a covariance of thousands of kilometres
     determinant = max(var_east * var_north - cov * cov, NEEDLE * var_east * var_north)
     place = (var_north * east_m**2 - 2 * cov * east_m * north_m + var_east * north_m**2) / determinant

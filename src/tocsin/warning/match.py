@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from tocsin.exchange.payload import GenericClass, PreLaunchNotification
-from tocsin.warning.area import METRES_PER_RAD
+from tocsin.warning.area import offset_m
 from tocsin.warning.event import LaunchEstimate, Verdict
 
 AZIMUTH_TOLERANCE_RAD = math.radians(20.0)  # notional: notices give a rough direction only
@@ -115,13 +115,12 @@ def misses_of(
     Infinite outside where the estimate's deviation is 0.
     """
     early_ms, late_ms = notice.window_start_ms - launch.time_ms, launch.time_ms - notice.window_end_ms
-    north_m = (launch.point.lat_rad - notice.lat_rad) * METRES_PER_RAD
-    east_m = wrapped(launch.point.lon_rad - notice.lon_rad) * METRES_PER_RAD * math.cos(launch.point.lat_rad)
+    away_m = math.hypot(*offset_m(launch.point.lat_rad, launch.point.lon_rad, notice.lat_rad, notice.lon_rad))
     sigma_m = math.sqrt(max(launch.point.var_east_m2, launch.point.var_north_m2))
     off_rad = abs(wrapped(launch.azimuth_rad - notice.azimuth_rad))
     return (
         _in_sigmas(max(early_ms, late_ms), launch.time_sigma_ms),
-        _in_sigmas(math.hypot(east_m, north_m) - notice.radius_m, sigma_m),
+        _in_sigmas(away_m - notice.radius_m, sigma_m),
         _in_sigmas(off_rad - AZIMUTH_TOLERANCE_RAD - 0.5 * azimuth_step_rad, launch.azimuth_sigma_rad),
     )
 

@@ -1,10 +1,10 @@
 """The civil-protection desk: it warns the public of what is valid, and cancels what was not."""
 
 from tocsin.exchange.payload import PublicWarning, standing_at
-from tocsin.exercise.doctrine.finding import is_here
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, drawn_ms, found_ms, order, response_ms
 from tocsin.exercise.view import NodeView
 from tocsin.orders.order import CancelPublicWarning, CellName, Order, SendPublicWarning
+from tocsin.warning.judge import threatens
 
 DRILL = ""  # a warning that no event is behind
 SENDERS: tuple[CellName, ...] = ("civil_protection_desk", "commander")
@@ -19,7 +19,11 @@ def warnings(view: NodeView) -> list[Order]:
     """Return the orders to warn of valid events that name a defended area of the nation."""
     orders: list[Order] = []
     for event in view.events:
-        if view.assessed.get(event.event_id) != "valid" or event.impact is None or not is_here(event, view.node):
+        if (
+            view.assessed.get(event.event_id) != "valid"
+            or event.impact is None
+            or not threatens(event.impact, view.node)
+        ):
             continue
         areas = tuple(name for name, _ in event.impact.areas if name in view.own_areas)
         if not areas or any(warning.event_id == event.event_id for warning in standing(view)):

@@ -1,11 +1,11 @@
 """The commander: posture, and signatures."""
 
 from tocsin.exchange.payload import AlertLevel
-from tocsin.exercise.doctrine.finding import is_here
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, found_ms, order, response_ms
 from tocsin.exercise.view import NodeView
 from tocsin.orders.order import Order, SetAlert, SignAssessment
 from tocsin.warning.event import WarningEvent
+from tocsin.warning.judge import threatens
 
 
 def commander(view: NodeView) -> list[Order]:
@@ -37,7 +37,7 @@ def is_attack(view: NodeView, event: WarningEvent) -> bool:
         return False
     if event.impact is None:
         return not view.doctrine.waits_for_second
-    return is_here(event, view.node) and event.impact.time_ms > view.time_ms
+    return threatens(event.impact, view.node) and event.impact.time_ms > view.time_ms
 
 
 def signatures(view: NodeView) -> list[Order]:

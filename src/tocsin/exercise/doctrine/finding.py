@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from tocsin.exchange.payload import CONFIDENCE_RANK, AnomalyAdvisory, Assessment
 from tocsin.exercise.view import NodeView
-from tocsin.warning.area import METRES_PER_RAD
+from tocsin.warning.area import offset_m
 from tocsin.warning.event import WarningEvent
+from tocsin.warning.judge import threatens
 from tocsin.warning.raid import raid_words
 
 ELSEWHERE_MS = 60_000  # notional: longer than the 20 s after which a threat is believed
@@ -41,7 +42,7 @@ def told_by_partner(view: NodeView, event: WarningEvent) -> Finding | None:
         return event.partner_assessment, "its originator has withdrawn it"
     for held in view.consultations.values():
         reply = held.reply if held.own_event_id == event.event_id else None
-        if reply is None or (reply.assessment == "anomalous" and is_here(event, view.node)):
+        if reply is None or (reply.assessment == "anomalous" and threatens(event.impact, view.node)):
             continue  # what comes down here is a threat, whatever it is to who launched it
         if reply.assessment in ("anomalous", "false"):
             return reply.assessment, f"{held.partner} answers that it is"
@@ -50,7 +51,7 @@ def told_by_partner(view: NodeView, event: WarningEvent) -> Finding | None:
 
 def announced(view: NodeView, event: WarningEvent) -> Finding | None:
     """Return anomalous for what a notice announced and does not come down on the nation."""
-    if event.matched_notice and not is_here(event, view.node):
+    if event.matched_notice and not threatens(event.impact, view.node):
         return "anomalous", f"announced: {event.matched_notice}"
     return None
 
@@ -72,9 +73,8 @@ def covers(advisory: AnomalyAdvisory, event: WarningEvent) -> bool:
     if event.launch is None:
         return False
     point = event.launch.point
-    north_m = (point.lat_rad - advisory.lat_rad) * METRES_PER_RAD
-    east_rad = math.remainder(point.lon_rad - advisory.lon_rad, 2.0 * math.pi)
-    return math.hypot(north_m, east_rad * METRES_PER_RAD * math.cos(point.lat_rad)) <= advisory.radius_m
+    away_m = math.hypot(*offset_m(point.lat_rad, point.lon_rad, advisory.lat_rad, advisory.lon_rad))
+    return away_m <= advisory.radius_m
 
 
 def elsewhere(view: NodeView, event: WarningEvent) -> Finding | None:
@@ -113,11 +113,6 @@ def threat(view: NodeView, event: WarningEvent) -> Finding | None:
 def is_confirmed(event: WarningEvent) -> bool:
     """Return whether sensors of two kinds agree on an impact: no word of anyone's explains that away."""
     return event.confidence == "high" and {"ir", "radar"} <= {*event.own_kinds, *event.partner_kinds}
-
-
-def is_here(event: WarningEvent, nation: str) -> bool:
-    """Return whether the event is predicted to come down on the nation."""
-    return event.impact is not None and nation in event.impact.threatens
 
 
 def questions(event: WarningEvent) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from typing import cast
 
-from tocsin.exercise.doctrine.finding import finding, is_here, questions
+from tocsin.exercise.doctrine.finding import finding, questions
 from tocsin.exercise.doctrine.pace import WATCH, drawn_ms, order, response_ms
 from tocsin.exercise.view import NodeView
 from tocsin.orders.order import Ask, AskedOf, AssessEvent, Order
 from tocsin.warning.event import WarningEvent
+from tocsin.warning.judge import threatens
 
 LAST_CALL_MS = 180_000  # so near to an impact nobody waits for an answer any longer, notional
 
@@ -43,6 +44,6 @@ def asked(view: NodeView, event: WarningEvent) -> list[Order]:
 def is_waiting(view: NodeView, event: WarningEvent) -> bool:
     """Return whether an answer is still to come and there is time to wait for it."""
     pending = any(key[0] == event.event_id and key not in view.answered for key in view.asked)
-    if not pending or event.impact is None or not is_here(event, view.node):
+    if not pending or event.impact is None or not threatens(event.impact, view.node):
         return False
     return event.impact.time_ms - view.time_ms > LAST_CALL_MS

@@ -114,7 +114,7 @@ def obeyed_outward(world: World, node: NodeState, order: Order) -> Outcome:
 
 def assessed(world: World, node: NodeState, action: AssessEvent) -> str:
     """Note what the watch takes an event to be; return why not, or ''."""
-    if all(event.event_id != action.event_id for event in node.events):
+    if node.event(action.event_id) is None:
         return f"{action.event_id} is not an open event of {node.declared.name}"
     node.assessed[action.event_id] = action.assessment
     node.assessed_ms[action.event_id] = world.time_ms

@@ -7,15 +7,13 @@ from tocsin.exercise.view import quantiles_of
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.order import Answered, Ask, AskedOf
 from tocsin.scenario.staged import Sheet
-from tocsin.warning.area import METRES_PER_RAD
+from tocsin.warning.area import offset_m
 from tocsin.warning.event import WarningEvent
-
-EARTH_TURN_RAD = 2.0 * math.pi
 
 
 def ask(world: World, node: NodeState, action: Ask) -> str:
     """Send a question on its way; return why it cannot be asked, or ''."""
-    event = next((event for event in node.events if event.event_id == action.event_id), None)
+    event = node.event(action.event_id)
     if event is None:
         return f"{action.event_id} is not an open event of {node.declared.name}"
     if (action.event_id, action.asked_of) in node.asked:
@@ -38,7 +36,7 @@ def answer(world: World) -> list[Record]:
             continue
         node.answers_due = [item for item in node.answers_due if item[0] > world.time_ms]
         for action in due:
-            event = next((event for event in node.events if event.event_id == action.event_id), None)
+            event = node.event(action.event_id)
             if event is None:
                 continue
             answered = answer_of(world, node, event, action)
@@ -79,9 +77,4 @@ def fits(sheet: Sheet, event: WarningEvent) -> bool:
     places = [event.launch.point] if event.launch else []
     places += [event.impact.place] if event.impact else []
     lat_rad, lon_rad, radius_m = sheet.circle
-    for place in places:
-        north_m = (place.lat_rad - lat_rad) * METRES_PER_RAD
-        east_m = math.remainder(place.lon_rad - lon_rad, EARTH_TURN_RAD) * METRES_PER_RAD * math.cos(lat_rad)
-        if math.hypot(north_m, east_m) <= radius_m:
-            return True
-    return False
+    return any(math.hypot(*offset_m(lat_rad, lon_rad, p.lat_rad, p.lon_rad)) <= radius_m for p in places)

@@ -18,7 +18,7 @@ NEAR_MS, NEAR_M = 180_000, 1000e3  # an event within three minutes and 1,000 km 
 
 def query(world: World, node: NodeState, action: Query) -> str:
     """Ask a partner about an event; return why not, or ''."""
-    event = next((event for event in node.events if event.event_id == action.event_id), None)
+    event = node.event(action.event_id)
     if event is None:
         return f"{action.event_id} is not an open event of {node.declared.name}"
     if action.to not in world.scenario.parties or action.to == node.declared.name:
@@ -57,7 +57,7 @@ def reply(world: World, node: NodeState, action: Reply) -> str:
     if held is None or held.is_asked_by_us or held.is_replied or held.closed:
         return f"{action.consultation_id} is no open query to {node.declared.name}"
     held.is_replied = True
-    event = next((event for event in node.events if event.event_id == held.own_event_id), None)
+    event = node.event(held.own_event_id)
     step = Consultation(
         consultation_id=action.consultation_id,
         event_id="",
@@ -104,7 +104,7 @@ def sign(world: World, node: NodeState, action: SignAssessment) -> tuple[str, li
 
 def propose(world: World, node: NodeState, action: Propose) -> str:
     """Propose an assessment to every party, as a joint cell; return why not, or ''."""
-    event = next((event for event in node.events if event.event_id == action.event_id), None)
+    event = node.event(action.event_id)
     if node.declared.name != JOINT or event is None:
         return f"{action.event_id} is not an open event of a joint cell"
     name = consultation_name(world, node)

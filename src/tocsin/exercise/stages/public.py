@@ -16,7 +16,7 @@ def send_public(world: World, node: NodeState, order: Order, action: SendPublicW
     unknown = [area for area in action.areas if area not in known]
     if unknown or not action.areas:
         return f"{', '.join(unknown) or 'no area'} is not a defended area of {node.declared.name}", []
-    event = next((event for event in node.events if event.event_id == action.event_id), None)
+    event = node.event(action.event_id)
     if event is None and action.event_id:
         return f"{action.event_id} is not an open event of {node.declared.name}", []
     if any(warning.event_id == action.event_id for warning in standing_at(node.public_warnings, world.time_ms)):
