@@ -2,6 +2,8 @@
 
 import pytest
 
+from tocsin.exchange.message import Delivery, Refusal
+from tocsin.exchange.payload import AnomalyAdvisory
 from tocsin.orders.record import BodyEnded, Measured
 from tocsin.warning.event import ImpactWarning, LaunchWarning, WarningWithdrawn
 
@@ -43,3 +45,22 @@ def test_who_does_not_call_is_alarmed(played, seed):
     run = played(NAME, seed, "safeguard-off")
     assert "valid" in {found for _, found in run.assessed("larch")}
     assert "full" in {level for _, level in run.alerts("larch")}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_re_entry_notice_comes_late_and_to_who_has_agreed_on_such_messages(played, seed):
+    run = played(NAME, seed, "safeguard-off")
+    (told_s,) = [t for t, came in run.of(Delivery, "larch") if isinstance(came.message.payload, AnomalyAdvisory)]
+    assert 660.0 < told_s < 680.0
+    last_s, last = run.assessed("larch")[-1]
+    assert last == "anomalous" and last_s - told_s < 30.0
+    assert run.alerts("larch")[-1][1] == "normal"
+    assert "anomalous" not in {found for t, found in run.assessed("larch") if t < told_s}
+
+
+def test_who_has_agreed_on_notices_alone_is_alarmed_past_the_predicted_impact(played):
+    run = played(NAME, 2, "safeguard-off", "notify-only")
+    ((_, refusal),) = [(t, r) for t, r in run.of(Refusal) if r.payload_kind == "AnomalyAdvisory"]
+    assert refusal.reason == "anomaly not granted"
+    full_s, back_s = (next(t for t, level in run.alerts("larch") if level == wanted) for wanted in ("full", "normal"))
+    assert back_s - full_s > 240.0

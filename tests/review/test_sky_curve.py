@@ -73,3 +73,12 @@ def test_the_review_page_shows_the_curve_with_the_phrase(small: ModuleType, tmp_
     assert text.count("data:image/png;base64,") == 2
     assert "How much depends on the thresholds" in text
     assert "Reports per year of listed events under notional thresholds; not an estimate for any real system." in text
+
+
+def test_where_no_point_has_a_false_report_the_bound_is_written() -> None:
+    def written(*points: CurvePoint) -> list[str]:
+        return [text.get_text() for text in curve_figure(points).axes[0].texts]
+
+    none_at_all = (point("threshold_nw_m2", 1.0, (60, 0, 9)), point("threshold_nw_m2", 10.0, (40, 0, 0)))
+    assert written(*none_at_all) == ["no false report in 10.0 years: at most 0.37 a year"]
+    assert written(*POINTS) == []

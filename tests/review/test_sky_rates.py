@@ -132,3 +132,19 @@ def test_a_run_that_was_not_finished_has_counts_and_no_rates(small: ModuleType) 
 
 def test_the_phrase_is_the_one_that_was_agreed() -> None:
     assert PHRASE.lower().startswith("reports per year of listed events under notional thresholds; not an estimate")
+
+
+def test_a_report_made_after_the_lists_last_event_counts_at_its_end(small: ModuleType) -> None:
+    """The report comes 10 s after the event, and the list ends with the event: its parts still add up."""
+    entries = [
+        fireball(small, 1, BELOW),
+        *small.scan(106, "a-eye", 1, {"f1-body": "alder.s1"}),
+        small.report_issued(110, "alder.s1", "alder"),
+        small.at(2_099, TRUTH, Endex()),
+    ]
+    facts = Facts(small.log(*entries), small.scenario())
+    event_ms = facts.scenario.windows[0].utc_ms + 100_000
+    listed = [ListedFireball(event_ms - YEAR_MS, False), ListedFireball(event_ms, True)]
+    rows = sky_rows(facts, "none", listed)
+    false = [row.count for row in rows if (row.nation, row.what) == ("alder", "false_launch_reports")]
+    assert false == [1, 1]  # the one part that this list has, and the whole

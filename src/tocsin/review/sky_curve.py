@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from tocsin.review.page_style import FAINT, HAIR, INK, nation_ink, new_figure, quiet
+from tocsin.review.page_style import FAINT, HAIR, INK, PAPER, nation_ink, new_figure, quiet
 from tocsin.review.page_words import nation
 from tocsin.review.sky_rates import ALL_YEARS, FALSE_REPORTS, LAUNCHES_REPORTED, PHRASE, SEEN, SkyRow
 from tocsin.review.sky_words import WHAT_WORDS
@@ -74,9 +74,10 @@ def curve_figure(points: Sequence[CurvePoint]) -> Figure:
             style = nation_ink(parties, of), shift_of(points_of(points, key, True), number)
             draw_rates(upper, points, key, of, style)
             draw_launches(lower, points_of(points, key, True), of, style)
+        write_bound(upper, points_of(points, key, True))
         upper.set_ylim(0.0, 1.05 * most_rate(points))
         lower.set_ylim(bottom=0.0)
-        upper.set_title("fireballs, a year, with 95 % intervals", loc="left", fontsize=9, color=INK)
+        upper.set_title("fireballs, a year, with exact 95 % intervals", loc="left", fontsize=9, color=INK)
         lower.set_title("space launches reported", loc="left", fontsize=9, color=INK)
     write_key(figure, parties, any(point.duration_scale != 1.0 for point in points))
     return figure
@@ -131,6 +132,27 @@ def draw_rates(axes: Axes, points: Sequence[CurvePoint], key: str, of: str, styl
         face = "none" if what == FALSE_REPORTS else ink
         axes.vlines(x, [f[1] for _, f in rated], [f[2] for _, f in rated], color=ink, linewidth=1.0)
         axes.plot(x, y, marker, color=ink, linestyle=line, linewidth=0.8, markersize=4.5, markerfacecolor=face)
+
+
+def write_bound(axes: Axes, points: Sequence[CurvePoint]) -> None:
+    """Say in words how much the years leave open, where no point of a curve has a false report."""
+    rows = [row_at(point, of, FALSE_REPORTS) for point in points for of in parties_of(points)]
+    rates = [row.a_year for row in rows if row.a_year is not None]
+    if not rates or any(row.count for row in rows):
+        return
+    bound = max(rate[2] for rate in rates)
+    words = f"no false report in {max(row.years for row in rows):.1f} years: at most {bound:.2f} a year"
+    axes.annotate(
+        words,
+        (0.5, bound),
+        (0.0, 5.0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        ha="center",
+        fontsize=7,
+        color=INK,
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0},
+    )
 
 
 def draw_launches(axes: Axes, points: Sequence[CurvePoint], of: str, style: tuple[str, float]) -> None:

@@ -204,10 +204,12 @@ def sky_rows(facts: Facts, agreement: str, listed: Sequence[ListedFireball]) -> 
     Notes
     -----
     An event counts in the period of its own date.  ``false_launch_reports`` and ``false_impact_warnings`` are those
-    of ``MEASURES``, by the date on which they were made; summed over the two parts they are the measure.
+    of ``MEASURES``, by the date on which they were made; what is made of the list's last event comes seconds after
+    the list's end and counts at its end.  Summed over the two parts they are the measure.
     """
     played, periods = played_fireballs(facts), periods_of(listed)
     parts = [period for period in periods if period.name != ALL_YEARS]
+    last_ms = periods[-1].end_utc_ms - 1 if periods else 0
     is_finished = facts.end_ms >= facts.scenario.end_ms
     rows = []
     for nation in facts.parties:
@@ -215,9 +217,10 @@ def sky_rows(facts: Facts, agreement: str, listed: Sequence[ListedFireball]) -> 
         exposure_years[ALL_YEARS] = sensor_years(parts, nation, played)
         for what, times_ms in counted(facts, nation, played).items():
             has_rate = is_finished and what in RATED
+            within_ms = [min(utc_ms, last_ms) for utc_ms in times_ms]
             for period in periods if what in RATED else periods[-1:]:
                 key = agreement, nation, what, period
-                rows.append(row_of(key, times_ms, exposure_years[period.name], has_rate))
+                rows.append(row_of(key, within_ms, exposure_years[period.name], has_rate))
     return rows
 
 
