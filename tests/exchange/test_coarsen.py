@@ -21,7 +21,6 @@ COARSE = Coarsening(grid_rad=2.0 * DEG, time_round_ms=60_000, class_generic_only
 EXACT = {  # places, times and directions that are told as they are, and why
     "deadline_ms": "both must go by the same one",
     "sent_ms": "the envelope tells it",
-    "expires_ms": "both must go by the same one",
     "tracks": "who grants tracks grants them in full",
 }
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening, DirectionScope
 from tocsin.exchange.ellipse import Ellipse, area_90_km2
 from tocsin.exchange.message import MARKING, Draft, Message, Refusal
-from tocsin.exchange.payload import LaunchReport, PreLaunchNotification, TrackReport
+from tocsin.exchange.payload import LaunchReport, PreLaunchNotification, PublicWarning, TrackReport
 from tocsin.exchange.release import release
 from tocsin.tracking.provenance import Source
 
@@ -140,13 +140,55 @@ def test_a_coarse_place_is_never_better_known_than_the_place_itself():
 
 def test_provenance_tells_no_time_that_the_report_may_not():
     sources = (Source("alder.s7", 63_000, 71_000),)
-    withheld = agreement(fields_released=("launch_point",))
+    withheld = agreement(fields_released=("launch_point", "n_objects", "phenomenology"))
     assert release(draft(provenance=sources), withheld, IN_FORCE, 1).provenance == (Source("alder.s7", 0, 0),)
     rounded = agreement(coarsening=Coarsening(time_round_ms=60_000))
     assert release(draft(provenance=sources), rounded, IN_FORCE, 1).provenance == (
         Source("alder.s7", 60_000, 120_000),
     )
     assert release(draft(provenance=sources), agreement(), IN_FORCE, 1).provenance == sources
+
+
+def test_how_many_sources_there_are_is_told_with_sensors_and_objects_or_not_at_all():
+    sources = (Source("alder.s2", 65_000, 90_000), Source("alder.s7", 63_000, 71_000))
+    for granted in (("n_objects", "phenomenology"), ("track",)):
+        open_ = agreement(fields_released=("launch_time_ms", *granted))
+        assert release(draft(provenance=sources), open_, IN_FORCE, 1).provenance == sources
+    for granted in ((), ("n_objects",), ("phenomenology",)):
+        closed = agreement(fields_released=("launch_time_ms", *granted))
+        told = release(draft(provenance=sources), closed, IN_FORCE, 1).provenance
+        assert told == (Source("alder.s7", 63_000, 90_000),)
+
+
+def test_a_public_warning_tells_no_impact_time_that_a_report_may_not():
+    warning = PublicWarning(
+        warning_id="alder-p1",
+        step="alert",
+        references=(),
+        event_id="alder-e1",
+        areas=("a",),
+        sent_ms=100_000,
+        expires_ms=1_000_000,
+        impact_time_ms=400_000,
+    )
+    told = release(draft(warning), agreement(messages=("public_warning",)), IN_FORCE, 1).payload
+    assert (told.impact_time_ms, told.expires_ms) == (400_000, 1_000_000)
+    closed = agreement(messages=("public_warning",), fields_released=("launch_time_ms",))
+    told = release(draft(warning), closed, IN_FORCE, 1).payload
+    assert (told.impact_time_ms, told.expires_ms) == (None, 100_000 + 3_600_000)
+    coarse = agreement(messages=("public_warning",), coarsening=Coarsening(time_round_ms=600_000))
+    told = release(draft(warning), coarse, IN_FORCE, 1).payload
+    assert (told.impact_time_ms, told.expires_ms) == (300_000, 1_200_000)
+
+
+def test_a_report_out_of_turn_leaves_only_for_what_it_may_tell():
+    impact = {"tells": ("impact_area", "impact_time_ms")}
+    assert isinstance(release(draft(**impact), agreement(), IN_FORCE, 1), Message)
+    closed = agreement(fields_released=("launch_time_ms", "launch_point"))
+    assert release(draft(**impact), closed, IN_FORCE, 1).reason == "nothing that may be told has changed"
+    assert isinstance(release(draft(), closed, IN_FORCE, 1), Message), "in its turn it goes"
+    cancel = draft(tells=("assessment",), msg_type="cancel")
+    assert isinstance(release(cancel, closed, IN_FORCE, 1), Message), "what was told is taken back"
 
 
 def test_release_is_pure_and_the_marking_is_constant():

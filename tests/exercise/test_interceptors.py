@@ -119,7 +119,7 @@ def test_the_partner_sees_the_plume_and_with_the_notice_knows_whose_it_is() -> N
     order(world, shot())
     seen = played(world)
     (match,) = seen.of(NoticeMatched, "birch")
-    assert (match.notice_id, match.verdict) == ("alder-interceptor-20-1", "matched")
+    assert (match.notice_id, match.verdict) == ("alder-r1", "matched")
     assert {body.generic_class for body in seen.of(LaunchWarning, "birch")} == {"interceptor"}
 
 

@@ -176,7 +176,7 @@ def test_no_order_of_a_joint_cell_reaches_a_battery_or_anything_else_of_a_nation
     assert not bench.bodies(records, Shot) and world.shots == [] and world.drafts == []
     for name, node in world.nodes.items():
         assert [b.stock_left for b in node.batteries] == stock[name]
-        assert (node.alert, node.assessed, node.cues, node.sent_by) == ("normal", {}, {}, {})
+        assert (node.alert, node.assessed, node.cues, node.to_be_sent) == ("normal", {}, {}, {})
     assert world.agreement_state.suspended_by == ()
 
 

@@ -15,7 +15,7 @@ from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.warn import carry_over, note_unease, rename
 from tocsin.exercise.view import views
-from tocsin.exercise.world import ConsultationState, NodeState, World
+from tocsin.exercise.world import ConsultationState, NodeState, Unsent, World
 from tocsin.orders.order import Answered, Ask, AssessEvent, SendPublicWarning
 from tocsin.orders.record import DisplayCount, InWorldTest
 from tocsin.scenario.declared import Scenario
@@ -151,7 +151,7 @@ def test_what_was_decided_about_an_event_goes_with_it(bench: ModuleType, world: 
             bench.ordered(SendPublicWarning("e2", areas), cell="civil_protection_desk"),
         ],
     )
-    node.sent_by["e2"] = ("commander",)
+    node.to_be_sent["e2"] = Unsent(("a",), ("commander",), 0)
     node.answered["e2", "almanac"] = Answered(event_id="e2", asked_of="almanac", says="false", text="")
     node.consultations["birch-c1"] = ConsultationState("e2", "alder", ("alder", "birch"), True, 9, 1)
     node.uneasy = {"e1": 650_000, "e2": 600_000}
@@ -162,7 +162,7 @@ def test_what_was_decided_about_an_event_goes_with_it(bench: ModuleType, world: 
     assert node.answered["e1", "almanac"].event_id == "e1" and ("e2", "almanac") not in node.answered
     assert node.consultations["birch-c1"].own_event_id == "e1"
     assert [warning.event_id for warning in node.public_warnings] == ["e1"]
-    assert node.sent_by == {"e1": ("commander",)}
+    assert node.to_be_sent == {"e1": Unsent(("a",), ("commander",), 0)}
     assert node.uneasy == {"e1": 600_000}, "it has been uneasy since the earlier"
 
 

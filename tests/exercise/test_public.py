@@ -12,8 +12,9 @@ from tocsin.exchange.payload import PublicWarning
 from tocsin.exercise.doctrine.civil_desk import civil_protection_desk
 from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.stages.desks import desks
+from tocsin.exercise.stages.public import TOGETHER_MS
 from tocsin.exercise.view import misreadings
-from tocsin.exercise.world import World
+from tocsin.exercise.world import Unsent, World
 from tocsin.orders.order import CancelPublicWarning, SendPublicWarning
 from tocsin.scenario.declared import Scenario
 from tocsin.scenario.staged import Drill
@@ -60,6 +61,24 @@ def test_one_is_enough_where_doctrine_says_so(bench: ModuleType, world: World) -
 def test_a_warning_without_an_event_holds_for_an_hour(bench: ModuleType, world: World) -> None:
     (warning,) = warned(bench, send(bench, world, *PERSONS, event_id=""))
     assert (warning.impact_time_ms, warning.expires_ms) == (None, 700_000 + 3_600_000)
+
+
+def test_no_other_cell_warns_the_public(bench: ModuleType, world: World) -> None:
+    reason = bench.refusal(send(bench, world, "watch_officer"))
+    assert reason == "watch_officer sends no public warning; civil_protection_desk and commander do"
+    assert world.nodes["birch"].to_be_sent == {}
+
+
+def test_two_persons_warn_the_same_areas_within_five_minutes(bench: ModuleType, world: World) -> None:
+    own = tuple(area.area_id for area in world.scenario.geography.areas if area.nation == "birch")
+    first, second = PERSONS
+    assert warned(bench, send(bench, world, first, areas=own[:1])) == []
+    assert warned(bench, send(bench, world, second, areas=own)) == [], "other areas"
+    assert world.nodes["birch"].to_be_sent["e1"].cells == (second,)
+    world.time_ms += TOGETHER_MS + 1000
+    assert warned(bench, send(bench, world, first, areas=own)) == [], "too long ago"
+    (warning,) = warned(bench, send(bench, world, second, areas=own[::-1]))
+    assert set(warning.areas) == set(own)
 
 
 @pytest.mark.parametrize("areas", [(), ("nowhere",)])
@@ -120,7 +139,7 @@ def test_a_valid_threat_to_an_own_area_is_warned_of_by_both(bench: ModuleType) -
     action = SendPublicWarning("e1", ("home",))
     assert desk(bench, 529_999) == []
     assert desk(bench, 530_000) == [(cell, action) for cell in PERSONS]
-    assert desk(bench, 530_000, sent_by={"e1": PERSONS[:1]}) == [(PERSONS[1], action)]
+    assert desk(bench, 530_000, to_be_sent={"e1": Unsent(action.areas, PERSONS[:1], 0)}) == [(PERSONS[1], action)]
     alone = replace(bench.STEADY, persons_to_send=1)
     assert desk(bench, 530_000, doctrine=alone) == [(PERSONS[0], action)]
 

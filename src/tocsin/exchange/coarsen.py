@@ -115,7 +115,7 @@ def told_class(generic_class: str, coarsening: Coarsening) -> str:
 RULES: dict[str, Callable[[Any, Coarsening], Any]] = {
     **dict.fromkeys(("launch_time_ms", "impact_time_ms", "intercept_ms"), middle_ms),
     **dict.fromkeys(("window_start_ms", "from_ms", "since_ms"), before_ms),
-    **dict.fromkeys(("window_end_ms", "to_ms"), after_ms),
+    **dict.fromkeys(("window_end_ms", "to_ms", "expires_ms"), after_ms),
     **dict.fromkeys(("launch_time_sigma_ms", "impact_time_sigma_ms"), time_doubt_ms),
     **dict.fromkeys(("launch_point", "impact_area"), on_grid),
     "azimuth_rad": sector_middle_rad,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tocsin.chance.kernels import uniform
 from tocsin.chance.luck import LINK_DUPLICATION, LINK_JITTER, LINK_LOSS, LINK_REORDER, Luck
-from tocsin.exchange.message import Envelope
+from tocsin.exchange.message import Draft, Envelope
 from tocsin.exchange.payload import PAYLOAD_KINDS, Payload
 
 SHORTEST_MS = 1000  # one tick: what is sent in one tick is read in a later one
@@ -76,6 +76,13 @@ class Unanswered(NamedTuple):
     envelope: Envelope
 
 
+class Told(NamedTuple):
+    """The newest message that was released about something, and what it said, by the sender's own names."""
+
+    msg_id: str
+    payload: Payload
+
+
 class Ack(NamedTuple):
     """What a receiver has: everything up to ``highest_seq`` but the ``missing`` spans (first, last)."""
 
@@ -88,8 +95,9 @@ class LinkState:
     """What a link and its sender hold now.
 
     ``waiting`` is in order of readiness; ``acks`` are those for this link, on their way back, (due ms, Ack);
-    ``free_ms`` is when a link with a capacity takes its next message.  ``newest``: by what it is about, the id of the
-    newest message sent: what an update, a correction or a cancel refers back to.
+    ``free_ms`` is when a link with a capacity takes its next message.  ``told``: by what it is about, the newest
+    message released: what an update, a correction or a cancel refers back to.  ``owed``: by what it is about, what
+    must be told as soon as the agreement is open again.
     """
 
     next_seq: int
@@ -99,7 +107,8 @@ class LinkState:
     unanswered: list[Unanswered] = field(default_factory=list)
     acks: list[tuple[int, Ack]] = field(default_factory=list)
     free_ms: int = 0
-    newest: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
+    owed: dict[str, Draft] = field(default_factory=dict)
 
 
 def least_carry_ms(link: Link) -> int:

@@ -18,6 +18,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     Thresholds judge what is known of the launch: ``range_m`` from launch to impact, ``apogee_m`` above the
     ellipsoid, ``launch_nation`` on whose ground it began ('' at sea; None: not known), ``azimuth_rad``.
+    ``tells``: of a report out of turn, the fields that are its reason; empty where its turn has come.
     """
 
     originator: str
@@ -30,6 +31,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     apogee_m: float | None = None
     launch_nation: str | None = None
     azimuth_rad: float | None = None
+    tells: tuple[str, ...] = ()
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):

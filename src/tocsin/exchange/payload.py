@@ -217,6 +217,7 @@ class AlertState(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 WarningStep = Literal["alert", "update", "cancel"]
+UNNAMED_MS = 3_600_000  # a public warning that names no impact stands so long
 
 
 class PublicWarning(msgspec.Struct, frozen=True, tag=True, kw_only=True):

@@ -1,14 +1,24 @@
 """What partners call a node's events and sources: numbered as they are first released, so that no gap betrays any."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from tocsin.exchange.message import Message
-from tocsin.exchange.payload import Consultation, LaunchReport, PublicWarning, TrackReport
+from tocsin.exchange.payload import (
+    Consultation,
+    EngagementIntention,
+    InterceptorLaunchNotice,
+    LaunchReport,
+    Payload,
+    PublicWarning,
+    TrackReport,
+)
 from tocsin.tracking.provenance import Provenance, Source
 
 
 class PublicNamed(msgspec.Struct, frozen=True):
-    """A node's own name of an event, a source or a public warning, and what partners know it by from now on."""
+    """A node's own name of an event, a source, a shot or a public warning, and what partners know it by from now."""
 
     name: str
     public_name: str
@@ -27,7 +37,7 @@ def with_public_names(message: Message, names: dict[str, str]) -> tuple[Message,
     Notes
     -----
     Own names carry running numbers that count what is withheld too.  Public ones count what was released to anyone:
-    events and warnings ``alder-r1``, sources ``alder.r1``.  A notice's id is its nation's own choice and stays.
+    events, shots, warnings ``alder-r1``, sources ``alder.r1``.  A notice's id is its nation's own choice and stays.
     """
     given: dict[str, str] = {}
 
@@ -41,18 +51,32 @@ def with_public_names(message: Message, names: dict[str, str]) -> tuple[Message,
             known = given[name] = f"{message.originator}{mark}r{count + 1}"
         return known
 
-    def sources(provenance: Provenance) -> Provenance:
-        return tuple(Source(public(source.source_id), source.first_ms, source.last_ms) for source in provenance)
+    payload = renamed(message.payload, public)
+    if isinstance(payload, LaunchReport) and payload.matched_notification:
+        # a shot that was told of; a notice keeps its name
+        matched = names.get(payload.matched_notification, payload.matched_notification)
+        payload = msgspec.structs.replace(payload, matched_notification=matched)
+    told = msgspec.structs.replace(message, payload=payload, provenance=renamed_sources(message.provenance, public))
+    return told, [PublicNamed(name, public_name) for name, public_name in given.items()]
 
-    payload = message.payload
+
+def renamed_sources(provenance: Provenance, public: Callable[[str], str]) -> Provenance:
+    """Return sources under their public names."""
+    return tuple(Source(public(source.source_id), source.first_ms, source.last_ms) for source in provenance)
+
+
+def renamed(payload: Payload, public: Callable[[str], str]) -> Payload:
+    """Return a payload with all that carries a running number under its public name."""
     match payload:
-        case LaunchReport(event_id=event_id):
-            payload = msgspec.structs.replace(payload, event_id=public(event_id))
+        case LaunchReport(event_id=event_id) | EngagementIntention(event_id=event_id):
+            return msgspec.structs.replace(payload, event_id=public(event_id))
+        case InterceptorLaunchNotice(notice_id=notice_id):
+            return msgspec.structs.replace(payload, notice_id=public(notice_id))
         case Consultation(event_id=event_id, about=about):
             told = None if about is None else msgspec.structs.replace(about, event_id=public(about.event_id))
-            payload = msgspec.structs.replace(payload, event_id=public(event_id), about=told)
+            return msgspec.structs.replace(payload, event_id=public(event_id), about=told)
         case PublicWarning(warning_id=warning_id, event_id=event_id, references=references):
-            payload = msgspec.structs.replace(
+            return msgspec.structs.replace(
                 payload,
                 warning_id=public(warning_id),
                 event_id=public(event_id),
@@ -60,10 +84,9 @@ def with_public_names(message: Message, names: dict[str, str]) -> tuple[Message,
             )
         case TrackReport(tracks=tracks):
             told_tracks = tuple(
-                msgspec.structs.replace(track, provenance=sources(track.provenance)) for track in tracks
+                msgspec.structs.replace(track, provenance=renamed_sources(track.provenance, public))
+                for track in tracks
             )
-            payload = msgspec.structs.replace(payload, tracks=told_tracks)
+            return msgspec.structs.replace(payload, tracks=told_tracks)
         case _:
-            pass
-    message = msgspec.structs.replace(message, payload=payload, provenance=sources(message.provenance))
-    return message, [PublicNamed(name, public_name) for name, public_name in given.items()]
+            return payload

@@ -6,8 +6,9 @@ import msgspec
 
 from tocsin.exchange.agreement import JOINT, Agreement, AgreementState, DirectionScope, MessageKind
 from tocsin.exchange.coarsen import coarsened
-from tocsin.exchange.message import Draft, Message, Refusal
+from tocsin.exchange.message import Draft, Message, MsgType, Refusal
 from tocsin.exchange.payload import (
+    UNNAMED_MS,
     AlertState,
     AnomalyAdvisory,
     BatteryStatus,
@@ -34,7 +35,9 @@ MESSAGE_KINDS: dict[type[Payload], MessageKind] = {
     Consultation: "consultation",
     CommCheck: "comm_check",
 }
+COUNTED_BY_SOURCES = ("n_objects", "phenomenology")
 WITHDRAWALS = ("correct", "cancel")
+NO_NEWS = "nothing that may be told has changed"
 ALWAYS_RELEASED = ("event_id",)  # a report without a name could not be updated or cancelled
 
 
@@ -64,11 +67,16 @@ def release(draft: Draft, agreement: Agreement, state: AgreementState, time_ms: 
         originator=draft.originator,
         releasable_to=draft.to,
         msg_type=draft.msg_type,
-        agreement_version=f"{agreement.name}/{agreement.version}",
+        agreement_version=version_of(agreement),
         released_ms=time_ms,
         payload=granted(withdrawing(draft), agreement),
-        provenance=granted_provenance(draft.provenance, agreement),
+        provenance=granted_provenance(draft, agreement),
     )
+
+
+def version_of(agreement: Agreement) -> str:
+    """Return what a message says it was released under."""
+    return f"{agreement.name}/{agreement.version}"
 
 
 def refused(draft: Draft, reason: str) -> Refusal:
@@ -103,15 +111,31 @@ def refusal_reason(draft: Draft, agreement: Agreement, state: AgreementState, ti
     known = agreement.parties if agreement.joint_cells == "none" else (*agreement.parties, JOINT)
     if draft.originator not in known or draft.to not in known:
         return "not a party to the agreement"
+    closed = closed_reason(agreement, state, time_ms)
+    if closed is not None:
+        return closed
+    if (draft.originator, subject_of(draft.payload)) in state.withheld:
+        return "withheld by the originator"
+    return scope_reason(draft, agreement)
+
+
+def closed_reason(agreement: Agreement, state: AgreementState, time_ms: int) -> str | None:
+    """Return why nothing at all may leave now, or None."""
     if not agreement.in_force_ms <= time_ms:
         return "agreement not yet in force"
     if agreement.expiry_ms is not None and time_ms >= agreement.expiry_ms:
         return "agreement has expired"
-    if state.suspended_by:
-        return "agreement is suspended"
-    if (draft.originator, subject_of(draft.payload)) in state.withheld:
-        return "withheld by the originator"
-    return scope_reason(draft, agreement)
+    return "agreement is suspended" if state.suspended_by else None
+
+
+def is_owed(msg_type: MsgType, payload: Payload, time_ms: int) -> bool:
+    """Return whether something must reach its addressee however long that takes.
+
+    What takes back a report or a public warning: always.  A step of a consultation: until its deadline.
+    """
+    if isinstance(payload, Consultation):
+        return time_ms < payload.deadline_ms
+    return msg_type in WITHDRAWALS
 
 
 def scope_reason(draft: Draft, agreement: Agreement) -> str | None:
@@ -164,6 +188,8 @@ def report_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> s
         return "launch reports not granted"
     if draft.msg_type in WITHDRAWALS:
         return None  # it names an event that was told before, and tells nothing else of it
+    if draft.tells and set(draft.tells).isdisjoint(agreement.fields_released):
+        return NO_NEWS  # when a message leaves would tell what it may not say
     if report.generic_class is not None and report.generic_class not in agreement.classes:
         return f"class {report.generic_class} out of scope"
     if is_below(draft, agreement):
@@ -214,6 +240,9 @@ def granted(payload: Payload, agreement: Agreement) -> Payload:
         payload = msgspec.structs.replace(payload, about=about)
     if isinstance(payload, LaunchReport):
         payload = granted_fields(payload, agreement)
+    if isinstance(payload, PublicWarning) and "impact_time_ms" not in agreement.fields_released:
+        # its end would tell the time of the impact that it names
+        payload = msgspec.structs.replace(payload, impact_time_ms=None, expires_ms=payload.sent_ms + UNNAMED_MS)
     return coarsened(payload, agreement.coarsening)
 
 
@@ -224,8 +253,16 @@ def granted_fields(report: LaunchReport, agreement: Agreement) -> LaunchReport:
     return msgspec.structs.replace(report, **withheld)
 
 
-def granted_provenance(provenance: Provenance, agreement: Agreement) -> Provenance:
-    """Return the sources with spans no more exact than the times granted; 0 to 0 where no launch time is."""
+def granted_provenance(draft: Draft, agreement: Agreement) -> Provenance:
+    """Return the sources with spans no more exact than the times granted; 0 to 0 where no launch time is.
+
+    How many sources there are tells of sensors and objects: where neither tracks nor both of these are granted, the
+    first to have seen it stands for all.
+    """
+    provenance, fields = draft.provenance, set(agreement.fields_released)
+    if provenance and "track" not in fields and not fields.issuperset(COUNTED_BY_SOURCES):
+        first = min(provenance, key=lambda source: (source.first_ms, source.source_id))
+        provenance = (msgspec.structs.replace(first, last_ms=max(source.last_ms for source in provenance)),)
     step_ms = agreement.coarsening.time_round_ms
     if "launch_time_ms" not in agreement.fields_released:
         return tuple(Source(source.source_id, 0, 0) for source in provenance)

@@ -17,6 +17,7 @@ from tocsin.exchange.link import (
     is_out,
 )
 from tocsin.exchange.message import Envelope, NotAcknowledged, Resent
+from tocsin.exchange.release import WITHDRAWALS, is_owed
 from tocsin.exchange.wire import wire_bytes
 
 MINUTE_MS = 60_000
@@ -57,7 +58,7 @@ def hand_over(state: LinkState, link: Link, luck: Luck, time_ms: int, is_answere
         if link.capacity_per_min:
             state.free_ms = handed_ms + MINUTE_MS // link.capacity_per_min
         if is_answered:
-            state.unanswered.append(Unanswered(handed_ms + link.resend_ms, attempt, envelope))
+            state.unanswered.append(Unanswered(handed_ms + patience_ms(link, attempt), attempt, envelope))
         dues_ms = arrivals_ms(link, KIND_NUMBER[type(envelope.message.payload)], handed_ms, luck)
         if not dues_ms:
             lost.append(Lost(envelope.msg_id, attempt, is_out(link, handed_ms)))
@@ -71,7 +72,8 @@ def hand_over(state: LinkState, link: Link, luck: Luck, time_ms: int, is_answere
 def send_again(state: LinkState, link: Link, time_ms: int) -> list[Resent | NotAcknowledged]:
     """Put in line again what was not acknowledged in time, give up what was sent often enough; return what was done.
 
-    A repetition is the same message under the same number, in another second: its luck is fresh.
+    A repetition is the same message under the same number, in another second: its luck is fresh.  What must arrive
+    (``release.is_owed``) is never given up.
     """
     done: list[Resent | NotAcknowledged] = []
     late = [item for item in state.unanswered if item.retry_ms <= time_ms]
@@ -79,12 +81,33 @@ def send_again(state: LinkState, link: Link, time_ms: int) -> list[Resent | NotA
         return done
     state.unanswered = [item for item in state.unanswered if item.retry_ms > time_ms]
     for _, attempt, envelope in late:
-        if attempt < link.resends:
+        if attempt < link.resends or is_owed(envelope.message.msg_type, envelope.message.payload, time_ms):
             post(state, envelope, time_ms, attempt + 1)
             done.append(Resent(msg_id=envelope.msg_id, attempt=attempt + 1))
         else:
             done.append(NotAcknowledged(msg_id=envelope.msg_id, attempts=attempt + 1))
     return done
+
+
+def patience_ms(link: Link, attempt: int) -> int:
+    """Return how long an acknowledgement is waited for, ms: a minute once a message was repeated often enough."""
+    return link.resend_ms if attempt <= link.resends else max(link.resend_ms, MINUTE_MS)
+
+
+def withdraw(state: LinkState, version: str) -> list[Envelope]:
+    """Take out of the line what was released under other terms than ``version`` and never sent; return it.
+
+    A withdrawal stays: it names what was told before, and tells nothing else.
+    """
+    is_stale = [
+        item.attempt == 0
+        and item.envelope.message.agreement_version != version
+        and item.envelope.message.msg_type not in WITHDRAWALS
+        for item in state.waiting
+    ]
+    taken = [item.envelope for item, is_out in zip(state.waiting, is_stale, strict=True) if is_out]
+    state.waiting = [item for item, is_out in zip(state.waiting, is_stale, strict=True) if not is_out]
+    return taken
 
 
 def answer(state: LinkState, ack: Ack, back: Link, luck: Luck, time_ms: int) -> None:

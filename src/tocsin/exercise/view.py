@@ -13,7 +13,7 @@ from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning, standing_at
 from tocsin.exercise.stages.desk_line import waiting
-from tocsin.exercise.world import ConsultationState, NodeState, World
+from tocsin.exercise.world import ConsultationState, NodeState, Unsent, World
 from tocsin.orders.order import Answered, CueRadar
 from tocsin.picture.shared import track_names
 from tocsin.scenario.declared import Doctrine
@@ -71,7 +71,7 @@ class NodeView:
     advisories: tuple[AnomalyAdvisory, ...] = ()
     consultations: Mapping[str, ConsultationState] = field(default_factory=dict)
     public_warnings: tuple[PublicWarning, ...] = ()
-    sent_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    to_be_sent: Mapping[str, Unsent] = field(default_factory=dict)
     cancelling: Mapping[str, int] = field(default_factory=dict)
     assessed_ms: Mapping[str, int] = field(default_factory=dict)
     drill: Drill | None = None
@@ -148,7 +148,7 @@ def view_of(world: World, node: NodeState) -> NodeView:
         advisories=tuple(node.advisories),
         consultations=MappingProxyType(node.consultations),
         public_warnings=tuple(node.public_warnings),
-        sent_by=MappingProxyType(node.sent_by),
+        to_be_sent=MappingProxyType(node.to_be_sent),
         cancelling=MappingProxyType(node.cancels_due),
         assessed_ms=MappingProxyType(node.assessed_ms),
         drill=drill,

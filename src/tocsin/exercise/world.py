@@ -88,7 +88,8 @@ class ConsultationState:
         What a joint cell proposes.
     signed : dict of nation to what it signed
     closed : str
-        '' while it is open, else how it ended: ``agreed`` or ``expired``.
+        '' while it is open, else how it ended: ``agreed``, ``expired``, or ``refused`` (the agreement lets no such
+        query out).
     asked : Consultation or None
         The query or proposal as received: the event that it means may be seen here only later.
     """
@@ -107,6 +108,15 @@ class ConsultationState:
     asked: Consultation | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A public warning that not enough persons have ordered yet: for which areas, which cells, since when (ms)."""
+
+    areas: tuple[str, ...]
+    cells: tuple[str, ...]
+    time_ms: int
+
+
 @dataclass(slots=True)
 class NodeState:
     """What one nation's system holds.
@@ -114,7 +124,8 @@ class NodeState:
     ``radars`` are its radars where they were when they last looked; ``is_noisy``: a sensor of its may report what
     is not there, so that it must look when nothing flies.  ``kinds``: of its radar tracks, by number.
     ``register`` is the notice desk's: the newest revision of every notice it has, own and received;
-    ``registered_ms`` is when each was entered, ``confirmed`` those whose launch has been confirmed,
+    ``registered_ms`` is when each was entered, ``notice_from`` the partner that gave it,
+    ``confirmed`` those whose launch has been confirmed,
     ``forwarded`` the revision of each that was last sent to the sensor desk, by ``desk_line`` if there is one;
     ``on_desk_line`` is what is under way there, (due ms, notice).  ``confirmations_due``: of own launches, likewise.
     ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
@@ -124,7 +135,8 @@ class NodeState:
     it did not believe, by reason.
     ``heard``: when the newest word of a partner's was released, and its number, by partner for its posture and by
     partner and event for its reports.
-    ``sent_by``: which cells ordered each public warning that is not yet out, by its event.
+    ``to_be_sent``: the public warnings that wait for another person's order, by event.
+    ``early``: steps of consultations that came before their query, (originator, step).
     ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
 
@@ -144,6 +156,7 @@ class NodeState:
     desk_line: DeskLine | None = None
     register: dict[str, PreLaunchNotification] = field(default_factory=dict)
     registered_ms: dict[str, int] = field(default_factory=dict)
+    notice_from: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     confirmations_due: list[tuple[int, PostLaunchNotification]] = field(default_factory=list)
     forwarded: dict[str, int] = field(default_factory=dict)
@@ -172,9 +185,10 @@ class NodeState:
     asked: dict[tuple[str, str], int] = field(default_factory=dict)
     answered: dict[tuple[str, str], Answered] = field(default_factory=dict)
     public_warnings: list[PublicWarning] = field(default_factory=list)
-    sent_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    to_be_sent: dict[str, Unsent] = field(default_factory=dict)
     cancels_due: dict[str, int] = field(default_factory=dict)
     consultations: dict[str, ConsultationState] = field(default_factory=dict)
+    early: list[tuple[str, Consultation]] = field(default_factory=list)
     partner_alerts: dict[str, AlertState] = field(default_factory=dict)
     advisories: list[AnomalyAdvisory] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)

@@ -18,6 +18,7 @@ CellName = Literal[
     "joint_cell",
     "control",
 ]
+PUBLIC_SENDERS: tuple[CellName, ...] = ("civil_protection_desk", "commander")  # who may warn the public
 DecidedBy = Literal["doctrine", "script", "human"]
 AskedOf = Literal["sensors", "catalogue", "almanac", "maintenance", "range", "drill_log"]
 

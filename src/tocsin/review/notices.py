@@ -113,7 +113,7 @@ def right_matches(facts: Facts) -> dict[tuple[str, str], int]:
     first: dict[tuple[str, str], int] = {}
     for time_ms, node, match in facts.of(NoticeMatched):
         launch_id = facts.causes.launch_of(match.provenance)
-        if match.verdict == "matched" and notice_of.get(launch_id) == match.notice_id:
+        if match.verdict == "matched" and notice_of.get(launch_id) == facts.causes.own_name(match.notice_id):
             first.setdefault((node, launch_id), time_ms)
     return first
 
@@ -127,7 +127,7 @@ def wrong_matches(facts: Facts, nation: str) -> int:
             for _, node, match in facts.of(NoticeMatched)
             if node == nation
             and match.verdict == "matched"
-            and notice_of.get(facts.causes.launch_of(match.provenance)) != match.notice_id
+            and notice_of.get(facts.causes.launch_of(match.provenance)) != facts.causes.own_name(match.notice_id)
         }
     )
 
@@ -221,7 +221,7 @@ def interceptor_notices(facts: Facts) -> Iterator[Answer]:
     received_ms: dict[tuple[str, str], int] = {}
     for time_ms, node, delivery in facts.of(Delivery):
         if delivery.crc_ok and isinstance(notice := delivery.message.payload, InterceptorLaunchNotice):
-            received_ms.setdefault((node, notice.notice_id), time_ms)
+            received_ms.setdefault((node, facts.causes.own_name(notice.notice_id)), time_ms)
     launched = {body.shot_id: body for _, _, body in facts.of(InterceptorLaunched)}
     for _, nation, shot in facts.of(Shot):
         body = launched.get(shot.shot_id)

@@ -17,6 +17,8 @@ from tocsin.warning.judge import REPEAT_MS, held_confidence, notice_of, own_inde
 from tocsin.warning.objects import is_note
 from tocsin.warning.rules import class_by_range, launch_confidence, phenomenology_of
 
+ASSESSED = ("assessment",)
+IMPACT = ("impact_area", "impact_time_ms", "threatens", "generic_class", "confidence")
 STEP_OF: dict[Assessment, MsgType] = {
     "under_assessment": "update",
     "valid": "update",
@@ -36,12 +38,19 @@ class Scope(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """A LaunchReport ready for the data-exchange desk, with what thresholds judge: see ``exchange.message.Draft``."""
+    """A LaunchReport ready for the data-exchange desk, with what thresholds judge: see ``exchange.message.Draft``.
+
+    ``notice``: what the launch fits, '' for none.  ``unaided``: the report as it is without that notice, for whoever
+    was never told of it.  ``tells``: of a report out of turn, the fields that are its reason.
+    """
 
     report: LaunchReport
+    unaided: LaunchReport
+    notice: str
     provenance: Provenance
     scope: Scope
     msg_type: MsgType
+    tells: tuple[str, ...]
 
 
 def scope_of(event: WarningEvent, own: Picture, geography: Geography) -> Scope:
@@ -63,12 +72,12 @@ def reported(
 ) -> WarningEvent:
     """Return the event after a report on it, made of own sources only, was drafted if one is due.
 
-    What the watch has found is told at once, as an update, a correction or a cancel; of what it found false nothing
-    else is told.
+    What the watch has found is an update, a correction or a cancel.
     """
     found = evidence.assessed.get(event.event_id, "under_assessment")
     is_found = event.reported_ms >= 0 and found != event.reported_assessment
-    if not event.own_sources or not (is_found or is_news(event, evidence, found)):
+    tells = reason_to_tell(event, evidence.time_ms, found)
+    if tells is None or not event.own_sources:
         return event
     own = tuple(source for source in event.provenance if source.source_id in event.own_sources)
     launch, impact = own_launch(event), event.own_impact
@@ -77,9 +86,12 @@ def reported(
     drafts.append(
         ReportDraft(
             report=report,
+            unaided=report_of(event, evidence, "") if notice else report,
+            notice=notice,
             provenance=own,
             scope=scope_of(event, evidence.own, evidence.geography),
             msg_type="report" if event.reported_ms < 0 else STEP_OF[found] if is_found else "update",
+            tells=tells,
         )
     )
     issued.append(
@@ -93,16 +105,25 @@ def reported(
         )
     )
     return msgspec.structs.replace(
-        event, reported_ms=evidence.time_ms, report_ready=impact is not None, reported_assessment=found
+        event,
+        reported_ms=event.reported_ms if tells else evidence.time_ms,
+        report_ready=impact is not None,
+        reported_assessment=found,
     )
 
 
-def is_news(event: WarningEvent, evidence: Evidence, found: Assessment) -> bool:
-    """Return whether own sensors have told something that partners should know now."""
-    if event.own_updated_ms != evidence.time_ms or found == "false":
-        return False
-    impact_is_news = event.own_impact is not None and not event.report_ready
-    return impact_is_news or is_due(event.reported_ms, evidence.time_ms)
+def reason_to_tell(event: WarningEvent, time_ms: int, found: Assessment) -> tuple[str, ...] | None:
+    """Return the fields for which to report an event now; () when its turn has come, None when nothing is due.
+
+    Its turn comes every ``REPEAT_MS`` while own sensors see more.  Out of turn, which leaves the turns as they are,
+    go what the watch has found and the first impact.  Of what was found false nothing else is told.
+    """
+    is_seen = event.own_updated_ms == time_ms and found != "false"
+    if is_seen and is_due(event.reported_ms, time_ms):
+        return ()
+    is_found = event.reported_ms >= 0 and found != event.reported_assessment
+    has_impact = is_seen and event.own_impact is not None and not event.report_ready
+    return (*(ASSESSED if is_found else ()), *(IMPACT if has_impact else ())) or None
 
 
 def own_launch(event: WarningEvent) -> LaunchEstimate | None:

@@ -3,11 +3,10 @@
 from tocsin.exchange.payload import PublicWarning, standing_at
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, drawn_ms, found_ms, order, response_ms
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import CancelPublicWarning, CellName, Order, SendPublicWarning
+from tocsin.orders.order import PUBLIC_SENDERS, CancelPublicWarning, Order, SendPublicWarning
 from tocsin.warning.judge import threatens
 
 DRILL = ""  # a warning that no event is behind
-SENDERS: tuple[CellName, ...] = ("civil_protection_desk", "commander")
 
 
 def civil_protection_desk(view: NodeView) -> list[Order]:
@@ -31,8 +30,9 @@ def warnings(view: NodeView) -> list[Order]:
         after_ms = found_ms(view, event) + response_ms(view, COMMAND)
         if view.time_ms < after_ms or event.impact.time_ms <= view.time_ms:
             continue
-        for cell in SENDERS[: view.doctrine.persons_to_send]:
-            if cell not in view.sent_by.get(event.event_id, ()):
+        unsent = view.to_be_sent.get(event.event_id)
+        for cell in PUBLIC_SENDERS[: view.doctrine.persons_to_send]:
+            if unsent is None or cell not in unsent.cells or set(unsent.areas) != set(areas):
                 action = SendPublicWarning(event.event_id, areas)
                 orders.append(order(view, cell, action, event.event_id, "a valid threat to these areas"))
     return orders
@@ -47,9 +47,10 @@ def misread_drill(view: NodeView) -> list[Order]:
         return []
     orders: list[Order] = []
     quick_ms = view.doctrine.read_ms + view.doctrine.act_ms  # nobody thinks
-    for cell, is_misread, number in zip(SENDERS, view.drill_misread, (WATCH, COMMAND), strict=True):
+    for cell, is_misread, number in zip(PUBLIC_SENDERS, view.drill_misread, (WATCH, COMMAND), strict=True):
         is_ready = view.time_ms >= called.time_ms + drawn_ms(view, number, quick_ms)
-        has_sent = cell in view.sent_by.get(DRILL, ())
+        unsent = view.to_be_sent.get(DRILL)
+        has_sent = unsent is not None and cell in unsent.cells
         if is_misread and is_ready and not has_sent and view.time_ms < called.told_ms:
             action = SendPublicWarning(DRILL, view.own_areas)
             orders.append(order(view, cell, action, called.drill_id, "taken for the real thing"))

@@ -32,6 +32,8 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
         return
     message = delivery.message
     node.has_news = True
+    if isinstance(message.payload, PreLaunchNotification | PostLaunchNotification | InterceptorLaunchNotice):
+        node.notice_from[message.payload.notice_id] = message.originator
     match message.payload:
         case LaunchReport() as report:
             subject = f"{message.originator}/{report.event_id}"

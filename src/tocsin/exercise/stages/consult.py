@@ -1,5 +1,7 @@
 """Consultations: a query, a reply, and a joint assessment that needs both heads' signatures by a deadline."""
 
+import msgspec
+
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.message import Message
 from tocsin.exchange.payload import Assessment, Consultation, LaunchReport
@@ -146,7 +148,11 @@ def hear(node: NodeState, message: Message, step: Consultation, time_ms: int) ->
         node.consultations[step.consultation_id] = ConsultationState(
             own, sender, step.signers, False, step.deadline_ms, time_ms, proposed=step.assessment, asked=step
         )
-    if held is None or held.closed:
+        return hear_early(node, message, step.consultation_id, time_ms)
+    if held is None:
+        node.early.append((sender, step))  # on its way it has overtaken the query
+        return []
+    if held.closed:
         return []
     if step.step == "reply" and held.is_asked_by_us and sender == held.partner:
         held.reply = step
@@ -154,6 +160,16 @@ def hear(node: NodeState, message: Message, step: Consultation, time_ms: int) ->
         held.signed[sender] = step.assessment
         return agreed(node, step.consultation_id)
     return []
+
+
+def hear_early(node: NodeState, message: Message, name: str, time_ms: int) -> list[Record]:
+    """Take in what came of a consultation before its query did."""
+    early = [(sender, step) for sender, step in node.early if step.consultation_id == name]
+    node.early = [(sender, step) for sender, step in node.early if step.consultation_id != name]
+    records: list[Record] = []
+    for sender, step in early:
+        records += hear(node, msgspec.structs.replace(message, originator=sender), step, time_ms)
+    return records
 
 
 def event_meant(node: NodeState, originator: str, step: Consultation) -> str:
@@ -206,6 +222,8 @@ def expire(world: World) -> list[Record]:
     """Close what has reached its deadline without both signatures."""
     records: list[Record] = []
     for node in world.nodes.values():
+        if node.early:
+            node.early = [item for item in node.early if item[1].deadline_ms > world.time_ms]
         for name, held in node.consultations.items():
             if not held.closed and held.deadline_ms <= world.time_ms:
                 held.closed = "expired"

@@ -3,12 +3,21 @@
 import msgspec
 
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive, timed
-from tocsin.exchange.link import Carried, Link, LinkState
+from tocsin.exchange.link import Carried, Link, LinkState, Told
 from tocsin.exchange.message import DeliveryRefused, Draft, Message, Refusal
-from tocsin.exchange.payload import LaunchReport
+from tocsin.exchange.payload import Consultation, LaunchReport, Payload
 from tocsin.exchange.public_names import with_public_names
-from tocsin.exchange.release import WITHDRAWALS, refused, release, subject_of
-from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, taken_off
+from tocsin.exchange.release import (
+    NO_NEWS,
+    WITHDRAWALS,
+    closed_reason,
+    is_owed,
+    refused,
+    release,
+    subject_of,
+    version_of,
+)
+from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, taken_off, withdraw
 from tocsin.exchange.wire import LinkEnd, seal
 from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.notices import file_notices
@@ -20,21 +29,51 @@ from tocsin.orders.record import MessageLost
 def exchange(world: World) -> list[Record]:
     """Release, send and deliver; every release, refusal, repetition, loss and delivery is recorded."""
     records: list[Record] = []
+    is_open = closed_reason(world.agreement, world.agreement_state, world.time_ms) is None
     for state, link in zip(world.links, world.declared_links, strict=True):
         take_answers(state, world.time_ms)
-        records += [Record(link.source, done) for done in send_again(state, link, world.time_ms)]
+        if is_open:
+            records += [Record(link.source, done) for done in send_again(state, link, world.time_ms)]
+            world.drafts += owed_now(state, world.time_ms)
     for draft in world.drafts:
         send(world, draft, records)
     world.drafts = []
     file_notices(world, records)
     for state, link in zip(world.links, world.declared_links, strict=True):
-        if state.waiting:
-            is_answered = link_back(world, link) is not None
-            for lost in hand_over(state, link, world.luck, world.time_ms, is_answered):
-                records.append(Record(TRUTH, MessageLost(lost.msg_id, lost.attempt, lost.was_out)))
+        if state.waiting and is_open:
+            put_on_link(world, state, link, records)
         if state.under_way:
             take(world, state, link, records)
     return records
+
+
+def owed_now(state: LinkState, time_ms: int) -> list[Draft]:
+    """Take what is owed on a link off its list and return what of it is still worth telling."""
+    owed = [draft for draft in state.owed.values() if is_owed(draft.msg_type, draft.payload, time_ms)]
+    state.owed.clear()
+    return owed
+
+
+def put_on_link(world: World, state: LinkState, link: Link, records: list[Record]) -> None:
+    """Hand a link what is ready; what was released under earlier terms and has not left yet does not leave."""
+    for stale in withdraw(state, version_of(world.agreement)):
+        message = stale.message
+        subject = subject_of(message.payload)
+        records.append(
+            Record(
+                link.source,
+                Refusal(
+                    originator=link.source,
+                    to=link.target,
+                    payload_kind=type(message.payload).__name__,
+                    subject_id=subject,
+                    reason=f"released under {message.agreement_version}, amended before it left",
+                ),
+            )
+        )
+    is_answered = link_back(world, link) is not None
+    for lost in hand_over(state, link, world.luck, world.time_ms, is_answered):
+        records.append(Record(TRUTH, MessageLost(lost.msg_id, lost.attempt, lost.was_out)))
 
 
 def send(world: World, draft: Draft, records: list[Record]) -> None:
@@ -42,40 +81,73 @@ def send(world: World, draft: Draft, records: list[Record]) -> None:
     for state, link in zip(world.links, world.declared_links, strict=True):
         if (link.source, link.target) != (draft.originator, draft.to):
             continue
-        about = f"{type(draft.payload).__name__} {subject_of(draft.payload)}"
-        draft = as_told(draft, state.newest.get(about))
+        about = about_of(draft.payload)
+        before = state.told.get(about)
+        draft = as_told(draft, before)
         outcome = release(draft, world.agreement, world.agreement_state, world.time_ms)
-        if is_about_nothing(draft, state.newest.get(about)) and not isinstance(outcome, Refusal):
-            outcome = refused(draft, "nothing was told that could be taken back")
+        if not isinstance(outcome, Refusal):
+            outcome = refused(draft, reason) if (reason := idle_reason(draft, outcome, before)) else outcome
         if isinstance(outcome, Refusal):
             records.append(Record(draft.originator, outcome))
+            note_unsent(world, state, draft, before)
             return
-        outcome = referring_back(publicly(world, outcome, records), state.newest.get(about))
+        state.owed.pop(about, None)
+        told = outcome.payload
+        outcome = referring_back(publicly(world, outcome, records), before)
         held_ms = world.agreement.min_delay_ms
         envelope = seal(outcome, link, state.next_seq, held_ms, end_at(world, link.source))
         state.next_seq += 1
-        state.newest[about] = envelope.msg_id
+        state.told[about] = Told(envelope.msg_id, told)
         records.append(Record(draft.originator, envelope))
         post(state, envelope, world.time_ms + held_ms)
 
 
-def as_told(draft: Draft, before: str | None) -> Draft:
+def about_of(payload: Payload) -> str:
+    """Return what ties a message to those that it updates, corrects or cancels: each step of a consultation alone."""
+    if isinstance(payload, Consultation):
+        return f"Consultation {payload.consultation_id} {payload.step}"
+    return f"{type(payload).__name__} {subject_of(payload)}"
+
+
+def note_unsent(world: World, state: LinkState, draft: Draft, before: Told | None) -> None:
+    """Keep what must be told when the agreement is open again; close a consultation that cannot begin."""
+    payload, about = draft.payload, about_of(draft.payload)
+    is_step = isinstance(payload, Consultation)
+    is_closed = closed_reason(world.agreement, world.agreement_state, world.time_ms) is not None
+    if is_closed and (is_step or before is not None) and is_owed(draft.msg_type, payload, world.time_ms):
+        state.owed[about] = draft
+    elif isinstance(payload, Consultation) and payload.step == "query":
+        world.nodes[draft.originator].consultations[payload.consultation_id].closed = "refused"
+    elif isinstance(payload, LaunchReport) and about in state.owed:
+        owed = state.owed[about].payload
+        if isinstance(owed, LaunchReport) and owed.assessment != payload.assessment:
+            del state.owed[about]  # the watch has changed its mind since
+
+
+def as_told(draft: Draft, before: Told | None) -> Draft:
     """Return a launch report's draft as its addressee must read it: what it never heard of is no update to it."""
     if before is None and draft.msg_type == "update" and isinstance(draft.payload, LaunchReport):
         return msgspec.structs.replace(draft, msg_type="report")
     return draft
 
 
-def is_about_nothing(draft: Draft, before: str | None) -> bool:
-    """Return whether a draft takes back a launch report that its addressee never had."""
-    return before is None and draft.msg_type in WITHDRAWALS and isinstance(draft.payload, LaunchReport)
+def idle_reason(draft: Draft, message: Message, before: Told | None) -> str:
+    """Return why a message that may be released says nothing: it has no news, or takes back what was never told."""
+    if not isinstance(message.payload, LaunchReport):
+        return ""
+    if draft.msg_type in WITHDRAWALS:
+        return "" if before else "nothing was told that could be taken back"
+    is_news = before is None or any(
+        getattr(message.payload, name) != getattr(before.payload, name) for name in draft.tells
+    )
+    return "" if is_news or not draft.tells else NO_NEWS
 
 
-def referring_back(message: Message, before: str | None) -> Message:
+def referring_back(message: Message, before: Told | None) -> Message:
     """Return the message with the id of the one on the same link that it updates, corrects or cancels."""
     if before is None or message.msg_type not in ("update", "correct", "cancel"):
         return message
-    return msgspec.structs.replace(message, references=(before,))
+    return msgspec.structs.replace(message, references=(before.msg_id,))
 
 
 def publicly(world: World, message: Message, records: list[Record]) -> Message:

@@ -1,17 +1,24 @@
 """Warnings to a nation's own public, and their cancels.  EXERCISE: they go to nobody but the journal."""
 
-from tocsin.exchange.cap.armed import armed_cancel, sent
-from tocsin.exchange.payload import PublicWarning, standing_at
-from tocsin.exercise.stages.draft import draft_to_partners
-from tocsin.exercise.world import NodeState, Record, World
-from tocsin.orders.order import CancelPublicWarning, Order, SendPublicWarning
+from dataclasses import replace
 
-AFTER_IMPACT_MS = 600_000  # a warning expires so long after the impact it names,
-UNKNOWN_MS = 3_600_000  # or after this where it names none
+from tocsin.exchange.cap.armed import armed_cancel, sent
+from tocsin.exchange.payload import UNNAMED_MS, PublicWarning, standing_at
+from tocsin.exercise.stages.draft import draft_to_partners
+from tocsin.exercise.world import NodeState, Record, Unsent, World
+from tocsin.orders.order import PUBLIC_SENDERS, CancelPublicWarning, Order, SendPublicWarning
+
+AFTER_IMPACT_MS = 600_000  # a warning expires so long after the impact it names
+TOGETHER_MS = 300_000  # notional: two persons who send one warning do so within this
 
 
 def send_public(world: World, node: NodeState, order: Order, action: SendPublicWarning) -> tuple[str, list[Record]]:
-    """Send a warning once enough persons have ordered it; return why not, or '', and the records."""
+    """Send a warning once enough persons have ordered it; return why not, or '', and the records.
+
+    Two persons order the same: the same areas, within ``TOGETHER_MS``.  Other areas, or a later order, begin anew.
+    """
+    if order.cell not in PUBLIC_SENDERS:
+        return f"{order.cell} sends no public warning; {' and '.join(PUBLIC_SENDERS)} do", []
     known = {area.area_id for area in world.scenario.geography.areas if area.nation == node.declared.name}
     unknown = [area for area in action.areas if area not in known]
     if unknown or not action.areas:
@@ -21,11 +28,11 @@ def send_public(world: World, node: NodeState, order: Order, action: SendPublicW
         return f"{action.event_id} is not an open event of {node.declared.name}", []
     if any(warning.event_id == action.event_id for warning in standing_at(node.public_warnings, world.time_ms)):
         return f"a warning of {action.event_id or 'this'} stands already", []
-    senders = tuple(dict.fromkeys((*node.sent_by.get(action.event_id, ()), order.cell)))
-    node.sent_by[action.event_id] = senders
-    if len(senders) < node.declared.doctrine.persons_to_send:
+    unsent = joined(node.to_be_sent.get(action.event_id), Unsent(action.areas, (order.cell,), world.time_ms))
+    node.to_be_sent[action.event_id] = unsent
+    if len(unsent.cells) < node.declared.doctrine.persons_to_send:
         return "", []
-    del node.sent_by[action.event_id]
+    del node.to_be_sent[action.event_id]
     impact_ms = event.impact.time_ms if event and event.impact else None
     warning = PublicWarning(
         warning_id=f"{node.declared.name}-p{len(node.public_warnings) + 1}",
@@ -34,10 +41,17 @@ def send_public(world: World, node: NodeState, order: Order, action: SendPublicW
         event_id=action.event_id,
         areas=action.areas,
         sent_ms=world.time_ms,
-        expires_ms=world.time_ms + UNKNOWN_MS if impact_ms is None else impact_ms + AFTER_IMPACT_MS,
+        expires_ms=world.time_ms + UNNAMED_MS if impact_ms is None else impact_ms + AFTER_IMPACT_MS,
         impact_time_ms=impact_ms,
     )
     return "", [issued(world, node, warning)]
+
+
+def joined(known: Unsent | None, new: Unsent) -> Unsent:
+    """Return what is to be sent once another person has ordered it too."""
+    if known is None or set(known.areas) != set(new.areas) or new.time_ms - known.time_ms > TOGETHER_MS:
+        return new
+    return replace(known, cells=tuple(dict.fromkeys((*known.cells, *new.cells))))
 
 
 def issued(world: World, node: NodeState, warning: PublicWarning) -> Record:

@@ -3,6 +3,7 @@
 import msgspec
 
 from tocsin.defence.battery import Shot
+from tocsin.exchange.link import LinkState
 from tocsin.exchange.message import Draft
 from tocsin.exchange.payload import ReportedTrack, TrackReport
 from tocsin.exercise.stages.fuse import judging
@@ -63,9 +64,8 @@ def rename(world: World, node: NodeState, renamed: dict[str, str]) -> None:
             msgspec.structs.replace(known, event_id=older) if known.event_id == younger else known
             for known in node.public_warnings
         ]
-        senders = (*node.sent_by.get(older, ()), *node.sent_by.pop(younger, ()))
-        if senders:
-            node.sent_by[older] = tuple(dict.fromkeys(senders))
+        if younger in node.to_be_sent:
+            node.to_be_sent.setdefault(older, node.to_be_sent.pop(younger))
         if younger in node.uneasy:
             node.uneasy[older] = min(node.uneasy.pop(younger), node.uneasy.get(older, world.time_ms))
         node.shots = [as_shot_at(shot, younger, older) for shot in node.shots]
@@ -143,21 +143,29 @@ def evidence_of(world: World, node: NodeState) -> Evidence:
 
 def draft_reports(world: World, node: NodeState, drafts: tuple[ReportDraft, ...]) -> None:
     """Draft a report for every partner; the agreement decides in the next tick."""
-    for link in world.declared_links:
+    for state, link in zip(world.links, world.declared_links, strict=True):
         if link.source != node.declared.name:
             continue
         for draft in drafts:
+            is_known = not draft.notice or knows_of(node, state, link.target, draft.notice)
             world.drafts.append(
                 Draft(
                     originator=link.source,
                     to=link.target,
                     drafted_ms=world.time_ms,
                     msg_type=draft.msg_type,
-                    payload=draft.report,
+                    payload=draft.report if is_known else draft.unaided,
                     provenance=draft.provenance,
+                    tells=draft.tells,
                     **draft.scope._asdict(),
                 )
             )
+
+
+def knows_of(node: NodeState, state: LinkState, partner: str, notice_id: str) -> bool:
+    """Return whether a partner may be told that a launch fits a notice: it gave the notice, or was given it."""
+    kinds = ("PreLaunchNotification", "PostLaunchNotification", "InterceptorLaunchNotice")
+    return node.notice_from.get(notice_id) == partner or any(f"{kind} {notice_id}" in state.told for kind in kinds)
 
 
 def draft_tracks(world: World) -> None:
