@@ -9,10 +9,11 @@ import pytest
 from tocsin.chance.luck import declared_id, luck_for
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive
-from tocsin.exchange.link import Link, LinkState
+from tocsin.exchange.link import Link, LinkState, Waiting
 from tocsin.exchange.message import (
     Delivery,
     DeliveryRefused,
+    Draft,
     Envelope,
     LinkGap,
     LinkGapFilled,
@@ -78,8 +79,13 @@ def message(released_ms: int, payload: Payload | None = None, **changes: object)
     return Message(**given)
 
 
+def draft(drafted_ms: int, payload: Payload | None = None, **changes: object) -> Draft:
+    given = {"originator": "a", "to": "b", "msg_type": "report", "payload": payload or report(), **changes}
+    return Draft(drafted_ms=drafted_ms, **given)
+
+
 def sealed(seq: int = 1, released_ms: int = 5000, payload: Payload | None = None, **changes: object) -> Envelope:
-    return seal(message(released_ms, payload, **changes), link(), seq, 0, END)
+    return seal(message(released_ms, payload, **changes), link(), seq, END)
 
 
 @dataclass
@@ -95,17 +101,22 @@ class Way:
     gaps: list[LinkGap | LinkGapFilled] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     done: list[tuple[int, Resent | NotAcknowledged]] = field(default_factory=list)
+    version: str = "t/1"
+
+    def leave(self, drafted: Draft) -> Envelope:
+        """Seal a draft as it leaves, as if all were granted."""
+        sent = message(drafted.drafted_ms, drafted.payload, msg_type=drafted.msg_type, agreement_version=self.version)
+        self.state.next_seq += 1
+        return seal(sent, self.there, self.state.next_seq - 1, END)
 
     def play(self, posted: dict[int, int], until_ms: int) -> "Way":
         """Send so many reports at each exercise time (ms), tick by tick."""
-        seq = 0
         for time_ms in range(0, until_ms, 1000):
             take_answers(self.state, time_ms)
-            self.done += [(time_ms, done) for done in send_again(self.state, self.there, time_ms)]
+            self.done += [(time_ms, done) for done in send_again(self.state, self.there, time_ms, self.version)]
             for _ in range(posted.get(time_ms, 0)):
-                seq += 1
-                post(self.state, seal(message(time_ms, report()), self.there, seq, 0, END), time_ms)
-            self.lost += hand_over(self.state, self.there, END.luck, time_ms, self.back is not None)
+                post(self.state, Waiting(time_ms, 0, draft(time_ms)))
+            self.lost += hand_over(self.state, self.there, END.luck, time_ms, self.leave, self.back is not None)
             self.take(time_ms)
         return self
 

@@ -215,7 +215,7 @@ def test_the_receiver_reads_times_by_its_own_clock(post_office):
     """Sender 5 s ahead, receiver 2 s ahead: what is stated looks 3 s late to the receiver, and stays so."""
     there = post_office.link()
     ahead, reader = (LinkEnd("exercise-00", post_office.END.luck, skew) for skew in (5000, 2000))
-    envelope = seal(post_office.message(5000), there, 1, 0, ahead)
+    envelope = seal(post_office.message(5000), there, 1, ahead)
     assert (envelope.sent_ms, envelope.message.payload.launch_time_ms) == (10_000, 6000)
     delivery = receive(wire_bytes(envelope), there, Inbound(), reader, 8000)
     assert delivery.message.payload.launch_time_ms == 1000 + 3000

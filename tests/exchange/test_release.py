@@ -189,6 +189,9 @@ def test_a_report_out_of_turn_leaves_only_for_what_it_may_tell():
     assert isinstance(release(draft(), closed, IN_FORCE, 1), Message), "in its turn it goes"
     cancel = draft(tells=("assessment",), msg_type="cancel")
     assert isinstance(release(cancel, closed, IN_FORCE, 1), Message), "what was told is taken back"
+    correct = draft(tells=("assessment",), msg_type="correct")
+    assert release(correct, closed, IN_FORCE, 1).reason == "nothing that may be told has changed"
+    assert isinstance(release(correct, agreement(), IN_FORCE, 1), Message)
 
 
 def test_release_is_pure_and_the_marking_is_constant():

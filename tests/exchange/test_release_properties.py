@@ -17,11 +17,15 @@ from tocsin.exchange.message import Draft, Message, Refusal
 from tocsin.exchange.payload import (
     AlertState,
     AnomalyAdvisory,
+    BatteryStatus,
     CommCheck,
     Consultation,
+    EngagementIntention,
     InterceptorLaunchNotice,
     LaunchReport,
+    PostLaunchNotification,
     PreLaunchNotification,
+    PublicWarning,
     SensorStatus,
     TrackReport,
 )
@@ -72,6 +76,7 @@ agreements = st.builds(
     fields_released=st.sets(st.sampled_from((*FIELDS, "track"))).map(tuple),
     messages=st.sets(st.sampled_from(MESSAGES)).map(tuple),
     coarsening=coarsenings,
+    engagement_sharing=st.sampled_from(("none", "intentions", "status")),
     notice_lead_ms=st.sampled_from((None, 3_600_000)),
     post_launch_ms=st.sampled_from((None, 3_600_000)),
 )
@@ -110,6 +115,18 @@ others = st.one_of(
     ),
     st.just(AlertState(level="raised", since_ms=1_000)),
     st.just(CommCheck(number=1)),
+    st.just(EngagementIntention(event_id="alder-e1", layer="upper", intercept_ms=900_000, interceptors=2)),
+    st.just(BatteryStatus(battery_id="alder-b1", stock_left=3)),
+    st.builds(
+        PostLaunchNotification,
+        notice_id=st.just("n1"),
+        launching_nation=st.just("alder"),
+        generic_class=st.sampled_from(CLASSES),
+        launch_time_ms=times_ms,
+        lat_rad=st.floats(-1.4, 1.4),
+        lon_rad=st.floats(-3.0, 3.0),
+        azimuth_rad=bearings,
+    ),
     st.just(SensorStatus(sensor_id="alder-south", is_in_action=False, since_ms=1_000)),
     st.just(AnomalyAdvisory(advisory_id="a1", cause="a test", from_ms=0, to_ms=1)),
     st.builds(
@@ -132,19 +149,25 @@ others = st.one_of(
     ),
 )
 SOURCE = Source("alder.s1", 61_000, 64_000)
+LATER = Source("alder.s2", 62_000, 64_000)
+msg_types = st.sampled_from(("report", "update", "correct", "cancel"))
+warnings = st.builds(
+    PublicWarning,
+    warning_id=st.just("alder-p1"),
+    step=st.just("alert"),
+    references=st.just(()),
+    event_id=st.just("alder-e1"),
+    areas=st.just(("a",)),
+    sent_ms=st.just(7_000_000),
+    expires_ms=times_ms,
+    impact_time_ms=st.none() | times_ms,
+)
 
 
-def draft(payload, **known) -> Draft:
+def draft(payload, **changes) -> Draft:
     """Return a draft of Alder's for Birch."""
-    return Draft(
-        originator="alder",
-        to="birch",
-        drafted_ms=0,
-        msg_type="report",
-        payload=payload,
-        provenance=(SOURCE,),
-        **known,
-    )
+    given = {"originator": "alder", "to": "birch", "drafted_ms": 0, "msg_type": "report", "provenance": (SOURCE,)}
+    return Draft(payload=payload, **{**given, **changes})
 
 
 def told(payload, agreement: Agreement, **known) -> Message | Refusal:
@@ -157,14 +180,26 @@ def withheld_of(payload: LaunchReport, agreement: Agreement) -> list[str]:
     return [name for name in FIELDS if name not in agreement.fields_released and getattr(payload, name) is not None]
 
 
-@given(agreements, reports | others)
-def test_no_field_leaves_that_was_not_granted(agreement, payload):
-    message = told(payload, agreement)
+@given(agreements, reports | others | warnings, msg_types)
+def test_no_field_leaves_that_was_not_granted(agreement, payload, msg_type):
+    message = told(payload, agreement, msg_type=msg_type)
     assume(isinstance(message, Message))
     match message.payload:
         case LaunchReport() as report:
             assert set(agreement.fields_released) - {"track"}
             assert withheld_of(report, agreement) == []
+            if msg_type in ("correct", "cancel"):
+                assert report == LaunchReport(event_id=report.event_id, assessment=report.assessment)
+            assert msg_type != "correct" or "assessment" in agreement.fields_released
+        case PublicWarning() as warning:
+            assert "public_warning" in agreement.messages
+            assert warning.impact_time_ms is None or "impact_time_ms" in agreement.fields_released
+        case PostLaunchNotification():
+            assert agreement.post_launch_ms is not None
+        case EngagementIntention():
+            assert agreement.engagement_sharing != "none"
+        case BatteryStatus():
+            assert agreement.engagement_sharing == "status"
         case Consultation(about=about):
             assert "consultation" in agreement.messages
             assert about is None or withheld_of(about, agreement) == []
@@ -210,6 +245,22 @@ def test_drafts_that_differ_only_in_what_is_withheld_become_the_same_bytes(
     first = inside(report, agreement.coarsening, share)
     second = inside(msgspec.structs.replace(report, **changed), agreement.coarsening, share_too)
     assert msgspec.json.encode(told(first, agreement)) == msgspec.json.encode(told(second, agreement))
+
+
+@given(agreements, warnings, warnings)
+def test_public_warnings_that_differ_in_a_withheld_impact_time_become_the_same_bytes(agreement, first, second):
+    assume("impact_time_ms" not in agreement.fields_released)
+    assert msgspec.json.encode(told(first, agreement)) == msgspec.json.encode(told(second, agreement))
+
+
+@given(agreements, reports, st.integers(61_000, 63_000))
+def test_how_many_sources_saw_it_is_not_told_unless_sensors_and_objects_are(agreement, report, first_ms):
+    assume(
+        not {"n_objects", "phenomenology"} <= {*agreement.fields_released}
+        and "track" not in agreement.fields_released
+    )
+    many = told(report, agreement, provenance=(SOURCE, LATER, Source("alder.s7", first_ms, 63_500)))
+    assert isinstance(many, Refusal) or many == told(report, agreement)
 
 
 @given(agreements, reports | others, st.integers(0, 100), st.integers(0, 100), st.integers(0, 100))

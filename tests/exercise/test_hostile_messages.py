@@ -118,7 +118,7 @@ def wire_of(world: World, payload: Payload, seq: int) -> bytes:
         payload=payload,
         provenance=SOURCES,
     )
-    return wire_bytes(seal(message, world.scenario.links[0], seq, 0, end_at(world, "alder")))
+    return wire_bytes(seal(message, world.scenario.links[0], seq, end_at(world, "alder")))
 
 
 def held(node: NodeState) -> bytes:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exchange.link import Carried
+from tocsin.exchange.link import Carried, Waiting
 from tocsin.exchange.message import (
     ClockSkewSeen,
     Delivery,
@@ -221,8 +221,10 @@ def test_two_clocks_equally_wrong_agree():
 def test_a_saturated_link_delays_and_keeps_the_order():
     world = world_with("capacity_per_min = 6\nresend_s = 600")
     seen = play(world, every(5, last_s=50), 200)
-    late = [(body.seq, time_ms - body.message.released_ms) for time_ms, body in of(seen, Delivery)]
-    assert late == [(seq, 2000 + 5000 * (seq - 1)) for seq in range(1, 12)]
+    held = [(body.seq, body.held_ms) for _, body in of(seen, Envelope)]
+    assert held == [(seq, 5000 * (seq - 1)) for seq in range(1, 12)]
+    carried = [(body.seq, time_ms - body.message.released_ms) for time_ms, body in of(seen, Delivery)]
+    assert carried == [(seq, 2000) for seq in range(1, 12)]
 
 
 def test_what_else_is_sent_moves_no_draw():
@@ -245,9 +247,9 @@ def test_what_else_is_sent_moves_no_draw():
 def test_a_forged_message_on_the_link_is_refused_counted_and_recorded():
     """Whoever can put bytes on the link but has no key is not believed."""
     world = world_with("resends = 0")
-    envelope = seal(message_of(world), world.scenario.links[0], 1, 0, end_at(world, "birch"))
+    envelope = seal(message_of(world), world.scenario.links[0], 1, end_at(world, "birch"))
     forged = msgspec.structs.replace(envelope, signature="00" * 64)
-    post(world.links[0], forged, 0)
+    post(world.links[0], Waiting(0, 0, draft_of(), forged))
     world.links[0].under_way.append(Carried(5000, 1, b"garbage"))
     seen = play(world, lambda second: [], 10)
     assert [body.reason for _, body in of(seen, DeliveryRefused)] == ["forged", "undecodable"]
@@ -255,7 +257,10 @@ def test_a_forged_message_on_the_link_is_refused_counted_and_recorded():
     assert world.nodes["birch"].reports == {}
 
 
+def draft_of() -> Draft:
+    return Draft(originator="alder", to="birch", drafted_ms=0, msg_type="report", payload=report(0))
+
+
 def message_of(world: World) -> Message:
     """Return what alder would say now."""
-    draft = Draft(originator="alder", to="birch", drafted_ms=0, msg_type="report", payload=report(0))
-    return release(draft, world.agreement, world.agreement_state, 0)
+    return release(draft_of(), world.agreement, world.agreement_state, 0)

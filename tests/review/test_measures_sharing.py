@@ -224,9 +224,9 @@ def violations(small: ModuleType, *entries: Logged, text: str = "", end_ms: int 
 
 
 def told(small: ModuleType, payload: object, **changes: object) -> Logged:
-    """Return a message sent five seconds after its release, as agreed."""
+    """Return a message whose draft waited for five seconds, as agreed."""
     entry = small.sent(50, 57, 1, payload)
-    late = msgspec.structs.replace(entry.body, sent_ms=entry.body.sent_ms + 5000)
+    late = msgspec.structs.replace(entry.body, held_ms=5000)
     return Logged(entry.time_ms, entry.node, msgspec.structs.replace(late, **changes))
 
 
@@ -266,7 +266,7 @@ def test_kinds_delay_and_suspension_are_checked(small: ModuleType) -> None:
     fine = told(small, CommCheck(number=1))
     assert violations(small, told(small, AlertState(level="full", since_ms=0)))["beyond_grant"] == 1.0
     assert violations(small, told(small, TrackReport(tracks=())))["beyond_grant"] == 1.0
-    early = msgspec.structs.replace(fine.body, sent_ms=fine.body.sent_ms - 1)
+    early = msgspec.structs.replace(fine.body, held_ms=fine.body.held_ms - 1)
     assert violations(small, fine._replace(body=early))["beyond_grant"] == 1.0
     for party in ("alder", "birch"):
         stop = small.at(49, "alder", SharingChanged(party=party, is_suspended=True))

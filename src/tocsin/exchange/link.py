@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tocsin.chance.kernels import uniform
 from tocsin.chance.luck import LINK_DUPLICATION, LINK_JITTER, LINK_LOSS, LINK_REORDER, Luck
-from tocsin.exchange.message import Draft, Envelope
+from tocsin.exchange.message import Draft, Envelope, MsgType
 from tocsin.exchange.payload import PAYLOAD_KINDS, Payload
 
 SHORTEST_MS = 1000  # one tick: what is sent in one tick is read in a later one
@@ -53,11 +53,15 @@ class Link:
 
 
 class Waiting(NamedTuple):
-    """A message that is to be handed to the link when it is ready.  ``attempt``: 0 the first time."""
+    """What is to be handed to the link when it is ready: a draft, released as it leaves, or a message sent before.
+
+    ``attempt``: 0 the first time.  ``envelope``: None the first time.
+    """
 
     ready_ms: int
     attempt: int
-    envelope: Envelope
+    draft: Draft
+    envelope: Envelope | None = None
 
 
 class Carried(NamedTuple):
@@ -69,18 +73,24 @@ class Carried(NamedTuple):
 
 
 class Unanswered(NamedTuple):
-    """A message that its sender keeps until it is acknowledged; sent again at ``retry_ms``."""
+    """A message that its sender keeps, with its draft, until it is acknowledged; sent again at ``retry_ms``."""
 
     retry_ms: int
     attempt: int
+    draft: Draft
     envelope: Envelope
 
 
 class Told(NamedTuple):
-    """The newest message that was released about something, and what it said, by the sender's own names."""
+    """The newest message that left about something, what it said by own names, and what was found by then.
+
+    ``finding``: of a launch report, what the watch took the event to be, told or not; '' of all else.
+    """
 
     msg_id: str
+    msg_type: MsgType
     payload: Payload
+    finding: str = ""
 
 
 class Ack(NamedTuple):
@@ -94,16 +104,16 @@ class Ack(NamedTuple):
 class LinkState:
     """What a link and its sender hold now.
 
-    ``waiting`` is in order of readiness; ``acks`` are those for this link, on their way back, (due ms, Ack);
+    ``line`` is in order of readiness; ``acks`` are those for this link, on their way back, (due ms, Ack);
     ``free_ms`` is when a link with a capacity takes its next message.  ``told``: by what it is about, the newest
-    message released: what an update, a correction or a cancel refers back to.  ``owed``: by what it is about, what
+    message that left: what an update, a correction or a cancel refers back to.  ``owed``: by what it is about, what
     must be told as soon as the agreement is open again.
     """
 
     next_seq: int
     last_report_ms: int
     under_way: list[Carried]
-    waiting: list[Waiting] = field(default_factory=list)
+    line: list[Waiting] = field(default_factory=list)
     unanswered: list[Unanswered] = field(default_factory=list)
     acks: list[tuple[int, Ack]] = field(default_factory=list)
     free_ms: int = 0

@@ -75,6 +75,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         By the sender's clock: when it arrives if the link takes no longer than it must.
     crc : int
         CRC-32 of what is signed.
+    held_ms : int, ms
+        How long its draft waited in line; the sender's own note, which does not travel.
     key_id, signature : str
         Ed25519 over every field but these three (``exchange.wire``); hexadecimal.
     """
@@ -87,6 +89,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     due_ms: int
     crc: int
     message: Message
+    held_ms: int = 0
     key_id: str = ""
     signature: str = ""
 

@@ -18,7 +18,7 @@ from tocsin.tracking.provenance import Provenance, Source
 
 
 class PublicNamed(msgspec.Struct, frozen=True):
-    """A node's own name of an event, a source, a shot or a public warning, and what partners know it by from now."""
+    """A node's own name of an event, source, shot, warning or consultation, and what partners know it by from now."""
 
     name: str
     public_name: str
@@ -37,7 +37,8 @@ def with_public_names(message: Message, names: dict[str, str]) -> tuple[Message,
     Notes
     -----
     Own names carry running numbers that count what is withheld too.  Public ones count what was released to anyone:
-    events, shots, warnings ``alder-r1``, sources ``alder.r1``.  A notice's id is its nation's own choice and stays.
+    events, shots, warnings ``alder-r1``, sources ``alder.r1``; consultations ``alder-c700``, by their second.  A
+    notice's id is its nation's own choice and stays.
     """
     given: dict[str, str] = {}
 
@@ -52,12 +53,25 @@ def with_public_names(message: Message, names: dict[str, str]) -> tuple[Message,
         return known
 
     payload = renamed(message.payload, public)
+    if isinstance(payload, Consultation) and payload.consultation_id.startswith(f"{message.originator}-"):
+        own = payload.consultation_id
+        known = names.get(own)
+        if known is None:
+            known = given[own] = public_consultation(own, names)
+        payload = msgspec.structs.replace(payload, consultation_id=known)
     if isinstance(payload, LaunchReport) and payload.matched_notification:
         # a shot that was told of; a notice keeps its name
         matched = names.get(payload.matched_notification, payload.matched_notification)
         payload = msgspec.structs.replace(payload, matched_notification=matched)
     told = msgspec.structs.replace(message, payload=payload, provenance=renamed_sources(message.provenance, public))
     return told, [PublicNamed(name, public_name) for name, public_name in given.items()]
+
+
+def public_consultation(name: str, names: dict[str, str]) -> str:
+    """Return what partners know a consultation by: its second, and a number if one of that second was released."""
+    stem = name.partition("/")[0]
+    same = sum(other == stem or other.startswith(f"{stem}-") for other in names.values())
+    return f"{stem}-{same + 1}" if same else stem
 
 
 def renamed_sources(provenance: Provenance, public: Callable[[str], str]) -> Provenance:

@@ -6,7 +6,7 @@ import msgspec
 
 from tocsin.exchange.agreement import JOINT, Agreement, AgreementState, DirectionScope, MessageKind
 from tocsin.exchange.coarsen import coarsened
-from tocsin.exchange.message import Draft, Message, MsgType, Refusal
+from tocsin.exchange.message import Draft, Message, Refusal
 from tocsin.exchange.payload import (
     UNNAMED_MS,
     AlertState,
@@ -128,14 +128,14 @@ def closed_reason(agreement: Agreement, state: AgreementState, time_ms: int) -> 
     return "agreement is suspended" if state.suspended_by else None
 
 
-def is_owed(msg_type: MsgType, payload: Payload, time_ms: int) -> bool:
+def is_owed(draft: Draft, time_ms: int) -> bool:
     """Return whether something must reach its addressee however long that takes.
 
-    What takes back a report or a public warning: always.  A step of a consultation: until its deadline.
+    What takes back a report, a notice or a public warning: always.  A step of a consultation: until its deadline.
     """
-    if isinstance(payload, Consultation):
-        return time_ms < payload.deadline_ms
-    return msg_type in WITHDRAWALS
+    if isinstance(draft.payload, Consultation):
+        return time_ms < draft.payload.deadline_ms
+    return draft.msg_type in WITHDRAWALS
 
 
 def scope_reason(draft: Draft, agreement: Agreement) -> str | None:
@@ -186,6 +186,8 @@ def report_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> s
     """Return why a launch report is out of scope, or None.  What is not known counts as in scope."""
     if not grants_reports(agreement):
         return "launch reports not granted"
+    if draft.msg_type == "correct" and "assessment" not in agreement.fields_released:
+        return NO_NEWS
     if draft.msg_type in WITHDRAWALS:
         return None  # it names an event that was told before, and tells nothing else of it
     if draft.tells and set(draft.tells).isdisjoint(agreement.fields_released):

@@ -1,6 +1,7 @@
 """What a sender does with its link: queue, hand over, wait for an answer, send again."""
 
 from bisect import insort
+from collections.abc import Callable
 from typing import NamedTuple
 
 from tocsin.chance.luck import Luck
@@ -16,8 +17,8 @@ from tocsin.exchange.link import (
     arrivals_ms,
     is_out,
 )
-from tocsin.exchange.message import Envelope, NotAcknowledged, Resent
-from tocsin.exchange.release import WITHDRAWALS, is_owed
+from tocsin.exchange.message import Draft, Envelope, NotAcknowledged, Resent
+from tocsin.exchange.release import is_owed
 from tocsin.exchange.wire import wire_bytes
 
 MINUTE_MS = 60_000
@@ -31,83 +32,82 @@ class Lost(NamedTuple):
     was_out: bool
 
 
-def post(state: LinkState, envelope: Envelope, ready_ms: int, attempt: int = 0) -> None:
-    """Put a message in line for its link: behind what is ready no later."""
-    insort(state.waiting, Waiting(ready_ms, attempt, envelope), key=lambda item: item.ready_ms)
+Leave = Callable[[Draft], Envelope | None]  # what becomes of a draft as it leaves: None where it may not
 
 
-def hand_over(state: LinkState, link: Link, luck: Luck, time_ms: int, is_answered: bool) -> list[Lost]:
+def post(state: LinkState, item: Waiting) -> None:
+    """Put something in line for its link: behind what is ready no later."""
+    insort(state.line, item, key=lambda other: other.ready_ms)
+
+
+def hand_over(
+    state: LinkState, link: Link, luck: Luck, time_ms: int, leave: Leave, is_answered: bool = True
+) -> list[Lost]:
     """Give the link all that is ready and that it has room for, first come first served; return what it loses.
 
     Parameters
     ----------
     state : LinkState
-        Changed: ``waiting``, ``under_way``, ``unanswered``, ``free_ms``.
+        Changed: ``line``, ``under_way``, ``unanswered``, ``free_ms``.
     time_ms : int, ms
         Exercise time.  What was ready within the tick before is handed over at its own moment.
+    leave : callable
+        Puts a draft through the gate at the moment at which it leaves; what is refused takes no room on the link.
     is_answered : bool
         Whether a link leads back; without one nothing is acknowledged, and nothing sent again.
     """
     lost: list[Lost] = []
     count = 0
-    for ready_ms, attempt, envelope in state.waiting:
-        handed_ms = max(ready_ms, state.free_ms)
+    for item in state.line:
+        handed_ms = max(item.ready_ms, state.free_ms)
         if handed_ms > time_ms:
             break
         count += 1
+        envelope = item.envelope or leave(item.draft)
+        if envelope is None:
+            continue
         if link.capacity_per_min:
             state.free_ms = handed_ms + MINUTE_MS // link.capacity_per_min
         if is_answered:
-            state.unanswered.append(Unanswered(handed_ms + patience_ms(link, attempt), attempt, envelope))
+            retry_ms = handed_ms + patience_ms(link, item.attempt)
+            state.unanswered.append(Unanswered(retry_ms, item.attempt, item.draft, envelope))
         dues_ms = arrivals_ms(link, KIND_NUMBER[type(envelope.message.payload)], handed_ms, luck)
         if not dues_ms:
-            lost.append(Lost(envelope.msg_id, attempt, is_out(link, handed_ms)))
+            lost.append(Lost(envelope.msg_id, item.attempt, is_out(link, handed_ms)))
             continue
         raw = wire_bytes(envelope)
         state.under_way += [Carried(due_ms, envelope.seq, raw) for due_ms in dues_ms]
-    state.waiting = state.waiting[count:]
+    state.line = state.line[count:]
     return lost
 
 
-def send_again(state: LinkState, link: Link, time_ms: int) -> list[Resent | NotAcknowledged]:
+def send_again(state: LinkState, link: Link, time_ms: int, version: str) -> list[Resent | NotAcknowledged]:
     """Put in line again what was not acknowledged in time, give up what was sent often enough; return what was done.
 
     A repetition is the same message under the same number, in another second: its luck is fresh.  What must arrive
-    (``release.is_owed``) is never given up.
+    (``release.is_owed``) is never given up.  What was released under other terms than ``version`` is not repeated; if
+    it must arrive it goes through the gate anew.
     """
     done: list[Resent | NotAcknowledged] = []
     late = [item for item in state.unanswered if item.retry_ms <= time_ms]
     if not late:
         return done
     state.unanswered = [item for item in state.unanswered if item.retry_ms > time_ms]
-    for _, attempt, envelope in late:
-        if attempt < link.resends or is_owed(envelope.message.msg_type, envelope.message.payload, time_ms):
-            post(state, envelope, time_ms, attempt + 1)
-            done.append(Resent(msg_id=envelope.msg_id, attempt=attempt + 1))
-        else:
+    for _, attempt, draft, envelope in late:
+        must_arrive, is_stale = is_owed(draft, time_ms), envelope.message.agreement_version != version
+        if is_stale or not (must_arrive or attempt < link.resends):
             done.append(NotAcknowledged(msg_id=envelope.msg_id, attempts=attempt + 1))
+        else:
+            post(state, Waiting(time_ms, attempt + 1, draft, envelope))
+            done.append(Resent(msg_id=envelope.msg_id, attempt=attempt + 1))
+        if is_stale and must_arrive:
+            post(state, Waiting(time_ms, 0, draft))
     return done
 
 
 def patience_ms(link: Link, attempt: int) -> int:
     """Return how long an acknowledgement is waited for, ms: a minute once a message was repeated often enough."""
     return link.resend_ms if attempt <= link.resends else max(link.resend_ms, MINUTE_MS)
-
-
-def withdraw(state: LinkState, version: str) -> list[Envelope]:
-    """Take out of the line what was released under other terms than ``version`` and never sent; return it.
-
-    A withdrawal stays: it names what was told before, and tells nothing else.
-    """
-    is_stale = [
-        item.attempt == 0
-        and item.envelope.message.agreement_version != version
-        and item.envelope.message.msg_type not in WITHDRAWALS
-        for item in state.waiting
-    ]
-    taken = [item.envelope for item, is_out in zip(state.waiting, is_stale, strict=True) if is_out]
-    state.waiting = [item for item, is_out in zip(state.waiting, is_stale, strict=True) if not is_out]
-    return taken
 
 
 def answer(state: LinkState, ack: Ack, back: Link, luck: Luck, time_ms: int) -> None:
@@ -123,7 +123,7 @@ def take_answers(state: LinkState, time_ms: int) -> None:
     state.acks = [item for item in state.acks if item[0] > time_ms]
     for ack in due:
         state.unanswered = [item for item in state.unanswered if not is_had(ack, item.envelope.seq)]
-        state.waiting = [item for item in state.waiting if item.attempt == 0 or not is_had(ack, item.envelope.seq)]
+        state.line = [item for item in state.line if item.envelope is None or not is_had(ack, item.envelope.seq)]
 
 
 def is_had(ack: Ack, seq: int) -> bool:

@@ -50,10 +50,10 @@ class LinkEnd:
     clock_skew_ms: int = 0
 
 
-def seal(message: Message, link: Link, seq: int, held_ms: int, sender: LinkEnd) -> Envelope:
-    """Return a message as its originator sends it: by its own clock, held as the agreement asks, signed."""
+def seal(message: Message, link: Link, seq: int, sender: LinkEnd) -> Envelope:
+    """Return a message as its originator sends it, as soon as it is released: by its own clock, signed."""
     stated = by_clock(message, sender.clock_skew_ms)
-    sent_ms = stated.released_ms + held_ms
+    sent_ms = stated.released_ms
     contents = Contents(
         exercise_id=sender.exercise_id,
         msg_id=message_id(link, seq),

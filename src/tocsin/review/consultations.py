@@ -96,19 +96,20 @@ def talks(facts: Facts) -> list[Talk]:
     """Return every consultation that was opened: whose query or proposal went out."""
     signed: dict[str, tuple[int, JointAssessment]] = {}
     for time_ms, _, body in facts.of(JointAssessment):
-        signed.setdefault(body.consultation_id, (time_ms, body))
+        signed.setdefault(facts.causes.own_name(body.consultation_id), (time_ms, body))
     found: dict[str, Talk] = {}
     for time_ms, _, envelope in facts.of(Envelope):
         message = facts.as_known(envelope.message)
         step = message.payload
         if not isinstance(step, Consultation) or step.step not in ("query", "propose"):
             continue
-        closed_ms, closed = signed.get(step.consultation_id, (None, None))
+        name = facts.causes.own_name(step.consultation_id)
+        closed_ms, closed = signed.get(name, (None, None))
         if closed_ms is not None and closed_ms > step.deadline_ms:
             closed_ms, closed = None, None
         own_event = facts.causes.own_name(step.event_id)
-        talk = Talk(step.consultation_id, message.originator, own_event, time_ms, step.deadline_ms, closed, closed_ms)
-        found.setdefault(step.consultation_id, talk)
+        talk = Talk(name, message.originator, own_event, time_ms, step.deadline_ms, closed, closed_ms)
+        found.setdefault(name, talk)
     return list(found.values())
 
 

@@ -110,8 +110,7 @@ def suspended_spans(facts: Facts) -> list[tuple[int, int]]:
 def beyond_grant(facts: Facts, envelope: Envelope, agreement: Agreement) -> list[str]:
     """Return what in a message the agreement does not grant."""
     message = facts.as_known(envelope.message)
-    held_ms = envelope.sent_ms - envelope.message.released_ms
-    found = [] if held_ms >= agreement.min_delay_ms else ["sent before the agreed delay"]
+    found = [] if envelope.held_ms >= agreement.min_delay_ms else ["sent before the agreed delay"]
     is_expired = agreement.expiry_ms is not None and message.released_ms >= agreement.expiry_ms
     if is_expired or message.released_ms < agreement.in_force_ms:
         found.append("not in force")

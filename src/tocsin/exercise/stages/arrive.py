@@ -58,7 +58,8 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
         case AnomalyAdvisory() as advisory:
             node.advisories.append(advisory)
         case Consultation() as step:
-            records += hear(node, message, step, delivery.received_ms)
+            if is_newest(node, f"{message.originator}/{step.consultation_id}/{step.step}", delivery):
+                records += hear(node, message.originator, step, delivery.received_ms)
         case TrackReport(tracks=tracks):
             for track in tracks:
                 take_track(node, message.originator, track)

@@ -3,7 +3,6 @@
 import msgspec
 
 from tocsin.exchange.agreement import JOINT
-from tocsin.exchange.message import Message
 from tocsin.exchange.payload import Assessment, Consultation, LaunchReport
 from tocsin.exercise.stages.draft import draft_to
 from tocsin.exercise.world import ConsultationState, NodeState, Record, World
@@ -15,6 +14,7 @@ from tocsin.warning.objects import find_by_sources
 from tocsin.warning.report import scope_of
 
 DEADLINE_MS = 600_000  # from the query, notional: ten minutes is what histories of such calls speak of
+EARLY_KEPT = 100  # steps that came before their query
 NEAR_MS, NEAR_M = 180_000, 1000e3  # an event within three minutes and 1,000 km may be the one meant, notional
 
 
@@ -47,10 +47,10 @@ def query(world: World, node: NodeState, action: Query) -> str:
 
 
 def consultation_name(world: World, node: NodeState) -> str:
-    """Return a name for a consultation: by its second, for a running number would count what is never released."""
+    """Return a node's own name for a consultation, by its second; partners get a public one when it is released."""
     stem = f"{node.declared.name}-c{world.time_ms // 1000}"
-    same = sum(name == stem or name.startswith(f"{stem}-") for name in node.consultations)
-    return f"{stem}-{same + 1}" if same else stem
+    same = sum(name == stem or name.startswith(f"{stem}/") for name in node.consultations)
+    return f"{stem}/{same + 1}" if same else stem
 
 
 def reply(world: World, node: NodeState, action: Reply) -> str:
@@ -139,18 +139,19 @@ def about_of(event: WarningEvent, launch: LaunchEstimate) -> LaunchReport:
     )
 
 
-def hear(node: NodeState, message: Message, step: Consultation, time_ms: int) -> list[Record]:
-    """Take a partner's step into what the node holds of the consultation."""
+def hear(node: NodeState, sender: str, step: Consultation, time_ms: int) -> list[Record]:
+    """Take a partner's step into what the node holds of the consultation, under the node's own name of it."""
+    own_names = {public: own for own, public in node.public_names.items()}
+    step = msgspec.structs.replace(step, consultation_id=own_names.get(step.consultation_id, step.consultation_id))
     held = node.consultations.get(step.consultation_id)
-    sender = message.originator
     if held is None and step.step in ("query", "propose"):
         own = event_meant(node, sender, step)
         node.consultations[step.consultation_id] = ConsultationState(
             own, sender, step.signers, False, step.deadline_ms, time_ms, proposed=step.assessment, asked=step
         )
-        return hear_early(node, message, step.consultation_id, time_ms)
+        return hear_early(node, step.consultation_id, time_ms)
     if held is None:
-        node.early.append((sender, step))  # on its way it has overtaken the query
+        node.early = [*node.early, (sender, step)][-EARLY_KEPT:]  # on its way it has overtaken the query
         return []
     if held.closed:
         return []
@@ -162,13 +163,13 @@ def hear(node: NodeState, message: Message, step: Consultation, time_ms: int) ->
     return []
 
 
-def hear_early(node: NodeState, message: Message, name: str, time_ms: int) -> list[Record]:
+def hear_early(node: NodeState, name: str, time_ms: int) -> list[Record]:
     """Take in what came of a consultation before its query did."""
     early = [(sender, step) for sender, step in node.early if step.consultation_id == name]
     node.early = [(sender, step) for sender, step in node.early if step.consultation_id != name]
     records: list[Record] = []
     for sender, step in early:
-        records += hear(node, msgspec.structs.replace(message, originator=sender), step, time_ms)
+        records += hear(node, sender, step, time_ms)
     return records
 
 

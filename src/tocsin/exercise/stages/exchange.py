@@ -3,9 +3,9 @@
 import msgspec
 
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive, timed
-from tocsin.exchange.link import Carried, Link, LinkState, Told
-from tocsin.exchange.message import DeliveryRefused, Draft, Message, Refusal
-from tocsin.exchange.payload import Consultation, LaunchReport, Payload
+from tocsin.exchange.link import Carried, Link, LinkState, Told, Waiting
+from tocsin.exchange.message import DeliveryRefused, Draft, Envelope, Message, Refusal
+from tocsin.exchange.payload import Consultation, LaunchReport, Payload, PublicWarning
 from tocsin.exchange.public_names import with_public_names
 from tocsin.exchange.release import (
     NO_NEWS,
@@ -17,7 +17,7 @@ from tocsin.exchange.release import (
     subject_of,
     version_of,
 )
-from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, taken_off, withdraw
+from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, taken_off
 from tocsin.exchange.wire import LinkEnd, seal
 from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.notices import file_notices
@@ -27,120 +27,130 @@ from tocsin.orders.record import MessageLost
 
 
 def exchange(world: World) -> list[Record]:
-    """Release, send and deliver; every release, refusal, repetition, loss and delivery is recorded."""
+    """Put drafts in line, release and send them, deliver; every release, refusal, repetition and loss is recorded."""
     records: list[Record] = []
     is_open = closed_reason(world.agreement, world.agreement_state, world.time_ms) is None
     for state, link in zip(world.links, world.declared_links, strict=True):
         take_answers(state, world.time_ms)
         if is_open:
-            records += [Record(link.source, done) for done in send_again(state, link, world.time_ms)]
-            world.drafts += owed_now(state, world.time_ms)
+            version = version_of(world.agreement)
+            records += [Record(link.source, done) for done in send_again(state, link, world.time_ms, version)]
+            line_up_owed(state, world.time_ms)
     for draft in world.drafts:
-        send(world, draft, records)
+        line_up(world, draft, records)
     world.drafts = []
     file_notices(world, records)
     for state, link in zip(world.links, world.declared_links, strict=True):
-        if state.waiting and is_open:
+        if state.line:
             put_on_link(world, state, link, records)
         if state.under_way:
             take(world, state, link, records)
     return records
 
 
-def owed_now(state: LinkState, time_ms: int) -> list[Draft]:
-    """Take what is owed on a link off its list and return what of it is still worth telling."""
-    owed = [draft for draft in state.owed.values() if is_owed(draft.msg_type, draft.payload, time_ms)]
+def line_up_owed(state: LinkState, time_ms: int) -> None:
+    """Put in line what is owed and still worth telling."""
+    for draft in state.owed.values():
+        if not isinstance(draft.payload, Consultation) or is_owed(draft, time_ms):
+            post(state, Waiting(time_ms, 0, draft))
     state.owed.clear()
-    return owed
+
+
+def line_up(world: World, draft: Draft, records: list[Record]) -> None:
+    """Put a draft in line for its link: the agreement may want it to wait."""
+    for state, link in zip(world.links, world.declared_links, strict=True):
+        if (link.source, link.target) == (draft.originator, draft.to):
+            post(state, Waiting(world.time_ms + world.agreement.min_delay_ms, 0, draft))
+            return
+    records.append(Record(draft.originator, refused(draft, "no link leads there")))
 
 
 def put_on_link(world: World, state: LinkState, link: Link, records: list[Record]) -> None:
-    """Hand a link what is ready; what was released under earlier terms and has not left yet does not leave."""
-    for stale in withdraw(state, version_of(world.agreement)):
-        message = stale.message
-        subject = subject_of(message.payload)
-        records.append(
-            Record(
-                link.source,
-                Refusal(
-                    originator=link.source,
-                    to=link.target,
-                    payload_kind=type(message.payload).__name__,
-                    subject_id=subject,
-                    reason=f"released under {message.agreement_version}, amended before it left",
-                ),
-            )
-        )
+    """Hand a link what is ready, each draft through the gate as it leaves."""
+
+    def leave(draft: Draft) -> Envelope | None:
+        return send(world, state, link, draft, records)
+
     is_answered = link_back(world, link) is not None
-    for lost in hand_over(state, link, world.luck, world.time_ms, is_answered):
+    for lost in hand_over(state, link, world.luck, world.time_ms, leave, is_answered):
         records.append(Record(TRUTH, MessageLost(lost.msg_id, lost.attempt, lost.was_out)))
 
 
-def send(world: World, draft: Draft, records: list[Record]) -> None:
-    """Put one draft through the agreement and, if it is released, in line for its link."""
-    for state, link in zip(world.links, world.declared_links, strict=True):
-        if (link.source, link.target) != (draft.originator, draft.to):
-            continue
-        about = about_of(draft.payload)
-        before = state.told.get(about)
-        draft = as_told(draft, before)
-        outcome = release(draft, world.agreement, world.agreement_state, world.time_ms)
-        if not isinstance(outcome, Refusal):
-            outcome = refused(draft, reason) if (reason := idle_reason(draft, outcome, before)) else outcome
-        if isinstance(outcome, Refusal):
-            records.append(Record(draft.originator, outcome))
-            note_unsent(world, state, draft, before)
-            return
-        state.owed.pop(about, None)
-        told = outcome.payload
-        outcome = referring_back(publicly(world, outcome, records), before)
-        held_ms = world.agreement.min_delay_ms
-        envelope = seal(outcome, link, state.next_seq, held_ms, end_at(world, link.source))
-        state.next_seq += 1
-        state.told[about] = Told(envelope.msg_id, told)
-        records.append(Record(draft.originator, envelope))
-        post(state, envelope, world.time_ms + held_ms)
+def send(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Envelope | None:
+    """Return a draft as it leaves on its link, None if the agreement does not let it."""
+    about = about_of(draft.payload)
+    before = state.told.get(about)
+    draft = as_told(draft, before)
+    outcome = release(draft, world.agreement, world.agreement_state, world.time_ms)
+    if not isinstance(outcome, Refusal):
+        outcome = refused(draft, reason) if (reason := idle_reason(draft, outcome, before)) else outcome
+    if isinstance(outcome, Refusal):
+        records.append(Record(draft.originator, outcome))
+        note_unsent(world, state, draft, before)
+        return None
+    state.owed.pop(about, None)
+    message = referring_back(publicly(world, outcome, records), before)
+    sealed = seal(message, link, state.next_seq, end_at(world, link.source))
+    envelope = msgspec.structs.replace(sealed, held_ms=world.time_ms - draft.drafted_ms)
+    state.next_seq += 1
+    state.told[about] = Told(envelope.msg_id, draft.msg_type, outcome.payload, finding_of(draft))
+    records.append(Record(draft.originator, envelope))
+    return envelope
+
+
+def finding_of(draft: Draft) -> str:
+    """Return what the watch takes the launch to be that a draft reports, '' for all other drafts."""
+    return draft.payload.assessment or "" if isinstance(draft.payload, LaunchReport) else ""
 
 
 def about_of(payload: Payload) -> str:
     """Return what ties a message to those that it updates, corrects or cancels: each step of a consultation alone."""
     if isinstance(payload, Consultation):
         return f"Consultation {payload.consultation_id} {payload.step}"
+    if isinstance(payload, PublicWarning):
+        return f"PublicWarning {payload.references[0] if payload.references else payload.warning_id}"
     return f"{type(payload).__name__} {subject_of(payload)}"
 
 
 def note_unsent(world: World, state: LinkState, draft: Draft, before: Told | None) -> None:
-    """Keep what must be told when the agreement is open again; close a consultation that cannot begin."""
+    """Keep what must be told when the agreement is open again; close a consultation that cannot begin.
+
+    That is what takes back something told, what the watch now finds of a launch told, and steps of consultations.
+    """
     payload, about = draft.payload, about_of(draft.payload)
-    is_step = isinstance(payload, Consultation)
-    is_closed = closed_reason(world.agreement, world.agreement_state, world.time_ms) is not None
-    if is_closed and (is_step or before is not None) and is_owed(draft.msg_type, payload, world.time_ms):
+    if closed_reason(world.agreement, world.agreement_state, world.time_ms) is None:
+        if isinstance(payload, Consultation) and payload.step == "query":
+            held = world.nodes[draft.originator].consultations[payload.consultation_id]
+            held.closed = held.closed or "refused"
+    elif isinstance(payload, Consultation) or (before is not None and is_owed(draft, world.time_ms)):
         state.owed[about] = draft
-    elif isinstance(payload, Consultation) and payload.step == "query":
-        world.nodes[draft.originator].consultations[payload.consultation_id].closed = "refused"
-    elif isinstance(payload, LaunchReport) and about in state.owed:
-        owed = state.owed[about].payload
-        if isinstance(owed, LaunchReport) and owed.assessment != payload.assessment:
-            del state.owed[about]  # the watch has changed its mind since
+    elif isinstance(payload, LaunchReport) and before is not None:
+        if payload.assessment == before.finding:
+            state.owed.pop(about, None)  # the watch is of the mind again that was told
+        else:
+            state.owed[about] = draft
 
 
 def as_told(draft: Draft, before: Told | None) -> Draft:
-    """Return a launch report's draft as its addressee must read it: what it never heard of is no update to it."""
-    if before is None and draft.msg_type == "update" and isinstance(draft.payload, LaunchReport):
+    """Return a launch report's draft as its addressee must read it.
+
+    What it never heard of is no update to it; what it was told to forget and now stands again is due in any case.
+    """
+    if draft.msg_type != "update" or not isinstance(draft.payload, LaunchReport):
+        return draft
+    if before is None:
         return msgspec.structs.replace(draft, msg_type="report")
-    return draft
+    return msgspec.structs.replace(draft, tells=()) if before.msg_type == "cancel" else draft
 
 
 def idle_reason(draft: Draft, message: Message, before: Told | None) -> str:
     """Return why a message that may be released says nothing: it has no news, or takes back what was never told."""
-    if not isinstance(message.payload, LaunchReport):
+    if draft.msg_type in WITHDRAWALS and before is None and not isinstance(draft.payload, Consultation):
+        return "nothing was told that could be taken back"
+    if not draft.tells or draft.msg_type in WITHDRAWALS or before is None:
         return ""
-    if draft.msg_type in WITHDRAWALS:
-        return "" if before else "nothing was told that could be taken back"
-    is_news = before is None or any(
-        getattr(message.payload, name) != getattr(before.payload, name) for name in draft.tells
-    )
-    return "" if is_news or not draft.tells else NO_NEWS
+    is_news = any(getattr(message.payload, name) != getattr(before.payload, name) for name in draft.tells)
+    return "" if is_news else NO_NEWS
 
 
 def referring_back(message: Message, before: Told | None) -> Message:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec.structs import replace as replaced
+
 from tocsin.exchange.cap.armed import armed_cancel, sent
 from tocsin.exchange.payload import UNNAMED_MS, PublicWarning, standing_at
 from tocsin.exercise.stages.draft import draft_to_partners
@@ -19,6 +21,7 @@ def send_public(world: World, node: NodeState, order: Order, action: SendPublicW
     """
     if order.cell not in PUBLIC_SENDERS:
         return f"{order.cell} sends no public warning; {' and '.join(PUBLIC_SENDERS)} do", []
+    action = replaced(action, areas=tuple(dict.fromkeys(action.areas)))
     known = {area.area_id for area in world.scenario.geography.areas if area.nation == node.declared.name}
     unknown = [area for area in action.areas if area not in known]
     if unknown or not action.areas:

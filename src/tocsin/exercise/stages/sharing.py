@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tocsin.exchange.release import version_of
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.order import AgreementAmended, SharingChanged, SignAmendment
 from tocsin.scenario.agreement_filed import fault_in_terms
@@ -40,6 +41,8 @@ def sign_amendment(world: World, node: NodeState, action: SignAmendment) -> tupl
     fault = fault_in_terms(action.terms)
     if fault:
         return fault, []
+    if action.terms != world.agreement and version_of(action.terms) == version_of(world.agreement):
+        return f"{version_of(action.terms)} is in force with other words; give a version of their own", []
     world.amendments[node.declared.name] = action.terms
     if any(world.amendments.get(party) != action.terms for party in parties):
         return "", []

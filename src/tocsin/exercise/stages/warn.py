@@ -58,6 +58,7 @@ def rename(world: World, node: NodeState, renamed: dict[str, str]) -> None:
             node.assessed_ms[older] = node.assessed_ms.get(younger, world.time_ms)
         node.assessed.pop(younger, None)
         rename_asked(node, younger, older)
+        rename_told(world, node, younger, older)
         for held in node.consultations.values():
             held.own_event_id = older if held.own_event_id == younger else held.own_event_id
         node.public_warnings = [
@@ -72,6 +73,18 @@ def rename(world: World, node: NodeState, renamed: dict[str, str]) -> None:
         world.shots = [
             as_shot_at(shot, younger, older) if shot.node == node.declared.name else shot for shot in world.shots
         ]
+
+
+def rename_told(world: World, node: NodeState, younger: str, older: str) -> None:
+    """Let partners know the older event by what they know the younger one by, where they know of that alone."""
+    if younger in node.public_names:
+        node.public_names.setdefault(older, node.public_names[younger])
+    for state, link in zip(world.links, world.declared_links, strict=True):
+        if link.source == node.declared.name:
+            before, after = (f"LaunchReport {name}" for name in (younger, older))
+            state.owed.pop(before, None)
+            if before in state.told:
+                state.told.setdefault(after, state.told.pop(before))
 
 
 def rename_asked(node: NodeState, younger: str, older: str) -> None:
