@@ -90,6 +90,15 @@ def test_tracks_in_anothers_name_are_forged(post_office, gate):
     assert gate(wire_bytes(post_office.sealed(payload=payload))) == "forged"
 
 
+@pytest.mark.parametrize("name", ["b.s1", "ab.s1", "a", "as1", ".s1", "", "A.s1"])
+def test_a_report_on_anothers_sources_is_forged(post_office, gate, name):
+    """Else a partner could have one sensor counted as two, or its word as our own sensor's."""
+    own, strange = Source("a.r1", 0, 1), Source(name, 0, 1)
+    assert gate(wire_bytes(post_office.sealed(provenance=(own,)))) == ""
+    assert gate(wire_bytes(post_office.sealed(provenance=(strange,)))) == "forged"
+    assert gate(wire_bytes(post_office.sealed(provenance=(own, strange)))) == "forged"
+
+
 def test_an_unknown_kind_is_told_from_nonsense(post_office, gate):
     envelope = post_office.sealed()
     contents = Contents(**{name: getattr(envelope, name) for name in Contents.__struct_fields__})

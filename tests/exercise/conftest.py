@@ -30,7 +30,39 @@ from tocsin.warning.event import ImpactEstimate, WarningEvent
 MEDIUM_MS = 400_000
 DOCTRINE = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.4, engage_sigma_m=3_000.0)
 STEADY = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.0, engage_sigma_m=3_000.0)  # 30 s
+ONE_LAUNCH = """
+[scenario]
+name = "one-launch"
+title = "One launch toward the radars of one nation"
+blind_name = "exercise-00"
+seed = 3
+start_utc = "2031-09-23T18:00:00Z"
+duration_min = 6
+parties = ["alder"]
+agreement = "none"
+
+[[launch]]
+id = "l"
+nation = "cedar"
+pack = "mrbm"
+time_s = 60
+start = { lat_deg = 30.0, lon_deg = 60.0 }
+end = { lat_deg = 45.0, lon_deg = 60.0 }
+"""
 AT_ONCE = Doctrine(read_ms=0, think_ms=0, act_ms=0, spread=0.4, engage_sigma_m=3_000.0)
+
+
+def radar(radar_id: str, lon_deg: float = 60.0, more: str = "") -> str:
+    """Return a radar that looks at the one launch, as a scenario file has it."""
+    return f"""
+[[radar]]
+id = "{radar_id}"
+nation = "alder"
+lat_deg = 45.0
+lon_deg = {lon_deg}
+boresight_deg = 180
+{more}
+"""
 
 
 def event(event_id: str = "e1", threatens: tuple[str, ...] = ("birch",), medium_ms: int = MEDIUM_MS) -> WarningEvent:

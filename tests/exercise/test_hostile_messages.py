@@ -91,6 +91,8 @@ PAYLOADS: tuple[Payload, ...] = (
 )
 # In place of any value of a message, none of these can be meant.
 WORTHLESS = (1e300, -1e300, 10**30, -(10**30), "x" * 300, "\x00", "\u202e", [[[]]], {"type": "LaunchReport"}, [1e300])
+# Sources of which alder cannot speak.
+ANOTHERS = ("birch.s1", "cedar.r2", "alder-south", "alder", "Alder.r1", "")
 
 
 def told_world() -> tuple[World, list[bytes]]:
@@ -161,9 +163,21 @@ def spliced(rng: random.Random, raw: bytes) -> bytes:
 def traitorous(rng: random.Random, raw: bytes, world: World) -> bytes:
     """Return a message with a worthless value somewhere in it, under alder's own valid seal."""
     contents = msgspec.json.decode(msgspec.json.decode(raw, type=Frame).signed)
-    places = list(places_in(contents))
-    holder, key = rng.choice(places)
+    holder, key = rng.choice(list(places_in(contents)))
     holder[key] = copy.deepcopy(rng.choice(WORTHLESS))
+    return under_seal(contents, world)
+
+
+def poached(rng: random.Random, raw: bytes, world: World) -> bytes:
+    """Return a message that rests on somebody else's source, under alder's own valid seal."""
+    contents = msgspec.json.decode(msgspec.json.decode(raw, type=Frame).signed)
+    holder, key = rng.choice([place for place in places_in(contents) if place[1] == "source_id"])
+    holder[key] = rng.choice(ANOTHERS)
+    return under_seal(contents, world)
+
+
+def under_seal(contents: Any, world: World) -> bytes:
+    """Return contents as alder seals them."""
     signed = msgspec.json.encode(contents)
     seals = key_id(world.luck, "alder"), sign(signed, world.luck, "alder")
     return encode(Frame(zlib.crc32(signed), *seals, msgspec.Raw(signed)))
@@ -187,7 +201,9 @@ def hostile(rng: random.Random, fresh: list[bytes], used: list[bytes], world: Wo
     raw = rng.choice(fresh)
     if choice < 0.5:
         return flipped(rng, raw)
-    return spliced(rng, raw) if choice < 0.65 else traitorous(rng, raw, world)
+    if choice < 0.65:
+        return spliced(rng, raw)
+    return poached(rng, raw, world) if choice < 0.7 else traitorous(rng, raw, world)
 
 
 @pytest.mark.parametrize("count", [2_000, pytest.param(100_000, marks=pytest.mark.slow)])

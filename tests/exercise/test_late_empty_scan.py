@@ -1,5 +1,7 @@
 """A late scan that saw nothing may still change which tracks are believed: they must have names by then."""
 
+from types import ModuleType
+
 import numpy as np
 
 from tocsin.exercise.stages.fuse import own_tracks
@@ -9,34 +11,6 @@ from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.build import build_scenario
 from tocsin.sensing.radar.look import RadarMeasurements, nothing_seen
 from tocsin.sensing.radar.sensor import Radar
-
-FILE = """
-[scenario]
-name = "late"
-title = "Two radars"
-blind_name = "exercise-00"
-seed = 3
-start_utc = "2031-09-23T18:00:00Z"
-duration_min = 6
-parties = ["alder"]
-agreement = "none"
-
-[[launch]]
-id = "l"
-nation = "cedar"
-pack = "mrbm"
-time_s = 60
-start = { lat_deg = 30.0, lon_deg = 60.0 }
-end = { lat_deg = 45.0, lon_deg = 60.0 }
-"""
-RADAR = """
-[[radar]]
-id = "{}"
-nation = "alder"
-lat_deg = 45.0
-lon_deg = 60.0
-boresight_deg = 180
-"""
 
 
 def seen(radar: Radar, time_ms: int) -> RadarMeasurements:
@@ -53,8 +27,8 @@ def hand_in(world: World, number: int, report: RadarMeasurements) -> None:
     track(world)
 
 
-def test_a_late_empty_scan_that_renames_a_track_leaves_no_track_without_a_name() -> None:
-    scenario = build_scenario(FILE + RADAR.format("prompt") + RADAR.format("slow"), "late.toml")
+def test_a_late_empty_scan_that_renames_a_track_leaves_no_track_without_a_name(bench: ModuleType) -> None:
+    scenario = build_scenario(bench.ONE_LAUNCH + bench.radar("prompt") + bench.radar("slow"), "late.toml")
     world = new_world(scenario, load_agreement("none", scenario.parties), 3)
     node = world.nodes["alder"]
     for second in range(8):

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.exchange.agreement import Agreement, AgreementState
-from tocsin.exchange.message import Envelope, Refusal
+from tocsin.exchange.message import Draft, Envelope, Refusal
 from tocsin.exchange.payload import InterceptorLaunchNotice, PostLaunchNotification, PreLaunchNotification
+from tocsin.exchange.release import release
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.doctrine.notice_desk import notice_desk
 from tocsin.exercise.play import play
@@ -418,3 +419,54 @@ def test_a_confirmation_declared_late_is_late() -> None:
     seen = played(world_of("confirmed_after_s = 300\n" + ROCKET))
     told_ms = [at for at, _, body in seen.of(Envelope) if isinstance(body.message.payload, PostLaunchNotification)]
     assert told_ms == [700_000 + 300_000 + 1_000]
+
+
+KINDS = ("PreLaunchNotification", "PostLaunchNotification")
+ANNOUNCED_KM = "range_km = 1000\n"
+NO_SATELLITE = ROCKET.split("[[satellite]]")[0]  # 282 km, and never told how high
+
+
+@pytest.mark.parametrize(
+    ("extra", "bounds", "reason"),
+    [
+        (ANNOUNCED_KM, {"min_range_m": 5_500e3}, "below the agreed range"),
+        (ANNOUNCED_KM, {"min_range_m": 1_000e3}, ""),  # not below it
+        ("", {"min_range_m": 5_500e3}, ""),  # how far is not known
+        (NO_SATELLITE, {"min_range_m": 5_500e3}, "below the agreed range"),  # as far as the launch that names it
+        (ANNOUNCED_KM, {"min_range_m": 5_500e3, "min_apogee_m": 500e3}, ""),  # it may rise above the other bound
+        (
+            ANNOUNCED_KM + "apogee_km = 300\n",
+            {"min_range_m": 5_500e3, "min_apogee_m": 500e3},
+            "below the agreed range and apogee",
+        ),
+        (ANNOUNCED_KM + "apogee_km = 600\n", {"min_range_m": 5_500e3, "min_apogee_m": 500e3}, ""),
+    ],
+)
+def test_a_notice_of_what_is_known_to_be_below_the_bounds_stays_at_home(
+    extra: str, bounds: dict[str, float], reason: str
+) -> None:
+    world = world_of(extra, replace(AGREEMENT, **bounds))
+    (item,) = filed(world)
+    assert item.notice_id == "n1" and not item.is_withheld  # at home it is entered, and nobody withholds it
+    assert {refused_why(world, draft) for draft in world.drafts} == {reason}
+
+
+def refused_why(world: World, draft: Draft) -> str:
+    outcome = release(draft, world.agreement, world.agreement_state, world.time_ms)
+    return outcome.reason if isinstance(outcome, Refusal) else ""
+
+
+@pytest.mark.parametrize(("min_range_m", "is_told"), [(5_500e3, False), (200e3, True)])
+def test_a_confirmation_has_the_bounds_of_its_notice(min_range_m: float, is_told: bool) -> None:
+    seen = played(world_of(NO_SATELLITE, replace(AGREEMENT, min_range_m=min_range_m)))
+    told_kinds = [type(body.message.payload) for _, _, body in seen.of(Envelope)]
+    assert told_kinds == ([PreLaunchNotification, PostLaunchNotification] if is_told else [])
+    refused_for = [(body.payload_kind, body.reason) for _, _, body in seen.of(Refusal)]
+    assert refused_for == ([] if is_told else [(kind, "below the agreed range") for kind in KINDS])
+
+
+def test_a_launch_that_had_no_notice_is_confirmed_whatever_its_range() -> None:
+    unannounced = NO_SATELLITE.replace('notice = "n1"', "")
+    seen = played(world_of(unannounced, replace(AGREEMENT, min_range_m=5_500e3)))
+    told_kinds = [type(body.message.payload) for _, _, body in seen.of(Envelope)]
+    assert told_kinds == [PreLaunchNotification, PostLaunchNotification]

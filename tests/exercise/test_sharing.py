@@ -1,5 +1,6 @@
 """The agreement changes in mid-run: suspended, resumed, amended; and what is released follows it."""
 
+import math
 from types import ModuleType
 
 import pytest
@@ -93,6 +94,24 @@ def test_what_is_released_next_follows_the_terms_in_force(bench: ModuleType, wor
     records = posture(bench, world, "full")
     assert heard(bench, records) == []
     assert {item.reason for item in bench.bodies(records, Refusal)} == {"alert_state not granted"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"min_range_m": math.nan}, "min_range_km = nan"),
+        ({"min_range_m": -1e6}, "min_range_km = -1000"),
+        ({"rung": 6}, "rung = 6 (joint plan, separate launch orders) but fields_released is rung 2"),
+        ({"fields_released": ("truth",)}, "fields_released has 'truth'"),
+    ],
+)
+def test_terms_that_no_file_could_hold_are_refused_with_the_reason(
+    bench: ModuleType, world: World, changes: dict[str, object], words: str
+) -> None:
+    before = world.agreement
+    orders = [bench.ordered(SignAmendment(bench.agreement(**changes)), node) for node in ("alder", "birch")]
+    assert words in bench.refusal(apply(world, orders))
+    assert world.agreement == before and world.amendments == {}
 
 
 def test_terms_between_others_are_refused(bench: ModuleType, world: World) -> None:

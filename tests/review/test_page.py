@@ -26,6 +26,7 @@ from tocsin.review.page_change import change_figure, milestones
 from tocsin.review.page_sky import events_of
 from tocsin.review.page_story import Mark, Strand, story_of
 from tocsin.review.page_style import MARKING
+from tocsin.review.page_summary import group_words
 from tocsin.review.page_tables import cell, change, changed_lines, lines, title_of
 from tocsin.review.page_words import amount_of, clock, count, difference, listed, number, quantity
 from tocsin.review.reason import physical_reason
@@ -132,6 +133,22 @@ def test_the_summary_says_what_the_records_say(page: str) -> None:
     assert "at 2:00, 14:40 before that impact was due" in text
     assert "fired two interceptors; of one payload meant for it none was destroyed and one came down" in text
     assert "came at 4:30 under \u201cnone\u201d" in text
+
+
+@pytest.mark.parametrize(
+    ("after_s", "words"),
+    [
+        ((), ""),
+        ((299,), " Counted as groups: two launches simultaneous (within 5 min)."),
+        ((300, 3599), " Counted as groups: three launches near-simultaneous (within 60 min)."),
+        ((3600,), ""),
+        ((0, 3600), " Counted as groups: two launches simultaneous (within 5 min) and one launch alone."),
+    ],
+)
+def test_launches_are_counted_as_groups(small: ModuleType, after_s: tuple[int, ...], words: str) -> None:
+    times_ms = [small.LIFT_OFF_MS + 1000 * second for second in (0, *after_s)]
+    entries = [small.launch(f"l{number}", lift_off_ms=at_ms) for number, at_ms in enumerate(times_ms)]
+    assert group_words(Facts(small.log(*entries), small.scenario())) == words
 
 
 def test_the_reasons_are_on_the_page(page: str, small: ModuleType) -> None:

@@ -118,6 +118,57 @@ def test_what_is_withheld_is_entered_at_home_and_told_nobody() -> None:
     assert filed(world_of(NOTICE), 0) == [(0, True)]
 
 
+LAUNCH = """
+[[launch]]
+id = "{}"
+nation = "alder"
+pack = "mrbm"
+time_s = 700
+start = {{ lat_deg = 0.0, lon_deg = 60.0 }}
+end = {{ lat_deg = 0.0, lon_deg = {} }}
+notice = "n1"
+{}
+"""
+SPACE = """
+[[launch]]
+id = "s"
+nation = "alder"
+pack = "slv"
+time_s = 800
+start = { lat_deg = 0.0, lon_deg = 60.0 }
+azimuth_deg = 80
+notice = "n1"
+"""
+EQUATOR_DEG_M = math.radians(1.0) * 6_378_137.0  # WGS 84: the equator is a circle of the semi-major axis
+NEAR, FAR = 9 * EQUATOR_DEG_M, 18 * EQUATOR_DEG_M
+
+
+@pytest.mark.parametrize(
+    ("extra", "range_m", "apogee_m"),
+    [
+        ("", None, None),
+        ("range_km = 1500\napogee_km = 400\n", 1_500e3, 400e3),
+        (LAUNCH.format("a", 69.0, ""), NEAR, None),  # nobody said how high
+        (LAUNCH.format("a", 69.0, "apogee_km = 500"), NEAR, 500e3),
+        ("range_km = 1500\n" + LAUNCH.format("a", 69.0, "apogee_km = 500"), 1_500e3, 500e3),  # as announced
+        (LAUNCH.format("a", 69.0, "apogee_km = 500") + LAUNCH.format("b", 78.0, ""), FAR, None),  # a group
+        (LAUNCH.format("a", 69.0, "") + SPACE, None, None),  # one of the group does not come down
+        (LAUNCH.format("a", 69.0, "fails_s = 40"), NEAR, None),  # as it was meant, not as it went
+        (LAUNCH.format("a", 69.0, "").replace('notice = "n1"', ""), None, None),
+    ],
+)
+def test_what_a_notice_is_to_reach_is_declared_or_that_of_its_launches(
+    extra: str, range_m: float | None, apogee_m: float | None
+) -> None:
+    (only,) = notices(NOTICE + extra)
+    assert only.range_m == (None if range_m is None else pytest.approx(range_m, abs=1.0))  # a metre: round-off
+    assert only.apogee_m == apogee_m
+
+
+def test_every_revision_reaches_as_far() -> None:
+    assert {item.range_m for item in notices(REVISED + "range_km = 900\n")} == {900e3}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -126,6 +177,8 @@ def test_what_is_withheld_is_entered_at_home_and_told_nobody() -> None:
         ("window_end_s = 3000", "window_end_s = 1700", ["notice[1]", "revision[2]", "1700", "1800"]),
         ("cancelled = true", "canceled = true", ["notice[1].revision[3].canceled", "did you mean 'cancelled'"]),
         ("n_launches = 3", "n_launches = 0", ["notice[1].n_launches", "0"]),
+        ("n_launches = 3", "range_km = 0", ["notice[1].range_km = 0", "greater than 0"]),
+        ("n_launches = 3", "apogee_km = 50000", ["notice[1].apogee_km = 50000", "40000"]),
     ],
 )
 def test_a_revision_out_of_order_is_named(old: str, new: str, words: list[str]) -> None:

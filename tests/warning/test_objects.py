@@ -11,9 +11,10 @@ from scipy.stats import chi2
 from tocsin.picture.shared import Picture
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.predict import predict_impacts
+from tocsin.tracking.provenance import Source
 from tocsin.warning.assess import Assessment, assess, merged
 from tocsin.warning.correlate import LOW_HELD_MS, opens_nothing
-from tocsin.warning.event import ImpactWarning, LaunchReportIssued
+from tocsin.warning.event import ImpactWarning, LaunchReportIssued, WarningEvent
 from tocsin.warning.evidence import Evidence, Geography
 from tocsin.warning.objects import (
     KEPT_MS,
@@ -22,6 +23,7 @@ from tocsin.warning.objects import (
     kinds_of,
     least_distance2,
     shared_launch_probability,
+    still_open,
 )
 
 TRACK_MS = 240_000
@@ -220,3 +222,30 @@ def test_a_low_track_must_last_before_it_is_a_launch(bench: ModuleType) -> None:
     brief, long = ((bench.source("alder.s1", TRACK_MS, TRACK_MS - held),) for held in (LOW_HELD_MS - 1, LOW_HELD_MS))
     assert opens_nothing(low, brief) and not opens_nothing(low, long)
     assert not opens_nothing(bench.burn_out(), brief)  # 100 km up: at once
+
+
+# What something new may be compared with
+
+
+@pytest.mark.parametrize(
+    ("assessment", "objects_named", "is_blank"),
+    [
+        ("false", 1, True),  # tracked and found false: what follows is another body
+        ("false", 3, True),
+        ("false", 0, False),  # infrared alone: a track that rises from it proves the watch wrong
+        ("anomalous", 1, False),  # explained, but there
+        ("valid", 1, False),
+        ("under_assessment", 1, False),
+        (None, 1, False),  # nobody has looked yet
+    ],
+)
+def test_only_what_was_tracked_and_found_false_is_compared_with_nothing_new(
+    assessment: str | None, objects_named: int, is_blank: bool
+) -> None:
+    event = WarningEvent(
+        event_id="e1", opened_ms=7, provenance=(Source("alder.s1", 0, 5),), objects_named=objects_named, launch_rank=3
+    )
+    other = msgspec.structs.replace(event, event_id="e2")
+    found = still_open([event, other], {} if assessment is None else {"e1": assessment})
+    blank = WarningEvent(event_id="e1", opened_ms=7, provenance=())
+    assert found == [blank if is_blank else event, other], "places are kept: events are known by them"

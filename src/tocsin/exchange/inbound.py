@@ -16,6 +16,7 @@ from tocsin.exchange.message import (
     DeliveryRefused,
     LinkGap,
     LinkGapFilled,
+    Message,
     RefusalReason,
 )
 from tocsin.exchange.payload import PAYLOAD_KINDS, TrackReport
@@ -144,14 +145,15 @@ def misdirected(contents: Contents, link: Link, end: LinkEnd) -> Fault | None:
         return "forged", f"originator = {message.originator!r}: signed by {link.source}"
     if message.releasable_to != link.target or contents.link_id != link.link_id:
         return "wrong_addressee", f"releasable_to = {message.releasable_to!r}, link_id = {contents.link_id!r}"
-    payload = message.payload
-    if isinstance(payload, TrackReport):
-        vouched = f"{link.source}."
-        for track in payload.tracks:
-            strange = [source for source in track.provenance if not source.source_id.startswith(vouched)]
-            if strange:
-                return "forged", f"source {strange[0].source_id!r} is not one of {link.source}'s"
-    return None
+    strange = [name for name in sources_named(message) if not name.startswith(f"{link.source}.")]
+    return ("forged", f"source {strange[0]!r} is not one of {link.source}'s") if strange else None
+
+
+def sources_named(message: Message) -> list[str]:
+    """Return the ids of all sources that a message rests on: its own, and those of the tracks in it."""
+    tracks = message.payload.tracks if isinstance(message.payload, TrackReport) else ()
+    provenances = (message.provenance, *(track.provenance for track in tracks))
+    return [source.source_id for provenance in provenances for source in provenance]
 
 
 def impossible(contents: Contents, clock_ms: int) -> Fault | None:

@@ -133,6 +133,8 @@ class NodeState:
     ``answers_due``: questions under way, (due ms, question).  ``answered``: by (event id, asked of).
     ``inbound``: by link id, what it holds of each link that leads to it.  ``refused_messages``: how many of what came
     it did not believe, by reason.
+    ``heard``: when the newest word of a partner's was released, and its number, by partner for its posture and by
+    partner and event for its reports.
     ``to_be_sent``: the public warnings that wait for another person's order, by event.
     ``early``: steps of consultations that came before their query, (originator, step).
     ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
@@ -191,6 +193,7 @@ class NodeState:
     advisories: list[AnomalyAdvisory] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)
     public_names: dict[str, str] = field(default_factory=dict)
+    heard: dict[str, tuple[int, int]] = field(default_factory=dict)
     inbound: dict[str, Inbound] = field(default_factory=dict)
     refused_messages: dict[str, int] = field(default_factory=dict)
 

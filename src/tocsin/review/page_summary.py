@@ -11,6 +11,7 @@ from tocsin.review.facts import Facts
 from tocsin.review.measure import Row
 from tocsin.review.opportunity import first_impact_ms
 from tocsin.review.page_words import amount_of, clock, count, listed, nation, number, sentence
+from tocsin.warning.group import LaunchGroup, groups_of
 
 ENOUGH = CONFIDENCE_RANK["medium"]
 
@@ -76,7 +77,26 @@ def launch_words(facts: Facts) -> str:
     return (
         f"{launchers} made {count(len(facts.launches), 'launch', 'launches')} ({classes}){within}, the first at "
         f"{clock(first_ms / 1000.0)} of exercise time, {which} would have come down in {where}{at_risk}."
+        f"{group_words(facts)}"
     )
+
+
+def group_words(facts: Facts) -> str:
+    """Return which launches an agreement on groups counts together, '' where each stands alone."""
+    groups = groups_of([launch.lift_off_ms for launch in facts.launches])
+    if all(group.together == "single" for group in groups):
+        return ""
+    return f" Counted as groups: {listed([words_of(group) for group in groups])}."
+
+
+def words_of(group: LaunchGroup) -> str:
+    """Return a group of launches in words."""
+    size = count(len(group.times_ms), "launch", "launches")
+    if group.together == "single":
+        return f"{size} alone"
+    if group.together == "simultaneous":
+        return f"{size} simultaneous (within 5 min)"
+    return f"{size} near-simultaneous (within 60 min)"
 
 
 def party_words(facts: Facts, party: str) -> str:

@@ -78,7 +78,7 @@ def build_scenario(text: str, file: str) -> Scenario:
     start_utc_ms = utc_ms_of(head.start_utc)
     windows: tuple[Window, ...] = (Window(0, start_utc_ms),)
     flights: tuple[DeclaredFlight, ...] = ()
-    notices, years = [item for part in parsed.notice for item in build_notices(part)], 0.0
+    notices, years = [item for part in parsed.notice for item in build_notices(part, parsed.launch)], 0.0
     end_ms = round((head.duration_min or 0.0) * 60_000)
     if parsed.background is not None:
         windows, flights, given, end_ms, years = lay_out(parsed.background)

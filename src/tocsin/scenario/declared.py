@@ -169,13 +169,16 @@ class DeclaredNotice:
 
     ``given_ms``: exercise time; None is as long before its window as the agreement wants.  ``is_withheld``: never
     told to a partner.  ``confirmed_after_ms``: how long after lift-off the nation confirms the launch; None is as the
-    agreement wants.
+    agreement wants.  ``range_m``, ``apogee_m``: what the flight is to reach, of a group the most; None: not
+    known.
     """
 
     notice: PreLaunchNotification
     given_ms: int | None = None
     is_withheld: bool = False
     confirmed_after_ms: int | None = None
+    range_m: float | None = None
+    apogee_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

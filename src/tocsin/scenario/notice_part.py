@@ -35,6 +35,23 @@ class NoticePart(Part):
     radius_km: Annotated[float, Field(gt=0, le=2000, description="of the launch area, km")]
     azimuth_deg: Bearing
     n_launches: Annotated[int, Field(ge=1, le=100, description="how many are announced")] = 1
+    range_km: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            le=20000,
+            description="how far what is announced is to fly, km; absent: as far as the launches that name the "
+            "notice, not known without",
+        ),
+    ] = None
+    apogee_km: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            le=40000,
+            description="how high, km; absent: as those launches' `apogee_km`, not known where one has none",
+        ),
+    ] = None
     filed_h: Annotated[
         float | None,
         Field(

@@ -36,16 +36,15 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
         node.notice_from[message.payload.notice_id] = message.originator
     match message.payload:
         case LaunchReport() as report:
-            key = f"{message.originator}/{report.event_id}"
-            known = node.reports.get(key)
-            if known is None or known.released_ms <= message.released_ms:
-                node.reports[key] = Reported(
+            subject = f"{message.originator}/{report.event_id}"
+            if is_newest(node, subject, delivery):
+                node.reports[subject] = Reported(
                     message.originator,
                     report,
                     message.provenance,
                     message.released_ms,
                     delivery.received_ms,
-                    assessment_in(message.msg_type, report, known),
+                    assessment_in(message.msg_type, report, node.reports.get(subject)),
                 )
         case PreLaunchNotification() as notice:
             enter(node, notice, delivery.received_ms)
@@ -54,8 +53,7 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
         case InterceptorLaunchNotice() as shot:
             enter_shot(node, shot, delivery.received_ms, coarsening)
         case AlertState() as alert:
-            known_alert = node.partner_alerts.get(message.originator)
-            if known_alert is None or known_alert.since_ms <= alert.since_ms:
+            if is_newest(node, message.originator, delivery):
                 node.partner_alerts[message.originator] = alert
         case AnomalyAdvisory() as advisory:
             node.advisories.append(advisory)
@@ -64,6 +62,19 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
         case TrackReport(tracks=tracks):
             for track in tracks:
                 take_track(node, message.originator, track)
+
+
+def is_newest(node: NodeState, subject: str, delivery: Delivery) -> bool:
+    """Return whether nothing newer has been heard on a subject, and note it: a later release, then a later number.
+
+    What was heard outlasts the report itself, so that what comes very late takes nothing back.  The times in a
+    payload cannot tell which is newer: they may be coarsened.
+    """
+    told = delivery.message.released_ms, delivery.seq
+    if told < node.heard.get(subject, told):
+        return False
+    node.heard[subject] = told
+    return True
 
 
 def assessment_in(msg_type: MsgType, report: LaunchReport, known: Reported | None) -> Assessment:

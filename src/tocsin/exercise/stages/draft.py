@@ -8,11 +8,13 @@ from tocsin.warning.report import Scope
 UNKNOWN = Scope(None, None, None, None)
 
 
-def draft_to_partners(world: World, node: NodeState, msg_type: MsgType, payload: Payload) -> None:
-    """Draft a message for everyone that a link of the node leads to."""
+def draft_to_partners(
+    world: World, node: NodeState, msg_type: MsgType, payload: Payload, scope: Scope = UNKNOWN
+) -> None:
+    """Draft a message for everyone that a link of the node leads to; ``scope`` as below."""
     for link in world.declared_links:
         if link.source == node.declared.name:
-            draft_to(world, node, link.target, msg_type, payload)
+            draft_to(world, node, link.target, msg_type, payload, scope)
 
 
 def draft_to(

@@ -7,12 +7,13 @@ from tocsin.exchange.agreement import Agreement, AgreementState
 from tocsin.exchange.message import MsgType
 from tocsin.exchange.payload import GenericClass, PostLaunchNotification, PreLaunchNotification
 from tocsin.exercise.stages.desk_line import reach_sensor_desk
-from tocsin.exercise.stages.draft import draft_to_partners
+from tocsin.exercise.stages.draft import UNKNOWN, draft_to_partners
 from tocsin.exercise.stages.register import NOTICE_KEPT_MS, confirm, enter, forget_over
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.order import WithholdNotice
 from tocsin.orders.record import Launch, NoticeFiled
 from tocsin.scenario.declared import DeclaredNotice
+from tocsin.warning.report import Scope
 
 NOTICE_LEAD_MS = 24 * 3_600_000  # a notice is filed at home this long ahead where no agreement says otherwise
 CLASSES: tuple[GenericClass, ...] = get_args(GenericClass)
@@ -54,7 +55,17 @@ def file_notice(world: World, node: NodeState, item: DeclaredNotice, records: li
             ),
         )
     )
-    draft_to_partners(world, node, msg_type_of(notice), notice)
+    draft_to_partners(world, node, msg_type_of(notice), notice, scope_of(item))
+
+
+def scope_of(item: DeclaredNotice | None) -> Scope:
+    """Return what the agreement's bounds judge a notice by; who flies and whither it says itself."""
+    return UNKNOWN if item is None else Scope(item.range_m, item.apogee_m, launch_nation=None, azimuth_rad=None)
+
+
+def announced(node: NodeState, notice_id: str) -> DeclaredNotice | None:
+    """Return the last revision of a nation's own notice, None where it has none of that name."""
+    return next((item for item in reversed(node.declared.notices) if item.notice.notice_id == notice_id), None)
 
 
 def is_due(item: DeclaredNotice, world: World) -> bool:
@@ -124,16 +135,16 @@ def owe_confirmation(world: World, launch: Launch) -> None:
     node = world.nodes.get(launch.nation)
     if node is None:
         return
-    told = [item for item in node.declared.notices if item.notice.notice_id == launch.notice_id]
-    declared_ms = told[-1].confirmed_after_ms if told else None
+    told = announced(node, launch.notice_id)
+    declared_ms = None if told is None else told.confirmed_after_ms
     after_ms = world.agreement.post_launch_ms if declared_ms is None else declared_ms
     if after_ms is None:
         return
     lat_rad, lon_rad, _ = launch.place
     confirmation = PostLaunchNotification(
-        notice_id=launch.notice_id if told else "",
+        notice_id="" if told is None else launch.notice_id,
         launching_nation=launch.nation,
-        generic_class=told[-1].notice.generic_class if told else class_named(launch.vehicle_class),
+        generic_class=class_named(launch.vehicle_class) if told is None else told.notice.generic_class,
         launch_time_ms=launch.lift_off_ms,
         lat_rad=lat_rad,
         lon_rad=lon_rad,
@@ -154,4 +165,4 @@ def confirm_launches(world: World, node: NodeState) -> None:
         node.confirmations_due = [item for item in node.confirmations_due if item[0] > world.time_ms]
     for told in due:
         confirm(node, told, world.time_ms)
-        draft_to_partners(world, node, "report", told)
+        draft_to_partners(world, node, "report", told, scope_of(announced(node, told.notice_id)))

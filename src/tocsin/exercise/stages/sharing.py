@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.orders.order import AgreementAmended, SharingChanged, SignAmendment
+from tocsin.scenario.agreement_filed import fault_in_terms
 
 
 def suspend(world: World, node: NodeState) -> tuple[str, list[Record]]:
@@ -29,10 +30,16 @@ def resume(world: World, node: NodeState) -> tuple[str, list[Record]]:
 
 
 def sign_amendment(world: World, node: NodeState, action: SignAmendment) -> tuple[str, list[Record]]:
-    """Sign new terms; they are in force from now once every party has signed the same."""
+    """Sign new terms; they are in force from now once every party has signed the same.
+
+    Terms that no agreement file could hold are refused with the reason that the file would get.
+    """
     parties = world.scenario.parties
-    if set(action.terms.parties) != set(parties):
+    if sorted(action.terms.parties) != sorted(parties):
         return f"terms are between {', '.join(action.terms.parties)}; they must be between {', '.join(parties)}", []
+    fault = fault_in_terms(action.terms)
+    if fault:
+        return fault, []
     world.amendments[node.declared.name] = action.terms
     if any(world.amendments.get(party) != action.terms for party in parties):
         return "", []
