@@ -438,8 +438,9 @@ RUNG_MEANINGS = (
     "What each side's sensors say of a launch is told and shown beside one's own. People compare.",
     "Reports of all sides are joined at a centre of both, which tells sources apart by their provenance.",
     "Tracks pass from node to node, and a battery may fire on one that only the partner holds.",
-    "Each tells what it means to engage, so that two do not fire where one is enough.",
-    "A centre of both proposes who takes what, knowing what each has left. Each nation's commander orders his own.",
+    "Each tells what it means to engage, so that two do not fire where one is enough. Nothing acts on this term yet.",
+    "A centre of both proposes who takes what, knowing what each has left. Each nation's commander orders his own. "
+    "Nothing acts on the joint plan yet: the centre fuses, and proposes what an event is.",
 )
 
 
