@@ -16,9 +16,10 @@ from tocsin.warning.correlate import (
     place_reports,
     place_tracks,
     sight_distance,
+    surer_launch,
 )
 from tocsin.warning.estimate import impact_of, launch_distance2, launch_from_track
-from tocsin.warning.event import WarningEvent
+from tocsin.warning.event import LaunchEstimate, WarningEvent
 from tocsin.warning.evidence import Evidence
 
 TRACK_MS = 240_000  # a minute after burn-out
@@ -297,3 +298,13 @@ def test_a_body_that_never_was_at_burn_out_height_gives_no_launch(bench: ModuleT
     low = bench.burn_out()
     low[:3] *= (6_371e3 + 50e3) / (6_371e3 + 100e3)
     assert launch_from_track(low, bench.P_GOOD, TRACK_MS, bench.PROFILE) is None
+
+
+def test_place_and_time_are_the_best_ones_and_the_direction_the_newest() -> None:
+    small, large = Ellipse(0.5, 0.9, 1e6, 0.0, 1e6), Ellipse(0.6, 0.8, 9e6, 0.0, 9e6)
+    early = LaunchEstimate(small, 100_000, 900, 5.3, 0.25)
+    late = LaunchEstimate(large, 104_000, 2_000, 1.2, 0.4)
+    assert surer_launch(early, late) == LaunchEstimate(small, 100_000, 900, 1.2, 0.4)
+    better = msgspec.structs.replace(late, point=msgspec.structs.replace(small, lat_rad=0.55, var_east_m2=5e5))
+    assert surer_launch(early, better) == better
+    assert surer_launch(early, None) == early and surer_launch(None, late) == late

@@ -110,18 +110,32 @@ def place_plumes(events: list[WarningEvent], evidence: Evidence, names: Names) -
             events.append(names.opened(evidence.time_ms, (plume.source,)))
             index = len(events) - 1
         event = events[index]
-        better = event.launch_rank < 3 or area(plume.launch) <= area(event.launch)
+        launch = plume.launch if event.launch_rank < 3 else event.launch
+        if event.launch_rank == 3 and plume.last_ms >= event.own_updated_ms:  # else nobody sees it any more
+            launch = surer_launch(event.launch, plume.launch)
         events[index] = msgspec.structs.replace(
             event,
             provenance=join((event.provenance, (plume.source,))),
             own_sources=tuple(sorted({*event.own_sources, plume.source.source_id})),
             own_kinds=with_kind(event.own_kinds, "ir"),
-            launch=plume.launch if better else event.launch,
+            launch=launch,
             launch_rank=3,
             updated_ms=max(event.updated_ms, plume.last_ms),
             own_updated_ms=max(event.own_updated_ms, plume.last_ms),
         )
     return events
+
+
+def surer_launch(held: LaunchEstimate | None, new: LaunchEstimate | None) -> LaunchEstimate | None:
+    """Return the launch of two own plume estimates: place and time of the smaller ellipse, direction of the newer.
+
+    A place is best known from the first looks.  A direction is not: while a plume climbs steeply the fit knows little
+    of where it will turn, and is surer than it should be.
+    """
+    if held is None or new is None:
+        return held or new
+    best = new if area(new) <= area(held) else held
+    return msgspec.structs.replace(best, azimuth_rad=new.azimuth_rad, azimuth_sigma_rad=new.azimuth_sigma_rad)
 
 
 def followed(events: Sequence[WarningEvent], evidence: Evidence, satellite: str) -> list[bool]:
