@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tocsin.scenario.build import load_scenario
@@ -15,6 +16,8 @@ from tocsin.study.run import Finished, run, task_of
 
 FLAGSHIP = "first-seen-by-partner"
 ORACLES = Path(__file__).parent / "oracles"
+hypothesis.settings.register_profile("house", deadline=None)  # no test is timed: a busy machine is no fault
+hypothesis.settings.load_profile("house")
 VALIDATED = pytest.StashKey[list[dict[str, Any]]]()
 ROWS_FOLDER = "TOCSIN_VALIDATION"  # where `make validation` wants the rows of docs/models/validation.md
 

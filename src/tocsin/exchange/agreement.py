@@ -86,7 +86,7 @@ class Agreement:
         Other kinds of message that may leave.
     coarsening : Coarsening
     min_delay_ms : int, ms
-        Every message is held this long before it goes on the link.
+        Every draft waits this long before it goes through the gate and on the link.
     notice_lead_ms : int or None
         A pre-launch notification is owed this long before the window opens; None: none is owed or sent.
     post_launch_ms : int or None
