@@ -150,6 +150,18 @@ def test_what_was_sent_under_other_terms_is_not_repeated(bench: ModuleType, worl
     assert [body.attempts for body in bench.bodies(records, NotAcknowledged)] == [1]
 
 
+def test_a_repetition_that_waits_for_room_does_not_leave_while_suspended(bench: ModuleType, world: World) -> None:
+    down = ((world.time_ms, world.time_ms + 15_000),)
+    world.declared_links = tuple(
+        replace(link, outages_ms=down, capacity_per_min=2, resend_ms=5_000) for link in world.declared_links
+    )
+    told(bench, world, "report")  # lost, and its repetition has to wait until half a minute has gone by
+    suspend(bench, world)
+    assert got(bench, bench.ticks(world, 60)) == []
+    suspend(bench, world, False)
+    assert got(bench, bench.ticks(world, TICKS)) == [("report", "under_assessment")]
+
+
 def test_a_lost_cancel_goes_through_the_gate_anew_under_other_terms(bench: ModuleType, world: World) -> None:
     told(bench, world, "report")
     down = ((world.time_ms, world.time_ms + 20_000),)

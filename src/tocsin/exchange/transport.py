@@ -105,6 +105,20 @@ def send_again(state: LinkState, link: Link, time_ms: int, version: str) -> list
     return done
 
 
+def take_back(state: LinkState, version: str, is_open: bool) -> None:
+    """Take repetitions out of the line that may not leave now: nothing passes, or the terms are another ``version``.
+
+    They are as if unanswered still: ``send_again`` says what becomes of them.
+    """
+    kept: list[Waiting] = []
+    for item in state.line:
+        if item.envelope is None or (is_open and item.envelope.message.agreement_version == version):
+            kept.append(item)
+        else:
+            state.unanswered.append(Unanswered(item.ready_ms, item.attempt - 1, item.draft, item.envelope))
+    state.line = kept
+
+
 def patience_ms(link: Link, attempt: int) -> int:
     """Return how long an acknowledgement is waited for, ms: a minute once a message was repeated often enough."""
     return link.resend_ms if attempt <= link.resends else max(link.resend_ms, MINUTE_MS)

@@ -80,7 +80,9 @@ class AgreementFile(Part):
     fields_released: Annotated[tuple[str, ...], Field(description="fields of a LaunchReport, and `track`")]
     messages: Annotated[tuple[MessageKind, ...], Field(description="other kinds of message that may leave")] = ()
     coarsening: CoarseningPart = CoarseningPart()
-    min_delay_s: Annotated[float, Field(ge=0, le=86400, description="every message waits this long before it is released, s")] = 0.0
+    min_delay_s: Annotated[
+        float, Field(ge=0, le=86400, description="every message waits this long before it is released, s")
+    ] = 0.0
     notice_lead_h: Annotated[
         float | None, Field(ge=0, le=720, description="a notice is owed this long before its window, h; absent: none")
     ] = None

@@ -17,7 +17,7 @@ from tocsin.exchange.release import (
     subject_of,
     version_of,
 )
-from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, taken_off
+from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, take_back, taken_off
 from tocsin.exchange.wire import LinkEnd, seal
 from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.notices import file_notices
@@ -30,10 +30,12 @@ def exchange(world: World) -> list[Record]:
     """Put drafts in line, release and send them, deliver; every release, refusal, repetition and loss is recorded."""
     records: list[Record] = []
     is_open = closed_reason(world.agreement, world.agreement_state, world.time_ms) is None
+    version = version_of(world.agreement)
     for state, link in zip(world.links, world.declared_links, strict=True):
         take_answers(state, world.time_ms)
+        if state.line:
+            take_back(state, version, is_open)
         if is_open:
-            version = version_of(world.agreement)
             records += [Record(link.source, done) for done in send_again(state, link, world.time_ms, version)]
             line_up_owed(state, world.time_ms)
     for draft in world.drafts:
