@@ -6,7 +6,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.earth import constants
@@ -100,7 +100,6 @@ longitudes = st.floats(-math.pi, math.pi)
 altitudes = st.floats(-10e3, 5e7)
 
 
-@settings(deadline=None)
 @given(latitudes, longitudes, altitudes)
 def test_lla_ecef_lla_is_a_round_trip(lat_rad: float, lon_rad: float, alt_m: float) -> None:
     lat, lon, alt = lla_from_ecef(*ecef_from_lla(lat_rad, lon_rad, alt_m))
@@ -109,7 +108,6 @@ def test_lla_ecef_lla_is_a_round_trip(lat_rad: float, lon_rad: float, alt_m: flo
     assert math.cos(lat_rad) * abs(math.remainder(lon - lon_rad, 2 * math.pi)) < 1e-9
 
 
-@settings(deadline=None)
 @given(latitudes, longitudes, altitudes)
 def test_up_is_the_third_enu_axis_and_axes_are_orthonormal(lat: float, lon: float, alt: float) -> None:
     axes = enu_axes(lat, lon)

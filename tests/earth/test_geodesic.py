@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.earth.geodesic import geodesic_direct, geodesic_inverse
@@ -96,7 +96,6 @@ def test_a_stored_geodesic(oracle: Oracle, validate: Callable[..., None]) -> Non
     validate("earth", case, "arc", math.degrees(found.distance_m / 6356752.3), rel=0.0034)
 
 
-@settings(deadline=None)
 @given(latitudes, longitudes, st.floats(-180.0, 180.0), st.floats(0.0, 4.1e7))
 def test_direct_against_geographiclib(lat: float, lon: float, azimuth: float, distance_m: float) -> None:
     wanted = WGS84.Direct(lat, lon, azimuth, distance_m)
@@ -110,7 +109,6 @@ def test_direct_against_geographiclib(lat: float, lon: float, azimuth: float, di
     assert abs(math.radians(off)) * math.cos(lat2) < 1e-9
 
 
-@settings(deadline=None)
 @given(latitudes, longitudes, st.floats(-3.1, 3.1), st.floats(0.0, 1.99e7))
 def test_going_and_measuring_is_a_round_trip(lat: float, lon: float, azimuth: float, distance_m: float) -> None:
     start = math.radians(lat), math.radians(lon)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.earth.kernels import point_in_polygon, points_in_polygon
@@ -24,7 +24,6 @@ def test_a_ring_that_is_not_convex(lat: float, lon: float, inside: bool) -> None
     assert point_in_polygon(lat, lon, L_LAT, L_LON) is inside
 
 
-@settings(deadline=None)
 @given(st.floats(-0.1, 0.3), st.floats(-0.1, 0.3), st.integers(0, 5))
 def test_where_the_ring_starts_and_which_way_it_goes_is_all_one(lat: float, lon: float, turn: int) -> None:
     first = point_in_polygon(lat, lon, L_LAT, L_LON)

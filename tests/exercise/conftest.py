@@ -14,17 +14,20 @@ from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import Agreement, MessageKind
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exchange.payload import GenericClass, LaunchReport
+from tocsin.exchange.message import Delivery, Message
+from tocsin.exchange.payload import GenericClass, LaunchReport, Payload
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.engine import step
 from tocsin.exercise.play import play
+from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.view import NodeView, quantiles_of
-from tocsin.exercise.world import Record, World, new_world
+from tocsin.exercise.world import NodeState, Record, World, new_world
 from tocsin.journal.memory import DigestJournal
 from tocsin.orders.order import Action, CellName, Order, OrderRefused
 from tocsin.scenario.declared import Doctrine, Scenario
 from tocsin.scenario.staged import Staged
 from tocsin.study.run import task_of, world_of
+from tocsin.tracking.provenance import Source
 from tocsin.warning.event import ImpactEstimate, WarningEvent
 
 MEDIUM_MS = 400_000
@@ -179,6 +182,28 @@ def ordered(action: Action, node: str = "birch", cell: CellName = "commander") -
 def refusal(records: list[Record]) -> str:
     """Return why the one order given was refused, or ''."""
     return next((record.body.reason for record in records if isinstance(record.body, OrderRefused)), "")
+
+
+def delivery(payload: Payload, released_ms: int, seq: int = 1, **changes: object) -> Delivery:
+    """Return a message of Alder's as it comes to Birch; ``changes``: of the message, and ``received_ms``."""
+    received_ms = changes.pop("received_ms", 0)
+    given = {"originator": "alder", "releasable_to": "birch", "msg_type": "report", "agreement_version": "talks/1"}
+    sources = (Source("alder.r1", 0, released_ms),)
+    message = Message(released_ms=released_ms, payload=payload, **{"provenance": sources, **given, **changes})
+    return Delivery(
+        msg_id=f"l#{seq}",
+        link_id="l",
+        seq=seq,
+        sent_ms=released_ms,
+        received_ms=received_ms,
+        crc_ok=True,
+        message=message,
+    )
+
+
+def hear(node: NodeState, payload: Payload, released_ms: int, seq: int, **changes: object) -> None:
+    """Let a word of Alder's arrive."""
+    arrive(node, delivery(payload, released_ms, seq, **changes), [])
 
 
 def bodies(records: list[Record], kind: type) -> list:

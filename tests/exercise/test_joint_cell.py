@@ -162,7 +162,7 @@ NATION_CELLS: tuple[CellName, ...] = ("commander", "defence_desk", "watch_office
         max_size=6,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_order_of_a_joint_cell_reaches_a_battery_or_anything_else_of_a_nation(
     bench: ModuleType, flagship: Scenario, given_orders: list
 ) -> None:

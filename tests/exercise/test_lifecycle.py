@@ -6,13 +6,12 @@ from types import ModuleType
 import msgspec
 import pytest
 
-from tocsin.exchange.message import Delivery, Envelope, Message, MsgType
+from tocsin.exchange.message import Envelope, MsgType
 from tocsin.exchange.payload import AnomalyAdvisory, LaunchReport
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.doctrine.finding import covers, finding
 from tocsin.exercise.engine import step
 from tocsin.exercise.stages.apply import apply
-from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.warn import carry_over, note_unease, rename
 from tocsin.exercise.view import views
 from tocsin.exercise.world import ConsultationState, NodeState, Unsent, World
@@ -20,7 +19,6 @@ from tocsin.orders.order import Answered, Ask, AssessEvent, SendPublicWarning
 from tocsin.orders.record import DisplayCount, InWorldTest
 from tocsin.scenario.declared import Scenario
 from tocsin.scenario.staged import Fault
-from tocsin.tracking.provenance import Source
 from tocsin.warning.event import EventObject, Hold, LaunchWarning, WarningEvent, WarningWithdrawn
 
 TICKS = 8  # longer than any delay on the flagship's links
@@ -28,49 +26,36 @@ TICKS = 8  # longer than any delay on the flagship's links
 # What a partner is told
 
 
-def told(node: NodeState, msg_type: MsgType, assessment: str | None, released_ms: int) -> str:
+def told(bench: ModuleType, node: NodeState, msg_type: MsgType, assessment: str | None, released_ms: int) -> str:
     """Return what a node takes its partner to say of an event, after one more message."""
-    report = LaunchReport(event_id="alder-e1", assessment=assessment)
-    message = Message(
-        originator="alder",
-        releasable_to="birch",
-        msg_type=msg_type,
-        agreement_version="talks/1",
-        released_ms=released_ms,
-        payload=report,
-        provenance=(Source("alder.s1", 0, released_ms),),
-    )
-    delivery = Delivery(
-        msg_id="m", link_id="l", seq=1, sent_ms=released_ms, received_ms=released_ms + 1, crc_ok=True, message=message
-    )
-    arrive(node, delivery, [])
+    bench.hear(node, LaunchReport(event_id="alder-e1", assessment=assessment), released_ms, 1, msg_type=msg_type)
     return node.reports["alder/alder-e1"].assessment
 
 
 def test_a_partners_word_is_taken_by_type_and_by_field(bench: ModuleType, flagship: Scenario) -> None:
     node = bench.small_world(flagship).nodes["birch"]
-    assert told(node, "report", None, 1) == "under_assessment"
-    assert told(node, "update", "valid", 2) == "valid"
-    assert told(node, "correct", "anomalous", 3) == "anomalous"
-    assert told(node, "update", "anomalous", 4) == "anomalous"
-    assert told(node, "cancel", "false", 5) == "false"
-    assert told(node, "update", "valid", 6) == "valid"
+    assert told(bench, node, "report", None, 1) == "under_assessment"
+    assert told(bench, node, "update", "valid", 2) == "valid"
+    assert told(bench, node, "correct", "anomalous", 3) == "anomalous"
+    assert told(bench, node, "update", "anomalous", 4) == "anomalous"
+    assert told(bench, node, "cancel", "false", 5) == "false"
+    assert told(bench, node, "update", "valid", 6) == "valid"
 
 
 def test_a_correction_outlasts_the_next_update_where_the_field_is_withheld(
     bench: ModuleType, flagship: Scenario
 ) -> None:
     node = bench.small_world(flagship).nodes["birch"]
-    assert told(node, "correct", None, 1) == "anomalous"
-    assert told(node, "update", None, 2) == "anomalous"
-    assert told(node, "cancel", None, 3) == "false"
-    assert told(node, "update", None, 4) == "under_assessment", "only what is true after all is told of again"
+    assert told(bench, node, "correct", None, 1) == "anomalous"
+    assert told(bench, node, "update", None, 2) == "anomalous"
+    assert told(bench, node, "cancel", None, 3) == "false"
+    assert told(bench, node, "update", None, 4) == "under_assessment", "only what is true after all is told of again"
 
 
 def test_an_older_message_that_comes_late_changes_nothing(bench: ModuleType, flagship: Scenario) -> None:
     node = bench.small_world(flagship).nodes["birch"]
-    assert told(node, "cancel", "false", 5) == "false"
-    assert told(node, "update", "valid", 4) == "false"
+    assert told(bench, node, "cancel", "false", 5) == "false"
+    assert told(bench, node, "update", "valid", 4) == "false"
 
 
 # What the watch finds: rule by rule

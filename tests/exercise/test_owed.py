@@ -7,11 +7,10 @@ import msgspec
 import pytest
 
 from tocsin.exchange.link import Told
-from tocsin.exchange.message import Delivery, Envelope, Message, NotAcknowledged, Refusal, Resent
+from tocsin.exchange.message import Delivery, Envelope, NotAcknowledged, Refusal, Resent
 from tocsin.exchange.payload import Consultation, LaunchReport, PublicWarning
 from tocsin.exercise.doctrine.exchange_desk import data_exchange_desk
 from tocsin.exercise.stages.apply import apply
-from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.consult import hear
 from tocsin.exercise.stages.draft import draft_to
 from tocsin.exercise.stages.warn import draft_reports, rename
@@ -319,31 +318,10 @@ def test_of_two_signatures_the_later_counts_however_late_the_earlier_comes(bench
         deadline_ms=world.time_ms + 600_000,
         signers=("birch", "alder"),
     )
-    node, records = world.nodes["alder"], []
+    node = world.nodes["alder"]
 
     def come(seq: int, step: Consultation) -> None:
-        message = Message(
-            originator="birch",
-            releasable_to="alder",
-            msg_type="reply",
-            agreement_version="talks/1",
-            released_ms=700_000 + 1000 * seq,
-            payload=step,
-            provenance=(),
-        )
-        arrive(
-            node,
-            Delivery(
-                msg_id=f"birch-alder#{seq}",
-                link_id="birch-alder",
-                seq=seq,
-                sent_ms=0,
-                received_ms=world.time_ms,
-                crc_ok=True,
-                message=message,
-            ),
-            records,
-        )
+        bench.hear(node, step, 700_000 + 1000 * seq, seq, originator="birch", releasable_to="alder")
 
     come(1, query)
     come(3, msgspec.structs.replace(query, step="sign", assessment="false"))

@@ -45,7 +45,7 @@ def state_of(drawn: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
     return np.array(ecef_from_lla(lat, lon, alt)), speed * enu_axes(lat, lon).T @ np.array(enu)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(states)
 def test_energy_is_kept_in_vacuum(drawn: tuple[float, ...]) -> None:
     position, velocity = state_of(drawn)
@@ -54,7 +54,7 @@ def test_energy_is_kept_in_vacuum(drawn: tuple[float, ...]) -> None:
     assert jacobi(*after) == pytest.approx(jacobi(position, velocity), abs=2.0)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(states)
 def test_spin_about_the_axis_is_kept_in_vacuum(drawn: tuple[float, ...]) -> None:
     position, velocity = state_of(drawn)
@@ -64,7 +64,7 @@ def test_spin_about_the_axis_is_kept_in_vacuum(drawn: tuple[float, ...]) -> None
     assert after_m2_s == pytest.approx(before_m2_s, abs=100.0)  # 2e-9 of an orbit's 5e10: rounding of 240 steps
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(states, st.floats(0.3, 20.0))
 def test_two_short_flights_are_one_long_one(drawn: tuple[float, ...], part_s: float) -> None:
     position, velocity = state_of(drawn)

@@ -122,7 +122,7 @@ def cloud(seed: int) -> list[TrackSet]:
     return sets
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000))
 def test_permuted_names_make_the_same_picture(seed: int) -> None:
     """Which node is called what changes nothing but the names: nothing is folded in by order of names."""
@@ -148,7 +148,7 @@ def by_picture(picture: Picture) -> list[tuple[Provenance, Array, Array]]:
     return list(zip(picture.provenances, picture.x, picture.P, strict=True))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_permuting_repeating_and_relaying_the_same_reports_changes_nothing(seed: int, shuffle) -> None:
     own, *others = cloud(seed)

@@ -44,7 +44,7 @@ def fused_covariance(P: Array, share: Array, weights: Array) -> Array:
     return np.linalg.inv(whole)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(2, 5), st.floats(0.05, 1.0))
 def test_weights_are_the_best_a_general_optimiser_finds(seed: int, count: int, share: float) -> None:
     P = np.array([random_covariance(seed + i) for i in range(count)])
@@ -60,7 +60,7 @@ def test_weights_are_the_best_a_general_optimiser_finds(seed: int, count: int, s
     assert np.linalg.slogdet(fused)[1] <= best + 1e-3
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(0, 10_000), st.floats(0.0, 1.0))
 def test_fusing_never_claims_more_than_two_independent_estimates_know(seed_a: int, seed_b: int, share: float) -> None:
     P = np.array([random_covariance(seed_a), random_covariance(seed_b)])
@@ -72,7 +72,7 @@ def test_fusing_never_claims_more_than_two_independent_estimates_know(seed_a: in
     assert np.linalg.slogdet(fused)[1] <= min(np.linalg.slogdet(part)[1] for part in P) + 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.floats(0.0, 1.0), st.integers(0, 3))
 def test_fusion_is_consistent_for_the_worst_correlation_allowed(seed: int, share: float, turn: int) -> None:
     """Dependent parts correlated by any orthogonal K: the true covariance of the fused error stays below P."""

@@ -66,7 +66,7 @@ def test_one_look_of_swerling_1_in_closed_form() -> None:
         assert detection_probability(snr, threshold, 1, 1) == pytest.approx(1e-6 ** (1.0 / (1.0 + snr)), rel=1e-9)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.integers(0, 4), st.integers(1, 300), st.floats(-12.0, 0.0), st.floats(-25.0, 40.0), st.floats(0.05, 5.0))
 def test_more_echo_is_never_seen_less(
     swerling: int, pulses: int, pfa_power: float, snr_db: float, step_db: float

@@ -5,7 +5,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.sensing.radar.bending.kernels import apparent_elevation, horizon_range
@@ -60,7 +60,6 @@ def test_total_bending_against_itu_r_p834(radar_alt_km: float, share: float) -> 
         assert lifted_rad == pytest.approx(expected_rad, rel=share)  # the docstring's own claim
 
 
-@settings(deadline=None)  # the first call compiles
 @given(
     st.floats(-0.1, 1.5),
     st.floats(1e-4, 0.05),

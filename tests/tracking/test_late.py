@@ -31,7 +31,7 @@ SENT = st.lists(st.tuples(st.integers(0, 120), st.integers(0, 3), st.integers(0,
 
 
 @given(SENT)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_order_of_arrival_makes_no_difference(sent: list[tuple[int, int, int]]) -> None:
     unique = {(second, sensor): delay for second, sensor, delay in sent}
     looks = [Look(1000 * second, sensor) for second, sensor in sorted(unique)]

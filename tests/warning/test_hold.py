@@ -110,7 +110,7 @@ LOOKS = st.lists(
 
 
 @given(LOOKS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_nothing_is_high_on_radar_alone(bench: ModuleType, alders_ground: Geography, looks: list) -> None:
     """Any sequence of looks, of own radar and a partner's: no warning of ours, and no report, is ever high."""
     result, time_ms = None, bench.TRACK_MS

@@ -31,7 +31,7 @@ def test_it_comes_back_to_burn_out(bench: ModuleType) -> None:
     assert states[0] == pytest.approx(bench.burn_out(), abs=1.0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     lat_rad=st.floats(-1.4, 1.4),
     lon_rad=st.floats(-3.1, 3.1),
