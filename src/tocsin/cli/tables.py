@@ -24,7 +24,20 @@ DEFENCE = (
     ("leakage", "leakage", "share of payloads"),
     ("interceptors_fired", "interceptors spent", "count"),
 )
+ALARMS = (
+    ("alert_raised_share", "alert raised", "share"),
+    ("false_launch_reports", "false launch reports", "count"),
+    ("false_impact_warnings", "false impact warnings", "count"),
+    ("false_received", "false reports received", "count"),
+)
+COSTS = (
+    ("releases", "messages told", "count"),
+    ("refusals", "messages held back", "count"),
+    ("withheld_used", "notices withheld", "count"),
+    ("exposure_cells", "exposure cells told", "count"),
+)
 WORDS = {"not_applicable": "-", "pending": "pending", "never": "never"}
+NOTHING = frozenset({"-", "0", "0.00"})
 NO_DATES = "The space launches carry no date of their own: counts that hold them have no rate."
 QUIET = (
     ("events_seen", "events seen"),
@@ -62,8 +75,10 @@ def comparison_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> T
     for agreement in rows:
         table.add_column(agreement, justify="right", no_wrap=True)
 
-    def add(words: str, unit: str, key: Key) -> None:
-        table.add_row(f"{words}, {unit}", *(cell(found.get(key)) for found in tables.values()))
+    def add(words: str, unit: str, key: Key, silent: frozenset[str] = frozenset({"-"})) -> None:
+        cells = [cell(found.get(key)) for found in tables.values()]
+        if not silent.issuperset(cells):  # a line that says nothing under any agreement is left out
+            table.add_row(f"{words}, {unit}", *cells)
 
     for nation in scenario.parties:
         for measure, words, unit in PER_NATION:
@@ -80,6 +95,11 @@ def comparison_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> T
     for nation in threatened:
         for measure, words, unit in (*ELLIPSES, *DEFENCE):
             add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"))
+    for lines in (ALARMS, COSTS):
+        table.add_section()
+        for nation in scenario.parties:
+            for measure, words, unit in lines:
+                add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"), NOTHING)
     return table
 
 
