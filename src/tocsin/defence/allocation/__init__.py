@@ -8,5 +8,5 @@ Public names
 ``problem``: ``Problem``, ``Allocation``, ``leak_value``.
 ``allocate``: ``allocate``.
 ``exact``: ``exact``, ``pattern_count``.
-``greedy``: ``greedy``, ``bound_value``.
+``greedy``: ``greedy``, ``bound_and_price``.
 """

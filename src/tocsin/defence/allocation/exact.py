@@ -14,10 +14,11 @@ from tocsin.errors import ModelRangeError
 
 MOST_PATTERNS = 300_000  # a gigabyte or so
 RELATIVE_GAP = 1e-9
+NO_LIMIT = 2**31 - 1  # nodes, as HiGHS counts them
 SCALE = 1e4  # what the values add up to for HiGHS, whose tolerances are absolute (1e-6)
 
 
-def exact(problem: Problem, time_limit_s: float = math.inf, node_limit: int | None = None) -> Allocation:
+def exact(problem: Problem, time_limit_s: float = math.inf, node_limit: int = NO_LIMIT) -> Allocation:
     """Return the allocation that leaks least, and the bound that proves it.
 
     Parameters
@@ -25,7 +26,7 @@ def exact(problem: Problem, time_limit_s: float = math.inf, node_limit: int | No
     problem : Problem
     time_limit_s : float, s
         After it the best so far is returned, with a bound below it: not repeatable, so not for use inside a run.
-    node_limit : int or None
+    node_limit : int
         The same by nodes of the search tree: repeatable.
 
     Returns
@@ -57,14 +58,12 @@ def exact(problem: Problem, time_limit_s: float = math.inf, node_limit: int | No
     total = float(problem.value.sum())
     if total == 0.0 or not rows.any():
         return Allocation(shots, total, total, "exact")
-    limits = {"node_limit": node_limit, "time_limit": time_limit_s if math.isfinite(time_limit_s) else None}
-    options = {"mip_rel_gap": RELATIVE_GAP} | {name: most for name, most in limits.items() if most is not None}
     found = milp(
         leak * (SCALE / total),
-        integrality=np.ones(threat.size),
+        integrality=np.ones(threat.size, dtype=np.int64),
         bounds=Bounds(0.0, 1.0),
         constraints=limits_on(problem, threat, rows),
-        options=options,
+        options={"mip_rel_gap": RELATIVE_GAP, "time_limit": time_limit_s, "node_limit": node_limit},
     )
     if found.x is not None:
         taken = found.x > 0.5
@@ -87,7 +86,7 @@ def patterns(problem: Problem) -> tuple[Ints, Ints, Array]:
     threats, rows, leaks = [], [], []
     for threat, (value, probability) in enumerate(zip(problem.value, usable.T, strict=True)):
         ways = [np.bincount(way, minlength=groups) for way in ways_to_shoot(probability, problem.salvo_most[threat])]
-        shots = np.array(ways, dtype=np.int64).reshape(-1, groups)
+        shots = np.array(ways, dtype=np.int64).reshape(len(ways), groups)
         shots = shots[(shots <= spendable).all(axis=1)]
         threats.append(np.full(shots.shape[0], threat))
         rows.append(shots)

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 LEAST_SHARE = 1e-12  # of the value of all threats: a smaller gain is rounding
 ALL = 1 << 40  # room in the magazine
+RANKS = 3  # ways of giving something up for a forced shot, before the search ends
 
 
 class Plan(NamedTuple):
@@ -24,10 +26,11 @@ class Plan(NamedTuple):
     leak: Array  # (m + 1,)
     radar_left: Ints  # (n,) threats that the group can still take on
     room_left: Ints  # (m + 1,) interceptors that may still go at the threat
+    touched: Flags  # (m + 1,) whether shots at the threat have changed since exchanges with it were looked at
 
 
 @njit(cache=True)
-def improved(miss: Array, value: Array, stock: Ints, radar: Ints, salvo: Ints, most_work: int) -> Ints:
+def improved(miss: Array, value: Array, stock: Ints, radar: Ints, salvo: Ints, price: Array, most_work: int) -> Ints:
     """Return shots (n, m) found by marginal return, exchanges and forced shots.
 
     Parameters
@@ -39,13 +42,17 @@ def improved(miss: Array, value: Array, stock: Ints, radar: Ints, salvo: Ints, m
         Most interceptors, most threats of each group.
     salvo : (m,) int64
         Most interceptors at each threat.
+    price : (2 n,) float64
+        Of an interceptor of each group, then of an engagement: the first shots are those worth more than their price.
     most_work : int
-        Pairs looked at, after which no further shot is forced.
+        Pairs looked at for forced shots, after which no further one is forced; 0 forces none.
 
     Notes
     -----
     Each round forces one shot of every group at every threat that it does not shoot at, in turn, frees what that
-    takes, fills and exchanges anew, and keeps the result if less leaks.  Ends with a round that helps nowhere.
+    takes, fills and exchanges anew, and keeps the result if less leaks.  A group without radar support or
+    interceptors to spare gives up its cheapest engagement; after a round that helped nowhere the second cheapest,
+    then the third, then the search ends.
     """
     n, m = miss.shape
     sides = np.ones((n, m + 1))
@@ -55,21 +62,25 @@ def improved(miss: Array, value: Array, stock: Ints, radar: Ints, salvo: Ints, m
     least = LEAST_SHARE * value.sum()
     plan = empty(worth, stock, radar, salvo)
     best = empty(worth, stock, radar, salvo)
-    work = fill(plan, sides, worth, least) + exchange(plan, sides, worth, least)
+    nothing = np.zeros_like(price)
+    fill(plan, sides, worth, least, price)
+    fill(plan, sides, worth, least, nothing)
+    exchange(plan, sides, worth, least)
     copy(plan, best)
-    helped = True
-    while helped and work <= most_work:
+    rank, work = 0, 0
+    while rank < RANKS and work < most_work:
         helped = False
         for step in range(n * m):
             group, threat = step % n, (step % n + step // n) % m
-            if sides[group, threat] < 1.0 and plan.shots[group, threat] == 0 and work <= most_work:
-                force(plan, sides, worth, group, threat)
-                work += fill(plan, sides, worth, least) + exchange(plan, sides, worth, least) + n + m
+            if sides[group, threat] < 1.0 and plan.shots[group, threat] == 0 and work < most_work:
+                force(plan, sides, worth, group, threat, rank)
+                work += fill(plan, sides, worth, least, nothing) + exchange(plan, sides, worth, least) + n * m // 8
                 if plan.leak.sum() < best.leak.sum() - least:
                     copy(plan, best)
                     helped = True
                 else:
                     copy(best, plan)
+        rank = 0 if helped else rank + 1
     return best.shots[:, :m].copy()
 
 
@@ -81,7 +92,7 @@ def empty(worth: Array, stock: Ints, radar: Ints, salvo: Ints) -> Plan:
     shots[:, m] = stock
     room = np.full(m + 1, ALL)
     room[:m] = salvo
-    return Plan(shots, worth.copy(), radar.copy(), room)
+    return Plan(shots, worth.copy(), radar.copy(), room, np.ones(m + 1, dtype=np.bool_))
 
 
 @njit(cache=True)
@@ -91,6 +102,7 @@ def copy(source: Plan, target: Plan) -> None:
     target.leak[:] = source.leak
     target.radar_left[:] = source.radar_left
     target.room_left[:] = source.room_left
+    target.touched[:] = source.touched
 
 
 @njit(cache=True)
@@ -105,6 +117,7 @@ def shift(plan: Plan, sides: Array, worth: Array, group: int, source: int, targe
         plan.radar_left[group] += 1
     if target != magazine and plan.shots[group, target] == 1:
         plan.radar_left[group] -= 1
+    plan.touched[source] = plan.touched[target] = True
     for threat in (source, target):  # from the shots, not from the old leak: rounding does not add up
         leak = worth[threat]
         for i in range(plan.shots.shape[0]):
@@ -121,48 +134,79 @@ def may(plan: Plan, sides: Array, group: int, source: int, target: int) -> bool:
         return True
     if sides[group, target] >= 1.0:
         return False
-    frees = source != magazine and plan.shots[group, source] == 1
-    return plan.shots[group, target] > 0 or plan.radar_left[group] > 0 or frees
+    if plan.shots[group, target] > 0 or plan.radar_left[group] > 0:
+        return True
+    return source != magazine and bool(plan.shots[group, source] == 1)
 
 
 @njit(cache=True)
-def fill(plan: Plan, sides: Array, worth: Array, least: float) -> int:
-    """Fire from the magazine, the largest decrease of the leak first, while there is one.  Return the work done."""
+def fill(plan: Plan, sides: Array, worth: Array, least: float, price: Array) -> int:
+    """Fire from the magazine, the largest decrease of the leak less price first, while there is one.
+
+    Return the work done.  A shot can better no group's best shot but that of the group that fired, and spoils only
+    those at the same threat: nothing else is looked at again.
+    """
     n, magazine = sides.shape[0], sides.shape[1] - 1
+    gains, threats, stale = np.zeros(n), np.full(n, -1), plan.shots[:, magazine] > 0
     work = 0
     while True:
-        gain, group, threat = least, -1, -1
+        best, group = least, -1
         for i in range(n):
-            if plan.shots[i, magazine] == 0:
-                continue
-            work += magazine
-            for j in range(magazine):
-                if plan.leak[j] * (1.0 - sides[i, j]) > gain and plan.room_left[j] > 0:
-                    if may(plan, sides, i, magazine, j):
-                        gain, group, threat = plan.leak[j] * (1.0 - sides[i, j]), i, j
+            if stale[i]:
+                gains[i], threats[i] = best_shot(plan, sides, price, i)
+                work += magazine
+            if gains[i] > best:
+                best, group = gains[i], i
         if group < 0:
             return work
+        threat = threats[group]
         shift(plan, sides, worth, group, magazine, threat)
+        stale = threats == threat
+        stale[group] = True
+
+
+@njit(cache=True)
+def best_shot(plan: Plan, sides: Array, price: Array, group: int) -> tuple[float, int]:
+    """Return the gain less price, and the threat, of a group's best shot from the magazine, or 0 and -1."""
+    n, magazine = sides.shape[0], sides.shape[1] - 1
+    best, where = 0.0, -1
+    if plan.shots[group, magazine] == 0:
+        return best, where
+    for threat in range(magazine):
+        gain = plan.leak[threat] * (1.0 - sides[group, threat]) - price[group]
+        if plan.shots[group, threat] == 0:
+            gain -= price[n + group]
+        if gain > best and plan.room_left[threat] > 0 and may(plan, sides, group, magazine, threat):
+            best, where = gain, threat
+    return best, where
 
 
 @njit(cache=True)
 def exchange(plan: Plan, sides: Array, worth: Array, least: float) -> int:
-    """Move single shots and exchange pairs of them until neither helps.  Return the work done."""
+    """Move single shots and exchange pairs of them until neither helps.  Return the work done.
+
+    Only what has to do with touched threats is looked at; the rest was, and has not changed.
+    """
     work = 0
-    helped = True
-    while helped:
-        helped = False
+    everywhere = np.arange(sides.shape[1])
+    while plan.touched.any():
+        was = plan.touched.copy()
+        near = np.nonzero(was)[0]
+        plan.touched[:] = False
         groups, threats = np.nonzero(plan.shots)
         for e in range(groups.shape[0]):
             group, source = groups[e], threats[e]
             if plan.shots[group, source] == 0:
                 continue
-            change, target = best_move(plan, sides, group, source)
-            other_change, other = best_swap(plan, sides, group, source, groups, threats)
-            work += sides.shape[1] + groups.shape[0]
+            targets = everywhere if was[source] else near
+            change, target = best_move(plan, sides, group, source, targets)
+            other_change, other = 0.0, -1
+            if was[source]:
+                other_change, other = best_swap(plan, sides, group, source, groups, threats)
+                work += groups.shape[0]
+            work += targets.shape[0]
             if min(change, other_change) >= -least:
                 continue
-            helped = True
             if other_change < change:
                 target = threats[other]
                 shift(plan, sides, worth, groups[other], target, source)
@@ -171,22 +215,20 @@ def exchange(plan: Plan, sides: Array, worth: Array, least: float) -> int:
 
 
 @njit(cache=True)
-def best_move(plan: Plan, sides: Array, group: int, source: int) -> tuple[float, int]:
-    """Return the change of leak, and the threat, of the best single move of one shot."""
+def best_move(plan: Plan, sides: Array, group: int, source: int, targets: Ints) -> tuple[float, int]:
+    """Return the change of leak, and the threat, of the best single move of one shot to one of the targets."""
     freed = plan.leak[source] / sides[group, source] - plan.leak[source]
     best, where = 0.0, -1
-    for target in range(sides.shape[1]):
+    for target in targets:
         change = freed - plan.leak[target] * (1.0 - sides[group, target])
-        if change < best and target != source and plan.room_left[target] > 0:
-            if may(plan, sides, group, source, target):
-                best, where = change, target
+        has_room = target != source and plan.room_left[target] > 0
+        if change < best and has_room and may(plan, sides, group, source, target):
+            best, where = change, target
     return best, where
 
 
 @njit(cache=True)
-def best_swap(
-    plan: Plan, sides: Array, group: int, source: int, groups: Ints, threats: Ints
-) -> tuple[float, int]:
+def best_swap(plan: Plan, sides: Array, group: int, source: int, groups: Ints, threats: Ints) -> tuple[float, int]:
     """Return the change of leak of the best exchange of one shot with another's, and which of the listed that is."""
     best, which = 0.0, -1
     kept = plan.leak[source] / sides[group, source]
@@ -202,21 +244,22 @@ def best_swap(
 
 
 @njit(cache=True)
-def force(plan: Plan, sides: Array, worth: Array, group: int, threat: int) -> None:
-    """Put one interceptor of a group on a threat that it does not shoot at, and free what that takes."""
-    n, magazine = sides.shape[0], sides.shape[1] - 1
+def force(plan: Plan, sides: Array, worth: Array, group: int, threat: int, rank: int) -> None:
+    """Put one interceptor of a group on a threat that it does not shoot at, and free what that takes.
+
+    If the group must give up an engagement, then that with the least loss (of its last shot), or the one ``rank``
+    places after it.  If the threat has no room, its weakest shot goes.
+    """
+    magazine = sides.shape[1] - 1
     if plan.shots[group, magazine] == 0 or plan.radar_left[group] == 0:
-        least, given_up = np.inf, -1
-        for j in range(magazine):
-            if plan.shots[group, j] > 0:
-                loss = plan.leak[j] * (sides[group, j] ** -plan.shots[group, j] - 1.0)
-                if loss < least:
-                    least, given_up = loss, j
+        engaged = np.nonzero(plan.shots[group, :magazine])[0]
+        losses = plan.leak[engaged] * (1.0 / sides[group][engaged] - 1.0)
+        given_up = engaged[np.argsort(losses, kind="mergesort")[min(rank, engaged.shape[0] - 1)]]
         for _ in range(plan.shots[group, given_up]):
             shift(plan, sides, worth, group, given_up, magazine)
     if plan.room_left[threat] == 0:
         weakest = -1
-        for i in range(n):
+        for i in range(sides.shape[0]):
             if plan.shots[i, threat] > 0 and (weakest < 0 or sides[i, threat] > sides[weakest, threat]):
                 weakest = i
         shift(plan, sides, worth, weakest, threat, magazine)

@@ -68,7 +68,8 @@ class Problem:
     @property
     def spendable(self) -> Ints:
         """Return how many interceptors (n,) each group may spend: its stock less its reserve."""
-        return np.maximum(self.stock - self.reserve, 0)
+        spare: Ints = np.maximum(self.stock - self.reserve, 0)
+        return spare
 
 
 MOST = 1_000_000  # interceptors; more is a mistake

@@ -24,8 +24,8 @@ def best_bound(
     start: Array,
     leak: float,
     effort: tuple[int, int],
-) -> float:
-    """Return the highest Lagrangian bound met by subgradient steps on the prices.
+) -> tuple[float, Array]:
+    """Return the highest Lagrangian bound met by subgradient steps on the prices, and the prices (2 n,).
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def best_bound(
         if length2 == 0.0 or work > effort[1]:
             break
         price = np.maximum(price + scale * max(leak - bound, 1e-6 * leak) / length2 * way, 0.0)
-    return best
+    return best, best_price
 
 
 @njit(cache=True)
