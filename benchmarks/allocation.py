@@ -1,9 +1,9 @@
 """Speed of allocation: processor time, median of ``REPEATS``, in one process on one core.
 
-``python -m benchmarks.allocation``.  100 threats against 200 interceptors: one in each group, and in 20 batteries of
-10.  Beside them, in the same run, scipy's ``linear_sum_assignment`` on the same kill probabilities (one shot a
-threat: an easier problem), and a rolling problem of 6 batteries and 12 threats by both methods.
-``over_bound`` is the share of the leak that a better allocation might avoid at most, ``over_exact`` what the greedy leaks above the best.
+``python -m benchmarks.allocation``.  100 threats against 200 interceptors: in 200 batteries of one, and in 20 of 10.
+Beside them, in the same run, scipy's ``linear_sum_assignment`` on the same kill probabilities (one shot a threat: an
+easier problem), and a rolling problem of 6 batteries and 12 threats by both methods.  ``over_bound`` is the share of
+the leak that a better allocation might avoid at most, ``over_exact`` what the greedy leaks above the best.
 """
 
 import json
@@ -24,17 +24,17 @@ RAIDS = {"singles_200x100": (200, 100, 1), "batteries_20x100": (20, 100, 10)}
 ROLLING = (6, 12, 4)
 
 
-def raid(groups: int, threats: int, stock: int) -> Problem:
-    """Return groups of unlike quality, each reaching six threats of ten and supporting eight at a time."""
+def raid(batteries: int, threats: int, stock: int) -> Problem:
+    """Return batteries of unlike quality, each reaching six threats of ten and supporting eight at a time."""
     rng = np.random.default_rng(1)
-    probability = rng.uniform(0.3, 0.9, (groups, 1)) * rng.uniform(0.5, 1.0, (groups, threats))
+    probability = rng.uniform(0.3, 0.9, (batteries, 1)) * rng.uniform(0.5, 1.0, (batteries, threats))
     probability[rng.uniform(size=probability.shape) > 0.6] = 0.0
     return Problem(
         kill_probability=probability,
         value=rng.choice([1.0, 2.0, 5.0], threats),
-        stock=np.full(groups, stock),
-        reserve=np.zeros(groups, dtype=np.int64),
-        most_at_once=np.full(groups, min(stock, 8)),
+        stock=np.full(batteries, stock),
+        reserve=np.zeros(batteries, dtype=np.int64),
+        most_at_once=np.full(batteries, min(stock, 8)),
         salvo_most=np.full(threats, 3),
     )
 

@@ -10,7 +10,7 @@ from tocsin.defence.allocation.problem import Allocation, Array, Problem, leak_v
 class Drawn(NamedTuple):
     """What a random problem is drawn from."""
 
-    groups: int
+    batteries: int
     threats: int
     most_stock: int
     seed: int
@@ -18,39 +18,39 @@ class Drawn(NamedTuple):
 
 def problem_drawn(drawn: Drawn) -> Problem:
     """Return a problem with closed windows, sure kills, worthless threats, reserves and every limit."""
-    groups, threats, most_stock, seed = drawn
+    batteries, threats, most_stock, seed = drawn
     rng = np.random.default_rng(seed)
-    probability = rng.uniform(0.05, 0.95, (groups, threats))
+    probability = rng.uniform(0.05, 0.95, (batteries, threats))
     probability[rng.uniform(size=probability.shape) < rng.choice([0.0, 0.3, 0.7])] = 0.0
     probability[rng.uniform(size=probability.shape) < rng.choice([0.0, 0.1])] = 1.0
     return Problem(
         kill_probability=probability,
         value=rng.choice([0.0, 0.5, 1.0, 3.0, 100.0], threats),
-        stock=rng.integers(0, most_stock + 1, groups),
-        reserve=rng.integers(0, 2, groups),
-        most_at_once=rng.integers(0, 4, groups),
+        stock=rng.integers(0, most_stock + 1, batteries),
+        reserve=rng.integers(0, 2, batteries),
+        most_at_once=rng.integers(0, 4, batteries),
         salvo_most=rng.integers(1, 4, threats),
     )
 
 
 def ones_problem(probability: Array, value: Array) -> Problem:
-    """Return the problem in which each group has one interceptor, and one may go at a threat."""
-    groups, threats = probability.shape
-    one = np.ones(groups, dtype=np.int64)
+    """Return the problem in which each battery has one interceptor, and one may go at a threat."""
+    batteries, threats = probability.shape
+    one = np.ones(batteries, dtype=np.int64)
     return Problem(probability, value, one, 0 * one, one, np.ones(threats, dtype=np.int64))
 
 
-def moderate(groups: int, threats: int, salvo: int, seed: int, stock: int = 6, radar: int = 4) -> Problem:
+def moderate(batteries: int, threats: int, salvo: int, seed: int, stock: int = 6, radar: int = 4) -> Problem:
     """Return a raid on batteries of unlike quality that reach six threats of ten, with less radar than stock."""
     rng = np.random.default_rng(seed)
-    probability = rng.uniform(0.3, 0.9, (groups, 1)) * rng.uniform(0.5, 1.0, (groups, threats))
+    probability = rng.uniform(0.3, 0.9, (batteries, 1)) * rng.uniform(0.5, 1.0, (batteries, threats))
     probability[rng.uniform(size=probability.shape) > 0.6] = 0.0
     return Problem(
         kill_probability=probability,
         value=rng.choice([1.0, 2.0, 5.0], threats),
-        stock=np.full(groups, stock),
-        reserve=np.zeros(groups, dtype=np.int64),
-        most_at_once=np.full(groups, radar),
+        stock=np.full(batteries, stock),
+        reserve=np.zeros(batteries, dtype=np.int64),
+        most_at_once=np.full(batteries, radar),
         salvo_most=np.full(threats, salvo),
     )
 

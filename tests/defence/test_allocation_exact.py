@@ -17,35 +17,35 @@ from tocsin.defence.allocation.problem import Array, Ints, Problem
 from tocsin.errors import ModelRangeError
 
 PROVED = 2e-9  # relative: HiGHS stops at 1e-9
-MOST_LISTED = 120_000  # allocations: 6 groups of one interceptor, 6 threats and the magazine have 7 ** 6
+MOST_LISTED = 120_000  # allocations: 6 batteries of one interceptor, 6 threats and the magazine have 7 ** 6
 
 
 def least_leak(problem: Problem) -> float:
     """Return the least leak over the list of every allocation there is."""
     threats = problem.value.size
     counts, missed = np.zeros((1, threats), dtype=np.int64), np.ones((1, threats))
-    for group in range(problem.stock.size):
-        rows = rows_of(problem, group)
+    for battery in range(problem.stock.size):
+        rows = rows_of(problem, battery)
         counts = (counts[:, None] + rows).reshape(-1, threats)
-        missed = (missed[:, None] * (1.0 - problem.kill_probability[group]) ** rows).reshape(-1, threats)
+        missed = (missed[:, None] * (1.0 - problem.kill_probability[battery]) ** rows).reshape(-1, threats)
         kept = (counts <= problem.salvo_most).all(axis=1)
         counts, missed = counts[kept], missed[kept]
     return float((missed @ problem.value).min())
 
 
-def rows_of(problem: Problem, group: int) -> Ints:
-    """Return every way (k, m) in which one group may shoot, by its own limits."""
-    spare = max(int(problem.stock[group] - problem.reserve[group]), 0)
-    choices = [range(spare + 1 if p > 0.0 else 1) for p in problem.kill_probability[group]]
+def rows_of(problem: Problem, battery: int) -> Ints:
+    """Return every way (k, m) in which one battery may shoot, by its own limits."""
+    spare = max(int(problem.stock[battery] - problem.reserve[battery]), 0)
+    choices = [range(spare + 1 if p > 0.0 else 1) for p in problem.kill_probability[battery]]
     ways = [way for way in product(*choices) if sum(way) <= spare]
-    return np.array([way for way in ways if np.count_nonzero(way) <= problem.most_at_once[group]])
+    return np.array([way for way in ways if np.count_nonzero(way) <= problem.most_at_once[battery]])
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 2**32 - 1))
-def test_nothing_leaks_less_in_the_list_of_all_allocations(groups: int, threats: int, seed: int) -> None:
-    most_stock = max(s for s in (1, 2, 3) if s == 1 or comb(threats + s, s) ** groups <= MOST_LISTED)
-    problem = problem_drawn(Drawn(groups, threats, most_stock, seed))
+def test_nothing_leaks_less_in_the_list_of_all_allocations(batteries: int, threats: int, seed: int) -> None:
+    most_stock = max(s for s in (1, 2, 3) if s == 1 or comb(threats + s, s) ** batteries <= MOST_LISTED)
+    problem = problem_drawn(Drawn(batteries, threats, most_stock, seed))
     found = exact(problem)
     assert_allowed(problem, found)
     assert found.leak_value == pytest.approx(least_leak(problem), rel=PROVED, abs=1e-12)
@@ -62,11 +62,11 @@ def test_the_full_size_is_in_the_list(seed: int) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 20), st.integers(1, 20), st.integers(0, 2**32 - 1))
-def test_one_shot_a_threat_and_one_interceptor_a_group_is_the_assignment(
-    groups: int, threats: int, seed: int
+def test_one_shot_a_threat_and_one_interceptor_a_battery_is_the_assignment(
+    batteries: int, threats: int, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
-    problem = ones_problem(rng.uniform(0.0, 1.0, (groups, threats)), rng.uniform(0.0, 5.0, threats))
+    problem = ones_problem(rng.uniform(0.0, 1.0, (batteries, threats)), rng.uniform(0.0, 5.0, threats))
     worth: Array = problem.value * problem.kill_probability
     best = worth[linear_sum_assignment(worth, maximize=True)].sum()
     assert problem.value.sum() - exact(problem).leak_value == pytest.approx(best, rel=1e-9, abs=1e-12)
@@ -83,15 +83,15 @@ def test_one_more_never_lets_more_leak(seed: int, name: str) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 2**32 - 1))
-def test_the_order_of_groups_and_threats_changes_no_leak(seed: int) -> None:
+def test_the_order_of_batteries_and_threats_changes_no_leak(seed: int) -> None:
     problem, rng = problem_drawn(Drawn(4, 5, 3, seed)), np.random.default_rng(seed)
-    group, threat = rng.permutation(4), rng.permutation(5)
+    battery, threat = rng.permutation(4), rng.permutation(5)
     other = Problem(
-        kill_probability=problem.kill_probability[np.ix_(group, threat)],
+        kill_probability=problem.kill_probability[np.ix_(battery, threat)],
         value=problem.value[threat],
-        stock=problem.stock[group],
-        reserve=problem.reserve[group],
-        most_at_once=problem.most_at_once[group],
+        stock=problem.stock[battery],
+        reserve=problem.reserve[battery],
+        most_at_once=problem.most_at_once[battery],
         salvo_most=problem.salvo_most[threat],
     )
     assert exact(other).leak_value == pytest.approx(exact(problem).leak_value, rel=PROVED, abs=1e-12)

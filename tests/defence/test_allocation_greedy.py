@@ -21,8 +21,8 @@ ROUNDING = 1e-9
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(1, 12), st.integers(1, 15), st.integers(0, 2**32 - 1))
-def test_every_limit_is_kept_and_the_answer_is_the_same_again(groups: int, threats: int, seed: int) -> None:
-    problem = problem_drawn(Drawn(groups, threats, 6, seed))
+def test_every_limit_is_kept_and_the_answer_is_the_same_again(batteries: int, threats: int, seed: int) -> None:
+    problem = problem_drawn(Drawn(batteries, threats, 6, seed))
     first, again = greedy(problem), greedy(problem)
     assert_allowed(problem, first)
     assert first.method == "greedy"
@@ -31,17 +31,17 @@ def test_every_limit_is_kept_and_the_answer_is_the_same_again(groups: int, threa
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 2**32 - 1))
-def test_the_bound_is_below_the_best(groups: int, threats: int, seed: int) -> None:
-    problem = problem_drawn(Drawn(groups, threats, 4, seed))
+def test_the_bound_is_below_the_best(batteries: int, threats: int, seed: int) -> None:
+    problem = problem_drawn(Drawn(batteries, threats, 4, seed))
     best, quick = exact(problem), greedy(problem)
     assert quick.bound_value <= best.leak_value * (1.0 + ROUNDING)
     assert best.leak_value <= quick.leak_value * (1.0 + ROUNDING) + 1e-12
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize(("groups", "threats", "salvo"), [(4, 8, 3), (6, 12, 3), (8, 16, 2), (10, 30, 2)])
-def test_near_the_best_and_bounded_near_it(groups: int, threats: int, salvo: int, seed: int) -> None:
-    problem = moderate(groups, threats, salvo, seed)
+@pytest.mark.parametrize(("batteries", "threats", "salvo"), [(4, 8, 3), (6, 12, 3), (8, 16, 2), (10, 30, 2)])
+def test_near_the_best_and_bounded_near_it(batteries: int, threats: int, salvo: int, seed: int) -> None:
+    problem = moderate(batteries, threats, salvo, seed)
     best, quick = exact(problem), greedy(problem)
     assert quick.leak_value <= (1.0 + NEAR) * best.leak_value
     assert quick.bound_value >= (1.0 - NEAR) * best.leak_value
@@ -50,20 +50,20 @@ def test_near_the_best_and_bounded_near_it(groups: int, threats: int, salvo: int
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize(
-    ("groups", "threats", "salvo", "stock", "radar"),
+    ("batteries", "threats", "salvo", "stock", "radar"),
     [(8, 20, 4, 6, 4), (12, 30, 3, 6, 4), (5, 30, 3, 8, 5), (10, 40, 2, 3, 3), (20, 40, 3, 2, 2)],
 )
 def test_near_the_best_of_larger_problems(
-    groups: int, threats: int, salvo: int, stock: int, radar: int, seed: int
+    batteries: int, threats: int, salvo: int, stock: int, radar: int, seed: int
 ) -> None:
-    problem = moderate(groups, threats, salvo, seed, stock, radar)
+    problem = moderate(batteries, threats, salvo, seed, stock, radar)
     best = exact(problem, time_limit_s=60.0)
     if best.gap_share <= 1e-8:
         assert greedy(problem).leak_value <= (1.0 + NEAR) * best.leak_value
 
 
 def test_marginal_return_alone_would_be_worse() -> None:
-    """The first group is a little better at both threats, the second reaches one of them only."""
+    """The first battery is a little better at both threats, the second reaches one of them only."""
     problem = ones_problem(np.array([[0.9, 0.8], [0.85, 0.0]]), np.ones(2))
     assert greedy(problem).shots.tolist() == [[0, 1], [1, 0]]
 
@@ -80,11 +80,11 @@ def test_nothing_is_fired_for_nothing() -> None:
     assert found.leak_value == found.bound_value == found.gap_share == 0.0
 
 
-@pytest.mark.parametrize(("groups", "threats"), [(0, 3), (3, 0)])
-def test_nobody_or_nothing_to_shoot_at(groups: int, threats: int) -> None:
-    problem = ones_problem(np.zeros((groups, threats)), np.ones(threats))
+@pytest.mark.parametrize(("batteries", "threats"), [(0, 3), (3, 0)])
+def test_nobody_or_nothing_to_shoot_at(batteries: int, threats: int) -> None:
+    problem = ones_problem(np.zeros((batteries, threats)), np.ones(threats))
     for found in (allocate(problem), greedy(problem)):
-        assert found.shots.shape == (groups, threats)
+        assert found.shots.shape == (batteries, threats)
         assert found.leak_value == threats
         assert found.bound_value == pytest.approx(threats, rel=1e-8)
 
@@ -96,9 +96,9 @@ def test_more_steps_make_a_better_bound() -> None:
     assert bounds[0] < bounds[1] < bounds[2] <= exact(problem).leak_value
 
 
-@pytest.mark.parametrize(("groups", "threats", "method"), [(4, 6, "exact"), (30, 20, "greedy")])
-def test_the_size_chooses_the_method(groups: int, threats: int, method: str) -> None:
-    problem = moderate(groups, threats, 3, 1)
+@pytest.mark.parametrize(("batteries", "threats", "method"), [(4, 6, "exact"), (30, 20, "greedy")])
+def test_the_size_chooses_the_method(batteries: int, threats: int, method: str) -> None:
+    problem = moderate(batteries, threats, 3, 1)
     assert (pattern_count(problem) <= EXACT_MOST_PATTERNS) == (method == "exact")
     found = allocate(problem)
     assert found.method == method

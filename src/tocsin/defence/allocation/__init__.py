@@ -1,7 +1,7 @@
 """Who shoots at what.
 
-In: how probably an interceptor of each group kills each threat, what each threat is worth, what each group may spend.
-Out: how many interceptors of each group go at each threat, the value that leaks on average, a bound below it.
+In: how probably an interceptor of each battery kills each threat, what threats are worth, what batteries may spend.
+Out: how many interceptors of each battery go at each threat, the value that leaks on average, a bound below it.
 
 Public names
 ------------

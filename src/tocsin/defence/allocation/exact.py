@@ -41,7 +41,7 @@ def exact(problem: Problem, time_limit_s: float = math.inf, node_limit: int = NO
 
     Notes
     -----
-    A pattern is a multiset of groups that shoot at one threat; its leak is a constant, so that the product of
+    A pattern is a multiset of batteries that shoot at one threat; its leak is a constant, so that the product of
     probabilities needs no logarithm, no tangent and no clipping.  One pattern a threat; stock and radar support are
     rows.  Checked: enumeration up to 6 x 6, ``linear_sum_assignment``, ``tests/defence/test_allocation_exact.py``.
 
@@ -81,27 +81,29 @@ def pattern_count(problem: Problem) -> float:
 
 
 def patterns(problem: Problem) -> tuple[Ints, Ints, Array]:
-    """Return the threat (k,), the interceptors of each group (k, n) and the leaked value (k,) of each pattern."""
-    usable, spendable, groups = problem.usable, problem.spendable, problem.stock.size
+    """Return the threat (k,), the interceptors of each battery (k, n) and the leaked value (k,) of each pattern."""
+    usable, spendable, batteries = problem.usable, problem.spendable, problem.stock.size
     threats, rows, leaks = [], [], []
     for threat, (value, probability) in enumerate(zip(problem.value, usable.T, strict=True)):
-        ways = [np.bincount(way, minlength=groups) for way in ways_to_shoot(probability, problem.salvo_most[threat])]
-        shots = np.array(ways, dtype=np.int64).reshape(len(ways), groups)
+        ways = [
+            np.bincount(way, minlength=batteries) for way in ways_to_shoot(probability, problem.salvo_most[threat])
+        ]
+        shots = np.array(ways, dtype=np.int64).reshape(len(ways), batteries)
         shots = shots[(shots <= spendable).all(axis=1)]
         threats.append(np.full(shots.shape[0], threat))
         rows.append(shots)
         leaks.append(value * np.prod((1.0 - probability) ** shots, axis=1))
     if not threats:
-        return np.zeros(0, dtype=np.int64), np.zeros((0, groups), dtype=np.int64), np.zeros(0)
+        return np.zeros(0, dtype=np.int64), np.zeros((0, batteries), dtype=np.int64), np.zeros(0)
     return np.concatenate(threats), np.concatenate(rows), np.concatenate(leaks)
 
 
 def ways_to_shoot(probability: Array, most: int) -> Iterator[list[int]]:
-    """Yield each multiset of groups up to a size.  Whoever surely kills shoots alone: more would be waste."""
+    """Yield each multiset of batteries up to a size.  Whoever surely kills shoots alone: more would be waste."""
     sure = np.flatnonzero(probability == 1.0).tolist()
     able = np.flatnonzero((probability > 0.0) & (probability < 1.0)).tolist()
-    for group in sure:
-        yield [group]
+    for battery in sure:
+        yield [battery]
     for size in range((most if able else 0) + 1):
         yield from map(list, combinations_with_replacement(able, size))
 

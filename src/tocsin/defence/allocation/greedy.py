@@ -56,7 +56,7 @@ def bound_and_price(problem: Problem, shots: Ints, steps: int, most_work: int) -
     Returns
     -------
     float, and (2 n,) float64
-        Price of an interceptor of each group, then of an engagement.
+        Price of an interceptor of each battery, then of an engagement.
 
     Notes
     -----

@@ -16,22 +16,22 @@ Method = Literal["exact", "greedy"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """Who may shoot at what now: n groups of interceptors, m threats.
+    """Who may shoot at what now: n batteries, m threats.
 
     Attributes
     ----------
     kill_probability : (n, m) float64, 0 to 1
-        Of one interceptor of the group on the threat; 0 where there is no feasible window.
+        Of one interceptor of the battery on the threat; 0 where there is no feasible window.
     value : (m,) float64, 0 and above
         What a leak of the threat costs, in any unit.
     stock : (n,) int64, 0 and above
-        Interceptors that the group has ready.
+        Interceptors that the battery has ready.
     reserve : (n,) int64, 0 and above
         Of these kept back for declared assets; if it is above the stock, nothing may be spent.
     most_at_once : (n,) int64, 0 and above
-        Threats that the group's engagement radar can support now.
+        Threats that the battery's engagement radar can support now.
     salvo_most : (m,) int64, 1 and above
-        Interceptors that may go at the threat now, of all groups together.
+        Interceptors that may go at the threat now, of all batteries together.
 
     Raises
     ------
@@ -50,13 +50,13 @@ class Problem:
         """Check the problem once; nothing after this does."""
         if self.kill_probability.ndim != 2:
             shape = self.kill_probability.shape
-            raise ModelRangeError(f"problem: kill_probability has shape {shape}: give it (groups, threats)")
-        groups, threats = self.kill_probability.shape
-        check("kill_probability", self.kill_probability, (groups, threats), (0, 1))
+            raise ModelRangeError(f"problem: kill_probability has shape {shape}: give it (batteries, threats)")
+        batteries, threats = self.kill_probability.shape
+        check("kill_probability", self.kill_probability, (batteries, threats), (0, 1))
         check("value", self.value, (threats,), (0, np.finfo(np.float64).max))
-        check("stock", self.stock, (groups,), (0, MOST))
-        check("reserve", self.reserve, (groups,), (0, MOST))
-        check("most_at_once", self.most_at_once, (groups,), (0, MOST))
+        check("stock", self.stock, (batteries,), (0, MOST))
+        check("reserve", self.reserve, (batteries,), (0, MOST))
+        check("most_at_once", self.most_at_once, (batteries,), (0, MOST))
         check("salvo_most", self.salvo_most, (threats,), (1, MOST))
 
     @property
@@ -67,7 +67,7 @@ class Problem:
 
     @property
     def spendable(self) -> Ints:
-        """Return how many interceptors (n,) each group may spend: its stock less its reserve."""
+        """Return how many interceptors (n,) each battery may spend: its stock less its reserve."""
         spare: Ints = np.maximum(self.stock - self.reserve, 0)
         return spare
 
@@ -82,7 +82,7 @@ class Allocation:
     Attributes
     ----------
     shots : (n, m) int64
-        Interceptors of each group at each threat.
+        Interceptors of each battery at each threat.
     leak_value : float
         Value expected to leak: sum of value * product of (1 - kill probability) ** shots.
     bound_value : float

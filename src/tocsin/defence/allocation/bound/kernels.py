@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-MOST_NODES = 300  # a threat and step; then the bound of its continuous relaxation stands in
+MOST_NODES = 300  # a threat and step; then bounds stand in for what was not looked at
 MOMENTUM = 0.6  # of the direction of the step before
 PATIENCE = 4  # steps without a better bound, before shorter ones are tried from the best prices
 
@@ -32,7 +32,7 @@ def best_bound(
     miss, value, stock, radar, salvo
         As ``improved`` takes them.
     start : (n,) float64
-        First price of an interceptor of each group; an engagement costs nothing at first.
+        First price of an interceptor of each battery; an engagement costs nothing at first.
     leak : float
         What a known allocation leaks: the length of a step is Polyak's for it.
     effort : (int, int)
@@ -69,57 +69,60 @@ def priced(miss: Array, value: Array, stock: Ints, salvo: Ints, price: Array) ->
     use, total, work = np.zeros(2 * n), 0.0, 0
     for j in range(m):
         dear = price[:n] + price[n:] >= value[j] * (1.0 - miss[:, j])
-        groups = np.nonzero(~dear)[0]
-        ratio = -price[groups] / np.log(miss[groups, j])
-        groups = groups[np.argsort(ratio, kind="mergesort")]
-        cost, taken, nodes = cheapest(value[j], groups, miss[:, j], price, np.minimum(stock, salvo[j]), salvo[j])
+        batteries = np.nonzero(~dear)[0]
+        ratio = -price[batteries] / np.log(miss[batteries, j])
+        batteries = batteries[np.argsort(ratio, kind="mergesort")]
+        cost, taken, nodes = cheapest(value[j], batteries, miss[:, j], price, np.minimum(stock, salvo[j]), salvo[j])
         total += cost
-        work += nodes + groups.shape[0]
-        for e in range(groups.shape[0]):
-            use[groups[e]] += taken[e]
-            use[n + groups[e]] += min(taken[e], 1)
+        work += nodes + batteries.shape[0]
+        for e in range(batteries.shape[0]):
+            use[batteries[e]] += taken[e]
+            use[n + batteries[e]] += min(taken[e], 1)
     return total, use, work
 
 
 @njit(cache=True)
 def cheapest(
-    value: float, groups: Ints, miss: Array, price: Array, most_each: Ints, most: int
+    value: float, batteries: Ints, miss: Array, price: Array, most_each: Ints, most: int
 ) -> tuple[float, Ints, int]:
     """Return the least leak and price of shots at one threat (or a bound below it), the shots, the nodes looked at.
 
-    Depth first, groups by price a logarithm of miss, as many of each as may be; cut where even shots in any part, at
-    the price ratio of the group next in turn, would not be cheaper than the best so far.
+    Depth first, batteries by price a logarithm of miss, as many of each as may be; cut where even shots in any part,
+    at the price ratio of the battery next in turn, would not be cheaper than the best so far.
     """
-    n, count = miss.shape[0], groups.shape[0]
+    n, count = miss.shape[0], batteries.shape[0]
     taken, best_taken = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
-    best, leak, paid, place, nodes = value, value, 0.0, 0, 0
-    while nodes < MOST_NODES:
-        nodes += 1
-        if place < count and most > 0 and paid + floor(leak, price[groups[place]], miss[groups[place]]) < best:
-            group = groups[place]
-            if taken[place] == most_each[group]:
+    best, unseen, leak, paid, place, nodes = value, value, value, 0.0, 0, 0
+    while True:
+        least = best
+        if place < count and most > 0:
+            least = paid + floor(leak, price[batteries[place]], miss[batteries[place]])
+        if least < best and nodes < MOST_NODES:
+            nodes += 1
+            battery = batteries[place]
+            if taken[place] == most_each[battery]:
                 place += 1
                 continue
-            paid += price[group] + (price[n + group] if taken[place] == 0 else 0.0)
-            leak *= miss[group]
+            paid += price[battery] + (price[n + battery] if taken[place] == 0 else 0.0)
+            leak *= miss[battery]
             taken[place] += 1
             most -= 1
             if paid + leak < best:
                 best = paid + leak
                 best_taken[:] = taken
             continue
+        unseen = min(unseen, least)
         place = min(place, count - 1)
         while place >= 0 and taken[place] == 0:
             place -= 1
         if place < 0:
-            return best, best_taken, nodes
-        group = groups[place]
+            return min(best, unseen), best_taken, nodes
+        battery = batteries[place]
         taken[place] -= 1
         most += 1
-        paid -= price[group] + (price[n + group] if taken[place] == 0 else 0.0)
-        leak /= miss[group]
+        paid -= price[battery] + (price[n + battery] if taken[place] == 0 else 0.0)
+        leak /= miss[battery]
         place += 1
-    return floor(value, price[groups[0]], miss[groups[0]]), best_taken, nodes
 
 
 @njit(cache=True)
