@@ -1,0 +1,1 @@
+"""A value that no allocation leaks less than."""
