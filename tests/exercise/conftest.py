@@ -31,8 +31,8 @@ from tocsin.tracking.provenance import Source
 from tocsin.warning.event import ImpactEstimate, WarningEvent
 
 MEDIUM_MS = 400_000
-DOCTRINE = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.4, engage_sigma_m=3_000.0)
-STEADY = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.0, engage_sigma_m=3_000.0)  # 30 s
+DOCTRINE = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.4)
+STEADY = Doctrine(read_ms=8_000, think_ms=15_000, act_ms=7_000, spread=0.0)  # 30 s
 ONE_LAUNCH = """
 [scenario]
 name = "one-launch"
@@ -52,7 +52,7 @@ time_s = 60
 start = { lat_deg = 30.0, lon_deg = 60.0 }
 end = { lat_deg = 45.0, lon_deg = 60.0 }
 """
-AT_ONCE = Doctrine(read_ms=0, think_ms=0, act_ms=0, spread=0.4, engage_sigma_m=3_000.0)
+AT_ONCE = Doctrine(read_ms=0, think_ms=0, act_ms=0, spread=0.4)
 
 
 def radar(radar_id: str, lon_deg: float = 60.0, more: str = "") -> str:

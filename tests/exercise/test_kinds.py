@@ -103,7 +103,7 @@ def threatened_by(world: World, node: NodeState, bench: ModuleType, payload_prob
 def test_only_what_is_a_payload_with_more_than_the_doctrines_probability_is_engaged(
     world: World, node: NodeState, bench: ModuleType
 ) -> None:
-    bound = node.declared.doctrine.engage_above_probability
+    bound = node.declared.doctrine.fire.above_probability
     assert bound == 0.3 < PRIOR[0]  # what nobody has told of is engaged
     assert threatened_by(world, node, bench, bound) == []
     assert threatened_by(world, node, bench, bound + 0.01) == ["e1.1"]

@@ -7,8 +7,11 @@ import msgspec
 
 from tocsin.motion.interceptor import Flyout
 
-Layer = Literal["upper", "lower"]
-LAYER_NUMBER: dict[str, int] = {"upper": 1, "lower": 2}
+Layer = Literal["midcourse", "upper", "lower", "air"]
+LAYER_NUMBER: dict[Layer, int] = {"midcourse": 3, "upper": 1, "lower": 2, "air": 4}  # highest first; numbers for luck
+ThreatKind = Literal[
+    "ballistic", "glide", "cruise"
+]  # how a threat flies on: it falls, it glides, it keeps its course
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,9 @@ class Battery:
 
     Attributes
     ----------
+    layer : midcourse, upper, lower or air
+    engages : tuple of ballistic, glide, cruise
+        How a threat may fly that it can meet.
     lat_rad, lon_rad, alt_m : float, rad and m
     flyout : Flyout
         Time of flight against ground range and altitude.
@@ -26,6 +32,8 @@ class Battery:
         Interceptors fired together.
     stock : int
         Interceptors at the start.
+    most_at_once : int
+        Engagements that its radar supports at a time.
     reload_ms, reaction_ms, assessment_ms : int, ms
         Between salvos; from order to lift-off; from intercept to knowing its result.
     """
@@ -33,6 +41,7 @@ class Battery:
     battery_id: str
     node: str
     layer: Layer
+    engages: tuple[ThreatKind, ...]
     lat_rad: float
     lon_rad: float
     alt_m: float
@@ -40,6 +49,7 @@ class Battery:
     kill_probability: float
     salvo: int
     stock: int
+    most_at_once: int
     reload_ms: int
     reaction_ms: int
     assessment_ms: int

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.defence.battery import Battery, BatteryState, Layer, earliest_launch_ms, quality_factor
+from tocsin.defence.battery import Battery, BatteryState, Layer, ThreatKind, earliest_launch_ms, quality_factor
 from tocsin.defence.kernels import reach
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.motion.interceptor import flyout_times_s
@@ -42,11 +42,12 @@ class EngagementPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Threat(msgspec.Struct, frozen=True):
-    """An object of an event that threatens the nation, and when it comes down."""
+    """An object of an event that threatens the nation, when it comes down, and how it flies until then."""
 
     event_id: str
     impact_ms: int
     object_name: str = ""
+    kind: ThreatKind = "ballistic"
 
 
 class Ahead(NamedTuple):
@@ -95,7 +96,7 @@ def plan_engagements(
 
 def earliest(threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead) -> EngagementPlan | None:
     """Return the battery's earliest feasible engagement, or None."""
-    if state.stock_left == 0:
+    if state.stock_left == 0 or threat.kind not in battery.engages:
         return None
     time_ms, times_s, states_ahead, covariances = ahead
     site_ecef = np.array(ecef_from_lla(battery.lat_rad, battery.lon_rad, battery.alt_m))

@@ -37,11 +37,15 @@ class SetAlert(msgspec.Struct, frozen=True, tag=True):
 
 
 class Fire(msgspec.Struct, frozen=True, tag=True):
-    """The air-and-missile-defence desk orders one engagement: one battery, one object of an event, its salvo."""
+    """The air-and-missile-defence desk orders one engagement: one battery, one object of an event.
+
+    ``interceptors``: how many; 0 for the battery's own salvo.
+    """
 
     event_id: str
     battery_id: str
     object_name: str = ""
+    interceptors: int = 0
 
 
 class CueRadar(msgspec.Struct, frozen=True, tag=True):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tocsin.defence.battery import Battery
+from tocsin.defence.doctrine import FireDoctrine
 from tocsin.exchange.link import Link
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
@@ -136,22 +137,20 @@ class DeclaredFlight:
 class Doctrine:
     """How fast and how a nation's doctrine cells decide.  Medians of log-normal times, ms.
 
-    ``engage_above_probability``: only objects are engaged that are a payload with more than this.
-
     Safeguards: ``asks`` for its sensors' read-out and the sheets that others keep before it assesses (an answer takes
     ``answer_ms``); ``waits_for_second``: what one infrared satellite alone sees is no attack, and is found false when
     nothing has followed it for ``confirm_ms``; ``consults`` the partner; ``persons_to_send``: how many must order a
     public warning; ``cancel_ms``: how long a cancel takes, short where it was made beforehand.  ``interpret_ms``:
     how long a question or an answer to a partner waits for an interpreter.  ``forward_ms``: the
     notice desk forwards a notice after this.
+
+    ``fire``: how the defence desk fights.
     """
 
     read_ms: int
     think_ms: int
     act_ms: int
     spread: float
-    engage_sigma_m: float
-    engage_above_probability: float = 0.3
     asks: bool = True
     answer_ms: int = 20_000
     waits_for_second: bool = True
@@ -161,6 +160,7 @@ class Doctrine:
     persons_to_send: int = 2
     cancel_ms: int = 60_000
     interpret_ms: int = 0
+    fire: FireDoctrine = field(default_factory=FireDoctrine)
 
 
 @dataclass(frozen=True, slots=True)

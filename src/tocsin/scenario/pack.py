@@ -8,7 +8,7 @@ import functools
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -66,7 +66,13 @@ class PackFile(BaseModel):
     stages: Annotated[
         int, Field(ge=0, le=3, description="of a vehicle or a glider's booster: how many rocket stages")
     ] = 0
-    layer: Annotated[str, Field(pattern=r"^(upper|lower|)$", description="of a battery: where it intercepts")] = ""
+    layer: Annotated[
+        Literal["midcourse", "upper", "lower", "air", ""], Field(description="of a battery: where it intercepts")
+    ] = ""
+    engages: Annotated[
+        tuple[Literal["ballistic", "glide", "cruise"], ...],
+        Field(description="of a battery: how the threats fly that it can meet"),
+    ] = ()
     numbers: Annotated[
         dict[str, Quantity], Field(description="by name; which a kind needs is seen in the shipped packs")
     ]

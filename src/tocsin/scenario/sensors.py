@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from tocsin.chance.luck import declared_id
 from tocsin.defence.battery import Battery
+from tocsin.defence.doctrine import FireDoctrine
 from tocsin.errors import ScenarioError
 from tocsin.motion.interceptor import Flyout, Interceptor, flyout_for
 from tocsin.motion.orbit import Satellite, geostationary, load_tle, molniya, satellite_from_tle, tundra
@@ -187,7 +188,8 @@ def build_battery(part: BatteryPart, pack: PackFile) -> Battery:
     return Battery(
         battery_id=part.id,
         node=part.nation,
-        layer="upper" if pack.layer == "upper" else "lower",
+        layer=pack.layer or "lower",
+        engages=pack.engages,
         lat_rad=math.radians(part.lat_deg),
         lon_rad=math.radians(part.lon_deg),
         alt_m=0.0,
@@ -195,6 +197,7 @@ def build_battery(part: BatteryPart, pack: PackFile) -> Battery:
         kill_probability=pack["kill_probability"],
         salvo=round(pack["salvo"]),
         stock=round(pack["stock"]),
+        most_at_once=round(pack["most_at_once"]),
         reload_ms=round(pack["reload_s"] * 1000),
         reaction_ms=round(pack["reaction_s"] * 1000),
         assessment_ms=round(pack["assessment_s"] * 1000),
@@ -232,8 +235,6 @@ def build_doctrine(pack: PackFile) -> Doctrine:
         think_ms=round(pack["think_s"] * 1000),
         act_ms=round(pack["act_s"] * 1000),
         spread=pack["spread"],
-        engage_sigma_m=pack["engage_sigma_km"] * 1e3,
-        engage_above_probability=pack["engage_above"],
         asks=pack["asks"] > 0.0,
         answer_ms=round(pack["answer_s"] * 1000),
         waits_for_second=pack["waits_for_second"] > 0.0,
@@ -243,4 +244,5 @@ def build_doctrine(pack: PackFile) -> Doctrine:
         persons_to_send=round(pack["persons_to_send"]),
         cancel_ms=round(pack["cancel_s"] * 1000),
         interpret_ms=round(pack["interpret_s"] * 1000),
+        fire=FireDoctrine(sigma_m=pack["engage_sigma_km"] * 1e3, above_probability=pack["engage_above"]),
     )

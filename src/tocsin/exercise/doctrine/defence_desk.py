@@ -32,7 +32,7 @@ def shoot_look_shoot(view: NodeView, event: WarningEvent, object_name: str) -> l
             continue
         plan = min(ready, key=lambda item: (-item.kill_probability, item.battery_id))
         hurry = plan.last_launch_ms - plan.launch_ms < 2 * FIRE_EARLY_MS
-        if plan.sigma_m <= view.doctrine.engage_sigma_m or hurry:
+        if plan.sigma_m <= view.doctrine.fire.sigma_m or hurry:
             reason = f"{layer} layer, predicted error {plan.sigma_m / 1e3:.1f} km"
             action = Fire(event.event_id, plan.battery_id, object_name)
             orders.append(order(view, "defence_desk", action, event.event_id, reason))

@@ -59,7 +59,7 @@ def threats(world: World, node: NodeState, names: tuple[str, ...]) -> list[tuple
     and that own sensors hold unless the agreement lets a partner's do.
     """
     found: list[tuple[Threat, int]] = []
-    least_probability = node.declared.doctrine.engage_above_probability
+    least_probability = node.declared.doctrine.fire.above_probability
     for event in node.events:
         for held in event.objects:
             if held.track not in names or held.kind_probability[PAYLOAD] <= least_probability:

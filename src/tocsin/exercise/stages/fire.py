@@ -15,7 +15,7 @@ def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | O
         return OrderRefused(order=order, reason=reason)
     index = next(i for i, b in enumerate(node.declared.batteries) if b.battery_id == action.battery_id)
     battery, state = node.declared.batteries[index], node.batteries[index]
-    count = min(plan.interceptors, state.stock_left)
+    count = min(action.interceptors or plan.interceptors, state.stock_left)
     if count == 0:
         return OrderRefused(order=order, reason=f"{battery.battery_id} has no interceptors left")
     earliest_ms = earliest_launch_ms(battery, state, world.time_ms)
