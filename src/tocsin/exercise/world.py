@@ -243,6 +243,7 @@ class World:
     way to an intercept, one body a shot; ``scene`` is what truth looks like to sensors, made afresh by ``move``;
     ``looks`` are the scans made by ``sense`` that have not yet reached their nodes, where ``track`` takes them;
     ``drafts`` are what nodes drafted in the tick before.
+    ``shots_at``: by body and layer, the salvos that have met it, and their interceptors.
     """
 
     scenario: Scenario
@@ -265,7 +266,7 @@ class World:
     shots: list[Shot] = field(default_factory=list)
     assessments_due: list[tuple[int, str, ShotAssessed]] = field(default_factory=list)
     amendments: dict[str, Agreement] = field(default_factory=dict)
-    shots_at: dict[str, int] = field(default_factory=dict)
+    shots_at: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))

@@ -197,12 +197,16 @@ class InterceptorLaunched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShotOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """Truth: what the interceptors of a shot met.  ``body_id`` is '' when nothing was within reach."""
+    """Truth: what the interceptors of a shot met.  ``body_id`` is '' when nothing was within reach.
+
+    ``kills``: 1 if they killed it.  ``debris_id``: the body that is left of a payload that they killed.
+    """
 
     shot_id: str
     body_id: str
     kills: int
     interceptors: int
+    debris_id: str = ""
 
 
 class InWorldTest(msgspec.Struct, frozen=True):
