@@ -21,7 +21,7 @@ class FireDoctrine:
         ``hold``: at nothing.  ``self_defence``: at what comes down on a declared area of the nation.  ``tight``: at
         what the watch has found valid.  ``free``: at what comes down on the defended and was not found harmless.
     engagement : shoot_look_shoot, salvo or salvo_look_salvo
-        One interceptor after another; one salvo and no more; salvo after salvo.
+        One interceptor, a look, the next; one salvo and no more; salvo, look, salvo.
     defends : own or parties
         ``parties``: partners too, where the agreement lets a nation fire on a partner's tracks.
     announces : before or after
@@ -38,7 +38,7 @@ class FireDoctrine:
 
     name: str = "standard"
     weapons_control: WeaponsControl = "tight"
-    engagement: EngagementMethod = "shoot_look_shoot"
+    engagement: EngagementMethod = "salvo_look_salvo"
     defends: Defends = "own"
     announces: Announces = "before"
     salvo: Mapping[str, int] = field(default_factory=dict)
