@@ -12,9 +12,9 @@ from tocsin.earth.kernels import ecef_from_lla
 from tocsin.exchange.agreement import Agreement, Coarsening, MessageKind
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
-from tocsin.exercise.stages.engage import resolved
 from tocsin.exercise.stages.interceptors import announce_shots, body_of, told_name
 from tocsin.exercise.stages.move import move
+from tocsin.exercise.stages.resolve import resolved
 from tocsin.exercise.world import Record, World, new_world
 from tocsin.journal.memory import DigestJournal
 from tocsin.motion.path import state_at
