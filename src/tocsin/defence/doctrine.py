@@ -26,6 +26,8 @@ class FireDoctrine:
         ``parties``: partners too, where the agreement lets a nation fire on a partner's tracks.
     announces : before or after
         Whether partners are told of a shot when it is ordered or when it has been fired.
+    announce_ms : int, ms
+        With ``after``: how long after lift-off the word of it takes to draft.
     salvo : mapping of layer to int
         Interceptors fired together; the battery's own number where it says nothing.
     reserve : mapping of layer to int
@@ -41,6 +43,7 @@ class FireDoctrine:
     engagement: EngagementMethod = "salvo_look_salvo"
     defends: Defends = "own"
     announces: Announces = "before"
+    announce_ms: int = 20_000
     salvo: Mapping[str, int] = field(default_factory=dict)
     reserve: Mapping[str, int] = field(default_factory=dict)
     sigma_m: float = 3000.0
