@@ -6,12 +6,10 @@ from typing import Literal
 import msgspec
 
 from tocsin.motion.interceptor import Flyout
+from tocsin.tracking.threat_kind import ThreatKind as ThreatKind
 
 Layer = Literal["midcourse", "upper", "lower", "air"]
 LAYER_NUMBER: dict[Layer, int] = {"midcourse": 3, "upper": 1, "lower": 2, "air": 4}  # highest first; numbers for luck
-ThreatKind = Literal[
-    "ballistic", "glide", "cruise"
-]  # how a threat flies on: it falls, it glides, it keeps its course
 
 
 @dataclass(frozen=True, slots=True)
