@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 
 from tocsin.motion.interceptor import Flyout, flyout_times_s
 from tocsin.sensing.radar.bending.kernels import EFFECTIVE_RADIUS_M
+from tocsin.tracking.threat_kind import ThreatKind as ThreatKind
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 Layer = Literal["midcourse", "upper", "lower", "air"]
 LAYER_NUMBER: dict[Layer, int] = {"midcourse": 3, "upper": 1, "lower": 2, "air": 4}  # highest first; numbers for luck
-ThreatKind = Literal[
-    "ballistic", "glide", "cruise"
-]  # how a threat flies on: it falls, it glides, it keeps its course
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from tocsin.defence.assign import AllocationMade
 from tocsin.defence.battery import Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.message import (
@@ -116,6 +117,7 @@ OF_NODES: tuple[type[msgspec.Struct], ...] = (
     JointAssessment,
     ConsultationExpired,
     EngagementPlan,
+    AllocationMade,
     Shot,
     ShotAssessed,
 )

@@ -13,6 +13,7 @@ from tocsin.picture.kernels import distances
 from tocsin.picture.shared import Picture, track_names
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance, source_ids
+from tocsin.tracking.threat_kind import Flight, ThreatKind, first_kind, judged_kind
 from tocsin.warning.event import EventObject, Kinds, WarningEvent
 from tocsin.warning.kernels import fly_back
 
@@ -148,8 +149,10 @@ def without_tracks(event: WarningEvent, time_ms: int) -> WarningEvent:
     return msgspec.structs.replace(event, objects=kept)
 
 
-def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_ms: int) -> WarningEvent:
-    """Return the event with a shared track as one of its objects.
+def with_object(
+    event: WarningEvent, provenance: Provenance, kinds: Kinds, flight: Flight, time_ms: int
+) -> WarningEvent:
+    """Return the event with a shared track, that flies so now, as one of its objects.
 
     The object that has one of its sources and no track yet; else the one that was lost last, found again; else a new
     one.  A source belongs to one object: what was taken for one body and is now seen to be two parts again.
@@ -165,7 +168,16 @@ def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_
             objects[at] = msgspec.structs.replace(objects[at], kind_before=objects[at].kind_probability)
     if at < 0:
         name = f"{event.event_id}.{event.objects_named + 1}"
-        objects.append(EventObject(name=name, track="", source_ids=(), kind_probability=kinds, seen_ms=time_ms))
+        objects.append(
+            EventObject(
+                name=name,
+                track="",
+                source_ids=(),
+                kind_probability=kinds,
+                seen_ms=time_ms,
+                flies=first_kind(flight),
+            )
+        )
         event = msgspec.structs.replace(event, objects_named=event.objects_named + 1)
     for k, held in enumerate(objects):
         if k != at and not ids.isdisjoint(held.source_ids):
@@ -173,12 +185,15 @@ def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_
     known = objects[at]
     sources = tuple(sorted({*known.source_ids, *ids}))
     track = provenance[0].source_id
+    flies, mark = judged_kind(flight, time_ms, known.flies, known.mark)
     objects[at] = msgspec.structs.replace(
         known,
         track=track,
         source_ids=sources,
         kind_probability=joined_kinds(known.kind_before, kinds),
         seen_ms=time_ms,
+        flies=flies,
+        mark=mark,
     )
     return msgspec.structs.replace(event, objects=tuple(objects))
 
@@ -208,6 +223,12 @@ def with_primary(event: WarningEvent) -> WarningEvent:
 def primary_of(event: WarningEvent) -> EventObject | None:
     """Return the object that the event's warnings rest on, or None if no track is known of it."""
     return next((held for held in event.objects if held.name == event.primary), None)
+
+
+def flies_as(event: WarningEvent) -> ThreatKind:
+    """Return how what the event's warnings rest on flies; what no track is known of falls."""
+    held = primary_of(event)
+    return "ballistic" if held is None else held.flies
 
 
 def is_note(event: WarningEvent) -> bool:

@@ -81,14 +81,26 @@ def azimuth_rad(battery: Battery, shot: Shot) -> float:
 
 
 def announce_shots(world: World) -> None:
-    """Enter every shot ordered since the last tick at its own desks, and draft the word of it for partners."""
+    """Enter every shot ordered since the last tick at its own desks, and draft the words for partners that are due.
+
+    Own desks know a shot as it is ordered; when partners are told is the doctrine's matter.
+    """
     for node in world.nodes.values():
-        for index in range(node.shots_announced, len(node.shots)):
-            shot = node.shots[index]
+        for shot in node.shots[node.shots_announced :]:
             told = word_of(node, shot)
             enter_shot(node, told, world.time_ms)
-            draft_to_partners(world, node, "report", told)
+            node.words_due.append((word_due_ms(node, shot, world.time_ms), told))
         node.shots_announced = len(node.shots)
+        for due_ms, told in node.words_due:
+            if due_ms <= world.time_ms:
+                draft_to_partners(world, node, "report", told)
+        node.words_due = [item for item in node.words_due if item[0] > world.time_ms]
+
+
+def word_due_ms(node: NodeState, shot: Shot, time_ms: int) -> int:
+    """Return when partners are to be told of a shot just ordered: at once, or drafted after it has left."""
+    fire = node.declared.doctrine.fire
+    return time_ms if fire.announces == "before" else shot.launch_ms + fire.announce_ms
 
 
 def word_of(node: NodeState, shot: Shot) -> InterceptorLaunchNotice:
