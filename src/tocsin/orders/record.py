@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 LatLonAlt = tuple[float, float, float]  # rad, rad, m
+ThirdStateRisk = Literal["overflight", "debris"]
 
 
 class UndefendedImpact(msgspec.Struct, frozen=True):
@@ -207,6 +208,21 @@ class ShotOutcome(msgspec.Struct, frozen=True, kw_only=True):
     kills: int
     interceptors: int
     debris_id: str = ""
+
+
+class Overflight(msgspec.Struct, frozen=True):
+    """Truth: a shot's interceptors pass over a state that is no party to the agreement."""
+
+    shot_id: str
+    nation: str
+
+
+class ThirdStateNotified(msgspec.Struct, frozen=True):
+    """A nation told a state that is no party of a shot that passes over it, or whose debris may come down on it."""
+
+    shot_id: str
+    nation: str
+    risk: ThirdStateRisk
 
 
 class InWorldTest(msgspec.Struct, frozen=True):
