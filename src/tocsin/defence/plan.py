@@ -11,7 +11,7 @@ from tocsin.defence.battery import Battery, BatteryState, Layer, ThreatKind, ear
 from tocsin.defence.kernels import reach
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.motion.interceptor import flyout_times_s
-from tocsin.tracking.predict import fly_forward
+from tocsin.tracking.flown import flown
 
 Array = NDArray[np.float64]
 
@@ -132,7 +132,7 @@ def plan_engagements(
     times_s = np.arange(max(STEP_S, remaining_s - HORIZON_S), remaining_s, STEP_S)
     if times_s.size == 0 or not batteries:
         return []
-    states_ahead, covariances = fly_forward(x, P, times_s)
+    states_ahead, covariances = flown(threat.kind, x, P, times_s)
     plans: list[EngagementPlan] = []
     for battery, state in zip(batteries, states, strict=True):
         ahead = Ahead(time_ms, times_s, states_ahead, covariances)
