@@ -76,7 +76,7 @@ def assign(options: Sequence[Option], supplies: Sequence[Supply]) -> list[Alloca
     -----
     What a higher layer is to shoot at is worth less to a lower one, by the probability that it is killed above.
     Where reserves are kept, threats to declared areas are served first, from all there is; the rest then share what
-    is left beyond the reserve.
+    is left beyond the reserve.  A threat is to a declared area or not, whichever battery meets it.
     """
     stock = {supply.battery_id: supply for supply in supplies}
     survival: dict[str, float] = {}

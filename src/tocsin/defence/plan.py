@@ -19,7 +19,7 @@ from tocsin.defence.battery import (
 )
 from tocsin.defence.kernels import reach
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.tracking.predict import fly_forward
+from tocsin.tracking.flown import flown
 
 Array = NDArray[np.float64]
 
@@ -140,7 +140,7 @@ def plan_engagements(
     times_s = np.arange(max(STEP_S, remaining_s - HORIZON_S), remaining_s, STEP_S)
     if times_s.size == 0 or not batteries:
         return []
-    states_ahead, covariances = fly_forward(x, P, times_s)
+    states_ahead, covariances = flown(threat.kind, x, P, times_s)
     plans: list[EngagementPlan] = []
     for battery, state in zip(batteries, states, strict=True):
         ahead = Ahead(time_ms, times_s, states_ahead, covariances)

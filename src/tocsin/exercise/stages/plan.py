@@ -13,7 +13,7 @@ from tocsin.exercise.stages.intend import draft_engagements, draft_status, engag
 from tocsin.exercise.stages.joint_plan import plan_jointly
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.picture.shared import track_names
-from tocsin.tracking.predict import fly_forward
+from tocsin.tracking.flown import flown
 from tocsin.tracking.provenance import source_ids
 from tocsin.warning.estimate import impact_of
 from tocsin.warning.event import EventObject, ImpactEstimate, WarningEvent
@@ -46,7 +46,7 @@ def plan(world: World, node: NodeState, records: list[Record]) -> None:
     since_s = (world.time_ms - node.picture.time_ms) / 1000.0
     names = track_names(node.picture) if since_s <= PLAN_EVERY_MS / 1000.0 else ()
     for threat, index in threats(world, node, names):
-        now = fly_forward(node.picture.x[index], node.picture.P[index], np.array([since_s]))
+        now = flown(threat.kind, node.picture.x[index], node.picture.P[index], np.array([since_s]))
         plans += plan_engagements(threat, now.x[0], now.P[0], node.declared.batteries, node.batteries, world.time_ms)
     known = {(item.event_id, item.object_name, item.battery_id) for item in node.plans}
     fresh = [item for item in plans if (item.event_id, item.object_name, item.battery_id) not in known]
@@ -74,7 +74,7 @@ def threats(world: World, node: NodeState, names: tuple[str, ...]) -> list[tuple
                 continue
             impact = event.impact
             if held.name != event.primary:
-                impact = impact_of(node.picture, index, None, world.scenario.geography)
+                impact = impact_of(node.picture, index, None, world.scenario.geography, held.flies)
             if impact is None or not is_defended(world, node, impact):
                 continue
             if impact.time_ms - world.time_ms <= PLAN_AHEAD_MS:
@@ -102,7 +102,7 @@ def threat_of(node: NodeState, event: WarningEvent, held: EventObject, impact: I
     has_joint_plan = any(item.state == "proposed" for item in told)
     counted = ("fired",) if has_joint_plan else UNDER_WAY
     taken = tuple(Taken(item.nation, item.intercept_ms) for item in told if item.state in counted)
-    return [Threat(event.event_id, impact.time_ms, held.name, areas=impact.areas, taken=taken)]
+    return [Threat(event.event_id, impact.time_ms, held.name, held.flies, impact.areas, taken)]
 
 
 def with_proposals(
