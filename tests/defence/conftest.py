@@ -80,8 +80,8 @@ def battery(flyout: Flyout) -> Battery:
         radar_range_m=400e3,
         radar_min_elevation_rad=math.radians(2.0),
         radar_height_m=10.0,
-        false_kill=0.0,
-        false_miss=0.0,
+        false_kill_probability=0.0,
+        false_miss_probability=0.0,
     )
 
 

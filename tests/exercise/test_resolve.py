@@ -124,7 +124,10 @@ def test_the_node_is_told_later_and_may_be_told_wrong(
     world: World, kill_probability: float, errors: tuple[float, float], told: bool
 ) -> None:
     birch = world.nodes["birch"]
-    batteries = [replace(b, false_kill=errors[0], false_miss=errors[1]) for b in birch.declared.batteries]
+    batteries = [
+        replace(b, false_kill_probability=errors[0], false_miss_probability=errors[1])
+        for b in birch.declared.batteries
+    ]
     birch.declared = replace(birch.declared, batteries=tuple(batteries))
     (outcome,) = resolved(world, shot(world, kill_probability=kill_probability))
     assert outcome.kills == int(kill_probability)

@@ -48,8 +48,8 @@ class Battery:
         From empty launchers to full ones, while the magazine lasts.
     radar_range_m, radar_min_elevation_rad, radar_height_m : float, m and rad
         Of its engagement radar: straight range, least elevation, height of the antenna above the battery.
-    false_kill, false_miss : float in [0, 1]
-        Probability that a miss is taken for a kill, and a kill for a miss.
+    false_kill_probability, false_miss_probability : float in [0, 1]
+        That a miss is taken for a kill, and a kill for a miss.
     """
 
     battery_id: str
@@ -72,8 +72,8 @@ class Battery:
     radar_range_m: float
     radar_min_elevation_rad: float
     radar_height_m: float
-    false_kill: float
-    false_miss: float
+    false_kill_probability: float
+    false_miss_probability: float
 
 
 class BatteryState(msgspec.Struct, frozen=True):
@@ -140,7 +140,8 @@ def in_sight(battery: Battery, ground_range_m: Array, altitude_m: Array) -> Flag
     edge_angle = math.acos(EFFECTIVE_RADIUS_M / antenna_m)  # also how far below level the ground's edge lies
     is_above_ground = (elevation_rad >= -edge_angle) | (angle <= edge_angle)
     is_in_range = np.hypot(across_m, up_m) <= battery.radar_range_m
-    return is_in_range & is_above_ground & (elevation_rad >= battery.radar_min_elevation_rad)
+    seen: Flags = is_in_range & is_above_ground & (elevation_rad >= battery.radar_min_elevation_rad)
+    return seen
 
 
 class Shot(msgspec.Struct, frozen=True, kw_only=True):

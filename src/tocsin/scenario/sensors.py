@@ -207,8 +207,8 @@ def build_battery(part: BatteryPart, pack: PackFile) -> Battery:
         radar_range_m=pack["radar_range_km"] * 1e3,
         radar_min_elevation_rad=math.radians(pack["radar_min_elevation_deg"]),
         radar_height_m=pack["radar_height_m"],
-        false_kill=pack["false_kill"],
-        false_miss=pack["false_miss"],
+        false_kill_probability=pack["false_kill"],
+        false_miss_probability=pack["false_miss"],
     )
 
 

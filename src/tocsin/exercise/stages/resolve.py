@@ -57,7 +57,7 @@ def resolved(world: World, shot: Shot, records: list[Record]) -> Met:
     was_kill = body.kind != Kind.DEBRIS and is_kill(salvo, body.luck_id, layer, world.luck)
     debris_id = killed(world, body, shot, records) if was_kill else ""
     battery = battery_of(world.nodes[shot.node], shot)
-    errors = battery.false_kill, battery.false_miss
+    errors = battery.false_kill_probability, battery.false_miss_probability
     outcome = ShotOutcome(
         shot_id=shot.shot_id,
         body_id=body.body_id,
