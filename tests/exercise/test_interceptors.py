@@ -187,7 +187,7 @@ def test_a_shot_never_meets_an_interceptor() -> None:
     for world.time_ms in range(0, 75_000, 1_000):
         move(world)
     assert world.interceptors
-    assert resolved(world, shot(), []).body_id == ""
+    assert resolved(world, shot(), []).outcome.body_id == ""
 
 
 def test_it_is_told_roughly_and_under_a_name_that_counts_no_shots() -> None:

@@ -6,6 +6,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from tocsin.defence.battery import LAYER_NUMBER
+from tocsin.defence.battery import LAYER_NUMBER
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row
 from tocsin.review.sky_rates import PHRASE, RATED, rate
@@ -24,6 +25,15 @@ ELLIPSES = (
 DEFENCE = (
     ("leakage", "leakage", "share of payloads"),
     ("interceptors_fired", "interceptors spent", "count"),
+)
+BY_LAYER = (
+    ("interceptors_fired", "spent by its {} layer", "count"),
+    ("kills", "killed by its {} layer", "count"),
+)
+IN_VAIN = (
+    ("wasted_shots", "shots that could do no good", "count"),
+    ("third_state_overflights", "shots over third states", "count"),
+    ("debris_in_third_state", "kills with debris on third states", "count"),
 )
 ALARMS = (
     ("alert_raised_share", "alert raised", "share"),
@@ -101,12 +111,27 @@ def comparison_table(
     for nation in threatened:
         for measure, words, unit in (*ELLIPSES, *DEFENCE):
             add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"))
+    for words, unit, key in defence_lines(scenario):
+        add(words, unit, key, NOTHING)
     for lines in (ALARMS, COSTS):
         table.add_section()
         for nation in scenario.parties:
             for measure, words, unit in lines:
                 add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"), NOTHING)
     return table
+
+
+def defence_lines(scenario: Scenario) -> list[tuple[str, str, Key]]:
+    """Return the lines (words, unit, key) of what each nation's layers did, and of what was shot in vain."""
+    lines: list[tuple[str, str, Key]] = []
+    for nation in scenario.parties:
+        who = nation.capitalize()
+        for layer in LAYER_NUMBER:
+            lines += [
+                (f"{who}: {words.format(layer)}", unit, (name, nation, layer)) for name, words, unit in BY_LAYER
+            ]
+        lines += [(f"{who}: {words}", unit, (name, nation, "all")) for name, words, unit in IN_VAIN]
+    return [*lines, ("All: shots at what a partner was shooting at", "count", ("duplicate_shots", "all", "all"))]
 
 
 def side_by_side(title: str, rows: Mapping[str, Sequence[Row]]) -> Table:

@@ -7,18 +7,26 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.defence.battery import Battery, BatteryState, Layer, ThreatKind, earliest_launch_ms, quality_factor
+from tocsin.defence.battery import (
+    Battery,
+    BatteryState,
+    Layer,
+    ThreatKind,
+    earliest_launch_ms,
+    on_launchers,
+    quality_factor,
+    reach_times_s,
+)
 from tocsin.defence.kernels import reach
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.motion.interceptor import flyout_times_s
 from tocsin.tracking.flown import flown
 
 Array = NDArray[np.float64]
 
 PLAN_EVERY_MS = 5_000
-PLAN_AHEAD_MS = 450_000  # no class of battery has anything to order earlier than this before an impact
+PLAN_AHEAD_MS = 1_500_000  # no class of battery has anything to order earlier than this before an impact
 STEP_S = 4.0
-HORIZON_S = 300.0  # s before impact: above that no class of battery reaches
+HORIZON_S = 900.0  # s before impact: above that no class of battery reaches
 MARGIN_S = 3.0  # s: a plan must leave time for the order that carries it out
 PARTNER_LOOK_MS = 15_000  # ms, notional: from a partner's intercept to its word of what came of it
 AREA_VALUE = 4.0  # notional: how much more a leak on a declared area costs than one elsewhere, which costs 1
@@ -175,7 +183,7 @@ def earliest(
     time_ms, times_s, states_ahead, covariances = ahead
     site_ecef = np.array(ecef_from_lla(battery.lat_rad, battery.lon_rad, battery.alt_m))
     ground_range_m, altitude_m = reach(states_ahead[:, :3], site_ecef, enu_axes(battery.lat_rad, battery.lon_rad))
-    flight_s = flyout_times_s(battery.flyout, ground_range_m, altitude_m)
+    flight_s = reach_times_s(battery, ground_range_m, altitude_m)
     ready_s = (max(earliest_launch_ms(battery, state, time_ms), free_ms) - time_ms) / 1000.0 + MARGIN_S
     launch_s = times_s - flight_s
     feasible = np.flatnonzero(np.isfinite(flight_s) & (launch_s >= ready_s))
@@ -189,7 +197,7 @@ def earliest(
         object_name=threat.object_name,
         battery_id=battery.battery_id,
         layer=battery.layer,
-        interceptors=min(battery.salvo, state.stock_left),
+        interceptors=min(battery.salvo, on_launchers(battery, state)),
         launch_ms=time_ms + round(float(launch_s[first]) * 1000),
         intercept_ms=time_ms + round(float(times_s[first]) * 1000),
         last_launch_ms=time_ms + round(float(launch_s[feasible].max()) * 1000),

@@ -62,5 +62,8 @@ def room_for(
 
 def channels_free(battery: Battery, shots: Sequence[Shot], time_ms: int) -> int:
     """Return how many more engagements a battery's radar supports now: each shot under way holds one."""
-    held = sum(shot.battery_id == battery.battery_id and shot.intercept_ms > time_ms for shot in shots)
+    held = sum(
+        shot.battery_id == battery.battery_id and shot.intercept_ms + battery.assessment_ms > time_ms
+        for shot in shots
+    )
     return max(0, battery.most_at_once - held)

@@ -23,7 +23,6 @@ from tocsin.exchange.payload import (
     BatteryStatus,
     Consultation,
     Engagement,
-    InterceptorLaunchNotice,
     PostLaunchNotification,
     PreLaunchNotification,
     PublicWarning,
@@ -134,7 +133,7 @@ class NodeState:
     ``on_desk_line`` is what is under way there, (due ms, notice).  ``confirmations_due``: of own launches, likewise.
     ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
     ``shots_announced``: how many of its shots its own desks know.  ``words_due``: of shots, for partners, (due ms,
-    word).
+    shot).
     ``answers_due``: questions under way, (due ms, question).  ``answered``: by (event id, asked of).
     ``inbound``: by link id, what it holds of each link that leads to it.  ``refused_messages``: how many of what came
     it did not believe, by reason.
@@ -184,7 +183,7 @@ class NodeState:
     kinds: dict[int, HeldKinds] = field(default_factory=dict)
     next_shot: int = 1
     shots_announced: int = 0
-    words_due: list[tuple[int, InterceptorLaunchNotice]] = field(default_factory=list)
+    words_due: list[tuple[int, Shot]] = field(default_factory=list)
     has_news: bool = False
     picture_recorded_ms: int = -10_000
     assessed_ms: dict[str, int] = field(default_factory=dict)
@@ -260,6 +259,7 @@ class World:
     way to an intercept, one body a shot; ``scene`` is what truth looks like to sensors, made afresh by ``move``;
     ``looks`` are the scans made by ``sense`` that have not yet reached their nodes, where ``track`` takes them;
     ``drafts`` are what nodes drafted in the tick before.
+    ``shots_at``: by body and layer, the salvos that have met it, and their interceptors.
     """
 
     scenario: Scenario
@@ -282,7 +282,7 @@ class World:
     shots: list[Shot] = field(default_factory=list)
     assessments_due: list[tuple[int, str, ShotAssessed]] = field(default_factory=list)
     amendments: dict[str, Agreement] = field(default_factory=dict)
-    shots_at: dict[str, int] = field(default_factory=dict)
+    shots_at: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))

@@ -46,9 +46,11 @@ from tocsin.orders.record import (
     NoticeFiled,
     NoticeForwarded,
     NoticeLost,
+    Overflight,
     Pairing,
     PictureState,
     ShotOutcome,
+    ThirdStateNotified,
     TrackConfirmed,
 )
 from tocsin.warning.event import (
@@ -71,6 +73,7 @@ OF_TRUTH: tuple[type[msgspec.Struct], ...] = (  # read by control and review alo
     MessageLost,
     NoticeLost,
     InterceptorLaunched,
+    Overflight,
     ShotOutcome,
     InWorldTest,
     Endex,
@@ -119,6 +122,7 @@ OF_NODES: tuple[type[msgspec.Struct], ...] = (
     EngagementPlan,
     AllocationMade,
     Shot,
+    ThirdStateNotified,
     ShotAssessed,
 )
 

@@ -198,10 +198,17 @@ def build_battery(part: BatteryPart, pack: PackFile) -> Battery:
         kill_probability=pack["kill_probability"],
         salvo=round(pack["salvo"]),
         stock=round(pack["stock"]),
+        ready=round(pack["ready"]),
         most_at_once=round(pack["most_at_once"]),
         reload_ms=round(pack["reload_s"] * 1000),
+        refill_ms=round(pack["refill_s"] * 1000),
         reaction_ms=round(pack["reaction_s"] * 1000),
         assessment_ms=round(pack["assessment_s"] * 1000),
+        radar_range_m=pack["radar_range_km"] * 1e3,
+        radar_min_elevation_rad=math.radians(pack["radar_min_elevation_deg"]),
+        radar_height_m=pack["radar_height_m"],
+        false_kill_probability=pack["false_kill"],
+        false_miss_probability=pack["false_miss"],
     )
 
 

@@ -9,8 +9,7 @@ from tocsin.exercise.world import Record, World
 
 def engage(world: World) -> list[Record]:
     """Announce shots, plan, resolve what meets in this tick, and tell nodes what has become of their shots."""
-    records: list[Record] = []
-    announce_shots(world)
+    records = announce_shots(world)
     if world.time_ms % PLAN_EVERY_MS == 0:
         plan_all(world, records)
     if world.shots:
