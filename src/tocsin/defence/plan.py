@@ -85,11 +85,13 @@ class Taken(msgspec.Struct, frozen=True):
 
     nation: str
     intercept_ms: int
+    is_fired: bool
 
 
 class Threat(msgspec.Struct, frozen=True):
     """An object of an event that is to be engaged, when it comes down, and how it flies until then.
 
+    ``threatens``: the nations that it comes down on.
     ``areas``: the declared areas that it is likely to come down on, (id, probability).  ``taken``: what partners have
     said that they will do about it.
     """
@@ -98,6 +100,7 @@ class Threat(msgspec.Struct, frozen=True):
     impact_ms: int
     object_name: str = ""
     kind: ThreatKind = "ballistic"
+    threatens: tuple[str, ...] = ()
     areas: tuple[tuple[str, float], ...] = ()
     taken: tuple[Taken, ...] = ()
 
@@ -121,8 +124,8 @@ def plan_engagements(
 ) -> list[EngagementPlan]:
     """Return one plan a battery that can still meet the threat: the earliest intercept it can reach.
 
-    Whoever meets a threat first shoots first.  A battery that would meet it after a partner does waits for the
-    partner's result, and leaves the threat to it if it cannot wait so long.
+    Whoever means to meet a threat first shoots first, and what is under way comes before what is meant.  The other
+    waits for the result, and leaves the threat to the partner if it cannot wait so long.
 
     Parameters
     ----------
@@ -145,17 +148,30 @@ def plan_engagements(
     for battery, state in zip(batteries, states, strict=True):
         ahead = Ahead(time_ms, times_s, states_ahead, covariances)
         plan = earliest(threat, battery, state, ahead)
-        if plan is not None and (before := met_before(threat.taken, plan, battery.node)):
+        if plan is not None and (before := met_before(threat, plan, battery.node)):
             plan = earliest(threat, battery, state, ahead, max(before) + PARTNER_LOOK_MS)
         if plan is not None:
             plans.append(plan)
     return plans
 
 
-def met_before(taken: Sequence[Taken], plan: EngagementPlan, nation: str) -> list[int]:
-    """Return when (ms) partners meet a threat that a plan meets later; at one time, the first by name is first."""
-    mine = plan.intercept_ms, nation
-    return [item.intercept_ms for item in taken if (item.intercept_ms, item.nation) < mine]
+def met_before(threat: Threat, plan: EngagementPlan, nation: str) -> list[int]:
+    """Return when (ms) partners meet a threat whose engagements of it go before a plan."""
+    return [item.intercept_ms for item in threat.taken if goes_before(item, threat, plan, nation)]
+
+
+def goes_before(item: Taken, threat: Threat, plan: EngagementPlan, nation: str) -> bool:
+    """Return whether a partner's engagement goes before a plan.  Both sides come to the same answer.
+
+    The one that is under way; else the one that meets the threat first; of two at nearly the same time (within
+    ``PARTNER_LOOK_MS``: predictions move by some seconds) that of the nation it comes down on, or first by name.
+    """
+    if item.is_fired:
+        return True
+    apart_ms = item.intercept_ms - plan.intercept_ms
+    if abs(apart_ms) > PARTNER_LOOK_MS:
+        return apart_ms < 0
+    return (item.nation not in threat.threatens, item.nation) < (nation not in threat.threatens, nation)
 
 
 def earliest(

@@ -112,6 +112,9 @@ def fault_of_track(track: ReportedTrack) -> str:
         low, high = BOUNDS[key]
         if not (low <= min(numbers) and max(numbers) <= high):
             return f"{key}: must be {low:.6g} to {high:.6g}"
+    kinds = track.kind_probability
+    if kinds is not None and not (min(kinds) >= 0.0 and abs(sum(kinds) - 1.0) <= ROUNDING):
+        return "kind_probability: must be three probabilities that add up to 1"
     if not is_covariance(track.covariance):
         return "covariance: must be symmetric, positive on its diagonal and of no negative variance"
     return (

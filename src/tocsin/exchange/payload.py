@@ -56,6 +56,8 @@ class ReportedTrack(msgspec.Struct, frozen=True):
     coast_probability : float in [0, 1]
         That the body is no longer under thrust.
     provenance : tuple of Source
+    kind_probability : three floats, or None
+        Of payload, spent stage, debris, by the sender's radars; None while they have said nothing.
     """
 
     time_ms: int
@@ -63,6 +65,7 @@ class ReportedTrack(msgspec.Struct, frozen=True):
     covariance: tuple[float, ...]
     coast_probability: float
     provenance: Provenance
+    kind_probability: tuple[float, float, float] | None = None
 
 
 class TrackReport(msgspec.Struct, frozen=True, tag=True, kw_only=True):

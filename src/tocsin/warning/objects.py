@@ -1,5 +1,6 @@
 """The objects of one launch: payload, spent stages, debris; which of them an event's warnings rest on."""
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +14,7 @@ from tocsin.picture.kernels import distances
 from tocsin.picture.shared import Picture, track_names
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance, source_ids
-from tocsin.tracking.threat_kind import Flight, ThreatKind, first_kind, judged_kind
+from tocsin.tracking.threat_kind import Flight, ThreatKind, first_kind, judged_kind, may_glide
 from tocsin.warning.event import EventObject, Kinds, WarningEvent
 from tocsin.warning.kernels import fly_back
 
@@ -30,16 +31,16 @@ KEPT_MS = 60_000  # an object whose track is lost is waited for this long
 FIRMER = 0.1  # notional: another object becomes the primary when it is a payload with so much more probability
 
 
-def kinds_of(provenance: Provenance, known: Mapping[str, Kinds]) -> Kinds:
+def kinds_of(provenance: Provenance, own: Mapping[str, Kinds], told: Mapping[str, Kinds]) -> Kinds:
     """Return what a shared track is, from what is known of each of its sources.
 
-    Sources are taken as independent: the kinds' odds against the prior multiply.  Of unknown sources: the prior.
+    What partners say of theirs (``told``) counts only where ``own`` says nothing: two pictures may have joined what
+    are two bodies.  Sources are taken as independent: the kinds' odds against the prior multiply.  Of unknown
+    sources: the prior.
     """
-    after: Kinds = PRIOR
-    for source in provenance:
-        if source.source_id in known:
-            after = joined_kinds(after, known[source.source_id])
-    return after
+    ids = [source.source_id for source in provenance]
+    found = [own[name] for name in ids if name in own] or [told[name] for name in ids if name in told]
+    return functools.reduce(joined_kinds, found, PRIOR)
 
 
 def joined_kinds(a: Kinds, b: Kinds) -> Kinds:
@@ -100,8 +101,8 @@ def find_by_origin(events: Sequence[WarningEvent], picture: Picture, i: int, kin
     best, best_probability = -1, TOGETHER
     for index, event in enumerate(events):
         live = [held for held in event.objects if held.track in names]
-        if not live:
-            continue
+        if not live or event.generic_class in ("glide", "cruise") or flies_as(event) != "ballistic":
+            continue  # what does not fall cannot be flown back
         probability = min(
             shared_launch_probability(
                 least_distance2(picture, i, names.index(held.track), burn_out_m), kinds, held.kind_probability
@@ -175,7 +176,7 @@ def with_object(
                 source_ids=(),
                 kind_probability=kinds,
                 seen_ms=time_ms,
-                flies=first_kind(flight),
+                flies="glide" if event.generic_class == "glide" and may_glide(flight) else first_kind(flight),
             )
         )
         event = msgspec.structs.replace(event, objects_named=event.objects_named + 1)

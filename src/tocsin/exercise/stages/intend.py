@@ -13,7 +13,7 @@ from tocsin.exercise.world import NodeState, World
 from tocsin.tracking.provenance import source_ids
 from tocsin.warning.event import EventObject, WarningEvent
 
-STATUS_EVERY_MS = 60_000  # while anything is in the air a status is told again so often
+STATUS_EVERY_MS = 300_000  # while anything is in the air a status is told again so often
 
 
 def hear_engagements(node: NodeState, sender: str, told: EngagementIntention) -> None:

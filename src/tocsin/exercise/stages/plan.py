@@ -101,8 +101,10 @@ def threat_of(node: NodeState, event: WarningEvent, held: EventObject, impact: I
         return []
     has_joint_plan = any(item.state == "proposed" for item in told)
     counted = ("fired",) if has_joint_plan else UNDER_WAY
-    taken = tuple(Taken(item.nation, item.intercept_ms) for item in told if item.state in counted)
-    return [Threat(event.event_id, impact.time_ms, held.name, held.flies, impact.areas, taken)]
+    taken = tuple(
+        Taken(item.nation, item.intercept_ms, item.state == "fired") for item in told if item.state in counted
+    )
+    return [Threat(event.event_id, impact.time_ms, held.name, held.flies, impact.threatens, impact.areas, taken)]
 
 
 def with_proposals(
