@@ -12,8 +12,8 @@ from tocsin.picture.shared import Picture
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.predict import predict_impacts
 from tocsin.tracking.provenance import Source
+from tocsin.warning.air_traffic import LOW_HELD_MS, opens_nothing
 from tocsin.warning.assess import Assessment, assess, merged
-from tocsin.warning.correlate import LOW_HELD_MS, opens_nothing
 from tocsin.warning.event import ImpactWarning, LaunchReportIssued, WarningEvent
 from tocsin.warning.evidence import Evidence, Geography
 from tocsin.warning.objects import (
@@ -219,9 +219,13 @@ def test_two_nations_evidence_on_one_track_multiplies_and_the_unknown_counts_as_
 
 def test_a_low_track_must_last_before_it_is_a_launch(bench: ModuleType) -> None:
     low = np.concatenate((bench.burn_out()[:3] * 0.988, bench.burn_out()[3:]))  # some 23 km up, 3 km/s
-    brief, long = ((bench.source("alder.s1", TRACK_MS, TRACK_MS - held),) for held in (LOW_HELD_MS - 1, LOW_HELD_MS))
-    assert opens_nothing(low, brief) and not opens_nothing(low, long)
-    assert not opens_nothing(bench.burn_out(), brief)  # 100 km up: at once
+
+    def nothing(state: np.ndarray, held_ms: int) -> bool:
+        sources = (bench.source("alder.s1", TRACK_MS, TRACK_MS - held_ms),)
+        return opens_nothing(bench.evidence(TRACK_MS, own=bench.picture(TRACK_MS, (state, sources))), 0)
+
+    assert nothing(low, LOW_HELD_MS - 1) and not nothing(low, LOW_HELD_MS)
+    assert not nothing(bench.burn_out(), LOW_HELD_MS - 1)  # 100 km up: at once
 
 
 # What something new may be compared with

@@ -7,11 +7,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.earth.kernels import lla_from_ecef
 from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
 from tocsin.tracking.stereo.pairing import paired
+from tocsin.tracking.threat_kind import first_kind, flight_of, keeps_course
+from tocsin.warning.air_traffic import alarms, is_air_traffic, opens_nothing
 from tocsin.warning.estimate import (
     impact_distance2,
     impact_of,
@@ -26,6 +27,7 @@ from tocsin.warning.kernels import fly_back
 from tocsin.warning.objects import (
     find_by_origin,
     find_by_sources,
+    flies_as,
     is_parted,
     kinds_of,
     still_open,
@@ -44,9 +46,6 @@ SIGHT_SIGMAS = 4.0
 SIGHT_SLACK_M = 15e3  # m: a track may have caught the last seconds of thrust, which flying back leaves out
 SIGHT_LIMIT_MS = 400_000
 FRESH_MS = 30_000  # only evidence newer than this opens an event
-AIR_TRAFFIC_TOP_M = 30e3  # m, notional: above it nothing flies that is not thrown or gliding fast
-AIR_TRAFFIC_SPEED_M_S = 800.0  # m/s, notional
-LOW_HELD_MS = 20_000  # ms, notional: what is below that height must have been followed this long
 
 
 class Names:
@@ -227,7 +226,7 @@ def ruled_out(events: Sequence[WarningEvent], taken: Sequence[bool], impact: Imp
 def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
     """Return the events with every shared track attached to the one it belongs to, or to a new one.
 
-    What is low and slow opens none: aircraft, cruise missiles, birds and weather are no launches to this room.
+    What is low and slow opens none, aircraft, birds and weather, but for what ``is_cruise_alarm`` says.
     """
     picture, now_ms = evidence.picture, evidence.time_ms
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
@@ -235,11 +234,12 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
     for i in known_first(events, picture):
         provenance = picture.provenances[i]
         ids = source_ids(provenance)
-        launch, kinds = None, kinds_of(provenance, evidence.kinds)
+        launch, kinds = None, kinds_of(provenance, evidence.kinds, evidence.kinds_told)
+        flight = flight_of(picture.x[i])
         index = find_for_track(events, evidence, i, kinds)
-        if index < 0 and opens_nothing(picture.x[i], provenance):
+        if index < 0 and opens_nothing(evidence, i):
             continue
-        if index < 0:
+        if index < 0 and not keeps_course(flight):
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
             fall = fall_of(evidence, i)
             known = still_open(events, evidence.assessed)
@@ -247,8 +247,8 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
         if index < 0:
             events.append(names.opened(now_ms, provenance))
             index = len(events) - 1
-        event = with_object(events[index], provenance, kinds, now_ms)
-        if event.launch_rank == 0 and launch is None:
+        event = with_object(events[index], provenance, kinds, flight, now_ms)
+        if event.launch_rank == 0 and launch is None and flies_as(with_primary(event)) == "ballistic":
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
         takes = launch is not None and event.launch_rank == 0
         newest_ms = max(source.last_ms for source in provenance)
@@ -278,13 +278,18 @@ def known_first(events: Sequence[WarningEvent], picture: Picture) -> list[int]:
 def find_for_track(events: Sequence[WarningEvent], evidence: Evidence, i: int, kinds: Kinds) -> int:
     """Return the event of a shared track by its sources, a plume's sight, its impact or where it came from, or -1.
 
-    What is low and slow is known by its sources alone: an aircraft may pass under any plume's line of sight.
+    What is low and slow is known by its sources alone: an aircraft may pass under any plume's line of sight.  Of
+    that, what is to be warned of is known by where its course leads as well.
     """
     picture = evidence.picture
     index = find_by_sources(events, source_ids(picture.provenances[i]))
-    if index >= 0 or is_air_traffic(picture.x[i]):
+    if index >= 0:
         return index
     known = still_open(events, evidence.assessed)
+    if keeps_course(flight_of(picture.x[i])):
+        return find_by_impact(known, evidence, i) if alarms(evidence, i) else -1
+    if is_air_traffic(picture.x[i]):
+        return -1
     index = find_by_sight(known, evidence, picture, i)
     if index < 0:
         index = find_by_impact(known, evidence, i)
@@ -324,23 +329,6 @@ def parted(events: list[WarningEvent], evidence: Evidence, names: Names) -> list
     return events
 
 
-def opens_nothing(state_ecef: Array, provenance: Provenance) -> bool:
-    """Return whether a track (6,) alone is no sign of a launch: air traffic, or low and held too briefly.
-
-    Clutter lies low and chains into tracks that look fast for a while, and seldom for long.
-    """
-    alt_m = lla_from_ecef(*state_ecef[:3].tolist())[2]
-    held_ms = max(source.last_ms - source.first_ms for source in provenance)
-    return is_air_traffic(state_ecef) or (alt_m < AIR_TRAFFIC_TOP_M and held_ms < LOW_HELD_MS)
-
-
-def is_air_traffic(state_ecef: Array) -> bool:
-    """Return whether a track (6,) is too low and too slow to be of something thrown."""
-    vx, vy, vz = state_ecef[3:].tolist()
-    alt_m = lla_from_ecef(*state_ecef[:3].tolist())[2]
-    return alt_m < AIR_TRAFFIC_TOP_M and math.sqrt(vx * vx + vy * vy + vz * vz) < AIR_TRAFFIC_SPEED_M_S
-
-
 def find_by_sight(events: Sequence[WarningEvent], evidence: Evidence, picture: Picture, i: int) -> int:
     """Return the event without a track whose plume the track, flown back, comes nearest to, or -1."""
     best, best_distance = -1, SIGHT_SIGMAS
@@ -370,7 +358,10 @@ def find_by_impact(events: Sequence[WarningEvent], evidence: Evidence, i: int) -
 
 
 def fall_of(evidence: Evidence, i: int) -> ImpactEstimate | None:
-    """Return where a shared track comes down, or None while it may be under thrust."""
+    """Return where a shared track of no event comes down, or None while it may be under thrust."""
+    kind = first_kind(flight_of(evidence.picture.x[i]))
+    if kind != "ballistic":
+        return impact_of(evidence.picture, i, None, evidence.geography, kind)
     if evidence.picture.coast_probability[i] < 0.5:
         return None
     return impact_of(evidence.picture, i, None, evidence.geography)

@@ -11,7 +11,9 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.picture.shared import Picture
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.predict import predict_impacts
+from tocsin.tracking.threat_kind import ThreatKind
 from tocsin.warning.area import METRES_PER_RAD, offset_m, threatened
+from tocsin.warning.course import impact_on_course
 from tocsin.warning.event import ImpactEstimate, LaunchEstimate
 from tocsin.warning.evidence import Geography, Reported
 from tocsin.warning.kernels import fly_back
@@ -81,9 +83,18 @@ def launch_from_track(x: Array, P: Array, time_ms: int, profile: BoostProfile) -
 
 
 def impact_of(
-    picture: Picture, index: int, launch: LaunchEstimate | None, geography: Geography
+    picture: Picture,
+    index: int,
+    launch: LaunchEstimate | None,
+    geography: Geography,
+    kind: ThreatKind = "ballistic",
 ) -> ImpactEstimate | None:
-    """Return where and when one shared track comes down, or None if it does not within an hour."""
+    """Return where and when one shared track comes down, by how it flies.
+
+    None where it does not fall within an hour, or keeps a course that leads nowhere that is to be warned.
+    """
+    if kind != "ballistic":
+        return impact_on_course(kind, picture.x[index], picture.P[index], picture.time_ms, geography)
     fall = predict_impacts(picture.x[index : index + 1], picture.P[index : index + 1])
     if not fall.valid[0]:
         return None

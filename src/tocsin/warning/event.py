@@ -8,6 +8,7 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.payload import Assessment, Confidence, GenericClass, Phenomenology
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance
+from tocsin.tracking.threat_kind import FlightMark, ThreatKind
 
 Verdict = Literal["matched", "mistimed", "wrong_place", "wrong_azimuth", "unnotified"]
 Kinds = tuple[float, float, float]  # probabilities of payload, spent stage, debris
@@ -24,7 +25,7 @@ class LaunchEstimate(msgspec.Struct, frozen=True):
 
 
 class ImpactEstimate(msgspec.Struct, frozen=True):
-    """Where and when a body will come down if nothing stops it.
+    """Where and when a body will come down if nothing stops it; of what does not fall, where its course leads.
 
     Attributes
     ----------
@@ -72,6 +73,10 @@ class EventObject(msgspec.Struct, frozen=True, kw_only=True):
         Of payload, stage, debris.
     kind_before : three floats
         What tracks of it that are lost had told.
+    flies : ThreatKind
+        How it flies on: it falls, it glides, or it keeps its course.
+    mark : FlightMark or None
+        Its climb and speed some time ago, to judge that by.
     seen_ms : int, ms
         When a shared track last carried it.
     """
@@ -82,6 +87,8 @@ class EventObject(msgspec.Struct, frozen=True, kw_only=True):
     kind_probability: Kinds
     seen_ms: int
     kind_before: Kinds = PRIOR
+    flies: ThreatKind = "ballistic"
+    mark: FlightMark | None = None
 
 
 class WarningEvent(msgspec.Struct, frozen=True, kw_only=True):

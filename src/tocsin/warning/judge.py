@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence, Phenomenology
+from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence, GenericClass, Phenomenology
 from tocsin.picture.shared import Picture, track_names
 from tocsin.warning.estimate import impact_of
 from tocsin.warning.event import Hold, ImpactEstimate, Issued, LaunchEstimate, NoticeMatched, WarningEvent
 from tocsin.warning.evidence import Evidence
 from tocsin.warning.match import NONE_TAKEN, UNNOTIFIED, Match, best_match, class_agrees
-from tocsin.warning.objects import is_note, primary_of
+from tocsin.warning.objects import flies_as, is_note, primary_of
 from tocsin.warning.rules import class_by_range, impact_confidence, is_settled, launch_confidence, phenomenology_of
 
 REFRESH_MS = 5_000  # an impact is predicted afresh at most this often until it is worth acting on,
@@ -35,20 +35,30 @@ def judged(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], is
         event,
         impact=impact,
         own_impact=own_impact,
-        hold=held(event.hold, impact, coast_of(event, evidence.picture, index), evidence.time_ms),
-        own_hold=held(event.own_hold, own_impact, own_coast, evidence.time_ms),
+        hold=held(event.hold, impact, sureness(event, coast_of(event, evidence.picture, index)), evidence.time_ms),
+        own_hold=held(event.own_hold, own_impact, sureness(event, own_coast), evidence.time_ms),
         is_impact_stale=event.is_impact_stale and (impact is None or impact.computed_ms < evidence.time_ms),
     )
     event = compared(event, evidence, taken, issued)
     confidence = confidence_of(event, evidence, index)
     first_medium = event.medium_ms < 0 and CONFIDENCE_RANK[confidence] >= CONFIDENCE_RANK["medium"]
-    range_m = impact.range_m if impact else -1.0
     return msgspec.structs.replace(
         event,
-        generic_class=event.notified_class if event.matched_notice else class_by_range(range_m),
+        generic_class=event.notified_class if event.matched_notice else class_of(event, impact),
         confidence=confidence,
         medium_ms=evidence.time_ms if first_medium else event.medium_ms,
     )
+
+
+def class_of(event: WarningEvent, impact: ImpactEstimate | None) -> GenericClass:
+    """Return the generic class of an event: by how it flies, and of what falls by its range."""
+    flies = flies_as(event)
+    return class_by_range(impact.range_m if impact else -1.0) if flies == "ballistic" else flies
+
+
+def sureness(event: WarningEvent, coast_probability: float | None) -> float | None:
+    """Return how sure it is that a track goes on as predicted: that it coasts, or 1 of what does not fall anyway."""
+    return coast_probability if coast_probability is None or flies_as(event) == "ballistic" else 1.0
 
 
 def coast_of(event: WarningEvent, picture: Picture, index: int) -> float | None:
@@ -111,7 +121,7 @@ def is_of_class(event: WarningEvent, match: Match) -> bool:
     """Return whether a launch may be of the class that was announced, by its range once its impact has settled."""
     if event.impact is None or event.hold.since_ms < 0:
         return True
-    seen = class_by_range(event.impact.range_m)
+    seen = class_of(event, event.impact)
     return seen == "unknown" or class_agrees(match.generic_class, seen)
 
 
@@ -172,6 +182,9 @@ def refreshed(
         return known
     if known is not None and evidence.time_ms - known.computed_ms < wait_ms and not event.is_impact_stale:
         return known
+    flies = flies_as(event)
+    if flies != "ballistic":
+        return impact_of(picture, index, event.launch, evidence.geography, flies)  # None: it has turned away
     if picture.coast_probability[index] < 0.5:
         return known
     return impact_of(picture, index, event.launch, evidence.geography) or known

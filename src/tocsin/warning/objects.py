@@ -1,5 +1,6 @@
 """The objects of one launch: payload, spent stages, debris; which of them an event's warnings rest on."""
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 
@@ -13,6 +14,7 @@ from tocsin.picture.kernels import distances
 from tocsin.picture.shared import Picture, track_names
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance, source_ids
+from tocsin.tracking.threat_kind import Flight, ThreatKind, first_kind, judged_kind
 from tocsin.warning.event import EventObject, Kinds, WarningEvent
 from tocsin.warning.kernels import fly_back
 
@@ -29,16 +31,16 @@ KEPT_MS = 60_000  # an object whose track is lost is waited for this long
 FIRMER = 0.1  # notional: another object becomes the primary when it is a payload with so much more probability
 
 
-def kinds_of(provenance: Provenance, known: Mapping[str, Kinds]) -> Kinds:
+def kinds_of(provenance: Provenance, own: Mapping[str, Kinds], told: Mapping[str, Kinds]) -> Kinds:
     """Return what a shared track is, from what is known of each of its sources.
 
-    Sources are taken as independent: the kinds' odds against the prior multiply.  Of unknown sources: the prior.
+    What partners say of theirs (``told``) counts only where ``own`` says nothing: two pictures may have joined what
+    are two bodies.  Sources are taken as independent: the kinds' odds against the prior multiply.  Of unknown
+    sources: the prior.
     """
-    after: Kinds = PRIOR
-    for source in provenance:
-        if source.source_id in known:
-            after = joined_kinds(after, known[source.source_id])
-    return after
+    ids = [source.source_id for source in provenance]
+    found = [own[name] for name in ids if name in own] or [told[name] for name in ids if name in told]
+    return functools.reduce(joined_kinds, found, PRIOR)
 
 
 def joined_kinds(a: Kinds, b: Kinds) -> Kinds:
@@ -148,8 +150,10 @@ def without_tracks(event: WarningEvent, time_ms: int) -> WarningEvent:
     return msgspec.structs.replace(event, objects=kept)
 
 
-def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_ms: int) -> WarningEvent:
-    """Return the event with a shared track as one of its objects.
+def with_object(
+    event: WarningEvent, provenance: Provenance, kinds: Kinds, flight: Flight, time_ms: int
+) -> WarningEvent:
+    """Return the event with a shared track, that flies so now, as one of its objects.
 
     The object that has one of its sources and no track yet; else the one that was lost last, found again; else a new
     one.  A source belongs to one object: what was taken for one body and is now seen to be two parts again.
@@ -165,7 +169,16 @@ def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_
             objects[at] = msgspec.structs.replace(objects[at], kind_before=objects[at].kind_probability)
     if at < 0:
         name = f"{event.event_id}.{event.objects_named + 1}"
-        objects.append(EventObject(name=name, track="", source_ids=(), kind_probability=kinds, seen_ms=time_ms))
+        objects.append(
+            EventObject(
+                name=name,
+                track="",
+                source_ids=(),
+                kind_probability=kinds,
+                seen_ms=time_ms,
+                flies=first_kind(flight),
+            )
+        )
         event = msgspec.structs.replace(event, objects_named=event.objects_named + 1)
     for k, held in enumerate(objects):
         if k != at and not ids.isdisjoint(held.source_ids):
@@ -173,12 +186,15 @@ def with_object(event: WarningEvent, provenance: Provenance, kinds: Kinds, time_
     known = objects[at]
     sources = tuple(sorted({*known.source_ids, *ids}))
     track = provenance[0].source_id
+    flies, mark = judged_kind(flight, time_ms, known.flies, known.mark)
     objects[at] = msgspec.structs.replace(
         known,
         track=track,
         source_ids=sources,
         kind_probability=joined_kinds(known.kind_before, kinds),
         seen_ms=time_ms,
+        flies=flies,
+        mark=mark,
     )
     return msgspec.structs.replace(event, objects=tuple(objects))
 
@@ -208,6 +224,12 @@ def with_primary(event: WarningEvent) -> WarningEvent:
 def primary_of(event: WarningEvent) -> EventObject | None:
     """Return the object that the event's warnings rest on, or None if no track is known of it."""
     return next((held for held in event.objects if held.name == event.primary), None)
+
+
+def flies_as(event: WarningEvent) -> ThreatKind:
+    """Return how what the event's warnings rest on flies; what no track is known of falls."""
+    held = primary_of(event)
+    return "ballistic" if held is None else held.flies
 
 
 def is_note(event: WarningEvent) -> bool:

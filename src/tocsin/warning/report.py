@@ -14,7 +14,7 @@ from tocsin.warning.estimate import apogee_of, ground_range_m
 from tocsin.warning.event import Issued, LaunchEstimate, LaunchReportIssued, WarningEvent
 from tocsin.warning.evidence import Evidence, Geography
 from tocsin.warning.judge import REPEAT_MS, held_confidence, notice_of, own_index_of, threatens
-from tocsin.warning.objects import is_note
+from tocsin.warning.objects import flies_as, is_note
 from tocsin.warning.rules import class_by_range, launch_confidence, phenomenology_of
 
 ASSESSED = ("assessment",)
@@ -153,6 +153,8 @@ def report_of(event: WarningEvent, evidence: Evidence, notice: str) -> LaunchRep
     """Return the report that own sources support; ``notice`` is what they match by themselves."""
     launch, impact = own_launch(event), event.own_impact
     range_m = ground_range_m(launch.point, impact.place) if launch and impact else -1.0
+    flies = flies_as(event)
+    seen = class_by_range(range_m) if flies == "ballistic" else flies
     return LaunchReport(
         event_id=event.event_id,
         launch_time_ms=launch.time_ms if launch else None,
@@ -160,7 +162,7 @@ def report_of(event: WarningEvent, evidence: Evidence, notice: str) -> LaunchRep
         launch_point=launch.point if launch else None,
         azimuth_rad=launch.azimuth_rad if launch else None,
         azimuth_sigma_rad=launch.azimuth_sigma_rad if launch else None,
-        generic_class=event.notified_class if notice else class_by_range(range_m),
+        generic_class=event.notified_class if notice else seen,
         n_objects=max(event.n_shown, object_count(event, evidence.own)),
         phenomenology=phenomenology_of(event.own_kinds) if event.own_kinds else None,
         impact_area=impact.place if impact else None,

@@ -1,0 +1,146 @@
+"""Where a tracked body will be by how it flies: falling, gliding, or keeping its course."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
+from tocsin.earth.kernels import ecef_rows, enu_axes, lla_from_ecef, vincenty_direct
+from tocsin.tracking.predict import Forecast, fly_forward
+from tocsin.tracking.threat_kind import LEVEL_SINE, ThreatKind, flight_of
+
+Array = NDArray[np.float64]
+
+CRUISE_NOISE_M2_S3 = 1.0  # m^2/s^3, notional: a course kept wanders by 8 m/s a minute, 8 km in ten
+GLIDE_NOISE_M2_S3 = 10.0  # m^2/s^3, notional: a glider's by 24 m/s a minute, 27 km in ten
+HEIGHT_SD_M = {"cruise": 300.0, "glide": 3e3}  # m, notional: how far either leaves the height predicted, in time
+LIFT_TO_DRAG = 2.6  # Tracy and Wright, Science & Global Security 28(3) (2020): their generic glider
+SCALE_HEIGHT_M = 7_000.0  # m, of the air where gliders fly
+GLIDE_ENDS_M_S = 1_000.0  # m/s, notional: slower than this it no longer glides, it comes down
+NEAR_ORBIT = 0.99  # of the speed of a circular orbit: at most so fast is a glider taken to be
+
+
+def flown(kind: ThreatKind, x: Array, P: Array, time_s: Array) -> Forecast:
+    """Return states of one body at k times, flown on by its kind.
+
+    Parameters
+    ----------
+    kind : ThreatKind
+    x, P : (6,), (6, 6) float64, m and m/s, ECEF
+    time_s : (k,) float64, s
+        From now, >= 0, never decreasing.
+
+    Returns
+    -------
+    Forecast
+        ``x`` (k, 6), ``P`` (k, 6, 6).
+
+    Notes
+    -----
+    ``ballistic``: ``fly_forward``.  The others follow the geodesic of their present course.  ``cruise`` keeps height
+    and speed.  ``glide`` is carried by its lift: it slows by what is left of its weight over a lift-to-drag ratio of
+    2.6, and sinks as the air it needs grows denser.  What dives steeper than 11.5 deg goes straight on down, and
+    stops at the ground.
+
+    Doubt: that of the track, carried along in the frame of the path, and white noise of acceleration along and across
+    it; height stays within a bound.  Rough: a round Earth that stands still for the glide's forces (a glider to the
+    east at 5 km/s: 5 % of its slowing); turns, skips and climbs to come are in the noise alone; the path of a wrong
+    course diverges as on a plane.
+    Checked: geographiclib and scipy's integration of lift and drag (``tests/tracking/test_flown.py``).
+
+    References
+    ----------
+    Eggers, Allen and Neice, NACA Report 1382 (1958): the equilibrium glide.
+    """
+    if kind == "ballistic":
+        return fly_forward(x, P, time_s)
+    lat_rad, lon_rad, altitude_m = lla_from_ecef(*x[:3].tolist())
+    axes = enu_axes(lat_rad, lon_rad)
+    east, north, climb_m_s = (float(value) for value in (axes * x[3:]).sum(axis=1))
+    gone_m, speeds_m_s, heights_m, sink_m_s = paced(kind, math.hypot(east, north), climb_m_s, altitude_m, time_s)
+    ground_m = gone_m * MEAN_RADIUS_M / (MEAN_RADIUS_M + altitude_m)
+    azimuth_rad = math.atan2(east, north)
+    places = np.array([vincenty_direct(lat_rad, lon_rad, azimuth_rad, far_m) for far_m in ground_m.tolist()])
+    frames = np.stack([along_across_up(*place) for place in places.tolist()])
+    states = np.empty((time_s.size, 6))
+    states[:, :3] = ecef_rows(places[:, 0].copy(), places[:, 1].copy(), heights_m)
+    states[:, 3:] = speeds_m_s[:, None] * frames[:, 0] + sink_m_s * frames[:, 2]
+    return Forecast(states, doubts(kind, P, time_s, along_across_up(lat_rad, lon_rad, azimuth_rad), frames))
+
+
+def paced(
+    kind: ThreatKind, speed_m_s: float, climb_m_s: float, altitude_m: float, time_s: Array
+) -> tuple[Array, Array, Array, float]:
+    """Return how far a glider or a cruise missile has gone (m), its level speed (m/s) and altitude (m), its climb."""
+    if is_diving(speed_m_s, climb_m_s):
+        until_s = np.minimum(time_s, max(altitude_m, 0.0) / -climb_m_s)
+        return speed_m_s * until_s, np.full(time_s.shape, speed_m_s), altitude_m + climb_m_s * until_s, climb_m_s
+    if kind == "glide":
+        return *glided(max(speed_m_s, 1.0), altitude_m, time_s), 0.0
+    return speed_m_s * time_s, np.full(time_s.shape, speed_m_s), np.full(time_s.shape, altitude_m), 0.0
+
+
+def is_diving(speed_m_s: float, climb_m_s: float) -> bool:
+    """Return whether a path, of a level speed and a climb, goes down steeper than 11.5 deg."""
+    return climb_m_s < -LEVEL_SINE * math.hypot(speed_m_s, climb_m_s)
+
+
+def ground_in_s(x: Array) -> float:
+    """Return when a glider or a cruise missile (6,) is at the ground, s; infinity unless it dives."""
+    flight = flight_of(x)
+    level_m_s = math.sqrt(max(flight.speed_m_s**2 - flight.climb_m_s**2, 0.0))
+    return max(flight.altitude_m, 0.0) / -flight.climb_m_s if is_diving(level_m_s, flight.climb_m_s) else math.inf
+
+
+def glided(speed_m_s: float, altitude_m: float, time_s: Array) -> tuple[Array, Array, Array]:
+    """Return how far a glider has gone (m), its speed (m/s) and its altitude (m) at (k,) times (s).
+
+    An equilibrium glide in closed form: lift carries the weight that the speed does not, and drag is lift over the
+    lift-to-drag ratio, so that the speed over that of a circular orbit is a hyperbolic tangent of time.
+    """
+    radius_m = MEAN_RADIUS_M + altitude_m
+    circular_m_s = math.sqrt(GM_M3_S2 / radius_m)
+    share = min(speed_m_s / circular_m_s, NEAR_ORBIT)
+    rate_s = GM_M3_S2 / radius_m**2 / (LIFT_TO_DRAG * circular_m_s)
+    phase = np.maximum(math.atanh(share) - rate_s * time_s, 1e-3)
+    speeds_m_s = circular_m_s * np.tanh(phase)
+    gone_m = circular_m_s / rate_s * np.log(math.cosh(math.atanh(share)) / np.cosh(phase))
+    needed = 1.0 / np.tanh(phase) ** 2 - 1.0  # air density over what it takes to be carried at the orbit's speed
+    heights_m = altitude_m - SCALE_HEIGHT_M * np.log(needed / (1.0 / share**2 - 1.0))
+    return gone_m, speeds_m_s, np.maximum(heights_m, 0.0)
+
+
+def glide_left_s(speed_m_s: float, altitude_m: float) -> float:
+    """Return how long a glider still glides, s: until it is as slow as 1 km/s."""
+    radius_m = MEAN_RADIUS_M + altitude_m
+    circular_m_s = math.sqrt(GM_M3_S2 / radius_m)
+    share = min(speed_m_s / circular_m_s, NEAR_ORBIT)
+    rate_s = GM_M3_S2 / radius_m**2 / (LIFT_TO_DRAG * circular_m_s)
+    return max(0.0, (math.atanh(share) - math.atanh(GLIDE_ENDS_M_S / circular_m_s)) / rate_s)
+
+
+def along_across_up(lat_rad: float, lon_rad: float, azimuth_rad: float) -> Array:
+    """Return (3, 3): unit vectors, ECEF, along a course, to its right, and up, as rows."""
+    east, north, up = enu_axes(lat_rad, lon_rad)
+    sine, cosine = math.sin(azimuth_rad), math.cos(azimuth_rad)
+    return np.stack((sine * east + cosine * north, cosine * east - sine * north, up))
+
+
+def doubts(kind: ThreatKind, P: Array, time_s: Array, start: Array, frames: Array) -> Array:
+    """Return the covariances (k, 6, 6) of a body on its course, ECEF, from that of now and the frames on the way."""
+    noise = GLIDE_NOISE_M2_S3 if kind == "glide" else CRUISE_NOISE_M2_S3
+    level = np.diag([1.0, 1.0, 0.0])
+    turn = np.kron(np.eye(2), start)
+    onward = np.tile(np.eye(6), (time_s.size, 1, 1))
+    onward[:, :3, 3:] = time_s[:, None, None] * level
+    local = onward @ (turn @ P @ turn.T) @ onward.transpose(0, 2, 1)
+    seconds = time_s[:, None, None] * level
+    local[:, :3, :3] += noise * seconds**3 / 3.0
+    local[:, :3, 3:] += noise * seconds**2 / 2.0
+    local[:, 3:, :3] += noise * seconds**2 / 2.0
+    local[:, 3:, 3:] += noise * seconds
+    local[:, 2, 2] += np.minimum(noise * time_s**3 / 3.0, HEIGHT_SD_M[kind] ** 2)
+    back = np.zeros((time_s.size, 6, 6))
+    back[:, :3, :3] = back[:, 3:, 3:] = frames
+    return np.asarray(back.transpose(0, 2, 1) @ local @ back)
