@@ -1,14 +1,16 @@
 """Footprints of the flagship: what must hold whatever the numbers, and single cases counted by hand."""
 
-import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
 from tocsin.defence.plan import MARGIN_S
+from tocsin.earth.kernels import ecef_rows
 from tocsin.errors import ScenarioError
+from tocsin.motion.interceptor import flyout_time_s
 from tocsin.scenario.declared import Scenario
 from tocsin.study.footprint.arcs import arcs_to
 from tocsin.study.footprint.footprint import KINDS, Footprint, footprint
@@ -59,33 +61,37 @@ def test_who_has_no_battery_is_not_defended_unless_a_partner_does(found: Footpri
     alder = found.nations.index("alder")
     assert not found.shares["defended"][:, alder].any()  # Birch's batteries stand too far off
 
-    def alders(text: str) -> str:
-        moved = 'id = "taroviel-upper"\nnation = "birch"\npack = "upper-tier"\nlat_deg = 45.0\nlon_deg = 52.0'
-        return re.sub(r'id = "taroviel-upper"\nnation = "birch"\npack = "upper-tier"\nlat.*\nlon.*', moved, text)
+    def on_alders_ground(text: str) -> str:
+        place = 'nation = "birch"\npack = "{}"\nlat_deg = 45.0\nlon_deg = 52.0\n'
+        stands = '[[battery]]\nid = "far-upper"\n' + place.format("upper-tier")
+        looks = '[[radar]]\nid = "far-radar"\n' + place.format("engagement") + "boresight_deg = 180\n"
+        return text.replace("# Links", f"{stands}\n{looks}\n# Links")
 
-    def engagement_radar(text: str) -> str:
-        radar = '[[radar]]\nid = "far-radar"\nnation = "birch"\npack = "engagement"\nlat_deg = 45.0\nlon_deg = 52.0\n'
-        return text.replace("# Links", radar + "boresight_deg = 180\n\n# Links")
-
-    shares = footprint(varied(lambda text: engagement_radar(alders(text))), 24, 300.0).shares["defended"]
-    assert not shares[:6, alder].any()  # Birch fights for itself alone
-    assert shares[6, alder].any()  # until there is one plan for both
-
-
-def test_who_holds_fire_defends_nothing(flagship: Scenario) -> None:
-    birch = next(node for node in flagship.nodes if node.name == "birch")
-    area = flagship.launch_areas[0]
-    flown = flown_to(flagship, area.vehicle, arcs_to(area.vehicle, (area.lat_rad, area.lon_rad), place(32.3, 83.5)))
-    known = knowledge(flagship, ladder(flagship)[0], flown, birch, {})
-    assert can_meet(birch, known, flown).all()
-    assert not can_meet(held_fire(birch), known, flown).any()
+    scenario = varied(on_alders_ground)
+    assert not footprint(scenario, 16, 300.0).shares["defended"][:, alder].any()  # Birch fights for itself alone
+    shares = footprint(doctrined(scenario, defends="parties"), 16, 300.0).shares["defended"]
+    assert not shares[:4, alder].any()  # until the agreement lets it fire for a partner
+    assert shares[4:, alder].any(axis=(1, 2)).all()
 
 
-def held_fire(node):  # type: ignore[no-untyped-def]
-    import dataclasses  # noqa: PLC0415
+def doctrined(scenario: Scenario, **fire: str) -> Scenario:
+    """Return a scenario in which every party fights by the standard doctrine, but for some terms."""
+    nodes = tuple(
+        replace(node, doctrine=replace(node.doctrine, fire=replace(node.doctrine.fire, **fire)))  # type: ignore[arg-type]
+        for node in scenario.nodes
+    )
+    return replace(scenario, nodes=nodes)
 
-    fire = dataclasses.replace(node.doctrine.fire, weapons_control="hold")
-    return dataclasses.replace(node, doctrine=dataclasses.replace(node.doctrine, fire=fire))
+
+def test_weapons_control_says_what_is_met(flagship: Scenario) -> None:
+    area, at = flagship.launch_areas[0], np.radians([[32.3, 83.5], [40.0, 82.0]])  # in a declared area, and in none
+    met = {}
+    for control in ("hold", "self_defence", "tight", "free"):
+        scenario = doctrined(flagship, weapons_control=control)
+        birch = next(node for node in scenario.nodes if node.name == "birch")
+        flown = flown_to(scenario, area.vehicle, arcs_to(area.vehicle, (area.lat_rad, area.lon_rad), at), at)
+        met[control] = can_meet(birch, knowledge(scenario, ladder(scenario)[0], flown, birch, {}), flown).tolist()
+    assert met == {"hold": [False] * 2, "self_defence": [True, False], "tight": [True] * 2, "free": [True] * 2}
 
 
 def place(lat_deg: float, lon_deg: float) -> np.ndarray:
@@ -99,9 +105,6 @@ def test_a_battery_can_be_ordered_until_its_last_launch_less_its_reaction(flagsh
     limits = battery.flyout.interceptor
     times_s = np.arange(0.0, 100.0, 1.0)[None]
     altitude_m = 200e3 - 2000.0 * times_s
-    from tocsin.earth.kernels import ecef_rows  # noqa: PLC0415
-    from tocsin.motion.interceptor import flyout_time_s  # noqa: PLC0415
-
     lat, lon = np.full(100, battery.lat_rad), np.full(100, battery.lon_rad)
     rows = ecef_rows(lat, lon, altitude_m[0])[None]
     latest = max(

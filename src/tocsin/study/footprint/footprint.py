@@ -138,7 +138,7 @@ def counted(
             reached[hit] += weight
             for first in range(0, hit.size, CHUNK):
                 part = hit[first : first + CHUNK]
-                flown = flown_to(scenario, area.vehicle, arcs._replace(rows=arcs.rows[part]))
+                flown = flown_to(scenario, area.vehicle, arcs._replace(rows=arcs.rows[part]), places_rad[part])
                 scopes = {key: scope[part] for key, scope in told.items()}
                 for rung, terms in enumerate(rungs):
                     lead_s, defended = on_rung(scenario, terms, flown, scopes)

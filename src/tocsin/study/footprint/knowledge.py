@@ -6,13 +6,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.defence.plan import PLAN_AHEAD_MS
 from tocsin.exchange.agreement import Agreement
 from tocsin.exchange.ellipse import CHI2_90_2DOF
-from tocsin.exercise.stages.engage import PLAN_AHEAD_MS
 from tocsin.motion.vehicle import Vehicle
 from tocsin.scenario.declared import DeclaredNode, Scenario
 from tocsin.study.footprint.arcs import STEP_S, Arcs, positions_at
 from tocsin.study.footprint.kernels import joined, settled
+from tocsin.study.footprint.places import inside
 from tocsin.study.footprint.reach import last_order_s, last_part
 from tocsin.study.footprint.sight import Course, tracked
 from tocsin.study.footprint.terms import Terms, track_delay_s, word_delay_s
@@ -27,17 +28,31 @@ STRETCH = 1.5  # of an error of velocity by the fall: 2 cos 40 deg, range = v^2 
 
 
 class Flown(NamedTuple):
-    """Arcs of one class to some places, what each nation's own tracks hold of them, and each battery's last order."""
+    """Arcs of one class to some places, and what of them hangs on no agreement.
+
+    Attributes
+    ----------
+    vehicle : Vehicle
+    arcs : Arcs
+    course : Course
+    held : dict of nation to (n, m, 4) float64
+        What its own tracks hold: ``kernels.known``.
+    last_order_s : dict of battery id to (n,) float64, s
+        When it can be ordered to fire at last.
+    on_areas : dict of nation to (n,) bool
+        Whether the place lies in one of its declared areas.
+    """
 
     vehicle: Vehicle
     arcs: Arcs
     course: Course
     held: dict[str, Array]
     last_order_s: dict[str, Array]
+    on_areas: dict[str, BoolArray]
 
 
-def flown_to(scenario: Scenario, vehicle: Vehicle, arcs: Arcs) -> Flown:
-    """Return arcs with what own tracks hold of them and until when each battery can be ordered; every row an arc."""
+def flown_to(scenario: Scenario, vehicle: Vehicle, arcs: Arcs, places_rad: Array) -> Flown:
+    """Return arcs to places (n, 2) with what hangs on no agreement; every row an arc."""
     start_ms = scenario.launches[0].lift_off_ms if scenario.launches else 0
     steps = int(arcs.flights_s.max() / STEP_S) + 1
     times_s = np.tile(STEP_S * np.arange(steps), (arcs.rows.shape[0], 1))
@@ -50,7 +65,18 @@ def flown_to(scenario: Scenario, vehicle: Vehicle, arcs: Arcs) -> Flown:
         course=course,
         held={node.name: tracked(node, vehicle, course) for node in scenario.nodes},
         last_order_s={battery.battery_id: last_order_s(battery, late_s, late_ecef) for battery in batteries},
+        on_areas={node.name: on_areas(scenario, node.name, places_rad) for node in scenario.nodes},
     )
+
+
+def on_areas(scenario: Scenario, nation: str, places_rad: Array) -> BoolArray:
+    """Return whether places (n, 2) lie in a declared area of a nation."""
+    lat, lon = (np.ascontiguousarray(places_rad[:, axis]) for axis in (0, 1))
+    found = np.zeros(len(places_rad), np.bool_)
+    for area in scenario.geography.areas:
+        if area.nation == nation:
+            found |= inside(area, lat, lon)
+    return found
 
 
 class Knowledge(NamedTuple):
@@ -81,9 +107,11 @@ def on_rung(scenario: Scenario, terms: Terms, flown: Flown, scopes: Scopes) -> t
 
 
 def helps(node: DeclaredNode, agreement: Agreement) -> bool:
-    """Return whether a nation's batteries also meet what comes down on a partner."""
-    is_own_will = agreement.engage_on_remote and node.doctrine.fire.defends == "parties"
-    return is_own_will or agreement.joint_cells == "plan_ops"
+    """Return whether a nation's batteries also meet what comes down on a partner.
+
+    A joint plan does not change that: it allots what the nations would fire at, each by its own doctrine.
+    """
+    return agreement.engage_on_remote and node.doctrine.fire.defends == "parties"
 
 
 def knowledge(scenario: Scenario, terms: Terms, flown: Flown, node: DeclaredNode, scopes: Scopes) -> Knowledge:
@@ -115,17 +143,19 @@ def looked_at(flown: Flown, held: Array) -> Knowledge:
 def can_meet(node: DeclaredNode, known: Knowledge, flown: Flown) -> BoolArray:
     """Return which bodies (n,) a nation's batteries can be ordered to fire at in time.
 
-    Ordered as soon as the watch has read, thought and acted on the warning, on a track that it then holds, and no
-    earlier than plans are made.  Who holds fire meets none; who fires freely waits for no finding.
+    Ordered on a track that it holds then, no earlier than plans are made, and as its weapons control says
+    (``defence.rules.may_fire``): ``hold`` never; ``tight`` when the watch has read, thought and acted on the warning;
+    ``self_defence`` and ``free`` without waiting for that, the former only for what comes down on own declared areas.
     """
-    doctrine = node.doctrine
-    if doctrine.fire.weapons_control == "hold" or not node.batteries:
+    doctrine, control = node.doctrine, node.doctrine.fire.weapons_control
+    if control == "hold" or not node.batteries:
         return np.zeros(known.warned_s.shape, np.bool_)
-    think_ms = doctrine.read_ms + doctrine.think_ms + doctrine.act_ms
-    wait_s = 0.0 if doctrine.fire.weapons_control == "free" else think_ms / 1000.0
-    from_s = np.maximum(known.warned_s + wait_s, flown.arcs.flights_s - PLAN_AHEAD_MS / 1000.0)
+    from_s = flown.arcs.flights_s - PLAN_AHEAD_MS / 1000.0
+    if control == "tight":
+        think_ms = doctrine.read_ms + doctrine.think_ms + doctrine.act_ms
+        from_s = np.maximum(from_s, known.warned_s + think_ms / 1000.0)
     times_s = flown.course.times_s
     may = known.tracks & (times_s >= from_s[:, None])
     order_s = np.where(may.any(axis=1), times_s[may.argmax(axis=1)], np.inf)
     met: BoolArray = np.any([order_s <= flown.last_order_s[b.battery_id] for b in node.batteries], axis=0)
-    return met
+    return met & flown.on_areas[node.name] if control == "self_defence" else met

@@ -3,12 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.defence.battery import Battery
+from tocsin.defence.battery import Battery, reach_times_s
 from tocsin.defence.kernels import reach
 from tocsin.defence.plan import HORIZON_S, MARGIN_S
 from tocsin.defence.plan import STEP_S as PLAN_STEP_S
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.motion.interceptor import flyout_times_s
 from tocsin.study.footprint.arcs import Arcs, positions_at
 
 Array = NDArray[np.float64]
@@ -31,10 +30,11 @@ def last_order_s(battery: Battery, times_s: Array, position_ecef: Array) -> Arra
         return np.full(times_s.shape[0], -np.inf)
     site = np.array(ecef_from_lla(battery.lat_rad, battery.lon_rad, battery.alt_m))
     rows = np.ascontiguousarray(position_ecef.reshape(-1, 3))
-    ground_range_m, altitude_m = reach(rows, site, enu_axes(battery.lat_rad, battery.lon_rad))
     flight_s = np.full(rows.shape[0], np.inf)
-    near = np.flatnonzero(ground_range_m <= battery.flyout.interceptor.max_ground_range_m)
-    flight_s[near] = flyout_times_s(battery.flyout, ground_range_m[near], altitude_m[near])
+    near = np.flatnonzero(np.sum((rows - site) ** 2, axis=1) <= battery.flyout.distance_m[-1] ** 2)
+    if near.size:
+        ground_range_m, altitude_m = reach(rows[near], site, enu_axes(battery.lat_rad, battery.lon_rad))
+        flight_s[near] = reach_times_s(battery, ground_range_m, altitude_m)
     launch_s = times_s - flight_s.reshape(times_s.shape)
     latest: Array = launch_s.max(axis=1) - battery.reaction_ms / 1000.0 - MARGIN_S
     return latest
