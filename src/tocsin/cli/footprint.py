@@ -19,6 +19,8 @@ from tocsin.study.footprint.geojson import feature_collection
 from tocsin.study.footprint.ground import LEVELS, Outliner, Row, rows_of
 
 MOST_MIN = 60.0
+CAPTION = """50%, 90%: against at least that share of the launches that reach it; share, added:
+of 50%; areas: mean share over declared areas; min: mean minutes of warning."""
 
 
 def write_footprint(wanted: Wanted, out: Path, grid: int, warn_min: float, as_json: bool) -> None:
@@ -67,12 +69,14 @@ def footprint_table(found: Footprint, rows: list[Row], kind: str) -> Table:
     """Return, by rung and nation, how much own ground is warned or defended, and how much the rung adds."""
     is_warned = kind == "warned"
     what = f"warned {found.warn_s / 60.0:g} min ahead" if is_warned else "defended"
-    table = Table(title=f"Own ground {what}, thousand km2  (EXERCISE)", title_justify="left", box=SIMPLE)
+    title = f"Own ground {what}, thousand km2  (EXERCISE)"
+    table = Table(title=title, title_justify="left", box=SIMPLE, pad_edge=False)
+    table.collapse_padding = True
     table.add_column("rung", no_wrap=True)
-    table.add_column("nation")
-    headings = [*(f">= {level:.0%}" for level in LEVELS), "share", "added", "areas"]
+    table.add_column("nation", no_wrap=True)
+    headings = [*(f"{level:.0%}" for level in LEVELS), "share", "added", "areas"]
     for heading in [*headings, "min"] if is_warned else headings:
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     names = {terms.rung: f"{terms.rung} {terms.name.partition(',')[0]}" for terms in found.ladder}
     for row in rows:
         km2 = [row.km2[kind, level] for level in LEVELS]
@@ -81,4 +85,6 @@ def footprint_table(found: Footprint, rows: list[Row], kind: str) -> Table:
         cells += ["-" if math.isnan(area) else f"{area:.0%}", *([f"{row.lead_min:.1f}"] if is_warned else [])]
         is_first, is_last = row.nation == found.nations[0], row.nation == found.nations[-1]
         table.add_row(names[row.rung] if is_first else "", row.nation.capitalize(), *cells, end_section=is_last)
+    table.caption = CAPTION
+    table.caption_justify = "left"
     return table

@@ -104,19 +104,19 @@ class Outliner:
 
     def at_least(self, kind: str, rung: int, index: int, share: float) -> list[Polygon]:
         """Return a nation's own ground on which at least a share is warned of or defended."""
-        return self._outline(self._found.shares[kind][rung, index] - (share - SLACK), index)
+        return self._outline(self._found.shares[kind][rung, index] >= share - SLACK, index)
 
     def gained(self, kind: str, rung: int, index: int, before: int) -> list[Polygon]:
         """Return what of it, at the lower level, a rung has and an earlier one has not."""
         shares, level = self._found.shares[kind], LEVELS[0] - SLACK
-        return self._outline(np.minimum(shares[rung, index] - level, level - shares[before, index] - SLACK), index)
+        return self._outline((shares[rung, index] >= level) & ~(shares[before, index] >= level), index)
 
-    def _outline(self, margin: Array, index: int) -> list[Polygon]:
-        """Return the outline of where a margin (r, c) is 0 or more, on a nation's own ground."""
-        key = margin.tobytes() + bytes([index])
+    def _outline(self, holds: BoolArray, index: int) -> list[Polygon]:
+        """Return the outline of what holds at places (r, c), on a nation's own ground."""
+        key = holds.tobytes() + bytes([index])
         if key not in self._known:
             nation = self._found.nations[index]
-            seen = on_land(self._found, margin, self._land[nation])
+            seen = on_land(self._found, np.where(holds, 0.5, -0.5), self._land[nation])
             self._known[key] = outlines(seen, *self._mesh)
         return self._known[key]
 
@@ -127,7 +127,10 @@ def land_of(scenario: Scenario, nation: str) -> Area:
 
 
 def on_land(found: Footprint, margin: Array, land: Area) -> Seen:
-    """Return the verdict whether a margin, even between the four places round, is 0 or more there, and it is land."""
+    """Return the verdict whether it is land, and a margin (r, c), even between the four places round, is above 0.
+
+    Where what holds meets what does not, the edge so lies half-way: outlines hold as much ground as places counted.
+    """
     lat, lon = found.places.lat_rad, found.places.lon_rad
 
     def seen(lat_rad: Array, lon_rad: Array) -> BoolArray:
@@ -137,7 +140,7 @@ def on_land(found: Footprint, margin: Array, land: Area) -> Seen:
         down, right = row - i, column - j
         upper = margin[i, j] * (1.0 - right) + margin[i, j + 1] * right
         lower = margin[i + 1, j] * (1.0 - right) + margin[i + 1, j + 1] * right
-        holds: BoolArray = upper * (1.0 - down) + lower * down >= 0.0
+        holds: BoolArray = upper * (1.0 - down) + lower * down > 0.0
         holds &= inside(land, np.ascontiguousarray(lat_rad), np.ascontiguousarray(lon_rad))
         return holds
 
