@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
 from tocsin.earth.kernels import ecef_rows, enu_axes, lla_from_ecef, vincenty_direct
 from tocsin.tracking.predict import Forecast, fly_forward
-from tocsin.tracking.threat_kind import LEVEL_SINE, ThreatKind, flight_of
+from tocsin.tracking.threat_kind import LEVEL_SINE, LOW_M, Flight, ThreatKind, flight_of
 
 Array = NDArray[np.float64]
 
@@ -40,8 +40,8 @@ def flown(kind: ThreatKind, x: Array, P: Array, time_s: Array) -> Forecast:
     -----
     ``ballistic``: ``fly_forward``.  The others follow the geodesic of their present course.  ``cruise`` keeps height
     and speed.  ``glide`` is carried by its lift: it slows by what is left of its weight over a lift-to-drag ratio of
-    2.6, and sinks as the air it needs grows denser.  What dives steeper than 11.5 deg goes straight on down, and
-    stops at the ground.
+    2.6, and sinks as the air it needs grows denser.  What dives steeper than 11.5 deg above 3 km goes straight on
+    down, and stops at the ground.
 
     Doubt: that of the track, carried along in the frame of the path, and white noise of acceleration along and across
     it; height stays within a bound.  Rough: a round Earth that stands still for the glide's forces (a glider to the
@@ -57,40 +57,38 @@ def flown(kind: ThreatKind, x: Array, P: Array, time_s: Array) -> Forecast:
         return fly_forward(x, P, time_s)
     lat_rad, lon_rad, altitude_m = lla_from_ecef(*x[:3].tolist())
     axes = enu_axes(lat_rad, lon_rad)
-    east, north, climb_m_s = (float(value) for value in (axes * x[3:]).sum(axis=1))
-    gone_m, speeds_m_s, heights_m, sink_m_s = paced(kind, math.hypot(east, north), climb_m_s, altitude_m, time_s)
+    east, north, _ = (axes * x[3:]).sum(axis=1).tolist()
+    gone_m, speeds_m_s, heights_m, climb_m_s = paced(kind, flight_of(x), time_s)
     ground_m = gone_m * MEAN_RADIUS_M / (MEAN_RADIUS_M + altitude_m)
     azimuth_rad = math.atan2(east, north)
     places = np.array([vincenty_direct(lat_rad, lon_rad, azimuth_rad, far_m) for far_m in ground_m.tolist()])
     frames = np.stack([along_across_up(*place) for place in places.tolist()])
     states = np.empty((time_s.size, 6))
     states[:, :3] = ecef_rows(places[:, 0].copy(), places[:, 1].copy(), heights_m)
-    states[:, 3:] = speeds_m_s[:, None] * frames[:, 0] + sink_m_s * frames[:, 2]
+    states[:, 3:] = speeds_m_s[:, None] * frames[:, 0] + climb_m_s * frames[:, 2]
     return Forecast(states, doubts(kind, P, time_s, along_across_up(lat_rad, lon_rad, azimuth_rad), frames))
 
 
-def paced(
-    kind: ThreatKind, speed_m_s: float, climb_m_s: float, altitude_m: float, time_s: Array
-) -> tuple[Array, Array, Array, float]:
+def paced(kind: ThreatKind, flight: Flight, time_s: Array) -> tuple[Array, Array, Array, float]:
     """Return how far a glider or a cruise missile has gone (m), its level speed (m/s) and altitude (m), its climb."""
-    if is_diving(speed_m_s, climb_m_s):
-        until_s = np.minimum(time_s, max(altitude_m, 0.0) / -climb_m_s)
-        return speed_m_s * until_s, np.full(time_s.shape, speed_m_s), altitude_m + climb_m_s * until_s, climb_m_s
+    level_m_s = math.sqrt(max(flight.speed_m_s**2 - flight.climb_m_s**2, 1.0))
+    level = np.full(time_s.shape, level_m_s)
+    if is_diving(flight):
+        until_s = np.minimum(time_s, ground_in_s(flight))
+        return level_m_s * until_s, level, flight.altitude_m + flight.climb_m_s * until_s, flight.climb_m_s
     if kind == "glide":
-        return *glided(max(speed_m_s, 1.0), altitude_m, time_s), 0.0
-    return speed_m_s * time_s, np.full(time_s.shape, speed_m_s), np.full(time_s.shape, altitude_m), 0.0
+        return *glided(level_m_s, flight.altitude_m, time_s), 0.0
+    return level_m_s * time_s, level, np.full(time_s.shape, max(flight.altitude_m, 0.0)), 0.0
 
 
-def is_diving(speed_m_s: float, climb_m_s: float) -> bool:
-    """Return whether a path, of a level speed and a climb, goes down steeper than 11.5 deg."""
-    return climb_m_s < -LEVEL_SINE * math.hypot(speed_m_s, climb_m_s)
+def is_diving(flight: Flight) -> bool:
+    """Return whether a path goes down steeper than 11.5 deg, from above 3 km: below, heights are known too badly."""
+    return flight.altitude_m > LOW_M and flight.climb_m_s < -LEVEL_SINE * flight.speed_m_s
 
 
-def ground_in_s(x: Array) -> float:
-    """Return when a glider or a cruise missile (6,) is at the ground, s; infinity unless it dives."""
-    flight = flight_of(x)
-    level_m_s = math.sqrt(max(flight.speed_m_s**2 - flight.climb_m_s**2, 0.0))
-    return max(flight.altitude_m, 0.0) / -flight.climb_m_s if is_diving(level_m_s, flight.climb_m_s) else math.inf
+def ground_in_s(flight: Flight) -> float:
+    """Return when a glider or a cruise missile is at the ground, s; infinity unless it dives."""
+    return flight.altitude_m / -flight.climb_m_s if is_diving(flight) else math.inf
 
 
 def glided(speed_m_s: float, altitude_m: float, time_s: Array) -> tuple[Array, Array, Array]:

@@ -15,6 +15,7 @@ Array = NDArray[np.float64]
 ThreatKind = Literal["ballistic", "glide", "cruise"]
 
 LEVEL_SINE = 0.2  # notional: a path within 11.5 deg of level; what falls on anything or climbs on thrust is steeper
+STEEP_SINE = 0.5  # notional: the same for what is slow, whose climb is known less well: 30 deg
 AIR_BREATHING_TOP_M = 30e3  # m, notional: engines that breathe air give out below this
 AIR_BREATHING_FASTEST_M_S = 1_200.0  # m/s, notional: and above this speed
 GLIDE_FLOOR_M, GLIDE_TOP_M = 20e3, 90e3  # m, notional: between them there is air enough to glide on fast, and no more
@@ -50,15 +51,26 @@ def flight_of(state_ecef: Array) -> Flight:
 
 
 def is_level(flight: Flight) -> bool:
-    """Return whether a path is nearly level."""
+    """Return whether a fast path is nearly level."""
     return abs(flight.climb_m_s) <= LEVEL_SINE * flight.speed_m_s
 
 
 def keeps_course(flight: Flight) -> bool:
-    """Return whether a body flies as aircraft and cruise missiles do: low, level, no faster than engines in air."""
+    """Return whether a body flies as aircraft and cruise missiles do: low, no faster than engines in air, not steep.
+
+    What falls so slowly falls nearly upright, and what rises so slowly on thrust stands nearly upright.
+    """
     return (
-        flight.altitude_m < AIR_BREATHING_TOP_M and flight.speed_m_s < AIR_BREATHING_FASTEST_M_S and is_level(flight)
+        flight.altitude_m < AIR_BREATHING_TOP_M
+        and flight.speed_m_s < AIR_BREATHING_FASTEST_M_S
+        and abs(flight.climb_m_s) <= STEEP_SINE * flight.speed_m_s
     )
+
+
+def may_glide(flight: Flight) -> bool:
+    """Return whether a body is where, and as fast and level as, gliders fly."""
+    is_fast = flight.speed_m_s >= AIR_BREATHING_FASTEST_M_S
+    return is_fast and GLIDE_FLOOR_M < flight.altitude_m < GLIDE_TOP_M and is_level(flight)
 
 
 def is_unlike_aircraft(flight: Flight) -> bool:
@@ -73,6 +85,13 @@ def is_unlike_aircraft(flight: Flight) -> bool:
 def first_kind(flight: Flight) -> ThreatKind:
     """Return how a body seen for the first time is taken to fly: it falls unless it keeps a course."""
     return "cruise" if keeps_course(flight) else "ballistic"
+
+
+def likely_kind(flight: Flight, coast_probability: float) -> ThreatKind:
+    """Return how a track flies by one look at it: good enough to fly it on for some seconds, or to compare it by."""
+    if coast_probability >= 0.5:
+        return "ballistic"
+    return "glide" if may_glide(flight) else first_kind(flight)
 
 
 def judged_kind(
@@ -103,9 +122,7 @@ def judged_kind(
         return "cruise", here
     if before == "glide" and flight.altitude_m < GLIDE_TOP_M:
         return "glide", here
-    if not (GLIDE_FLOOR_M < flight.altitude_m < GLIDE_TOP_M and is_level(flight)):
-        return "ballistic", here
-    if flight.speed_m_s < AIR_BREATHING_FASTEST_M_S:
+    if not may_glide(flight):
         return "ballistic", here
     if mark is None or time_ms - mark.time_ms < JUDGED_OVER_MS:
         return "ballistic", mark or here

@@ -7,11 +7,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.exchange.payload import GenericClass
 from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
 from tocsin.tracking.stereo.pairing import paired
-from tocsin.tracking.threat_kind import first_kind, flight_of, keeps_course
+from tocsin.tracking.threat_kind import flight_of
 from tocsin.warning.air_traffic import alarms, is_air_traffic, opens_nothing
 from tocsin.warning.estimate import (
     impact_distance2,
@@ -27,7 +28,6 @@ from tocsin.warning.kernels import fly_back
 from tocsin.warning.objects import (
     find_by_origin,
     find_by_sources,
-    flies_as,
     is_parted,
     kinds_of,
     still_open,
@@ -36,6 +36,7 @@ from tocsin.warning.objects import (
     without_tracks,
 )
 from tocsin.warning.rules import with_kind
+from tocsin.warning.way import find_by_way, kind_seen
 
 Array = NDArray[np.float64]
 
@@ -198,11 +199,17 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
             launch=launch if takes else event.launch,
             launch_rank=2 if takes else event.launch_rank,
             impact=impact if impact is not None and not event.track else event.impact,
+            generic_class=told_class(event, reported.report.generic_class),
             reported_confidence=reported.report.confidence,
             partner_assessment=reported.assessment,
             updated_ms=max(event.updated_ms, reported.received_ms),
         )
     return events
+
+
+def told_class(event: WarningEvent, told: GenericClass | None) -> GenericClass:
+    """Return the class of an event after a partner said what flies: of what no track is known, its word is taken."""
+    return told if told in ("glide", "cruise") and not event.objects else event.generic_class
 
 
 def own(event: WarningEvent, source_id: str) -> bool:
@@ -235,11 +242,10 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
         provenance = picture.provenances[i]
         ids = source_ids(provenance)
         launch, kinds = None, kinds_of(provenance, evidence.kinds, evidence.kinds_told)
-        flight = flight_of(picture.x[i])
         index = find_for_track(events, evidence, i, kinds)
         if index < 0 and opens_nothing(evidence, i):
             continue
-        if index < 0 and not keeps_course(flight):
+        if index < 0 and kind_seen(picture, i) == "ballistic":
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
             fall = fall_of(evidence, i)
             known = still_open(events, evidence.assessed)
@@ -247,8 +253,8 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
         if index < 0:
             events.append(names.opened(now_ms, provenance))
             index = len(events) - 1
-        event = with_object(events[index], provenance, kinds, flight, now_ms)
-        if event.launch_rank == 0 and launch is None and flies_as(with_primary(event)) == "ballistic":
+        event = with_object(events[index], provenance, kinds, flight_of(picture.x[i]), now_ms)
+        if event.launch_rank == 0 and launch is None and kind_seen(picture, i) == "ballistic":
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
         takes = launch is not None and event.launch_rank == 0
         newest_ms = max(source.last_ms for source in provenance)
@@ -278,18 +284,19 @@ def known_first(events: Sequence[WarningEvent], picture: Picture) -> list[int]:
 def find_for_track(events: Sequence[WarningEvent], evidence: Evidence, i: int, kinds: Kinds) -> int:
     """Return the event of a shared track by its sources, a plume's sight, its impact or where it came from, or -1.
 
-    What is low and slow is known by its sources alone: an aircraft may pass under any plume's line of sight.  Of
-    that, what is to be warned of is known by where its course leads as well.
+    What is low and slow is known by its sources alone: an aircraft may pass under any plume's line of sight.  What of
+    that is to be warned of is known by where its course leads as well, and what may glide by the way it came.
     """
     picture = evidence.picture
     index = find_by_sources(events, source_ids(picture.provenances[i]))
     if index >= 0:
         return index
-    known = still_open(events, evidence.assessed)
-    if keeps_course(flight_of(picture.x[i])):
+    known, kind = still_open(events, evidence.assessed), kind_seen(picture, i)
+    if kind == "cruise" or is_air_traffic(picture.x[i]):
         return find_by_impact(known, evidence, i) if alarms(evidence, i) else -1
-    if is_air_traffic(picture.x[i]):
-        return -1
+    if kind == "glide":
+        index = find_by_way(known, picture, i)
+        return index if index >= 0 else find_by_impact(known, evidence, i)
     index = find_by_sight(known, evidence, picture, i)
     if index < 0:
         index = find_by_impact(known, evidence, i)
@@ -334,7 +341,9 @@ def find_by_sight(events: Sequence[WarningEvent], evidence: Evidence, picture: P
     best, best_distance = -1, SIGHT_SIGMAS
     for plume in evidence.plumes:
         index = find_by_sources(events, frozenset((plume.source.source_id,)))
-        if index < 0 or events[index].track or picture.time_ms - plume.last_ms > SIGHT_LIMIT_MS:
+        if index < 0 or events[index].track or events[index].generic_class == "glide":
+            continue  # what glides is not where it was thrown to
+        if picture.time_ms - plume.last_ms > SIGHT_LIMIT_MS:
             continue
         distance = sight_distance(plume, picture.x[i], picture.P[i], picture.time_ms)
         if distance < best_distance:
@@ -346,20 +355,23 @@ def find_by_impact(events: Sequence[WarningEvent], evidence: Evidence, i: int) -
     """Return the event without a live track whose predicted impact is nearest to this track's, or -1.
 
     A body that coasts keeps its impact: a track lost and found again, or one that only a report spoke of before,
-    is known by it.
+    is known by it.  What flies otherwise is compared with what does so too.
     """
+    kind = kind_seen(evidence.picture, i)
     live = {source.source_id for provenance in evidence.picture.provenances for source in provenance}
     without = [
         index
         for index, event in enumerate(events)
-        if event.impact is not None and live.isdisjoint(source_ids(event.provenance))
+        if event.impact is not None
+        and live.isdisjoint(source_ids(event.provenance))
+        and kind == (event.generic_class if event.generic_class in ("glide", "cruise") else "ballistic")
     ]
     return nearest_impact(events, fall_of(evidence, i), without) if without else -1
 
 
 def fall_of(evidence: Evidence, i: int) -> ImpactEstimate | None:
     """Return where a shared track of no event comes down, or None while it may be under thrust."""
-    kind = first_kind(flight_of(evidence.picture.x[i]))
+    kind = kind_seen(evidence.picture, i)
     if kind != "ballistic":
         return impact_of(evidence.picture, i, None, evidence.geography, kind)
     if evidence.picture.coast_probability[i] < 0.5:

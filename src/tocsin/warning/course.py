@@ -60,11 +60,11 @@ def impact_on_course(
     two edges; from 10 %.  What dives comes down where it points.
     Rough: nobody knows where on its course it means to come down, and turns to come are in the error alone.
     """
-    left_s = ground_in_s(x)
+    flight = flight_of(x)
+    left_s = ground_in_s(flight)
     if math.isfinite(left_s):
         there = flown(kind, x, P, np.array([left_s]))
         return estimate(time_ms, left_s, there, threatened(place_of(there), geography.areas, geography.territories))
-    flight = flight_of(x)
     end_s = min(AHEAD_S, glide_left_s(flight.speed_m_s, flight.altitude_m)) if kind == "glide" else AHEAD_S
     times_s = np.linspace(0.0, end_s, max(2, round(end_s / STEP_S)))
     ahead = flown(kind, x, P, times_s)

@@ -51,9 +51,16 @@ def judged(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], is
 
 
 def class_of(event: WarningEvent, impact: ImpactEstimate | None) -> GenericClass:
-    """Return the generic class of an event: by how it flies, and of what falls by its range."""
+    """Return the generic class of an event: by how it flies, and of what falls by its range.
+
+    What was seen to glide or to keep its course is that for good: its spent stages may be all that is left in view.
+    """
     flies = flies_as(event)
-    return class_by_range(impact.range_m if impact else -1.0) if flies == "ballistic" else flies
+    if flies != "ballistic":
+        return flies
+    if event.generic_class in ("glide", "cruise"):
+        return event.generic_class
+    return class_by_range(impact.range_m if impact else -1.0)
 
 
 def sureness(event: WarningEvent, coast_probability: float | None) -> float | None:

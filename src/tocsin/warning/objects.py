@@ -14,7 +14,7 @@ from tocsin.picture.kernels import distances
 from tocsin.picture.shared import Picture, track_names
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.provenance import Provenance, source_ids
-from tocsin.tracking.threat_kind import Flight, ThreatKind, first_kind, judged_kind
+from tocsin.tracking.threat_kind import Flight, ThreatKind, first_kind, judged_kind, may_glide
 from tocsin.warning.event import EventObject, Kinds, WarningEvent
 from tocsin.warning.kernels import fly_back
 
@@ -101,8 +101,8 @@ def find_by_origin(events: Sequence[WarningEvent], picture: Picture, i: int, kin
     best, best_probability = -1, TOGETHER
     for index, event in enumerate(events):
         live = [held for held in event.objects if held.track in names]
-        if not live:
-            continue
+        if not live or event.generic_class in ("glide", "cruise") or flies_as(event) != "ballistic":
+            continue  # what does not fall cannot be flown back
         probability = min(
             shared_launch_probability(
                 least_distance2(picture, i, names.index(held.track), burn_out_m), kinds, held.kind_probability
@@ -176,7 +176,7 @@ def with_object(
                 source_ids=(),
                 kind_probability=kinds,
                 seen_ms=time_ms,
-                flies=first_kind(flight),
+                flies="glide" if event.generic_class == "glide" and may_glide(flight) else first_kind(flight),
             )
         )
         event = msgspec.structs.replace(event, objects_named=event.objects_named + 1)
