@@ -261,6 +261,13 @@ A shipped agreement does not know who will be party to it: a sector names `party
 scenario's `parties`. A file of your own may name a `nation` instead. A sector bounds the launches of its party alone,
 and only of its `classes` where it names any; what threatens a party is told whatever its direction.
 """
+DOCTRINE = """
+# Doctrine files
+
+A party's `doctrine` is a shipped name ([doctrine.md](doctrine.md)) or a table. A file of your own has the same keys as the
+table `[party.NAME.doctrine]` above, at its top; `tocsin compare --doctrines` takes its path and
+`tocsin doctrine check PATH` says what is wrong with it, or what it changes.
+"""
 PACK = """
 # Class packs
 
@@ -284,7 +291,7 @@ by side.
 def scenario() -> str:
     """Return every key of scenario files, agreement files and class packs."""
     text = SCENARIO.format(made=MADE) + model_sections(ScenarioFile)
-    text += AGREEMENT + model_sections(AgreementFile)
+    text += AGREEMENT + model_sections(AgreementFile) + DOCTRINE
     return text + PACK + model_sections(PackFile) + "".join(map(pack_section, pack_names()))
 
 

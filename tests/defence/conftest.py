@@ -71,10 +71,17 @@ def battery(flyout: Flyout) -> Battery:
         kill_probability=0.7,
         salvo=2,
         stock=8,
+        ready=8,
         most_at_once=6,
         reload_ms=10_000,
+        refill_ms=60_000,
         reaction_ms=10_000,
         assessment_ms=5_000,
+        radar_range_m=400e3,
+        radar_min_elevation_rad=math.radians(2.0),
+        radar_height_m=10.0,
+        false_kill_probability=0.0,
+        false_miss_probability=0.0,
     )
 
 

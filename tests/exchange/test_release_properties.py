@@ -20,6 +20,7 @@ from tocsin.exchange.payload import (
     BatteryStatus,
     CommCheck,
     Consultation,
+    Engagement,
     EngagementIntention,
     InterceptorLaunchNotice,
     LaunchReport,
@@ -99,6 +100,21 @@ reports = st.builds(
     assessment=st.none() | st.sampled_from(("under_assessment", "valid", "anomalous", "false")),
     matched_notification=st.none() | st.just("n1"),
 )
+ENGAGEMENTS = st.builds(
+    Engagement,
+    event_id=st.just("alder-e1"),
+    sources=st.lists(st.sampled_from(("alder.s1", "birch.r1")), unique=True).map(tuple),
+    nation=st.just("alder"),
+    battery_id=st.just("alder-b1"),
+    layer=st.just("upper"),
+    state=st.sampled_from(("able", "intended", "fired", "killed", "missed")),
+    interceptors=st.integers(0, 4),
+    launch_ms=times_ms,
+    last_launch_ms=times_ms,
+    intercept_ms=times_ms,
+    kill_probability=st.none() | st.floats(0.0, 1.0),
+    value=st.floats(1.0, 5.0),
+)
 others = st.one_of(
     st.just(TrackReport(tracks=())),
     st.builds(
@@ -115,8 +131,8 @@ others = st.one_of(
     ),
     st.just(AlertState(level="raised", since_ms=1_000)),
     st.just(CommCheck(number=1)),
-    st.just(EngagementIntention(event_id="alder-e1", layer="upper", intercept_ms=900_000, interceptors=2)),
-    st.just(BatteryStatus(battery_id="alder-b1", stock_left=3)),
+    st.builds(EngagementIntention, engagements=st.lists(ENGAGEMENTS, max_size=3).map(tuple)),
+    st.just(BatteryStatus(battery_id="alder-b1", stock_left=3, spendable=2, channels_free=1)),
     st.builds(
         PostLaunchNotification,
         notice_id=st.just("n1"),
@@ -196,8 +212,11 @@ def test_no_field_leaves_that_was_not_granted(agreement, payload, msg_type):
             assert warning.impact_time_ms is None or "impact_time_ms" in agreement.fields_released
         case PostLaunchNotification():
             assert agreement.post_launch_ms is not None
-        case EngagementIntention():
+        case EngagementIntention(engagements=items):
             assert agreement.engagement_sharing != "none"
+            assert "track" in agreement.fields_released or not any(item.sources for item in items)
+            if agreement.engagement_sharing != "status":
+                assert all((item.battery_id, item.kill_probability, item.value) == ("", None, 1.0) for item in items)
         case BatteryStatus():
             assert agreement.engagement_sharing == "status"
         case Consultation(about=about):

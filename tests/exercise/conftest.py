@@ -87,10 +87,13 @@ def plan(battery_id: str = "b1", **changes: object) -> EngagementPlan:
         launch_ms=800_000,
         intercept_ms=880_000,
         last_launch_ms=850_000,
+        last_intercept_ms=930_000,
         reaction_ms=10_000,
         aim_ecef=(0.0, 0.0, 0.0),
         sigma_m=1_000.0,
         kill_probability=0.6,
+        able=1,
+        proposed=1,
     )
     return msgspec.structs.replace(proposed, **changes)
 

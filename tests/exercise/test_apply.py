@@ -2,9 +2,10 @@
 
 from types import ModuleType
 
+import msgspec
 import pytest
 
-from tocsin.defence.battery import BatteryState, Shot
+from tocsin.defence.battery import BatteryState, Shot, quality_factor
 from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.world import NodeState, World, new_world
 from tocsin.orders.order import AlertChanged, AssessEvent, Fire, Order, OrderRefused, SetAlert
@@ -90,6 +91,38 @@ def test_a_second_salvo_must_wait_for_the_reload(world: World) -> None:
     assert second.reason == f"too late: {BATTERY} cannot launch before 804000 ms"
     node = world.nodes["birch"]
     assert node.batteries[index_of(node)].stock_left == 30
+
+
+def test_beyond_what_its_radar_supports_it_is_refused(world: World) -> None:
+    """Nine at a time: a tenth that would be under way with them must wait for one to be assessed, 3 s after it."""
+    node = world.nodes["birch"]
+    shot = answer(world, fire())
+    assert isinstance(shot, Shot)
+    node.batteries[index_of(node)] = BatteryState(30, 0)
+    node.shots += [msgspec.structs.replace(shot, shot_id=f"birch-shot{n}") for n in range(2, 10)]
+    refusal = answer(world, fire())
+    assert isinstance(refusal, OrderRefused)
+    assert refusal.reason == f"{BATTERY} supports 9 engagements at a time, and all are taken"
+    assert node.batteries[index_of(node)].stock_left == 30
+    early = [msgspec.structs.replace(item, launch_ms=0, intercept_ms=797_000) for item in node.shots]
+    node.shots[:] = early  # their results are known at 800 s, when the next is launched
+    assert isinstance(answer(world, fire()), Shot)
+
+
+def test_what_is_in_the_magazine_is_not_fired_before_the_launchers_are_filled(world: World) -> None:
+    node = world.nodes["birch"]
+    index = index_of(node)
+    node.batteries[index] = BatteryState(17, 0)  # of 32: one is left on 16 launchers
+    shot = answer(world, fire())
+    assert isinstance(shot, Shot) and shot.interceptors == 1
+    assert node.batteries[index] == BatteryState(16, 800_000 + 900_000)
+
+
+def test_a_shot_carries_its_class_and_its_track_apart(world: World) -> None:
+    shot = answer(world, fire())
+    plan = world.nodes["birch"].plans[0]
+    assert isinstance(shot, Shot)
+    assert shot.kill_probability == 0.6 and shot.track_factor == quality_factor(plan.sigma_m) < 1.0
 
 
 def test_an_unknown_node_is_answered_not_crashed(world: World) -> None:

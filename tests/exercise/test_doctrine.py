@@ -10,6 +10,7 @@ import pytest
 
 from tocsin.chance.luck import declared_id, luck_for
 from tocsin.defence.battery import Shot, ShotAssessed
+from tocsin.defence.doctrine import FireDoctrine
 from tocsin.exercise.doctrine.cells import DoctrineCells, doctrine_orders
 from tocsin.exercise.doctrine.defence_desk import FIRE_EARLY_MS
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, response_ms
@@ -212,15 +213,70 @@ def test_two_objects_of_one_event_are_engaged_each_for_itself(bench: ModuleType)
     ]
 
 
-def test_one_layer_at_a_time_and_the_best_battery_of_it(bench: ModuleType) -> None:
+def test_what_is_proposed_is_fired_one_layer_at_a_time_the_highest_first(bench: ModuleType) -> None:
     plans = (
-        bench.plan("b1"),
-        bench.plan("b2", kill_probability=0.7),
-        bench.plan("b3", kill_probability=0.7),
-        bench.plan("b4", layer="lower", kill_probability=0.9),
+        bench.plan("b4", layer="lower", interceptors=2, proposed=2),
+        bench.plan("b1", proposed=0),
+        bench.plan("b2"),
     )
     assert defending(bench, plans=plans) == [("e1", "b2")]
-    assert defending(bench, plans=plans[3:]) == [("e1", "b4")]
+    assert defending(bench, plans=plans[:2]) == [("e1", "b4")]
+    assert defending(bench, plans=plans[1:2]) == []
+    upper = (bench.shot(),)
+    assert defending(bench, plans=plans, shots=upper) == []
+    assert defending(bench, plans=plans[:1], shots=upper, shots_assessed={"birch-shot1": False}) == [("e1", "b4")]
+
+
+def test_a_salvo_of_two_batteries_is_no_larger_than_a_salvo(bench: ModuleType) -> None:
+    plans = (
+        bench.plan("b1", interceptors=2, proposed=1),
+        bench.plan("b2", interceptors=2, proposed=2),
+    )
+    orders = doctrine_orders(bench.view(READY_MS, assessed=VALID, alert="full", plans=plans))
+    fired = [order.action for order in orders if isinstance(order.action, Fire)]
+    assert [(action.battery_id, action.interceptors) for action in fired] == [("b1", 1), ("b2", 1)]
+
+
+@pytest.mark.parametrize(
+    ("control", "assessed", "areas", "is_fired_on"),
+    [
+        ("hold", "valid", ("own",), False),
+        ("tight", "valid", (), True),
+        ("tight", "under_assessment", ("own",), False),
+        ("self_defence", "under_assessment", ("own",), True),
+        ("self_defence", "valid", ("other",), False),
+        ("free", "under_assessment", (), True),
+        ("free", "anomalous", ("own",), False),
+    ],
+)
+def test_weapons_control_says_at_what_may_be_fired(
+    bench: ModuleType, control: str, assessed: str, areas: tuple[str, ...], is_fired_on: bool
+) -> None:
+    doctrine = replace(bench.DOCTRINE, fire=FireDoctrine(weapons_control=control))
+    fired = defending(
+        bench, plans=(bench.plan(areas=areas),), assessed={"e1": assessed}, doctrine=doctrine, own_areas=("own",)
+    )
+    assert bool(fired) == is_fired_on
+
+
+@pytest.mark.parametrize(
+    ("method", "after_a_miss"), [("shoot_look_shoot", 1), ("salvo", None), ("salvo_look_salvo", 2)]
+)
+def test_methods_differ_in_how_many_go_and_whether_there_is_a_second_try(
+    bench: ModuleType, method: str, after_a_miss: int | None
+) -> None:
+    doctrine = replace(bench.DOCTRINE, fire=FireDoctrine(engagement=method))
+    plans = (bench.plan(interceptors=2, proposed=2),)
+
+    def count(**changes: object) -> int | None:
+        view = bench.view(900_000, assessed=VALID, alert="full", plans=plans, doctrine=doctrine, **changes)
+        actions = [order.action for order in doctrine_orders(view)]
+        return next((action.interceptors for action in actions if isinstance(action, Fire)), None)
+
+    assert count() == (1 if method == "shoot_look_shoot" else 2)
+    first = (msgspec.structs.replace(bench.shot(), interceptors=2),)
+    assert count(shots=first) is None
+    assert count(shots=first, shots_assessed={"birch-shot1": False}) == after_a_miss
 
 
 def test_a_poor_track_is_waited_on_until_time_runs_out(bench: ModuleType) -> None:

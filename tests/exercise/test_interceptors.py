@@ -12,14 +12,18 @@ from tocsin.earth.kernels import ecef_from_lla
 from tocsin.exchange.agreement import Agreement, Coarsening, MessageKind
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
-from tocsin.exercise.stages.engage import resolved
 from tocsin.exercise.stages.interceptors import announce_shots, body_of, told_name
 from tocsin.exercise.stages.move import move
+from tocsin.exercise.stages.resolve import resolved
 from tocsin.exercise.world import Record, World, new_world
 from tocsin.journal.memory import DigestJournal
 from tocsin.motion.path import state_at
 from tocsin.orders.record import BodyEnded, InterceptorLaunched
+from tocsin.review.log import Logged
+from tocsin.review.measure import measure_rows
 from tocsin.scenario.build import build_scenario
+from tocsin.scenario.fought import fought_by
+from tocsin.study.run import played as played_log
 from tocsin.warning.event import LaunchWarning, NoticeMatched
 
 SCENARIO = build_scenario(
@@ -64,6 +68,7 @@ scan_period_s = { value = 2, unit = "s", notional = true }
 """,
     "small.toml",
 )
+TOLD = Agreement(name="told", version="1", rung=5, parties=("alder", "birch"), messages=("interceptor_notice",))
 LAUNCH_MS, FLIGHT_MS = 20_300, 55_000
 AIM = ecef_from_lla(math.radians(34.2), math.radians(55.8), 80e3)
 PLUME_W_SR = 200e3  # two interceptors of 100 kW/sr
@@ -182,7 +187,7 @@ def test_a_shot_never_meets_an_interceptor() -> None:
     for world.time_ms in range(0, 75_000, 1_000):
         move(world)
     assert world.interceptors
-    assert resolved(world, shot(), []).body_id == ""
+    assert resolved(world, shot(), []).outcome.body_id == ""
 
 
 def test_it_is_told_roughly_and_under_a_name_that_counts_no_shots() -> None:
@@ -209,3 +214,61 @@ def test_its_own_desks_know_it_at_once() -> None:
     (held,) = node.notices
     assert held == node.register[held.notice_id]
     assert (held.generic_class, held.window_start_ms, held.window_end_ms) == ("interceptor", 10_000, 30_000)
+
+
+def told_by(doctrine: str) -> World:
+    """Return a world in which Alder has ordered one shot and fights by a doctrine."""
+    world = new_world(build_scenario(fought_by(SCENARIO.text, doctrine, file="small.toml"), "small.toml"), TOLD, 1)
+    order(world, shot())
+    return world
+
+
+def drafted_ms(world: World) -> list[int]:
+    """Return when words of shots are drafted, with all that a desk does left out."""
+    times_ms = []
+    for world.time_ms in range(0, 100_000, 1_000):
+        world.drafts = []
+        announce_shots(world)
+        times_ms += [world.time_ms for _ in world.drafts]
+    return times_ms
+
+
+def test_partners_hear_of_it_when_it_is_ordered_or_when_it_has_left_and_the_word_is_drafted() -> None:
+    assert drafted_ms(told_by("in-concert")) == [0]
+    late = told_by("in-concert-after")
+    wait_ms = late.nodes["alder"].declared.doctrine.fire.announce_ms
+    assert wait_ms == 20_000
+    assert drafted_ms(late) == [math.ceil((LAUNCH_MS + wait_ms) / 1_000) * 1_000]  # the first tick not before it
+    assert not late.nodes["alder"].words_due
+
+
+def test_shots_told_afterwards_are_told_in_the_order_in_which_they_leave() -> None:
+    world = told_by("in-concert-after")
+    order(world, shot(shot_id="alder-shot2", launch_ms=LAUNCH_MS - 10_000))
+    names = []
+    for world.time_ms in range(0, 100_000, 1_000):
+        world.drafts = []
+        announce_shots(world)
+        names += [draft.payload.notice_id for draft in world.drafts]
+    assert names == ["alder-interceptor-10-1", "alder-interceptor-20-1"]
+
+
+def test_its_own_desks_know_a_shot_at_once_whenever_partners_are_told() -> None:
+    world = told_by("in-concert-after")
+    announce_shots(world)
+    assert [held.generic_class for held in world.nodes["alder"].notices] == ["interceptor"]
+    assert not world.drafts
+
+
+@pytest.mark.parametrize(("doctrine", "sign"), [("in-concert", -1), ("in-concert-after", 1)])
+def test_the_measure_says_who_announced_before_and_who_after(doctrine: str, sign: int) -> None:
+    world = told_by(doctrine)
+    meta = {"scenario": "small", "agreement": "told", "seed": "1"}
+    log = played_log(world, DoctrineCells(), DigestJournal(), meta)
+    log = replace(log, entries=[Logged(0, "alder", shot()), *log.entries])  # as its order would have left it
+    (told,) = (
+        row
+        for row in measure_rows(log, world.scenario)
+        if (row.measure, row.nation, row.subject) == ("interceptor_notice_s", "birch", "all")
+    )
+    assert told.value is not None and told.value * sign > 15.0  # ordered 20 s before launch, or drafted 20 s after

@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from tocsin.exercise.stages.engage import threats
 from tocsin.exercise.stages.kinds import hear_kinds, kinds_by_source
+from tocsin.exercise.stages.plan import threats
 from tocsin.exercise.world import NodeState, World, new_world
 from tocsin.picture.shared import Picture
 from tocsin.scenario.agreement_file import load_agreement

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from scipy.optimize import brentq
 
 from tocsin.earth.air.kernels import air_density
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
@@ -13,6 +14,7 @@ from tocsin.earth.kernels import ecef_from_lla
 from tocsin.errors import ScenarioError
 from tocsin.motion.interceptor import (
     Flyout,
+    Interceptor,
     check_interceptor,
     flyout_for,
     flyout_path,
@@ -20,6 +22,25 @@ from tocsin.motion.interceptor import (
     flyout_times_s,
 )
 from tocsin.motion.path import state_at
+
+
+@pytest.fixture(scope="module")
+def air() -> Flyout:
+    """Return an air-defence class: 60 km around itself, from 10 m up."""
+    return flyout_for(
+        Interceptor(
+            name="notional air defence",
+            burn_time_s=12.0,
+            burnout_speed_m_s=1400.0,
+            ballistic_coefficient_kg_m2=6000.0,
+            min_range_m=2e3,
+            max_ground_range_m=60e3,
+            min_altitude_m=10.0,
+            max_altitude_m=25e3,
+            max_flight_s=120.0,
+            plume_w_sr=2e4,
+        )
+    )
 
 
 def coast(interceptor: object, climb_rad: float, time_s: float) -> tuple[float, float]:
@@ -65,6 +86,36 @@ def test_under_thrust_the_climb_is_straight(upper: Flyout) -> None:
 )
 def test_outside_its_limits_it_never_is(upper: Flyout, ground_m: float, altitude_m: float) -> None:
     assert flyout_time_s(upper, ground_m, altitude_m) == math.inf
+
+
+def low_flight_s(interceptor: Interceptor, ground_m: float, altitude_m: float) -> float:
+    """Return when the flight that passes a low place gets there, by scipy: the climb angle is searched."""
+
+    def passing(climb_rad: float) -> tuple[float, float]:
+        def short_m(time_s: float) -> float:
+            return coast(interceptor, climb_rad, time_s)[0] - ground_m
+
+        at_s = brentq(short_m, interceptor.burn_time_s + 0.01, 150.0, xtol=1e-4)
+        return at_s, coast(interceptor, climb_rad, at_s)[1] - altitude_m
+
+    return passing(brentq(lambda climb_rad: passing(climb_rad)[1], 5e-4, 0.4, xtol=1e-6))[0]
+
+
+@pytest.mark.parametrize("altitude_m", [10.0, 100.0, 1000.0])
+@pytest.mark.parametrize("ground_m", [10e3, 20e3, 30e3])
+def test_close_over_the_ground_against_scipy(air: Flyout, ground_m: float, altitude_m: float) -> None:
+    wanted_s = low_flight_s(air.interceptor, ground_m, altitude_m)
+    # between level and the table's lowest flight, 0.75 degrees steeper than one that comes down short
+    assert flyout_time_s(air, ground_m, altitude_m) == pytest.approx(wanted_s, abs=0.5)
+
+
+def test_what_lies_below_its_level_it_reaches_as_far_as_the_ground_falls_away(air: Flyout) -> None:
+    drop_m = 20e3**2 / (2.0 * MEAN_RADIUS_M)
+    assert drop_m == pytest.approx(31.4, abs=0.1)  # so that 10 m of altitude is 21 m below level
+    assert math.isfinite(flyout_time_s(air, 20e3, 10.0))
+    far = flyout_for(replace(air.interceptor, burnout_speed_m_s=4000.0, max_ground_range_m=400e3, max_flight_s=300.0))
+    assert flyout_time_s(far, 200e3, 10.0) == math.inf  # 0.9 degrees below level
+    assert math.isfinite(flyout_time_s(far, 200e3, 4e3))
 
 
 def test_too_near_is_out_of_reach(upper: Flyout) -> None:

@@ -63,6 +63,13 @@ lat_deg = 36.5
 lon_deg = 80.5
 boresight_deg = 265
 
+[[battery]]
+id = "b"
+nation = "birch"
+pack = "upper-tier"
+lat_deg = 38.0
+lon_deg = 84.0
+
 [[area]]
 id = "north"
 nation = "birch"
@@ -136,7 +143,13 @@ def launch(launch_id: str = "l1", **changes: Any) -> Logged:
     return Logged(record.lift_off_ms, TRUTH, record)
 
 
-def ended(time_s: float, body_id: str = "l1-payload", how: str = "impact", nation: str = "birch") -> Logged:
+def ended(
+    time_s: float,
+    body_id: str = "l1-payload",
+    how: str = "impact",
+    nation: str = "birch",
+    areas: tuple[str, ...] = (),
+) -> Logged:
     end: Any = how
     return at(
         time_s,
@@ -147,7 +160,7 @@ def ended(time_s: float, body_id: str = "l1-payload", how: str = "impact", natio
             ended_ms=LIFT_OFF_MS + round(time_s * 1000),
             place=(*AIM, 0.0),
             nation=nation,
-            areas=(),
+            areas=areas,
         ),
     )
 

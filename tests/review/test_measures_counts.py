@@ -44,7 +44,8 @@ def test_interceptors_and_kills_by_layer(small: ModuleType) -> None:
     )
     assert rows("interceptors_fired", "birch", "upper").value == 4.0
     assert rows("interceptors_fired", "birch").value == 5.0
-    assert rows("interceptors_fired", "alder").value == 0.0
+    assert rows.value("interceptors_fired", "alder") == (None, "not_applicable")  # it has no battery
+    assert rows.value("kills", "birch", "midcourse") == (None, "not_applicable")  # nobody has one
     assert rows("kills", "birch", "lower").value == 1.0
     assert rows("kills", "birch", "upper").value == 0.0
     row = rows("interceptors_per_kill", "birch")
@@ -89,6 +90,7 @@ def test_leakage_counts_bodies_at_risk_that_came_down_there(small: ModuleType) -
     assert (row.value, row.n) == (1 / 3, 3)
     assert rows("leakers", "birch").value == 1.0
     assert rows("leakers").value == 1.0
+    assert (rows("leakers", "birch", "south").value, rows("leakers", "birch", "north").value) == (0.0, 0.0)
     assert rows.value("leakage", "alder") == (None, "not_applicable")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tocsin.errors import TocsinError
+from tocsin.errors import ScenarioError, TocsinError
 
 app = typer.Typer(
     add_completion=False,
@@ -26,6 +26,12 @@ agreement_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Look at agreements: every term, documented or our reading."
 )
 app.add_typer(agreement_app, name="agreement")
+doctrine_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Look at doctrines: how a nation's defence desk fights, and why.",
+)
+app.add_typer(doctrine_app, name="doctrine")
 
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
@@ -33,6 +39,9 @@ Scenario = Annotated[
 Pack = Annotated[str, typer.Argument(help="a shipped pack (see `tocsin pack list`) or a path ending in .toml")]
 Preset = Annotated[
     str, typer.Argument(help="a shipped agreement (see `tocsin agreement list`) or a path ending in .toml")
+]
+Doctrine = Annotated[
+    str, typer.Argument(help="a shipped doctrine (see `tocsin doctrine list`) or a path ending in .toml")
 ]
 Seed = Annotated[int | None, typer.Option(help="luck, 0 to 2147483647; the scenario's own if not given")]
 Out = Annotated[Path | None, typer.Option(help="folder for journals; nothing is kept if not given")]
@@ -70,9 +79,17 @@ def run(
 @app.command()
 def compare(
     scenario: Scenario,
-    agreements: Annotated[str, typer.Option(help="presets, comma-separated; the first is the baseline")] = (
-        "none,notify-only,full-picture"
-    ),
+    agreements: Annotated[
+        str | None,
+        typer.Option(
+            help="presets, comma-separated, the first is the baseline; none,notify-only,full-picture if not given"
+        ),
+    ] = None,
+    doctrines: Annotated[
+        str | None,
+        typer.Option(help="compare doctrines instead, comma-separated, under one agreement (the scenario's own)"),
+    ] = None,
+    nation: Annotated[str, typer.Option("--for", help="with --doctrines: the one nation that tries them")] = "",
     seed: Seed = None,
     out: Out = None,
     variant: Variant = "",
@@ -80,11 +97,18 @@ def compare(
     settings: Settings = None,
     as_json: Json = False,
 ) -> None:
-    """Play a scenario under several agreements with the same luck, and say why they differ."""
+    """Play a scenario under several agreements, or by several doctrines, with the same luck; say how they differ."""
+    from tocsin.cli.compare_doctrines import Tried, compare_doctrines
     from tocsin.cli.play import compare_all
     from tocsin.cli.wanted import Wanted
 
-    compare_all(Wanted(scenario, variant, cast, settings or ()), agreements, seed, out, as_json)
+    wanted = Wanted(scenario, variant, cast, settings or ())
+    if doctrines is not None:
+        compare_doctrines(wanted, Tried(doctrines, nation, agreements), seed, out, as_json)
+    elif nation:
+        raise ScenarioError(f"--for {nation!r}: goes with --doctrines; name some, such as --doctrines standard,salvo")
+    else:
+        compare_all(wanted, agreements or "none,notify-only,full-picture", seed, out, as_json)
 
 
 @app.command()
@@ -294,6 +318,38 @@ def agreement_check(name: Preset) -> None:
     from tocsin.cli.agreements import check_file
 
     check_file(name)
+
+
+@doctrine_app.command("list")
+def doctrine_list(as_json: Json = False) -> None:
+    """List the shipped doctrines: the tactics notebook."""
+    from tocsin.cli.doctrines import list_doctrines
+
+    list_doctrines(as_json)
+
+
+@doctrine_app.command("show")
+def doctrine_show(name: Doctrine, as_json: Json = False) -> None:
+    """Print what a doctrine does and why, and every term of it."""
+    from tocsin.cli.doctrines import show_doctrine
+
+    show_doctrine(name, as_json)
+
+
+@doctrine_app.command("diff")
+def doctrine_diff(a: Doctrine, b: Doctrine, as_json: Json = False) -> None:
+    """Print every term of two doctrines side by side; mark what differs."""
+    from tocsin.cli.doctrines import diff_doctrines
+
+    diff_doctrines(a, b, as_json)
+
+
+@doctrine_app.command("check")
+def doctrine_check(name: Doctrine) -> None:
+    """Check a doctrine; say what is wrong with it, or what it changes."""
+    from tocsin.cli.doctrines import check_doctrine
+
+    check_doctrine(name)
 
 
 @app.command()

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from rich.box import SIMPLE
 from rich.table import Table
 
+from tocsin.defence.battery import LAYER_NUMBER
+from tocsin.defence.battery import LAYER_NUMBER
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row
 from tocsin.review.sky_rates import PHRASE, RATED, rate
@@ -24,6 +26,15 @@ DEFENCE = (
     ("leakage", "leakage", "share of payloads"),
     ("interceptors_fired", "interceptors spent", "count"),
 )
+BY_LAYER = (
+    ("interceptors_fired", "spent by its {} layer", "count"),
+    ("kills", "killed by its {} layer", "count"),
+)
+IN_VAIN = (
+    ("wasted_shots", "shots that could do no good", "count"),
+    ("third_state_overflights", "shots over third states", "count"),
+    ("debris_in_third_state", "kills with debris on third states", "count"),
+)
 ALARMS = (
     ("alert_raised_share", "alert raised", "share"),
     ("false_launch_reports", "false launch reports", "count"),
@@ -35,6 +46,12 @@ COSTS = (
     ("refusals", "messages held back", "count"),
     ("withheld_used", "notices withheld", "count"),
     ("exposure_cells", "exposure cells told", "count"),
+)
+SHOTS = (("interceptors_fired", "fired"), ("kills", "kills"))
+SHOT_SUMS = (
+    ("interceptors_per_kill", "interceptors per kill"),
+    ("leakers", "leakers, count"),
+    ("interceptor_notice_s", "heard of a partner's shot, after its launch, s"),
 )
 WORDS = {"not_applicable": "-", "pending": "pending", "never": "never"}
 NOTHING = frozenset({"-", "0", "0.00"})
@@ -67,13 +84,12 @@ def by_key(rows: Sequence[Row]) -> dict[Key, Row]:
     return {(row.measure, row.nation, row.subject): row for row in rows}
 
 
-def comparison_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
+def comparison_table(
+    scenario: Scenario, rows: Mapping[str, Sequence[Row]], what: str = "what each agreement gave"
+) -> Table:
     """Return the table of agreements side by side: who saw what when, who was warned when, and what it cost."""
     tables = {agreement: by_key(found) for agreement, found in rows.items()}
-    table = Table(title=f"{scenario.title}: what each agreement gave  (EXERCISE)", title_justify="left", box=SIMPLE)
-    table.add_column("measure")
-    for agreement in rows:
-        table.add_column(agreement, justify="right", no_wrap=True)
+    table = side_by_side(f"{scenario.title}: {what}", rows)
 
     def add(words: str, unit: str, key: Key, silent: frozenset[str] = frozenset({"-"})) -> None:
         cells = [cell(found.get(key)) for found in tables.values()]
@@ -95,11 +111,56 @@ def comparison_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> T
     for nation in threatened:
         for measure, words, unit in (*ELLIPSES, *DEFENCE):
             add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"))
+    for words, unit, key in defence_lines(scenario):
+        add(words, unit, key, NOTHING)
     for lines in (ALARMS, COSTS):
         table.add_section()
         for nation in scenario.parties:
             for measure, words, unit in lines:
                 add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"), NOTHING)
+    return table
+
+
+def defence_lines(scenario: Scenario) -> list[tuple[str, str, Key]]:
+    """Return the lines (words, unit, key) of what each nation's layers did, and of what was shot in vain."""
+    lines: list[tuple[str, str, Key]] = []
+    for nation in scenario.parties:
+        who = nation.capitalize()
+        for layer in LAYER_NUMBER:
+            lines += [
+                (f"{who}: {words.format(layer)}", unit, (name, nation, layer)) for name, words, unit in BY_LAYER
+            ]
+        lines += [(f"{who}: {words}", unit, (name, nation, "all")) for name, words, unit in IN_VAIN]
+    return [*lines, ("All: shots at what a partner was shooting at", "count", ("duplicate_shots", "all", "all"))]
+
+
+def side_by_side(title: str, rows: Mapping[str, Sequence[Row]]) -> Table:
+    """Return an empty table with a column for each of what is compared."""
+    table = Table(title=f"{title}  (EXERCISE)", title_justify="left", box=SIMPLE)
+    table.add_column("measure")
+    for name in rows:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def shots_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
+    """Return the table of what was shot side by side: by nation and layer, and when partners heard of it."""
+    tables = [by_key(found) for found in rows.values()]
+    table = side_by_side(f"{scenario.title}: shots", rows)
+    for nation in scenario.parties:
+        keys = [
+            *(
+                (f"{layer} layer, {words}", (measure, nation, layer))
+                for layer in LAYER_NUMBER
+                for measure, words in SHOTS
+            ),
+            *((words, (measure, nation, "all")) for measure, words in SHOT_SUMS),
+        ]
+        for words, key in keys:
+            cells = [cell(found.get(key)) for found in tables]
+            if not NOTHING.issuperset(cells):
+                table.add_row(f"{nation.capitalize()}: {words}", *cells)
+        table.add_section()
     return table
 
 

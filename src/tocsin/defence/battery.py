@@ -1,12 +1,20 @@
-"""Batteries as declared, and what each has left."""
+"""Batteries as declared, what each can reach and support, and what each has left."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
-from tocsin.motion.interceptor import Flyout
+from tocsin.motion.interceptor import Flyout, flyout_times_s
+from tocsin.sensing.radar.bending.kernels import EFFECTIVE_RADIUS_M
 from tocsin.tracking.threat_kind import ThreatKind as ThreatKind
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 Layer = Literal["midcourse", "upper", "lower", "air"]
 LAYER_NUMBER: dict[Layer, int] = {"midcourse": 3, "upper": 1, "lower": 2, "air": 4}  # highest first; numbers for luck
@@ -14,7 +22,7 @@ LAYER_NUMBER: dict[Layer, int] = {"midcourse": 3, "upper": 1, "lower": 2, "air":
 
 @dataclass(frozen=True, slots=True)
 class Battery:
-    """One battery: kinematic reach, kill probability, stock.  Class-level and notional.
+    """One battery: kinematic reach, engagement radar, kill probability, stock.  Class-level and notional.
 
     Attributes
     ----------
@@ -25,15 +33,23 @@ class Battery:
     flyout : Flyout
         Time of flight against ground range and altitude.
     kill_probability : float in [0, 1]
-        Of one shot on a perfect track; falls with track error (``quality_factor``).
+        Of one interceptor on a perfect track; falls with track error (``quality_factor``).
     salvo : int
         Interceptors fired together.
     stock : int
-        Interceptors at the start.
+        Interceptors at the start, on launchers and in the magazine.
+    ready : int
+        Of these on launchers.
     most_at_once : int
-        Engagements that its radar supports at a time.
+        Engagements that its radar supports at a time: each from launch until its result is known.
     reload_ms, reaction_ms, assessment_ms : int, ms
         Between salvos; from order to lift-off; from intercept to knowing its result.
+    refill_ms : int, ms
+        From empty launchers to full ones, while the magazine lasts.
+    radar_range_m, radar_min_elevation_rad, radar_height_m : float, m and rad
+        Of its engagement radar: straight range, least elevation, height of the antenna above the battery.
+    false_kill_probability, false_miss_probability : float in [0, 1]
+        That a miss is taken for a kill, and a kill for a miss.
     """
 
     battery_id: str
@@ -47,14 +63,21 @@ class Battery:
     kill_probability: float
     salvo: int
     stock: int
+    ready: int
     most_at_once: int
     reload_ms: int
+    refill_ms: int
     reaction_ms: int
     assessment_ms: int
+    radar_range_m: float
+    radar_min_elevation_rad: float
+    radar_height_m: float
+    false_kill_probability: float
+    false_miss_probability: float
 
 
 class BatteryState(msgspec.Struct, frozen=True):
-    """What a battery has left, and when it can fire next."""
+    """What a battery has left, on launchers and in its magazine, and when it can fire next."""
 
     stock_left: int
     ready_ms: int
@@ -65,8 +88,68 @@ def earliest_launch_ms(battery: Battery, state: BatteryState, time_ms: int) -> i
     return max(time_ms + battery.reaction_ms, state.ready_ms)
 
 
+def on_launchers(battery: Battery, state: BatteryState) -> int:
+    """Return how many interceptors stand on launchers, or will at ``state.ready_ms`` if they are being filled."""
+    fired = battery.stock - state.stock_left
+    return min(state.stock_left, battery.ready - fired % battery.ready)
+
+
+def after_firing(battery: Battery, state: BatteryState, count: int, launch_ms: int) -> BatteryState:
+    """Return what is left after ``count`` interceptors, no more than ``on_launchers``, have left at ``launch_ms``."""
+    is_empty = count == on_launchers(battery, state)
+    return BatteryState(state.stock_left - count, launch_ms + (battery.refill_ms if is_empty else battery.reload_ms))
+
+
+def reach_times_s(battery: Battery, ground_range_m: Array, altitude_m: Array) -> Array:
+    """Return the times (s) from launch until a battery can meet a threat at places, infinity where it cannot.
+
+    Parameters
+    ----------
+    battery : Battery
+    ground_range_m : (n,) float64, m
+        Distance along the ground from the battery, 0 or more.
+    altitude_m : (n,) float64, m
+
+    Returns
+    -------
+    (n,) float64, s
+        Of the fly-out where its engagement radar sees the place.
+    """
+    times_s = flyout_times_s(battery.flyout, ground_range_m, altitude_m)
+    return np.where(in_sight(battery, ground_range_m, altitude_m), times_s, np.inf)
+
+
+def in_sight(battery: Battery, ground_range_m: Array, altitude_m: Array) -> Flags:
+    """Return, (n,) bool, whether a battery's engagement radar sees places; arguments as for ``reach_times_s``.
+
+    Notes
+    -----
+    Straight rays over a 4/3 Earth, above the least elevation and above the edge of the ground.  Rough: rays bend no
+    more above 7 km, so that the far and high look up to 0.5 degrees higher than they are.  Left out: skyline, sector,
+    cross-section.  Checked: the published 4/3-Earth horizon rule.
+
+    References
+    ----------
+    Skolnik, *Introduction to Radar Systems*, 2nd ed., chapter 12.
+    """
+    antenna_m = EFFECTIVE_RADIUS_M + battery.radar_height_m
+    angle = ground_range_m / EFFECTIVE_RADIUS_M
+    across_m = (EFFECTIVE_RADIUS_M + altitude_m) * np.sin(angle)
+    up_m = altitude_m - battery.radar_height_m - (EFFECTIVE_RADIUS_M + altitude_m) * 2.0 * np.sin(0.5 * angle) ** 2
+    elevation_rad = np.arctan2(up_m, across_m)
+    edge_angle = math.acos(EFFECTIVE_RADIUS_M / antenna_m)  # also how far below level the ground's edge lies
+    is_above_ground = (elevation_rad >= -edge_angle) | (angle <= edge_angle)
+    is_in_range = np.hypot(across_m, up_m) <= battery.radar_range_m
+    seen: Flags = is_in_range & is_above_ground & (elevation_rad >= battery.radar_min_elevation_rad)
+    return seen
+
+
 class Shot(msgspec.Struct, frozen=True, kw_only=True):
-    """Interceptors under way at one object of an event: from one battery, to meet one predicted point."""
+    """Interceptors under way at one object of an event: from one battery, to meet one predicted point.
+
+    ``kill_probability`` is each interceptor's own, on a perfect track; ``track_factor`` is the probability that the
+    track, which they share, brings them there at all.
+    """
 
     shot_id: str
     node: str
@@ -79,10 +162,33 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     intercept_ms: int
     aim_ecef: tuple[float, float, float]
     kill_probability: float
+    track_factor: float = 1.0
+
+
+def channels_held(battery: Battery, shots: Sequence[Shot], from_ms: int, until_ms: int) -> int:
+    """Return how many of a battery's engagements its radar supports at a time at most within a span.
+
+    Parameters
+    ----------
+    battery : Battery
+    shots : sequence of Shot
+        Those of other batteries do not count.
+    from_ms, until_ms : int, ms
+
+    Returns
+    -------
+    int
+        A shot holds a channel from its launch until its result is known.
+    """
+    held = [
+        (s.launch_ms, s.intercept_ms + battery.assessment_ms) for s in shots if s.battery_id == battery.battery_id
+    ]
+    moments = [from_ms, *(launch_ms for launch_ms, _ in held if from_ms < launch_ms < until_ms)]
+    return max(sum(start_ms <= moment < end_ms for start_ms, end_ms in held) for moment in moments)
 
 
 class ShotAssessed(msgspec.Struct, frozen=True, kw_only=True):
-    """What the node believes a shot did, some time after its intercept."""
+    """What the node believes a shot did, some time after its intercept; it may be wrong."""
 
     shot_id: str
     event_id: str
@@ -90,11 +196,17 @@ class ShotAssessed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def quality_factor(sigma_m: float) -> float:
-    """Return the share of the kill probability left at a track error of ``sigma_m`` (1 sigma, m, at intercept).
+    """Return the probability that a track with an error of ``sigma_m`` (1 sigma, m, at intercept) is good enough.
 
     Notes
     -----
     The one declared curve: 1 / (1 + (sigma / 3 km)^2).  Notional: an interceptor corrects small errors and cannot
-    correct large ones; no open source gives a curve, so this one is simple and swept in studies.
+    correct large ones; no open source gives a curve, so this one is simple and swept in studies.  It belongs to
+    the track, which all interceptors of a shot share: n of them kill with ``factor * (1 - (1 - p)**n)``.
+
+    References
+    ----------
+    Wilkening, *A simple model for calculating ballistic missile defense effectiveness*, Science & Global Security 8
+    (1999): the probability of tracking stands before that of the shots.
     """
     return 1.0 / (1.0 + (sigma_m / 3000.0) ** 2)

@@ -21,11 +21,13 @@ class FireDoctrine:
         ``hold``: at nothing.  ``self_defence``: at what comes down on a declared area of the nation.  ``tight``: at
         what the watch has found valid.  ``free``: at what comes down on the defended and was not found harmless.
     engagement : shoot_look_shoot, salvo or salvo_look_salvo
-        One interceptor after another; one salvo and no more; salvo after salvo.
+        One interceptor, a look, the next; one salvo and no more; salvo, look, salvo.
     defends : own or parties
         ``parties``: partners too, where the agreement lets a nation fire on a partner's tracks.
     announces : before or after
         Whether partners are told of a shot when it is ordered or when it has been fired.
+    announce_ms : int, ms
+        With ``after``: how long after lift-off the word of it takes to draft.
     salvo : mapping of layer to int
         Interceptors fired together; the battery's own number where it says nothing.
     reserve : mapping of layer to int
@@ -38,9 +40,10 @@ class FireDoctrine:
 
     name: str = "standard"
     weapons_control: WeaponsControl = "tight"
-    engagement: EngagementMethod = "shoot_look_shoot"
+    engagement: EngagementMethod = "salvo_look_salvo"
     defends: Defends = "own"
     announces: Announces = "before"
+    announce_ms: int = 20_000
     salvo: Mapping[str, int] = field(default_factory=dict)
     reserve: Mapping[str, int] = field(default_factory=dict)
     sigma_m: float = 3000.0

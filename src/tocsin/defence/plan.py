@@ -7,24 +7,58 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.defence.battery import Battery, BatteryState, Layer, ThreatKind, earliest_launch_ms, quality_factor
+from tocsin.defence.battery import (
+    Battery,
+    BatteryState,
+    Layer,
+    ThreatKind,
+    earliest_launch_ms,
+    on_launchers,
+    quality_factor,
+    reach_times_s,
+)
 from tocsin.defence.kernels import reach
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.motion.interceptor import flyout_times_s
-from tocsin.tracking.predict import fly_forward
+from tocsin.tracking.flown import flown
 
 Array = NDArray[np.float64]
 
+PLAN_EVERY_MS = 5_000
+PLAN_AHEAD_MS = 1_500_000  # no class of battery has anything to order earlier than this before an impact
 STEP_S = 4.0
-HORIZON_S = 300.0  # s before impact: above that no class of battery reaches
+HORIZON_S = 900.0  # s before impact: above that no class of battery reaches
 MARGIN_S = 3.0  # s: a plan must leave time for the order that carries it out
+PARTNER_LOOK_MS = 15_000  # ms, notional: from a partner's intercept to its word of what came of it
+AREA_VALUE = 4.0  # notional: how much more a leak on a declared area costs than one elsewhere, which costs 1
 
 
 class EngagementPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """One feasible engagement: proposed, never launched here.
+    """One battery's window on one threat: a plan, never launched here.
 
-    ``object_name`` is which of the event's objects.
-    ``last_launch_ms`` is the latest launch at which this battery can still meet the threat somewhere.
+    Attributes
+    ----------
+    object_name : str
+        Which of the event's objects.
+    interceptors : int
+        The battery's salvo, or what is left.
+    launch_ms, intercept_ms : int, ms
+        The earliest launch, and where it meets the threat.
+    last_launch_ms, last_intercept_ms : int, ms
+        The latest launch at which this battery can still meet the threat, and where.
+    aim_ecef : (3,) floats, m
+        Where it meets the threat if launched at ``launch_ms``.
+    sigma_m : float, m
+        Error of the track there.
+    kill_probability : float
+        Of one interceptor on that track.
+    value : float
+        What a leak costs; 1 for one outside declared areas.
+    areas : tuple of area id
+        Declared areas that the threat is likely to come down on.
+    able : int
+        Interceptors that the battery may send at it now, were the event found valid.
+    proposed : int
+        Interceptors that the allocation would have go; 0: another battery's task, or nobody's.
     """
 
     event_id: str
@@ -35,19 +69,40 @@ class EngagementPlan(msgspec.Struct, frozen=True, kw_only=True):
     launch_ms: int
     intercept_ms: int
     last_launch_ms: int
+    last_intercept_ms: int
     reaction_ms: int
     aim_ecef: tuple[float, float, float]
     sigma_m: float
     kill_probability: float
+    value: float = 1.0
+    areas: tuple[str, ...] = ()
+    able: int = 0
+    proposed: int = 0
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A partner means to meet a threat, or has fired at it: who, and when it meets it."""
+
+    nation: str
+    intercept_ms: int
+    is_fired: bool
 
 
 class Threat(msgspec.Struct, frozen=True):
-    """An object of an event that threatens the nation, when it comes down, and how it flies until then."""
+    """An object of an event that is to be engaged, when it comes down, and how it flies until then.
+
+    ``threatens``: the nations that it comes down on.
+    ``areas``: the declared areas that it is likely to come down on, (id, probability).  ``taken``: what partners have
+    said that they will do about it.
+    """
 
     event_id: str
     impact_ms: int
     object_name: str = ""
     kind: ThreatKind = "ballistic"
+    threatens: tuple[str, ...] = ()
+    areas: tuple[tuple[str, float], ...] = ()
+    taken: tuple[Taken, ...] = ()
 
 
 class Ahead(NamedTuple):
@@ -69,6 +124,9 @@ def plan_engagements(
 ) -> list[EngagementPlan]:
     """Return one plan a battery that can still meet the threat: the earliest intercept it can reach.
 
+    Whoever means to meet a threat first shoots first, and what is under way comes before what is meant.  The other
+    waits for the result, and leaves the threat to the partner if it cannot wait so long.
+
     Parameters
     ----------
     threat : Threat
@@ -85,24 +143,48 @@ def plan_engagements(
     times_s = np.arange(max(STEP_S, remaining_s - HORIZON_S), remaining_s, STEP_S)
     if times_s.size == 0 or not batteries:
         return []
-    states_ahead, covariances = fly_forward(x, P, times_s)
+    states_ahead, covariances = flown(threat.kind, x, P, times_s)
     plans: list[EngagementPlan] = []
     for battery, state in zip(batteries, states, strict=True):
-        plan = earliest(threat, battery, state, Ahead(time_ms, times_s, states_ahead, covariances))
+        ahead = Ahead(time_ms, times_s, states_ahead, covariances)
+        plan = earliest(threat, battery, state, ahead)
+        if plan is not None and (before := met_before(threat, plan, battery.node)):
+            plan = earliest(threat, battery, state, ahead, max(before) + PARTNER_LOOK_MS)
         if plan is not None:
             plans.append(plan)
     return plans
 
 
-def earliest(threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead) -> EngagementPlan | None:
-    """Return the battery's earliest feasible engagement, or None."""
+def met_before(threat: Threat, plan: EngagementPlan, nation: str) -> list[int]:
+    """Return when (ms) partners meet a threat whose engagements of it go before a plan."""
+    return [item.intercept_ms for item in threat.taken if goes_before(item, threat, plan, nation)]
+
+
+def goes_before(item: Taken, threat: Threat, plan: EngagementPlan, nation: str) -> bool:
+    """Return whether a partner's engagement goes before a plan.  Both sides come to the same answer.
+
+    The one that is under way; else the one that meets the threat first; of two at nearly the same time (within
+    ``PARTNER_LOOK_MS``: predictions move by some seconds) that of the nation it comes down on, or first by name.
+    """
+    if item.is_fired:
+        return True
+    apart_ms = item.intercept_ms - plan.intercept_ms
+    if abs(apart_ms) > PARTNER_LOOK_MS:
+        return apart_ms < 0
+    return (item.nation not in threat.threatens, item.nation) < (nation not in threat.threatens, nation)
+
+
+def earliest(
+    threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead, free_ms: int = 0
+) -> EngagementPlan | None:
+    """Return the battery's earliest feasible engagement with a launch at ``free_ms`` or later, or None."""
     if state.stock_left == 0 or threat.kind not in battery.engages:
         return None
     time_ms, times_s, states_ahead, covariances = ahead
     site_ecef = np.array(ecef_from_lla(battery.lat_rad, battery.lon_rad, battery.alt_m))
     ground_range_m, altitude_m = reach(states_ahead[:, :3], site_ecef, enu_axes(battery.lat_rad, battery.lon_rad))
-    flight_s = flyout_times_s(battery.flyout, ground_range_m, altitude_m)
-    ready_s = (earliest_launch_ms(battery, state, time_ms) - time_ms) / 1000.0 + MARGIN_S
+    flight_s = reach_times_s(battery, ground_range_m, altitude_m)
+    ready_s = (max(earliest_launch_ms(battery, state, time_ms), free_ms) - time_ms) / 1000.0 + MARGIN_S
     launch_s = times_s - flight_s
     feasible = np.flatnonzero(np.isfinite(flight_s) & (launch_s >= ready_s))
     if feasible.size == 0:
@@ -115,12 +197,15 @@ def earliest(threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead
         object_name=threat.object_name,
         battery_id=battery.battery_id,
         layer=battery.layer,
-        interceptors=min(battery.salvo, state.stock_left),
+        interceptors=min(battery.salvo, on_launchers(battery, state)),
         launch_ms=time_ms + round(float(launch_s[first]) * 1000),
         intercept_ms=time_ms + round(float(times_s[first]) * 1000),
         last_launch_ms=time_ms + round(float(launch_s[feasible].max()) * 1000),
+        last_intercept_ms=time_ms + round(float(times_s[feasible[int(np.argmax(launch_s[feasible]))]]) * 1000),
         reaction_ms=battery.reaction_ms,
         aim_ecef=(float(point[0]), float(point[1]), float(point[2])),
         sigma_m=sigma_m,
         kill_probability=battery.kill_probability * quality_factor(sigma_m),
+        value=1.0 + AREA_VALUE * max((probability for _, probability in threat.areas), default=0.0),
+        areas=tuple(area for area, _ in threat.areas),
     )

@@ -19,7 +19,10 @@ ANGLE_RAD = (-2.0 * math.pi, 2.0 * math.pi)
 BOUNDS: dict[str, tuple[float, float]] = {
     # moments, ms
     **dict.fromkeys(("launch_time_ms", "impact_time_ms", "time_ms", "window_start_ms", "window_end_ms"), MOMENT),
-    **dict.fromkeys(("intercept_ms", "from_ms", "to_ms", "since_ms", "deadline_ms", "expires_ms"), MOMENT),
+    **dict.fromkeys(
+        ("intercept_ms", "launch_ms", "last_launch_ms", "from_ms", "to_ms", "since_ms", "deadline_ms", "expires_ms"),
+        MOMENT,
+    ),
     **dict.fromkeys(("sent_ms", "due_ms", "released_ms", "first_ms", "last_ms"), MOMENT),
     # doubts
     **dict.fromkeys(("launch_time_sigma_ms", "impact_time_sigma_ms"), (0, TWO_YEARS_MS)),
@@ -35,14 +38,18 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "position_m": (-1e8, 1e8),
     "velocity_m_s": (-1e5, 1e5),
     "covariance": (-1e16, 1e16),
-    "coast_probability": (0.0, 1.0),
+    **dict.fromkeys(("coast_probability", "kill_probability"), (0.0, 1.0)),
+    "value": (0.0, 1e9),
     # counts
-    **dict.fromkeys(("n_objects", "n_launches", "interceptors", "stock_left", "revision"), COUNT),
+    **dict.fromkeys(
+        ("n_objects", "n_launches", "interceptors", "stock_left", "spendable", "channels_free", "revision"), COUNT
+    ),
     "number": (0, 2**31 - 1),
     "seq": (1, 2**31 - 1),
 }
 LENGTHS: dict[str, tuple[int, int]] = {
-    "tracks": (0, 2_000),
+    **dict.fromkeys(("tracks", "engagements"), (0, 2_000)),
+    "sources": (0, 200),
     "provenance": (0, 200),
     "threatens": (0, 100),
     "areas": (0, 500),
@@ -105,6 +112,9 @@ def fault_of_track(track: ReportedTrack) -> str:
         low, high = BOUNDS[key]
         if not (low <= min(numbers) and max(numbers) <= high):
             return f"{key}: must be {low:.6g} to {high:.6g}"
+    kinds = track.kind_probability
+    if kinds is not None and not (min(kinds) >= 0.0 and abs(sum(kinds) - 1.0) <= ROUNDING):
+        return "kind_probability: must be three probabilities that add up to 1"
     if not is_covariance(track.covariance):
         return "covariance: must be symmetric, positive on its diagonal and of no negative variance"
     return (

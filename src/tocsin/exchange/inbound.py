@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.bounds import fault_of
 from tocsin.exchange.clock import by_clock
 from tocsin.exchange.link import Ack, Link, least_carry_ms
@@ -19,7 +20,7 @@ from tocsin.exchange.message import (
     Message,
     RefusalReason,
 )
-from tocsin.exchange.payload import PAYLOAD_KINDS, TrackReport
+from tocsin.exchange.payload import PAYLOAD_KINDS, EngagementIntention, TrackReport
 from tocsin.exchange.sign import is_signed_by, key_id
 from tocsin.exchange.wire import Contents, Frame, LinkEnd, encode
 
@@ -145,6 +146,10 @@ def misdirected(contents: Contents, link: Link, end: LinkEnd) -> Fault | None:
         return "forged", f"originator = {message.originator!r}: signed by {link.source}"
     if message.releasable_to != link.target or contents.link_id != link.link_id:
         return "wrong_addressee", f"releasable_to = {message.releasable_to!r}, link_id = {contents.link_id!r}"
+    if isinstance(message.payload, EngagementIntention) and link.source != JOINT:
+        others = [item.nation for item in message.payload.engagements if item.nation != link.source]
+        if others:
+            return "forged", f"nation = {others[0]!r}: {link.source} speaks for itself alone"
     strange = [name for name in sources_named(message) if not name.startswith(f"{link.source}.")]
     return ("forged", f"source {strange[0]!r} is not one of {link.source}'s") if strange else None
 

@@ -56,6 +56,8 @@ class ReportedTrack(msgspec.Struct, frozen=True):
     coast_probability : float in [0, 1]
         That the body is no longer under thrust.
     provenance : tuple of Source
+    kind_probability : three floats, or None
+        Of payload, spent stage, debris, by the sender's radars; None while they have said nothing.
     """
 
     time_ms: int
@@ -63,6 +65,7 @@ class ReportedTrack(msgspec.Struct, frozen=True):
     covariance: tuple[float, ...]
     coast_probability: float
     provenance: Provenance
+    kind_probability: tuple[float, float, float] | None = None
 
 
 class TrackReport(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -134,20 +137,65 @@ class InterceptorLaunchNotice(msgspec.Struct, frozen=True, tag=True, kw_only=Tru
     interceptors: int
 
 
-class EngagementIntention(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """What a nation means to engage: the event as the addressee knows it, and when."""
+EngagementState = Literal["able", "proposed", "intended", "fired", "killed", "missed"]
+
+
+class Engagement(msgspec.Struct, frozen=True, kw_only=True):
+    """One engagement, as far as it has come.
+
+    Attributes
+    ----------
+    event_id : str
+        The event, as its teller has reported it.
+    sources : tuple of source id
+        Of all sensors that have seen the object engaged, so that the addressee finds its own; withheld with tracks.
+    nation : str
+        Whose battery it is.
+    battery_id : str
+        Withheld ('') unless the agreement grants the status of batteries.
+    layer : str
+    state : able, proposed, intended, fired, killed or missed
+        ``able``: the battery could.  ``proposed``: by a joint cell.  ``killed``, ``missed``: as assessed.
+    interceptors : int
+        How many; of ``able``, at most.
+    launch_ms, last_launch_ms, intercept_ms : int, ms
+        Earliest and latest launch; when the earliest (or the shot) meets the object.
+    kill_probability : float or None
+        Of one interceptor; withheld as ``battery_id``.
+    value : float
+        What a leak costs, by the teller; 1 for one outside declared areas.
+    """
 
     event_id: str
+    sources: tuple[str, ...] = ()
+    nation: str
+    battery_id: str = ""
     layer: str
-    intercept_ms: int
+    state: EngagementState
     interceptors: int
+    launch_ms: int
+    last_launch_ms: int
+    intercept_ms: int
+    kill_probability: float | None = None
+    value: float = 1.0
+
+
+class EngagementIntention(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """All that the sender means to engage, has engaged, or proposes, now: the newest replaces the others."""
+
+    engagements: tuple[Engagement, ...]
 
 
 class BatteryStatus(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """What a battery has left."""
+    """What a battery can give: ``spendable`` on anything, the rest of the stock on threats to declared areas alone.
+
+    ``channels_free``: how many more engagements its radar supports now.
+    """
 
     battery_id: str
     stock_left: int
+    spendable: int
+    channels_free: int
 
 
 class AnomalyAdvisory(msgspec.Struct, frozen=True, tag=True, kw_only=True):

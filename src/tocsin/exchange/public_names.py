@@ -82,8 +82,16 @@ def renamed_sources(provenance: Provenance, public: Callable[[str], str]) -> Pro
 def renamed(payload: Payload, public: Callable[[str], str]) -> Payload:
     """Return a payload with all that carries a running number under its public name."""
     match payload:
-        case LaunchReport(event_id=event_id) | EngagementIntention(event_id=event_id):
+        case LaunchReport(event_id=event_id):
             return msgspec.structs.replace(payload, event_id=public(event_id))
+        case EngagementIntention(engagements=engagements):
+            named = tuple(
+                msgspec.structs.replace(
+                    item, event_id=public(item.event_id), sources=tuple(public(name) for name in item.sources)
+                )
+                for item in engagements
+            )
+            return EngagementIntention(engagements=named)
         case InterceptorLaunchNotice(notice_id=notice_id):
             return msgspec.structs.replace(payload, notice_id=public(notice_id))
         case Consultation(event_id=event_id, about=about):

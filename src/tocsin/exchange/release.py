@@ -5,7 +5,7 @@ import math
 import msgspec
 
 from tocsin.exchange.agreement import JOINT, Agreement, AgreementState, DirectionScope, MessageKind
-from tocsin.exchange.coarsen import coarsened
+from tocsin.exchange.coarsen import coarsened, middle_ms
 from tocsin.exchange.message import Draft, Message, Refusal
 from tocsin.exchange.payload import (
     UNNAMED_MS,
@@ -14,6 +14,7 @@ from tocsin.exchange.payload import (
     BatteryStatus,
     CommCheck,
     Consultation,
+    Engagement,
     EngagementIntention,
     InterceptorLaunchNotice,
     LaunchReport,
@@ -245,7 +246,26 @@ def granted(payload: Payload, agreement: Agreement) -> Payload:
     if isinstance(payload, PublicWarning) and "impact_time_ms" not in agreement.fields_released:
         # its end would tell the time of the impact that it names
         payload = msgspec.structs.replace(payload, impact_time_ms=None, expires_ms=payload.sent_ms + UNNAMED_MS)
+    if isinstance(payload, EngagementIntention):
+        return EngagementIntention(engagements=tuple(granted_item(item, agreement) for item in payload.engagements))
     return coarsened(payload, agreement.coarsening)
+
+
+def granted_item(item: Engagement, agreement: Agreement) -> Engagement:
+    """Return an engagement as it may be told: sources with tracks, batteries and what they can do with their status.
+
+    Of times that are coarsened only the intercept is left.
+    """
+    if "track" not in agreement.fields_released:
+        item = msgspec.structs.replace(item, sources=())
+    if agreement.engagement_sharing != "status":
+        item = msgspec.structs.replace(item, battery_id="", kill_probability=None, value=1.0)
+    if agreement.coarsening.time_round_ms:
+        intercept_ms = middle_ms(item.intercept_ms, agreement.coarsening)
+        return msgspec.structs.replace(
+            item, launch_ms=intercept_ms, last_launch_ms=intercept_ms, intercept_ms=intercept_ms
+        )
+    return item
 
 
 def granted_fields(report: LaunchReport, agreement: Agreement) -> LaunchReport:

@@ -17,3 +17,8 @@ def areas_at(geography: Geography, lat_rad: float, lon_rad: float) -> tuple[str,
         for area in geography.areas
         if point_in_polygon(lat_rad, lon_rad, area.ring_rad[:, 0], area.ring_rad[:, 1])
     )
+
+
+def own_area_ids(geography: Geography, nation: str) -> set[str]:
+    """Return the ids of a nation's declared areas."""
+    return {area.area_id for area in geography.areas if area.nation == nation}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.chance.luck import Luck, luck_for
+from tocsin.defence.assign import AllocationMade
 from tocsin.defence.battery import BatteryState, Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import JOINT, Agreement, AgreementState
@@ -19,7 +20,9 @@ from tocsin.exchange.payload import (
     AlertState,
     AnomalyAdvisory,
     Assessment,
+    BatteryStatus,
     Consultation,
+    Engagement,
     PostLaunchNotification,
     PreLaunchNotification,
     PublicWarning,
@@ -129,7 +132,8 @@ class NodeState:
     ``forwarded`` the revision of each that was last sent to the sensor desk, by ``desk_line`` if there is one;
     ``on_desk_line`` is what is under way there, (due ms, notice).  ``confirmations_due``: of own launches, likewise.
     ``notices`` are those that have reached the sensor desk: detections are matched with these alone.
-    ``shots_announced``: how many of its shots have been told.
+    ``shots_announced``: how many of its shots its own desks know.  ``words_due``: of shots, for partners, (due ms,
+    shot).
     ``answers_due``: questions under way, (due ms, question).  ``answered``: by (event id, asked of).
     ``inbound``: by link id, what it holds of each link that leads to it.  ``refused_messages``: how many of what came
     it did not believe, by reason.
@@ -137,6 +141,10 @@ class NodeState:
     partner and event for its reports.
     ``to_be_sent``: the public warnings that wait for another person's order, by event.
     ``early``: steps of consultations that came before their query, (originator, step).
+    ``engagements``: what each partner, and a joint cell, last said of theirs, sources under the node's own names;
+    ``partner_events``: by partner and event as it told them, the sources behind them.  ``battery_status``: of
+    partners' batteries.  ``engagements_told``, ``status_told``: what was last told, by addressee and by battery;
+    ``joint_plan``: of a joint cell, who is to shoot at what.
     ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
 
@@ -175,6 +183,7 @@ class NodeState:
     kinds: dict[int, HeldKinds] = field(default_factory=dict)
     next_shot: int = 1
     shots_announced: int = 0
+    words_due: list[tuple[int, Shot]] = field(default_factory=list)
     has_news: bool = False
     picture_recorded_ms: int = -10_000
     assessed_ms: dict[str, int] = field(default_factory=dict)
@@ -194,6 +203,13 @@ class NodeState:
     shown: dict[str, int] = field(default_factory=dict)
     public_names: dict[str, str] = field(default_factory=dict)
     heard: dict[str, tuple[int, int]] = field(default_factory=dict)
+    engagements: dict[str, tuple[Engagement, ...]] = field(default_factory=dict)
+    partner_events: dict[str, frozenset[str]] = field(default_factory=dict)
+    battery_status: dict[str, BatteryStatus] = field(default_factory=dict)
+    engagements_told: dict[str, tuple[Engagement, ...]] = field(default_factory=dict)
+    status_told: dict[str, tuple[int, BatteryStatus]] = field(default_factory=dict)
+    joint_plan: tuple[Engagement, ...] = ()
+    allocations: tuple[AllocationMade, ...] = ()
     inbound: dict[str, Inbound] = field(default_factory=dict)
     refused_messages: dict[str, int] = field(default_factory=dict)
 
@@ -243,6 +259,7 @@ class World:
     way to an intercept, one body a shot; ``scene`` is what truth looks like to sensors, made afresh by ``move``;
     ``looks`` are the scans made by ``sense`` that have not yet reached their nodes, where ``track`` takes them;
     ``drafts`` are what nodes drafted in the tick before.
+    ``shots_at``: by body and layer, the salvos that have met it, and their interceptors.
     """
 
     scenario: Scenario
@@ -265,7 +282,7 @@ class World:
     shots: list[Shot] = field(default_factory=list)
     assessments_due: list[tuple[int, str, ShotAssessed]] = field(default_factory=list)
     amendments: dict[str, Agreement] = field(default_factory=dict)
-    shots_at: dict[str, int] = field(default_factory=dict)
+    shots_at: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))

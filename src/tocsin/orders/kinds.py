@@ -2,6 +2,7 @@
 
 import msgspec
 
+from tocsin.defence.assign import AllocationMade
 from tocsin.defence.battery import Shot, ShotAssessed
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.message import (
@@ -45,9 +46,11 @@ from tocsin.orders.record import (
     NoticeFiled,
     NoticeForwarded,
     NoticeLost,
+    Overflight,
     Pairing,
     PictureState,
     ShotOutcome,
+    ThirdStateNotified,
     TrackConfirmed,
 )
 from tocsin.warning.event import (
@@ -70,6 +73,7 @@ OF_TRUTH: tuple[type[msgspec.Struct], ...] = (  # read by control and review alo
     MessageLost,
     NoticeLost,
     InterceptorLaunched,
+    Overflight,
     ShotOutcome,
     InWorldTest,
     Endex,
@@ -116,7 +120,9 @@ OF_NODES: tuple[type[msgspec.Struct], ...] = (
     JointAssessment,
     ConsultationExpired,
     EngagementPlan,
+    AllocationMade,
     Shot,
+    ThirdStateNotified,
     ShotAssessed,
 )
 

@@ -135,6 +135,10 @@ class Propose(msgspec.Struct, frozen=True, tag=True):
     assessment: Assessment
 
 
+class ProposePlan(msgspec.Struct, frozen=True, tag=True):
+    """A joint cell proposes who is to shoot at what, as its plan now stands: each nation orders its own."""
+
+
 class Advise(msgspec.Struct, frozen=True, tag=True):
     """The data-exchange desk tells partners of something that may look like a launch and is none."""
 
@@ -158,6 +162,7 @@ Action = (
     | Reply
     | SignAssessment
     | Propose
+    | ProposePlan
     | Advise
 )
 

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 LatLonAlt = tuple[float, float, float]  # rad, rad, m
+ThirdStateRisk = Literal["overflight", "debris"]
 
 
 class UndefendedImpact(msgspec.Struct, frozen=True):
@@ -197,12 +198,31 @@ class InterceptorLaunched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShotOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """Truth: what the interceptors of a shot met.  ``body_id`` is '' when nothing was within reach."""
+    """Truth: what the interceptors of a shot met.  ``body_id`` is '' when nothing was within reach.
+
+    ``kills``: 1 if they killed it.  ``debris_id``: the body that is left of a payload that they killed.
+    """
 
     shot_id: str
     body_id: str
     kills: int
     interceptors: int
+    debris_id: str = ""
+
+
+class Overflight(msgspec.Struct, frozen=True):
+    """Truth: a shot's interceptors pass over a state that is no party to the agreement."""
+
+    shot_id: str
+    nation: str
+
+
+class ThirdStateNotified(msgspec.Struct, frozen=True):
+    """A nation told a state that is no party of a shot that passes over it, or whose debris may come down on it."""
+
+    shot_id: str
+    nation: str
+    risk: ThirdStateRisk
 
 
 class InWorldTest(msgspec.Struct, frozen=True):

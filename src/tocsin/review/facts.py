@@ -10,7 +10,15 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Delivery, Message
 from tocsin.exchange.payload import Assessment, Confidence, LaunchReport, TrackReport
 from tocsin.orders.order import AssessEvent, Order, OrderRefused
-from tocsin.orders.record import BodyEnded, InterceptorLaunched, Launch, NatureEvent, Pairing, TrackConfirmed
+from tocsin.orders.record import (
+    BodyEnded,
+    InterceptorLaunched,
+    Launch,
+    NatureEvent,
+    Pairing,
+    ShotOutcome,
+    TrackConfirmed,
+)
 from tocsin.review.belong import FALSE_SOURCE, Causes, launch_of_body, shot_of_body
 from tocsin.review.log import RunLog, as_flown, reached_ms
 from tocsin.scenario.declared import Scenario
@@ -59,8 +67,11 @@ class Facts:
     interceptors : tuple of InterceptorLaunched
     causes, bodies : Causes
         By launch or by shot of an own interceptor, and by body of either.
+    outcomes : dict of shot id to ShotOutcome
+    debris : dict of body id to body id
+        Of what is left of each payload that was killed: which payload.
     shed : frozenset of body id
-        What launches drop on the way: spent stages.
+        What launches leave on the way: spent stages, and that debris.
     ended : dict of body id to BodyEnded
     detected_ms : dict of (nation, launch or nature event id) to ms
         First measurement of any own sensor.
@@ -86,9 +97,14 @@ class Facts:
             self._by_kind.setdefault(type(entry.body), []).append(entry)
         self.launches = tuple(body for _, _, body in self.of(Launch))
         self.interceptors = tuple(body for _, _, body in self.of(InterceptorLaunched))
+        self.outcomes = {body.shot_id: body for _, _, body in self.of(ShotOutcome)}
+        self.debris = {body.debris_id: body.body_id for body in self.outcomes.values() if body.debris_id}
         launch_of = launch_of_body(self.launches) | shot_of_body(self.interceptors)
+        launch_of |= {left: launch_of[body_id] for left, body_id in self.debris.items() if body_id in launch_of}
         self.causes = Causes(launch_of, log.entries)
-        self.shed = frozenset(body_id for launch in self.launches for body_id in launch.body_ids[1:])
+        self.shed = frozenset(body_id for launch in self.launches for body_id in launch.body_ids[1:]).union(
+            self.debris
+        )
         self.bodies = Causes({body_id: body_id for body_id in launch_of}, log.entries)
         self.ended = {body.body_id: body for _, _, body in self.of(BodyEnded)}
         self.detected_ms = first_detections(self)

@@ -18,8 +18,10 @@ from tocsin.orders.record import (
     NatureEvent,
     NoticeAtDesk,
     NoticeFiled,
+    Overflight,
     Pairing,
     ShotOutcome,
+    ThirdStateNotified,
     TrackConfirmed,
 )
 from tocsin.review import (
@@ -37,7 +39,9 @@ from tocsin.review import (
     postures,
     sharing,
     shots,
+    third_states,
     warning_times,
+    wasted,
 )
 from tocsin.review.answer import ALL, Answer, Definition, Status
 from tocsin.review.facts import Facts
@@ -56,6 +60,8 @@ SUBJECTS = (
     double_counts,
     ellipses,
     shots,
+    wasted,
+    third_states,
     counts,
     notices,
     consultations,
@@ -64,7 +70,7 @@ SUBJECTS = (
     disclosure,
 )
 DEFINITIONS: tuple[Definition, ...] = tuple(item for module in SUBJECTS for item in module.DEFINITIONS)
-ONLY_ALL = frozenset({"alerted_both_share", "alert_gap_s"})  # measures between nations: no nation has one of its own
+ONLY_ALL = frozenset({"alerted_both_share", "alert_gap_s", "duplicate_shots"})  # between nations: none has its own
 
 MEASURED_KINDS = frozenset(
     kind.__name__
@@ -91,6 +97,7 @@ MEASURED_KINDS = frozenset(
         NoticeMatched,
         Order,
         OrderRefused,
+        Overflight,
         Pairing,
         PublicNamed,
         PublicWarning,
@@ -98,6 +105,7 @@ MEASURED_KINDS = frozenset(
         SharingChanged,
         Shot,
         ShotOutcome,
+        ThirdStateNotified,
         TrackConfirmed,
     )
 )
@@ -155,7 +163,7 @@ def measure_rows(log: RunLog, scenario: Scenario) -> list[Row]:
     Notes
     -----
     Time and memory grow with the number of records.  Left out: measures of what the
-    exercise does not make yet (when a message was read, injects, hand-overs, third states overflown).
+    exercise does not make yet (when a message was read, injects, hand-overs).
     """
     facts = Facts(log, scenario)
     answers: dict[tuple[str, str], list[Answer]] = {}

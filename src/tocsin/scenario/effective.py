@@ -135,9 +135,26 @@ def played_tables(tables: dict[str, Any], file: str) -> dict[str, Any]:
     ScenarioError
         An unknown variant, nation or path.
     """
+    head = checked(PlayFile, tables, file).scenario
+    tables = uncast_tables(tables, file)
+    if not head.cast:
+        return tables
+    cast: dict[str, Any] = cast_tables(tables, cast_names(head.cast, f"{file}: scenario.cast"))
+    cast["scenario"]["cast"] = dict(head.cast)
+    return cast
+
+
+def uncast_tables(tables: dict[str, Any], file: str) -> dict[str, Any]:
+    """Return the tables of a file as they are played, in the file's own names: before its cast.
+
+    Raises
+    ------
+    ScenarioError
+        An unknown variant or path.
+    """
     parsed = checked(PlayFile, tables, file)
     head = parsed.scenario
-    if not (head.variant or head.set or head.cast):
+    if not (head.variant or head.set):
         return tables
     tables = copy.deepcopy(tables)
     if head.variant:
@@ -146,11 +163,7 @@ def played_tables(tables: dict[str, Any], file: str) -> dict[str, Any]:
             raise ScenarioError(f"{file}: scenario.variant = {head.variant!r}: no such variant; known: {known}")
         set_all(tables, parsed.variant[head.variant].set, f"{file}: variant.{head.variant}")
     set_all(tables, head.set, f"{file}: scenario.set")
-    if not head.cast:
-        return tables
-    cast: dict[str, Any] = cast_tables(tables, cast_names(head.cast, f"{file}: scenario.cast"))
-    cast["scenario"]["cast"] = dict(head.cast)
-    return cast
+    return tables
 
 
 def cast_names(cast: Mapping[str, str], where: str) -> dict[str, str]:

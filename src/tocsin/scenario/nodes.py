@@ -11,8 +11,9 @@ from tocsin.motion.path import Path
 from tocsin.motion.route import Craft, Waypoint, fly_route
 from tocsin.scenario.checked import built
 from tocsin.scenario.declared import DeclaredNode, DeclaredNotice, Window
+from tocsin.scenario.doctrine_file import DOCTRINE_PACK
 from tocsin.scenario.notices import in_order
-from tocsin.scenario.own_pack import DOCTRINE_PACK, nation_pack
+from tocsin.scenario.own_pack import doctrine_of, nation_pack
 from tocsin.scenario.pack import PackFile
 from tocsin.scenario.part import Span
 from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart, ScenarioFile, SkywavePart
@@ -60,7 +61,7 @@ def build_nodes(
             satellites=tuple(satellite for satellite in satellites if satellite.sensor.node == name),
             batteries=tuple(battery for battery in batteries if battery.node == name),
             notices=in_order([item for item in notices if item.notice.launching_nation == name]),
-            doctrine=build_doctrine(nation_pack(parsed, name, DOCTRINE_PACK, "doctrine")),
+            doctrine=build_doctrine(nation_pack(parsed, name, DOCTRINE_PACK, "doctrine"), doctrine_of(parsed, name)),
             patrols={part.id: path for part in parsed.radar if part.nation == name and (path := patrols[part.id])},
             outages=outages_of(parsed, name),
             report_delays_ms=report_delays_of(parsed),

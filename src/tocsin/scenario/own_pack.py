@@ -1,19 +1,28 @@
 """Whose pack: a shipped class pack with the numbers that a nation has of its own in a scenario."""
 
 from tocsin.errors import ScenarioError
+from tocsin.scenario.doctrine_file import DOCTRINE_PACK, STANDARD, doctrine_file, doctrine_pack
+from tocsin.scenario.doctrine_schema import DoctrineFile
 from tocsin.scenario.pack import PackFile, load_pack, pack_names, shipped_pack, with_own
 from tocsin.scenario.schema import ScenarioFile
 
-DOCTRINE_PACK = "doctrine-standard"
-
 
 def nation_pack(parsed: ScenarioFile, nation: str, name: str, kind: str) -> PackFile:
-    """Return a shipped pack as a nation has it: its own values, else the shipped ones."""
+    """Return a shipped pack as a nation has it: its own values, else its doctrine's, else the shipped ones."""
     pack = load_pack(name, kind)
     party = parsed.party.get(nation)
-    if party is None or name not in party.pack:
+    if party is None:
         return pack
-    return with_own(pack, party.pack[name], f"party.{nation}.pack.{name}")
+    own = dict(party.pack.get(name, {}))
+    if name == DOCTRINE_PACK and party.doctrine is not None:
+        own = {**party.doctrine.numbers, **own}
+    return with_own(pack, own, f"party.{nation}.pack.{name}") if own else pack
+
+
+def doctrine_of(parsed: ScenarioFile, nation: str) -> DoctrineFile:
+    """Return the doctrine that a nation fights by; the standard one where the scenario names none."""
+    party = parsed.party.get(nation)
+    return doctrine_file(STANDARD) if party is None or party.doctrine is None else party.doctrine
 
 
 def packs_used(parsed: ScenarioFile, nation: str) -> dict[tuple[str, str], int]:
@@ -42,6 +51,13 @@ def check_own_packs(parsed: ScenarioFile, file: str) -> None:
                 f"{file}: party.{nation}.clock_skew_s = {party.clock_skew_s:g}: {nation} runs no node; "
                 f"must be of a party ({', '.join(parsed.scenario.parties)}), or remove it"
             )
+        if party.doctrine is not None:
+            if nation not in parsed.scenario.parties:
+                raise ScenarioError(
+                    f"{file}: party.{nation}.doctrine = {party.doctrine.name!r}: {nation} runs no node and fights by "
+                    f"none; must be of a party ({', '.join(parsed.scenario.parties)}), or remove it"
+                )
+            doctrine_pack(party.doctrine, f"{file}: party.{nation}.doctrine")
         for name, own in party.pack.items():
             where = f"{file}: party.{nation}.pack.{name}"
             if name not in pack_names():

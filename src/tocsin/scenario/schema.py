@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, model_validator
 
 from tocsin.scenario.brief_part import BriefPart, Cast, Settings, Variant, VariantPart
+from tocsin.scenario.doctrine_file import Fought
 from tocsin.scenario.flight_part import AircraftPart, DebrisPart, LaunchPart
 from tocsin.scenario.notice_part import NoticePart
 from tocsin.scenario.pack import OwnQuantity
@@ -246,12 +247,15 @@ class PadPart(Part):
 
 
 class PartyPart(Part):
-    """What one nation has of its own: its variants of class packs, and its clock."""
+    """What one nation has of its own: its variants of class packs, its doctrine, and its clock."""
 
     pack: dict[Id, dict[str, OwnQuantity]] = Field(
         default={},
         description="own values by shipped pack and number; all others stay as shipped, for everyone alike",
     )
+    doctrine: Annotated[
+        Fought, Field(description="how it fights: a shipped doctrine's name, or a table; absent: standard")
+    ] = None
     clock_skew_s: Annotated[
         float, Field(ge=-60, le=60, description="how far its clock is ahead, unknown to it; of a party alone, s")
     ] = 0.0

@@ -7,11 +7,12 @@ from importlib.resources import files
 
 from tocsin.chance.luck import declared_id
 from tocsin.defence.battery import Battery
-from tocsin.defence.doctrine import FireDoctrine
 from tocsin.errors import ScenarioError
 from tocsin.motion.interceptor import Flyout, Interceptor, flyout_for
 from tocsin.motion.orbit import Satellite, geostationary, load_tle, molniya, satellite_from_tle, tundra
 from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
+from tocsin.scenario.doctrine_file import fire_doctrine
+from tocsin.scenario.doctrine_schema import DoctrineFile
 from tocsin.scenario.pack import PackFile
 from tocsin.scenario.schema import BatteryPart, MaskPart, OrbitPart, RadarPart, SatellitePart, SkywavePart
 from tocsin.sensing.infrared.sensor import InfraredSatellite
@@ -197,10 +198,17 @@ def build_battery(part: BatteryPart, pack: PackFile) -> Battery:
         kill_probability=pack["kill_probability"],
         salvo=round(pack["salvo"]),
         stock=round(pack["stock"]),
+        ready=round(pack["ready"]),
         most_at_once=round(pack["most_at_once"]),
         reload_ms=round(pack["reload_s"] * 1000),
+        refill_ms=round(pack["refill_s"] * 1000),
         reaction_ms=round(pack["reaction_s"] * 1000),
         assessment_ms=round(pack["assessment_s"] * 1000),
+        radar_range_m=pack["radar_range_km"] * 1e3,
+        radar_min_elevation_rad=math.radians(pack["radar_min_elevation_deg"]),
+        radar_height_m=pack["radar_height_m"],
+        false_kill_probability=pack["false_kill"],
+        false_miss_probability=pack["false_miss"],
     )
 
 
@@ -228,8 +236,8 @@ def tabulated(interceptor: Interceptor) -> Flyout:
     return flyout_for(interceptor)
 
 
-def build_doctrine(pack: PackFile) -> Doctrine:
-    """Return the doctrine in a doctrine pack."""
+def build_doctrine(pack: PackFile, file: DoctrineFile) -> Doctrine:
+    """Return the doctrine of a nation: the numbers in its doctrine pack, and how it fights."""
     return Doctrine(
         read_ms=round(pack["read_s"] * 1000),
         think_ms=round(pack["think_s"] * 1000),
@@ -244,5 +252,5 @@ def build_doctrine(pack: PackFile) -> Doctrine:
         persons_to_send=round(pack["persons_to_send"]),
         cancel_ms=round(pack["cancel_s"] * 1000),
         interpret_ms=round(pack["interpret_s"] * 1000),
-        fire=FireDoctrine(sigma_m=pack["engage_sigma_km"] * 1e3, above_probability=pack["engage_above"]),
+        fire=fire_doctrine(file, pack),
     )

@@ -241,7 +241,7 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
     for i in known_first(events, picture):
         provenance = picture.provenances[i]
         ids = source_ids(provenance)
-        launch, kinds = None, kinds_of(provenance, evidence.kinds)
+        launch, kinds = None, kinds_of(provenance, evidence.kinds, evidence.kinds_told)
         index = find_for_track(events, evidence, i, kinds)
         if index < 0 and opens_nothing(evidence, i):
             continue

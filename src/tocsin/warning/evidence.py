@@ -76,10 +76,10 @@ class Evidence:
     """All that one node knows at one moment.
 
     ``picture`` is fused; ``own`` holds the node's own tracks alone, from which alone reports to partners are made.
-    ``kinds`` says what is known of the kind of each source's body, ``assessed`` what the node's watch takes each
-    event to be, ``shown`` what its system shows that no sensor saw.  ``azimuth_step_rad`` is how coarsely the
-    agreement lets the directions of notices be told, ``confirm_ms`` how long the watch waits for a second
-    phenomenology.
+    ``kinds`` says what own radars make of each source's body, ``kinds_told`` what partners' do,
+    ``assessed`` what the node's watch takes each event to be, ``shown`` what its system shows that no sensor saw.
+    ``azimuth_step_rad`` is how coarsely the agreement lets the directions of notices be told, ``confirm_ms`` how long
+    the watch waits for a second phenomenology.
     """
 
     node: str
@@ -92,6 +92,7 @@ class Evidence:
     geography: Geography
     profile: BoostProfile
     kinds: Mapping[str, Kinds] = field(default_factory=dict)
+    kinds_told: Mapping[str, Kinds] = field(default_factory=dict)
     assessed: Mapping[str, Assessment] = field(default_factory=dict)
     shown: tuple[Shown, ...] = ()
     azimuth_step_rad: float = 0.0

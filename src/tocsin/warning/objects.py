@@ -1,5 +1,6 @@
 """The objects of one launch: payload, spent stages, debris; which of them an event's warnings rest on."""
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 
@@ -30,16 +31,16 @@ KEPT_MS = 60_000  # an object whose track is lost is waited for this long
 FIRMER = 0.1  # notional: another object becomes the primary when it is a payload with so much more probability
 
 
-def kinds_of(provenance: Provenance, known: Mapping[str, Kinds]) -> Kinds:
+def kinds_of(provenance: Provenance, own: Mapping[str, Kinds], told: Mapping[str, Kinds]) -> Kinds:
     """Return what a shared track is, from what is known of each of its sources.
 
-    Sources are taken as independent: the kinds' odds against the prior multiply.  Of unknown sources: the prior.
+    What partners say of theirs (``told``) counts only where ``own`` says nothing: two pictures may have joined what
+    are two bodies.  Sources are taken as independent: the kinds' odds against the prior multiply.  Of unknown
+    sources: the prior.
     """
-    after: Kinds = PRIOR
-    for source in provenance:
-        if source.source_id in known:
-            after = joined_kinds(after, known[source.source_id])
-    return after
+    ids = [source.source_id for source in provenance]
+    found = [own[name] for name in ids if name in own] or [told[name] for name in ids if name in told]
+    return functools.reduce(joined_kinds, found, PRIOR)
 
 
 def joined_kinds(a: Kinds, b: Kinds) -> Kinds:

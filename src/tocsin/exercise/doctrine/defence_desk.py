@@ -1,5 +1,8 @@
-"""The air-and-missile-defence desk: it engages what the watch has found valid."""
+"""The air-and-missile-defence desk: it orders what its system proposes, as far as its doctrine lets it."""
 
+from tocsin.defence.battery import LAYER_NUMBER, Layer
+from tocsin.defence.plan import EngagementPlan
+from tocsin.defence.rules import may_fire, room_for
 from tocsin.exercise.doctrine.pace import order
 from tocsin.exercise.view import NodeView
 from tocsin.orders.order import Fire, Order
@@ -9,31 +12,31 @@ FIRE_EARLY_MS = 6_000  # an order is given at most this long before the launch i
 
 
 def defence_desk(view: NodeView, event: WarningEvent) -> list[Order]:
-    """Engage every object of a valid event that a plan proposes."""
-    if view.assessed.get(event.event_id) != "valid":
-        return []
-    names = dict.fromkeys(plan.object_name for plan in view.plans if plan.event_id == event.event_id)
-    return [order for name in names for order in shoot_look_shoot(view, event, name)]
-
-
-def shoot_look_shoot(view: NodeView, event: WarningEvent, object_name: str) -> list[Order]:
-    """Fire at one object: one salvo a layer at a time, on a track that is good enough, or when time runs out."""
-    at_it = event.event_id, object_name
+    """Return an order to fire for every proposed engagement of an event whose time has come."""
+    fire = view.doctrine.fire
+    assessed = view.assessed.get(event.event_id, "under_assessment")
+    ordered: dict[str, tuple[Layer, int]] = {}
     orders: list[Order] = []
-    for layer in ("upper", "lower"):
-        shots = [shot for shot in view.shots if (shot.event_id, shot.object_name) == at_it]
-        if any(view.shots_assessed.get(shot.shot_id) for shot in shots):
-            return []
-        if any(shot.shot_id not in view.shots_assessed for shot in shots):
-            return []
-        plans = [p for p in view.plans if (p.event_id, p.object_name) == at_it and p.layer == layer]
-        ready = [plan for plan in plans if plan.launch_ms - view.time_ms <= plan.reaction_ms + FIRE_EARLY_MS]
-        if not ready or orders:
+    for plan in sorted(view.plans, key=lambda item: list(LAYER_NUMBER).index(item.layer)):
+        if plan.event_id != event.event_id or not plan.proposed:
             continue
-        plan = min(ready, key=lambda item: (-item.kill_probability, item.battery_id))
-        hurry = plan.last_launch_ms - plan.launch_ms < 2 * FIRE_EARLY_MS
-        if plan.sigma_m <= view.doctrine.fire.sigma_m or hurry:
-            reason = f"{layer} layer, predicted error {plan.sigma_m / 1e3:.1f} km"
-            action = Fire(event.event_id, plan.battery_id, object_name)
+        if not may_fire(fire, assessed, plan.areas, view.own_areas) or not is_time(view, plan):
+            continue
+        shots = [s for s in view.shots if (s.event_id, s.object_name) == (event.event_id, plan.object_name)]
+        layer, already = ordered.get(plan.object_name, (plan.layer, 0))
+        room = room_for(fire, plan.layer, plan.interceptors, shots, view.shots_assessed) - already
+        count = min(plan.proposed, room)
+        if count > 0 and layer == plan.layer:
+            ordered[plan.object_name] = plan.layer, already + count
+            reason = f"{plan.layer} layer, predicted error {plan.sigma_m / 1e3:.1f} km"
+            action = Fire(event.event_id, plan.battery_id, plan.object_name, count)
             orders.append(order(view, "defence_desk", action, event.event_id, reason))
     return orders
+
+
+def is_time(view: NodeView, plan: EngagementPlan) -> bool:
+    """Return whether a launch is due and its track good enough, or time runs out."""
+    if plan.launch_ms - view.time_ms > plan.reaction_ms + FIRE_EARLY_MS:
+        return False
+    is_last_chance = plan.last_launch_ms - plan.launch_ms < 2 * FIRE_EARLY_MS
+    return plan.sigma_m <= view.doctrine.fire.sigma_m or is_last_chance

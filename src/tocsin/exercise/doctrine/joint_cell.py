@@ -3,12 +3,17 @@
 from tocsin.exchange.payload import CONFIDENCE_RANK
 from tocsin.exercise.doctrine.pace import WATCH, order, response_ms
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import Order, Propose
+from tocsin.orders.order import Order, Propose, ProposePlan
 
 
 def joint_cell(view: NodeView) -> list[Order]:
-    """Propose every event that threatens a party with medium confidence as valid, once, after the usual time."""
+    """Propose every event that threatens a party with medium confidence as valid, once, after the usual time.
+
+    And a joint plan, where the agreement has one, whenever it has changed.
+    """
     orders: list[Order] = []
+    if view.is_plan_new:
+        orders.append(order(view, "joint_cell", ProposePlan(), "", "the joint plan has changed"))
     for event in view.events:
         if CONFIDENCE_RANK[event.confidence] < CONFIDENCE_RANK["medium"] or event.impact is None:
             continue

@@ -9,6 +9,7 @@ from tocsin.exercise.stages.consult import propose, query, reply, sign
 from tocsin.exercise.stages.desk_line import forward
 from tocsin.exercise.stages.draft import draft_to_partners
 from tocsin.exercise.stages.fire import fired
+from tocsin.exercise.stages.joint_plan import propose_plan
 from tocsin.exercise.stages.notices import withhold
 from tocsin.exercise.stages.public import cancel_public, send_public
 from tocsin.exercise.stages.sharing import resume, sign_amendment, suspend
@@ -25,6 +26,7 @@ from tocsin.orders.order import (
     Order,
     OrderRefused,
     Propose,
+    ProposePlan,
     Query,
     Reply,
     ResumeSharing,
@@ -56,7 +58,7 @@ def answered(world: World, node: NodeState, order: Order) -> Outcome:
     is_joint = node.declared.name == JOINT
     if is_joint != (order.cell == "joint_cell"):
         return f"{order.cell} gives no orders at {node.declared.name}", []
-    if is_joint and not isinstance(order.action, Propose):
+    if is_joint and not isinstance(order.action, Propose | ProposePlan):
         return f"a joint cell proposes; {type(order.action).__name__} is for the nations to order", []
     return obeyed(world, node, order)
 
@@ -104,6 +106,8 @@ def obeyed_outward(world: World, node: NodeState, order: Order) -> Outcome:
             return sign(world, node, action)
         case Propose() as action:
             return propose(world, node, action), []
+        case ProposePlan():
+            return propose_plan(world, node), []
         case Advise(advisory):
             node.advisories.append(advisory)
             draft_to_partners(world, node, "report", advisory)

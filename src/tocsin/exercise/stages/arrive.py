@@ -6,7 +6,9 @@ from tocsin.exchange.payload import (
     AlertState,
     AnomalyAdvisory,
     Assessment,
+    BatteryStatus,
     Consultation,
+    EngagementIntention,
     InterceptorLaunchNotice,
     LaunchReport,
     PostLaunchNotification,
@@ -15,8 +17,10 @@ from tocsin.exchange.payload import (
     TrackReport,
 )
 from tocsin.exercise.stages.consult import hear
+from tocsin.exercise.stages.intend import hear_engagements
 from tocsin.exercise.stages.register import EXACT, confirm, enter, enter_shot
 from tocsin.exercise.world import NodeState, Record
+from tocsin.tracking.provenance import Provenance, source_ids
 from tocsin.warning.evidence import Reported
 
 ASSESSMENT_OF: dict[MsgType, Assessment] = {"cancel": "false", "correct": "anomalous"}
@@ -32,12 +36,11 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
         return
     message = delivery.message
     node.has_news = True
-    if isinstance(message.payload, PreLaunchNotification | PostLaunchNotification | InterceptorLaunchNotice):
-        node.notice_from[message.payload.notice_id] = message.originator
     match message.payload:
         case LaunchReport() as report:
             subject = f"{message.originator}/{report.event_id}"
             if is_newest(node, subject, delivery):
+                note_sources(node, subject, message.provenance)
                 node.reports[subject] = Reported(
                     message.originator,
                     report,
@@ -46,12 +49,9 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
                     delivery.received_ms,
                     assessment_in(message.msg_type, report, node.reports.get(subject)),
                 )
-        case PreLaunchNotification() as notice:
-            enter(node, notice, delivery.received_ms)
-        case PostLaunchNotification() as told:
-            confirm(node, told, delivery.received_ms, coarsening)
-        case InterceptorLaunchNotice() as shot:
-            enter_shot(node, shot, delivery.received_ms, coarsening)
+        case PreLaunchNotification() | PostLaunchNotification() | InterceptorLaunchNotice() as notice:
+            node.notice_from[notice.notice_id] = message.originator
+            arrive_notice(node, notice, delivery.received_ms, coarsening)
         case AlertState() as alert:
             if is_newest(node, message.originator, delivery):
                 node.partner_alerts[message.originator] = alert
@@ -60,9 +60,31 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
         case Consultation() as step:
             if is_newest(node, f"{message.originator}/{step.consultation_id}/{step.step}", delivery):
                 records += hear(node, message.originator, step, delivery.received_ms)
+        case EngagementIntention() as engagements:
+            if is_newest(node, f"{message.originator}/engagements", delivery):
+                hear_engagements(node, message.originator, engagements)
+        case BatteryStatus() as status:
+            if is_newest(node, f"{message.originator}/{status.battery_id}", delivery):
+                node.battery_status[f"{message.originator}/{status.battery_id}"] = status
         case TrackReport(tracks=tracks):
             for track in tracks:
                 take_track(node, message.originator, track)
+
+
+def arrive_notice(
+    node: NodeState,
+    notice: PreLaunchNotification | PostLaunchNotification | InterceptorLaunchNotice,
+    received_ms: int,
+    coarsening: Coarsening,
+) -> None:
+    """Enter a notice in the register: of a launch to come, of one that was, of a shot."""
+    match notice:
+        case PreLaunchNotification():
+            enter(node, notice, received_ms)
+        case PostLaunchNotification():
+            confirm(node, notice, received_ms, coarsening)
+        case InterceptorLaunchNotice():
+            enter_shot(node, notice, received_ms, coarsening)
 
 
 def is_newest(node: NodeState, subject: str, delivery: Delivery) -> bool:
@@ -76,6 +98,11 @@ def is_newest(node: NodeState, subject: str, delivery: Delivery) -> bool:
         return False
     node.heard[subject] = told
     return True
+
+
+def note_sources(node: NodeState, subject: str, provenance: Provenance) -> None:
+    """Keep which sources are behind a partner's event: what it says of the event later may name the event alone."""
+    node.partner_events[subject] = node.partner_events.get(subject, frozenset()) | source_ids(provenance)
 
 
 def assessment_in(msg_type: MsgType, report: LaunchReport, known: Reported | None) -> Assessment:

@@ -1,6 +1,14 @@
 """A battery is ordered to fire."""
 
-from tocsin.defence.battery import BatteryState, Shot, earliest_launch_ms
+from tocsin.defence.battery import (
+    Battery,
+    Shot,
+    after_firing,
+    channels_held,
+    earliest_launch_ms,
+    on_launchers,
+    quality_factor,
+)
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exercise.world import NodeState, World
 from tocsin.orders.order import Fire, Order, OrderRefused
@@ -15,7 +23,7 @@ def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | O
         return OrderRefused(order=order, reason=reason)
     index = next(i for i, b in enumerate(node.declared.batteries) if b.battery_id == action.battery_id)
     battery, state = node.declared.batteries[index], node.batteries[index]
-    count = min(action.interceptors or plan.interceptors, state.stock_left)
+    count = min(action.interceptors or plan.interceptors, on_launchers(battery, state))
     if count == 0:
         return OrderRefused(order=order, reason=f"{battery.battery_id} has no interceptors left")
     earliest_ms = earliest_launch_ms(battery, state, world.time_ms)
@@ -23,15 +31,24 @@ def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | O
         return OrderRefused(
             order=order, reason=f"too late: {battery.battery_id} cannot launch before {earliest_ms} ms"
         )
-    node.batteries[index] = BatteryState(state.stock_left - count, plan.launch_ms + battery.reload_ms)
-    shot = shot_of(node, plan, count)
+    if is_radar_taken(node, battery, plan):
+        reason = f"{battery.battery_id} supports {battery.most_at_once} engagements at a time, and all are taken"
+        return OrderRefused(order=order, reason=reason)
+    node.batteries[index] = after_firing(battery, state, count, plan.launch_ms)
+    shot = shot_of(node, battery, plan, count)
     node.next_shot += 1
     node.shots.append(shot)
     world.shots.append(shot)
     return shot
 
 
-def shot_of(node: NodeState, plan: EngagementPlan, count: int) -> Shot:
+def is_radar_taken(node: NodeState, battery: Battery, plan: EngagementPlan) -> bool:
+    """Return whether a battery's radar has no channel left for a plan, from its launch until its result is known."""
+    known_ms = plan.intercept_ms + battery.assessment_ms
+    return channels_held(battery, node.shots, plan.launch_ms, known_ms) >= battery.most_at_once
+
+
+def shot_of(node: NodeState, battery: Battery, plan: EngagementPlan, count: int) -> Shot:
     """Return the shot that carries out a plan."""
     return Shot(
         shot_id=f"{node.declared.name}-shot{node.next_shot}",
@@ -44,5 +61,6 @@ def shot_of(node: NodeState, plan: EngagementPlan, count: int) -> Shot:
         launch_ms=plan.launch_ms,
         intercept_ms=plan.intercept_ms,
         aim_ecef=plan.aim_ecef,
-        kill_probability=plan.kill_probability,
+        kill_probability=battery.kill_probability,
+        track_factor=quality_factor(plan.sigma_m),
     )

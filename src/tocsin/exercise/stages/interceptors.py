@@ -11,6 +11,7 @@ from tocsin.earth.kernels import lla_from_ecef, vincenty_inverse
 from tocsin.exchange.payload import InterceptorLaunchNotice
 from tocsin.exercise.stages.draft import draft_to_partners
 from tocsin.exercise.stages.register import enter_shot
+from tocsin.exercise.stages.third_states import overflights, third_state_notices
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.motion.interceptor import flyout_path
 from tocsin.orders.kinds import TRUTH
@@ -46,6 +47,7 @@ def launch_interceptors(world: World, records: list[Record]) -> None:
                 ),
             )
         )
+        records += overflights(world, battery, shot)
 
 
 def battery_of(node: NodeState, shot: Shot) -> Battery:
@@ -80,15 +82,30 @@ def azimuth_rad(battery: Battery, shot: Shot) -> float:
     return float(vincenty_inverse(battery.lat_rad, battery.lon_rad, lat_rad, lon_rad)[1])
 
 
-def announce_shots(world: World) -> None:
-    """Enter every shot ordered since the last tick at its own desks, and draft the word of it for partners."""
+def announce_shots(world: World) -> list[Record]:
+    """Enter every shot ordered since the last tick at its own desks, and draft the words for partners that are due.
+
+    Own desks know a shot as it is ordered; when partners are told is the doctrine's matter.  Third states are told
+    with them, if the agreement wants it.
+    """
+    records: list[Record] = []
     for node in world.nodes.values():
-        for index in range(node.shots_announced, len(node.shots)):
-            shot = node.shots[index]
-            told = word_of(node, shot)
-            enter_shot(node, told, world.time_ms)
-            draft_to_partners(world, node, "report", told)
+        for shot in node.shots[node.shots_announced :]:
+            enter_shot(node, word_of(node, shot), world.time_ms)
+            node.words_due.append((word_due_ms(node, shot, world.time_ms), shot))
         node.shots_announced = len(node.shots)
+        for due_ms, shot in node.words_due:
+            if due_ms <= world.time_ms:
+                draft_to_partners(world, node, "report", word_of(node, shot))
+                records += third_state_notices(world, node, battery_of(node, shot), shot)
+        node.words_due = [item for item in node.words_due if item[0] > world.time_ms]
+    return records
+
+
+def word_due_ms(node: NodeState, shot: Shot, time_ms: int) -> int:
+    """Return when partners are to be told of a shot just ordered: at once, or drafted after it has left."""
+    fire = node.declared.doctrine.fire
+    return time_ms if fire.announces == "before" else shot.launch_ms + fire.announce_ms
 
 
 def word_of(node: NodeState, shot: Shot) -> InterceptorLaunchNotice:

@@ -40,3 +40,12 @@ def kinds_by_source(node: NodeState) -> dict[str, tuple[float, float, float]]:
             payload, stage, debris = held.probability.tolist()
             known[source_id] = (payload, stage, debris)
     return known
+
+
+def kinds_told(node: NodeState) -> dict[str, tuple[float, float, float]]:
+    """Return what partners say of the bodies that their tracks are of, by source id."""
+    return {
+        source_id: track.kind_probability
+        for source_id, (_, track) in node.received_tracks.items()
+        if track.kind_probability is not None
+    }

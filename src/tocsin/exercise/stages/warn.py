@@ -1,5 +1,7 @@
 """Each node with news judges its picture: warnings at home, drafts of reports for partners."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from tocsin.defence.battery import Shot
@@ -7,11 +9,12 @@ from tocsin.exchange.link import LinkState
 from tocsin.exchange.message import Draft
 from tocsin.exchange.payload import ReportedTrack, TrackReport
 from tocsin.exercise.stages.fuse import judging
-from tocsin.exercise.stages.kinds import kinds_by_source
+from tocsin.exercise.stages.kinds import kinds_by_source, kinds_told
 from tocsin.exercise.stages.shown import shown_now
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.picture.shared import Picture
 from tocsin.warning.assess import assess
+from tocsin.warning.event import Kinds
 from tocsin.warning.evidence import Evidence
 from tocsin.warning.report import ReportDraft
 from tocsin.warning.unease import is_uneasy
@@ -147,6 +150,7 @@ def evidence_of(world: World, node: NodeState) -> Evidence:
         geography=world.scenario.geography,
         profile=world.scenario.profile,
         kinds=kinds_by_source(node),
+        kinds_told=kinds_told(node),
         assessed=node.assessed,
         shown=shown_now(world, node),
         azimuth_step_rad=world.agreement.coarsening.azimuth_step_rad,
@@ -198,13 +202,13 @@ def draft_tracks(world: World) -> None:
                 to=link.target,
                 drafted_ms=world.time_ms,
                 msg_type="update",
-                payload=TrackReport(tracks=reported_tracks(own)),
+                payload=TrackReport(tracks=reported_tracks(own, kinds_by_source(world.nodes[link.source]))),
             )
         )
 
 
-def reported_tracks(own: Picture) -> tuple[ReportedTrack, ...]:
-    """Return own tracks as partners get them: never fused ones."""
+def reported_tracks(own: Picture, kinds: Mapping[str, Kinds]) -> tuple[ReportedTrack, ...]:
+    """Return own tracks as partners get them, never fused ones, with the kind of each source's body if known."""
     return tuple(
         ReportedTrack(
             time_ms=own.time_ms,
@@ -212,6 +216,7 @@ def reported_tracks(own: Picture) -> tuple[ReportedTrack, ...]:
             covariance=tuple(P.ravel().tolist()),
             coast_probability=float(coast),
             provenance=provenance,
+            kind_probability=kinds.get(provenance[0].source_id),
         )
         for x, P, coast, provenance in zip(own.x, own.P, own.coast_probability, own.provenances, strict=True)
     )

@@ -1,0 +1,194 @@
+"""Every node plans: which battery can meet which threat, and which of them is to, alone or by a joint plan."""
+
+import msgspec
+import numpy as np
+
+from tocsin.defence.assign import Option, Supply, assign
+from tocsin.defence.battery import Battery
+from tocsin.defence.plan import PLAN_AHEAD_MS, PLAN_EVERY_MS, EngagementPlan, Taken, Threat, plan_engagements
+from tocsin.defence.rules import channels_free, may_fire, room_for
+from tocsin.exchange.agreement import JOINT
+from tocsin.exercise.ground import own_area_ids
+from tocsin.exercise.stages.intend import draft_engagements, draft_status, engagements_at
+from tocsin.exercise.stages.joint_plan import plan_jointly
+from tocsin.exercise.world import NodeState, Record, World
+from tocsin.picture.shared import track_names
+from tocsin.tracking.flown import flown
+from tocsin.tracking.provenance import source_ids
+from tocsin.warning.estimate import impact_of
+from tocsin.warning.event import EventObject, ImpactEstimate, WarningEvent
+from tocsin.warning.objects import PAYLOAD
+
+UNDER_WAY = ("intended", "fired")
+
+
+def plan_all(world: World, records: list[Record]) -> None:
+    """Have every node with batteries plan, then a joint cell, and tell partners as far as they are to know."""
+    sharing = world.agreement.engagement_sharing
+    for name, node in world.nodes.items():
+        if name == JOINT:
+            if world.agreement.joint_cells == "plan_ops" and node.engagements:
+                plan_jointly(node, world.time_ms, records)
+            continue
+        if not node.declared.batteries:
+            continue
+        if node.events or node.plans:
+            plan(world, node, records)
+        if sharing == "status":
+            draft_status(world, node)
+        if sharing != "none" and (node.plans or node.shots or node.engagements_told):
+            draft_engagements(world, node)
+
+
+def plan(world: World, node: NodeState, records: list[Record]) -> None:
+    """Make the node's plans afresh for every threat its picture holds; record those that were not there before."""
+    plans: list[EngagementPlan] = []
+    since_s = (world.time_ms - node.picture.time_ms) / 1000.0
+    names = track_names(node.picture) if since_s <= PLAN_EVERY_MS / 1000.0 else ()
+    for threat, index in threats(world, node, names):
+        now = flown(threat.kind, node.picture.x[index], node.picture.P[index], np.array([since_s]))
+        plans += plan_engagements(threat, now.x[0], now.P[0], node.declared.batteries, node.batteries, world.time_ms)
+    known = {(item.event_id, item.object_name, item.battery_id) for item in node.plans}
+    fresh = [item for item in plans if (item.event_id, item.object_name, item.battery_id) not in known]
+    records += [Record(node.declared.name, item) for item in fresh]
+    node.plans = tuple(with_proposals(world, node, plans, records))
+
+
+def threats(world: World, node: NodeState, names: tuple[str, ...]) -> list[tuple[Threat, int]]:
+    """Return every object to be engaged and which track of the picture carries it.
+
+    Of each event those that are a payload with more than the doctrine's probability, that come down on what the
+    nation defends, that no partner has killed, and that own sensors hold unless the agreement lets a partner's do.
+    """
+    found: list[tuple[Threat, int]] = []
+    for event in node.events:
+        for held in event.objects:
+            if (
+                held.track not in names
+                or held.kind_probability[PAYLOAD] <= node.declared.doctrine.fire.above_probability
+            ):
+                continue
+            index = names.index(held.track)
+            own = source_ids(node.picture.provenances[index]) & set(event.own_sources)
+            if not (own or world.agreement.engage_on_remote):
+                continue
+            impact = event.impact
+            if held.name != event.primary:
+                impact = impact_of(node.picture, index, None, world.scenario.geography, held.flies)
+            if impact is None or not is_defended(world, node, impact):
+                continue
+            if impact.time_ms - world.time_ms <= PLAN_AHEAD_MS:
+                found += [(threat, index) for threat in threat_of(node, event, held, impact)]
+    return found
+
+
+def is_defended(world: World, node: NodeState, impact: ImpactEstimate) -> bool:
+    """Return whether a nation defends what something comes down on: itself, and whom doctrine and agreement add."""
+    agreement = world.agreement
+    if node.declared.name in impact.threatens:
+        return True
+    if node.declared.doctrine.fire.defends == "own" or not agreement.engage_on_remote:
+        return False
+    third = set(impact.threatens) - set(agreement.parties)
+    is_at_party = not set(impact.threatens).isdisjoint(agreement.parties)
+    return is_at_party or (agreement.third_state_rule == "protect_third_state" and bool(third))
+
+
+def threat_of(node: NodeState, event: WarningEvent, held: EventObject, impact: ImpactEstimate) -> list[Threat]:
+    """Return an object as a threat, with what partners do about it; nothing where a partner has killed it."""
+    told = engagements_at(node, event, held)
+    if any(item.state == "killed" for item in told):
+        return []
+    has_joint_plan = any(item.state == "proposed" for item in told)
+    counted = ("fired",) if has_joint_plan else UNDER_WAY
+    taken = tuple(
+        Taken(item.nation, item.intercept_ms, item.state == "fired") for item in told if item.state in counted
+    )
+    return [Threat(event.event_id, impact.time_ms, held.name, held.flies, impact.threatens, impact.areas, taken)]
+
+
+def with_proposals(
+    world: World, node: NodeState, plans: list[EngagementPlan], records: list[Record]
+) -> list[EngagementPlan]:
+    """Return the plans with how many interceptors each is to send: by the joint plan, else by the node's own."""
+    own_areas = own_area_ids(world.scenario.geography, node.declared.name)
+    plans = [msgspec.structs.replace(item, able=room_at(node, item, own_areas)) for item in plans]
+    proposed: dict[tuple[str, str], int] = {}
+    open_plans: list[EngagementPlan] = []
+    for item in plans:
+        joint = jointly_proposed(node, item)
+        if joint is None:
+            open_plans.append(item)
+        elif joint:
+            proposed[item.battery_id, threat_name(item)] = joint
+    options = [option_of(item, own_areas) for item in open_plans if item.able]
+    made = assign(options, supplies_of(world, node))
+    proposed |= {(given.battery_id, given.threat): given.interceptors for one in made for given in one.assigned}
+    told = [one.assigned for one in node.allocations]
+    if [one.assigned for one in made] != told:
+        records += [Record(node.declared.name, one) for one in made]
+        node.allocations = tuple(made)
+    return [
+        msgspec.structs.replace(item, proposed=proposed.get((item.battery_id, threat_name(item)), 0))
+        for item in plans
+    ]
+
+
+def threat_name(plan: EngagementPlan) -> str:
+    """Return how an allocation names what a plan is against: event/object."""
+    return f"{plan.event_id}/{plan.object_name}"
+
+
+def jointly_proposed(node: NodeState, plan: EngagementPlan) -> int | None:
+    """Return how many interceptors a joint plan would have a battery send; None where it leaves the threat out."""
+    event = node.event(plan.event_id)
+    held = None if event is None else next((h for h in event.objects if h.name == plan.object_name), None)
+    if event is None or held is None or JOINT not in node.engagements:
+        return None
+    told = [item for item in engagements_at(node, event, held) if item.state == "proposed"]
+    if not told:
+        return None
+    return sum(item.interceptors for item in told if item.battery_id == plan.battery_id)
+
+
+def option_of(plan: EngagementPlan, own_areas: set[str]) -> Option:
+    """Return a plan as something that the allocation may choose."""
+    return Option(
+        plan.battery_id,
+        threat_name(plan),
+        plan.layer,
+        plan.kill_probability,
+        plan.value,
+        plan.able,
+        not own_areas.isdisjoint(plan.areas),
+    )
+
+
+def room_at(node: NodeState, plan: EngagementPlan, own_areas: set[str]) -> int:
+    """Return how many interceptors a plan's battery may send now, were the event found valid."""
+    fire = node.declared.doctrine.fire
+    assessed = node.assessed.get(plan.event_id, "under_assessment")
+    if not may_fire(fire, "valid" if assessed == "under_assessment" else assessed, plan.areas, own_areas):
+        return 0
+    battery = battery_named(node, plan.battery_id)
+    shots = [s for s in node.shots if (s.event_id, s.object_name) == (plan.event_id, plan.object_name)]
+    return room_for(fire, plan.layer, battery.salvo, shots, node.shots_assessed)
+
+
+def battery_named(node: NodeState, battery_id: str) -> Battery:
+    """Return a battery of the node."""
+    return next(battery for battery in node.declared.batteries if battery.battery_id == battery_id)
+
+
+def supplies_of(world: World, node: NodeState) -> list[Supply]:
+    """Return what each battery of the node can give now."""
+    reserve = node.declared.doctrine.fire.reserve
+    return [
+        Supply(
+            battery.battery_id,
+            state.stock_left,
+            reserve.get(battery.layer, 0),
+            channels_free(battery, node.shots, world.time_ms),
+        )
+        for battery, state in zip(node.declared.batteries, node.batteries, strict=True)
+    ]
