@@ -47,8 +47,7 @@ COSTS = (
     ("withheld_used", "notices withheld", "count"),
     ("exposure_cells", "exposure cells told", "count"),
 )
-SHOTS = (("interceptors_fired", "fired"), ("kills", "kills"))
-SHOT_SUMS = (
+SHOTS = (
     ("interceptors_per_kill", "interceptors per kill"),
     ("leakers", "leakers, count"),
     ("interceptor_notice_s", "heard of a partner's shot, after its launch, s"),
@@ -144,20 +143,12 @@ def side_by_side(title: str, rows: Mapping[str, Sequence[Row]]) -> Table:
 
 
 def shots_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
-    """Return the table of what was shot side by side: by nation and layer, and when partners heard of it."""
+    """Return the table of what shooting cost and let through side by side, and of when partners heard of it."""
     tables = [by_key(found) for found in rows.values()]
     table = side_by_side(f"{scenario.title}: shots", rows)
     for nation in scenario.parties:
-        keys = [
-            *(
-                (f"{layer} layer, {words}", (measure, nation, layer))
-                for layer in LAYER_NUMBER
-                for measure, words in SHOTS
-            ),
-            *((words, (measure, nation, "all")) for measure, words in SHOT_SUMS),
-        ]
-        for words, key in keys:
-            cells = [cell(found.get(key)) for found in tables]
+        for measure, words in SHOTS:
+            cells = [cell(found.get((measure, nation, "all"))) for found in tables]
             if not NOTHING.issuperset(cells):
                 table.add_row(f"{nation.capitalize()}: {words}", *cells)
         table.add_section()
