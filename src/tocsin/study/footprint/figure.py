@@ -13,7 +13,7 @@ from tocsin.review.coverage_outline import Polygon
 from tocsin.review.map_declared import spot
 from tocsin.review.map_land import draw_land, draw_scale
 from tocsin.review.map_view import LocalView, view_around
-from tocsin.review.page_style import FAINT, HAIR, INK, Inches, nation_ink, new_figure, quiet
+from tocsin.review.page_style import FAINT, HAIR, HALO, INK, Inches, nation_ink, new_figure, quiet
 from tocsin.scenario.declared import Scenario
 from tocsin.study.footprint.footprint import KINDS, Footprint
 from tocsin.study.footprint.ground import ALIKE, LEVELS, Outliner, Row, land_of, rows_of, runs_of
@@ -210,17 +210,18 @@ def draw_steps(axes: Axes, found: Footprint, lines: Sequence[Sequence[float]]) -
     top = max([1e-9, *(value for values in lines for value in values)])
     said: list[tuple[int, float]] = []
     for values, width, style in zip(lines, (2.0, 1.0), ("-", "--"), strict=False):
+        is_thin = bool(said)
         for index, nation in enumerate(nations):
             own, ink = list(values[index :: len(nations)]), nation_ink(nations, nation)
             axes.step([*rungs, len(own)], [*own, own[-1]], style, where="post", color=ink, linewidth=width)
             for rung, value in enumerate(own):
-                is_near = any(at == rung and abs(value - other) < 0.12 * top for at, other in said)
+                is_near = is_thin and any(at == rung and abs(value - other) < 0.12 * top for at, other in said)
                 if (rung == 0 or abs(value - own[rung - 1]) >= 0.01 * top) and not is_near:
                     said.append((rung, value))
                     others = values[rung * len(nations) :][: len(nations)]
                     is_under = any(value < other <= value + 0.2 * top for other in others)
                     y, side = (value - 0.04 * top, "top") if is_under else (value + 0.03 * top, "bottom")
-                    axes.text(rung + 0.06, y, f"{value:.3g}", fontsize=8, color=ink, va=side)
+                    axes.text(rung + 0.06, y, f"{value:.3g}", fontsize=8, color=ink, va=side, path_effects=HALO)
     axes.set_xlim(0, len(found.ladder))
     axes.set_ylim(-0.02 * top, 1.18 * top)
     axes.set_yticks([])
