@@ -2,6 +2,8 @@
 
 import math
 import sys
+from functools import cache
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -9,6 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
+from tocsin.motion.path import Path as Flown
+from tocsin.scenario.build import build_scenario
+from tocsin.scenario.declared import DeclaredBody
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.kernels import INVERSE_BALLISTIC_M2_KG, coast_step
@@ -95,6 +100,16 @@ def ballistic_state(
     climb_m_s = rng.uniform(1000.0, 1800.0)
     velocity = (speed_m_s * math.sin(course_rad), speed_m_s * math.cos(course_rad), climb_m_s)
     return body(rng.uniform(-2e5, 2e5), rng.uniform(1e5, 3e5), rng.uniform(1.5e5, 2.5e5), velocity)
+
+
+@cache
+def flyers() -> dict[str, Flown]:
+    """Return the path of every body of ``flyers.toml`` by its id."""
+    file = Path(__file__).parent / "flyers.toml"
+    scenario = build_scenario(file.read_text(encoding="utf-8"), str(file))
+    launched = [body for launch in scenario.launches for body in launch.bodies]
+    given = [flight.record for flight in scenario.flights if isinstance(flight.record, DeclaredBody)]
+    return {body.body_id: body.path for body in (*launched, *given)}
 
 
 @pytest.fixture(scope="session")

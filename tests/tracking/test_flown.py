@@ -1,6 +1,7 @@
 """Where gliders and cruise missiles are flown on to: against geographiclib, scipy and flown packs."""
 
 import math
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -8,7 +9,6 @@ from geographiclib.geodesic import Geodesic
 from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 
-from tests.tracking.test_threat_kind import flown as flown_packs
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
 from tocsin.earth.kernels import ecef_from_lla, lla_from_ecef
 from tocsin.motion.path import state_at
@@ -93,8 +93,8 @@ def test_a_glide_ends_when_it_is_slow() -> None:
 
 
 @pytest.mark.parametrize("after_s", [60.0, 120.0, 240.0])
-def test_a_flown_glider_is_where_the_doubt_allows(after_s: float) -> None:
-    path = flown_packs()["far-glide-glider"]
+def test_a_flown_glider_is_where_the_doubt_allows(bench: ModuleType, after_s: float) -> None:
+    path = bench.flyers()["far-glide-glider"]
     sigmas = []
     for begin_s in np.arange(500.0, 640.0, 20.0):
         position, velocity, _, _ = state_at(path, float(begin_s))

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 
-from tocsin.motion.path import Path as Flown
 from tocsin.motion.path import state_at
-from tocsin.scenario.build import build_scenario
 from tocsin.tracking.threat_kind import (
     Flight,
     first_kind,
@@ -21,7 +19,6 @@ from tocsin.tracking.threat_kind import (
     may_glide,
 )
 
-FLYERS = Path(__file__).parent / "flyers.toml"
 LOOK_S = 5.0
 SPEED_SD_M_S = 15.0  # of a component: a radar track's
 GLIDERS = ("near-glide-glider", "far-glide-glider")
@@ -35,28 +32,19 @@ FALLING = (
     "long-stage-1",
     "orbital-payload",
     "orbital-stage-1",
-    "near-glide-stage-1",
     "near-glide-stage-2",
     "heavy-piece-body",
     "light-piece-body",
 )
 
 
-@cache
-def flown() -> dict[str, Flown]:
-    """Return the path of every body of ``flyers.toml`` by its id."""
-    scenario = build_scenario(FLYERS.read_text(), str(FLYERS))
-    launched = [body for launch in scenario.launches for body in launch.bodies]
-    return {body.body_id: body.path for body in [*launched, *(flight.body for flight in scenario.flights)]}
-
-
 @pytest.fixture(scope="module")
-def looks() -> Callable[[str], list[tuple[float, Flight]]]:
+def looks(bench: ModuleType) -> Callable[[str], list[tuple[float, Flight]]]:
     """Return a function from a body to how it seems to fly every five seconds: time (s) and flight."""
 
     @cache
     def of(name: str) -> list[tuple[float, Flight]]:
-        path, luck = flown()[name], np.random.default_rng(5)
+        path, luck = bench.flyers()[name], np.random.default_rng(5)
         times_s = np.arange(path.time_s[0] + LOOK_S, path.time_s[-1], LOOK_S)
         out = []
         for time_s in times_s:
@@ -80,6 +68,11 @@ def kinds(looks: list[tuple[float, Flight]]) -> list[tuple[float, str]]:
 @pytest.mark.parametrize("name", FALLING)
 def test_what_falls_is_never_taken_to_fly(looks: Callable[[str], list[tuple[float, Flight]]], name: str) -> None:
     assert {kind for _, kind in kinds(looks(name))} == {"ballistic"}
+
+
+def test_a_spent_stage_first_seen_level_is_seen_to_fall(looks: Callable[[str], list[tuple[float, Flight]]]) -> None:
+    told = [kind for _, kind in kinds(looks("near-glide-stage-1"))]
+    assert told[0] == "cruise" and set(told[24:]) == {"ballistic"}
 
 
 @pytest.mark.parametrize("name", GLIDERS)

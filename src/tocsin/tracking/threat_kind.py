@@ -18,7 +18,10 @@ LEVEL_SINE = 0.2  # notional: a path within 11.5 deg of level; what falls on any
 STEEP_SINE = 0.5  # notional: the same for what is slow, whose climb is known less well: 30 deg
 AIR_BREATHING_TOP_M = 30e3  # m, notional: engines that breathe air give out below this
 AIR_BREATHING_FASTEST_M_S = 1_200.0  # m/s, notional: and above this speed
+SLOWEST_M_S = 50.0  # m/s, notional: what is slower than this is not under way
+UPRIGHT_SINE = 0.8  # notional: what comes down steeper than 53 deg falls; no dive of a cruise missile is so steep
 GLIDE_FLOOR_M, GLIDE_TOP_M = 20e3, 90e3  # m, notional: between them there is air enough to glide on fast, and no more
+GLIDE_FASTEST_M_S = 6_500.0  # m/s, notional: what enters from orbit is faster, and lift would have little to carry
 JUDGED_OVER_MS = 20_000  # ms, notional: over this long a body that falls changes its climb by 100 to 200 m/s
 FALLS_SHARE = 0.5  # of the pull that nothing carries: what loses climb faster than this falls
 GLIDE_DRAG_M_S2 = 6.0  # m/s^2, notional: drag of a body that its own lift carries; of tumbling debris it is more
@@ -62,14 +65,14 @@ def keeps_course(flight: Flight) -> bool:
     """
     return (
         flight.altitude_m < AIR_BREATHING_TOP_M
-        and flight.speed_m_s < AIR_BREATHING_FASTEST_M_S
+        and SLOWEST_M_S < flight.speed_m_s < AIR_BREATHING_FASTEST_M_S
         and abs(flight.climb_m_s) <= STEEP_SINE * flight.speed_m_s
     )
 
 
 def may_glide(flight: Flight) -> bool:
     """Return whether a body is where, and as fast and level as, gliders fly."""
-    is_fast = flight.speed_m_s >= AIR_BREATHING_FASTEST_M_S
+    is_fast = AIR_BREATHING_FASTEST_M_S <= flight.speed_m_s < GLIDE_FASTEST_M_S
     return is_fast and GLIDE_FLOOR_M < flight.altitude_m < GLIDE_TOP_M and is_level(flight)
 
 
@@ -111,14 +114,16 @@ def judged_kind(
     Notes
     -----
     What fell never becomes a cruise missile, however slow and low it ends, and what kept a course keeps it as long as
-    it is below 30 km.  A body is taken to glide when it is level between 20 and 90 km, faster than 1.2 km/s, and over
-    the last 20 s or more lost less than half of the climb that gravity would have taken from what falls, and less
-    speed than 6 m/s^2.  It glides until it leaves the air, dives included.
+    it is below 30 km and does not come down upright from above 3 km.  A body is taken to glide when it is level
+    between 20 and 90 km, at 1.2 to 6.5 km/s, and over the last 20 s or more lost less than half of the climb that
+    gravity would have taken from what falls, and less speed than 6 m/s^2.  It glides until it leaves the air, dives
+    included.
     Notional bounds.  Left out: what a glider does above 90 km, where it falls; what wings do to a slow stage.
     Checked: flown packs (``tests/tracking/test_threat_kind.py``).
     """
     here = FlightMark(time_ms, flight.climb_m_s, flight.speed_m_s)
-    if before == "cruise" and flight.altitude_m < AIR_BREATHING_TOP_M:
+    is_upright = flight.altitude_m > LOW_M and flight.climb_m_s < -UPRIGHT_SINE * flight.speed_m_s
+    if before == "cruise" and flight.altitude_m < AIR_BREATHING_TOP_M and not is_upright:
         return "cruise", here
     if before == "glide" and flight.altitude_m < GLIDE_TOP_M:
         return "glide", here
