@@ -6,7 +6,6 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from tocsin.defence.battery import LAYER_NUMBER
-from tocsin.defence.battery import LAYER_NUMBER
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row
 from tocsin.review.sky_rates import PHRASE, RATED, rate
