@@ -264,8 +264,8 @@ and only of its `classes` where it names any; what threatens a party is told wha
 DOCTRINE = """
 # Doctrine files
 
-A party's `doctrine` is a shipped name ([doctrine.md](doctrine.md)) or a table. A file of your own has the same keys as the
-table `[party.NAME.doctrine]` above, at its top; `tocsin compare --doctrines` takes its path and
+A party's `doctrine` is a shipped name ([doctrine.md](doctrine.md)) or a table. A file of your own has the same keys as
+the table `[party.NAME.doctrine]` above, at its top; `tocsin compare --doctrines` takes its path and
 `tocsin doctrine check PATH` says what is wrong with it, or what it changes.
 """
 PACK = """
@@ -445,9 +445,8 @@ RUNG_MEANINGS = (
     "What each side's sensors say of a launch is told and shown beside one's own. People compare.",
     "Reports of all sides are joined at a centre of both, which tells sources apart by their provenance.",
     "Tracks pass from node to node, and a battery may fire on one that only the partner holds.",
-    "Each tells what it means to engage, so that two do not fire where one is enough. Nothing acts on this term yet.",
-    "A centre of both proposes who takes what, knowing what each has left. Each nation's commander orders his own. "
-    "Nothing acts on the joint plan yet: the centre fuses, and proposes what an event is.",
+    "Each tells what it means to engage, so that two do not fire where one is enough.",
+    "A centre of both proposes who takes what, knowing what each has left. Each nation's commander orders his own.",
 )
 
 

@@ -24,3 +24,5 @@ def test_costs_and_false_alarms_stand_beside_the_gain(flagship: Scenario) -> Non
     assert any(line[:3] == ["Birch:", "alert", "raised,"] and line[-1] == "1.00" for line in lines)
     said = [" ".join(line) for line in lines]
     assert not any("notices withheld" in line or "false launch reports" in line for line in said), "nothing to say"
+    assert "Birch: upper layer, fired, count 3" in said
+    assert not any("midcourse" in line or "third states" in line for line in said), "nobody has one, none was hit"

@@ -4,12 +4,13 @@ import math
 from dataclasses import replace
 from types import ModuleType
 
+import msgspec
 import numpy as np
 import pytest
 
 from tocsin.defence.battery import Battery, BatteryState, quality_factor
 from tocsin.defence.kernels import reach
-from tocsin.defence.plan import MARGIN_S, STEP_S, EngagementPlan, Threat, plan_engagements
+from tocsin.defence.plan import MARGIN_S, PARTNER_LOOK_MS, STEP_S, EngagementPlan, Taken, Threat, plan_engagements
 from tocsin.earth.kernels import ecef_from_lla, enu_axes, lla_from_ecef
 from tocsin.motion.interceptor import flyout_for, flyout_time_s
 
@@ -136,3 +137,49 @@ def test_what_is_down_is_not_met(bench: ModuleType, battery: Battery) -> None:
     x = bench.threat_state()
     assert plan_engagements(Threat("e1", NOW_MS), x, bench.P_GOOD, [battery], [FULL], NOW_MS) == []
     assert plan_engagements(Threat("e1", NOW_MS + 600_000), x, bench.P_GOOD, [], [], NOW_MS) == []
+
+
+# What partners have said that they will do
+
+
+def waiting(bench: ModuleType, battery: Battery, apart_s: float, is_fired: bool = False, **changes: object) -> bool:
+    """Return whether Alder's plan waits for Birch, which meets the threat so much later than it would itself."""
+    alone = plan_of(bench, battery)
+    assert alone is not None
+    taken = (Taken("birch", alone.intercept_ms + round(1000 * apart_s), is_fired),)
+    x = bench.states(bench.threat_state(), np.array([AHEAD_S]))[0]
+    fall_s, _, _ = bench.impact(x, bench.P_GOOD)
+    threat = msgspec.structs.replace(Threat("e1", NOW_MS + round(1000 * fall_s), taken=taken), **changes)
+    found = plan_engagements(threat, x, bench.P_GOOD, [battery], [FULL], NOW_MS)
+    if found and found[0].launch_ms != alone.launch_ms:
+        assert found[0].launch_ms >= taken[0].intercept_ms + PARTNER_LOOK_MS
+        return True
+    return not found
+
+
+@pytest.mark.parametrize(
+    ("apart_s", "is_fired", "threatens", "waits"),
+    [
+        (-30.0, False, (), True),
+        (30.0, False, (), False),
+        (30.0, True, (), True),  # what is under way comes first
+        (10.0, False, ("birch",), True),  # nearly together: whom it comes down on
+        (-10.0, False, ("alder",), False),
+        (-10.0, False, ("alder", "birch"), False),  # both: first by name
+        (-30.0, False, ("alder",), True),
+    ],
+)
+def test_who_goes_first_and_who_waits_for_the_result(
+    bench: ModuleType, battery: Battery, apart_s: float, is_fired: bool, threatens: tuple[str, ...], waits: bool
+) -> None:
+    assert waiting(bench, battery, apart_s, is_fired, threatens=threatens) is waits
+
+
+def test_a_battery_that_cannot_wait_leaves_the_threat_to_the_partner(bench: ModuleType, battery: Battery) -> None:
+    alone = plan_of(bench, battery)
+    assert alone is not None
+    x = bench.states(bench.threat_state(), np.array([AHEAD_S]))[0]
+    fall_s, _, _ = bench.impact(x, bench.P_GOOD)
+    late = Taken("birch", alone.last_launch_ms - PARTNER_LOOK_MS + 1, True)
+    threat = Threat("e1", NOW_MS + round(1000 * fall_s), taken=(late,))
+    assert plan_engagements(threat, x, bench.P_GOOD, [battery], [FULL], NOW_MS) == []

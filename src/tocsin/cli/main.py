@@ -239,6 +239,24 @@ def coverage(
 
 
 @app.command()
+def footprint(
+    scenario: Scenario,
+    out: Annotated[Path, typer.Option(help="folder for the map and the GeoJSON file; new or empty")],
+    grid: Annotated[int, typer.Option(help="places a side over the parties' land, 10 to 400")] = 100,
+    minutes: Annotated[float, typer.Option(help="warned means so long before impact, 0 to 60")] = 5.0,
+    variant: Variant = "",
+    cast: Cast = "",
+    settings: Settings = None,
+    as_json: Json = False,
+) -> None:
+    """Draw what of the parties' land is warned in time and can be defended, and what each rung of sharing adds."""
+    from tocsin.cli.footprint import write_footprint
+    from tocsin.cli.wanted import Wanted
+
+    write_footprint(Wanted(scenario, variant, cast, settings or ()), out, grid, minutes, as_json)
+
+
+@app.command()
 def sky(
     scenario: Scenario,
     out: Annotated[Path, typer.Option(help="folder for the curve, the review page and the journal")],

@@ -25,15 +25,6 @@ DEFENCE = (
     ("leakage", "leakage", "share of payloads"),
     ("interceptors_fired", "interceptors spent", "count"),
 )
-BY_LAYER = (
-    ("interceptors_fired", "spent by its {} layer", "count"),
-    ("kills", "killed by its {} layer", "count"),
-)
-IN_VAIN = (
-    ("wasted_shots", "shots that could do no good", "count"),
-    ("third_state_overflights", "shots over third states", "count"),
-    ("debris_in_third_state", "kills with debris on third states", "count"),
-)
 ALARMS = (
     ("alert_raised_share", "alert raised", "share"),
     ("false_launch_reports", "false launch reports", "count"),
@@ -47,7 +38,13 @@ COSTS = (
     ("exposure_cells", "exposure cells told", "count"),
 )
 SHOTS = (("interceptors_fired", "fired"), ("kills", "kills"))
+IN_VAIN = (
+    ("wasted_shots", "shots that could do no good"),
+    ("third_state_overflights", "shots over third states"),
+    ("debris_in_third_state", "kills with debris on third states"),
+)
 SHOT_SUMS = (
+    *IN_VAIN,
     ("interceptors_per_kill", "interceptors per kill"),
     ("leakers", "leakers, count"),
     ("interceptor_notice_s", "heard of a partner's shot, after its launch, s"),
@@ -110,8 +107,10 @@ def comparison_table(
     for nation in threatened:
         for measure, words, unit in (*ELLIPSES, *DEFENCE):
             add(f"{nation.capitalize()}: {words}", unit, (measure, nation, "all"))
-    for words, unit, key in defence_lines(scenario):
-        add(words, unit, key, NOTHING)
+    for nation in scenario.parties:
+        for words, key in shot_lines(nation, IN_VAIN):
+            add(f"{nation.capitalize()}: {words}", "count", key, NOTHING)
+    add("All: shots at what a partner was shooting at", "count", ("duplicate_shots", "all", "all"), NOTHING)
     for lines in (ALARMS, COSTS):
         table.add_section()
         for nation in scenario.parties:
@@ -120,17 +119,10 @@ def comparison_table(
     return table
 
 
-def defence_lines(scenario: Scenario) -> list[tuple[str, str, Key]]:
-    """Return the lines (words, unit, key) of what each nation's layers did, and of what was shot in vain."""
-    lines: list[tuple[str, str, Key]] = []
-    for nation in scenario.parties:
-        who = nation.capitalize()
-        for layer in LAYER_NUMBER:
-            lines += [
-                (f"{who}: {words.format(layer)}", unit, (name, nation, layer)) for name, words, unit in BY_LAYER
-            ]
-        lines += [(f"{who}: {words}", unit, (name, nation, "all")) for name, words, unit in IN_VAIN]
-    return [*lines, ("All: shots at what a partner was shooting at", "count", ("duplicate_shots", "all", "all"))]
+def shot_lines(nation: str, sums: Sequence[tuple[str, str]]) -> list[tuple[str, Key]]:
+    """Return the lines, words and key, of what each layer of a nation did, and of some measures of all together."""
+    by_layer = [(f"{layer} layer, {words}", (name, nation, layer)) for layer in LAYER_NUMBER for name, words in SHOTS]
+    return [*by_layer, *((words, (name, nation, "all")) for name, words in sums)]
 
 
 def side_by_side(title: str, rows: Mapping[str, Sequence[Row]]) -> Table:
@@ -147,15 +139,7 @@ def shots_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
     tables = [by_key(found) for found in rows.values()]
     table = side_by_side(f"{scenario.title}: shots", rows)
     for nation in scenario.parties:
-        keys = [
-            *(
-                (f"{layer} layer, {words}", (measure, nation, layer))
-                for layer in LAYER_NUMBER
-                for measure, words in SHOTS
-            ),
-            *((words, (measure, nation, "all")) for measure, words in SHOT_SUMS),
-        ]
-        for words, key in keys:
+        for words, key in shot_lines(nation, SHOT_SUMS):
             cells = [cell(found.get(key)) for found in tables]
             if not NOTHING.issuperset(cells):
                 table.add_row(f"{nation.capitalize()}: {words}", *cells)

@@ -20,6 +20,7 @@ from tocsin.scenario.checked import read_text
 from tocsin.scenario.declared import DeclaredFlight, DeclaredNotice, Scenario, Window
 from tocsin.scenario.effective import cast_names
 from tocsin.scenario.flights import build_flights
+from tocsin.scenario.launch_areas import build_launch_areas
 from tocsin.scenario.launches import build_launches
 from tocsin.scenario.nodes import build_nodes, spans_ms
 from tocsin.scenario.notices import build_notices
@@ -110,6 +111,7 @@ def build_scenario(text: str, file: str) -> Scenario:
         staged=build_staged(parsed, file),
         variant=head.variant,
         atlas=atlas,
+        launch_areas=build_launch_areas(parsed, file),
     )
 
 

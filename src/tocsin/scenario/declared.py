@@ -9,6 +9,7 @@ from tocsin.defence.doctrine import FireDoctrine
 from tocsin.exchange.link import Link
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
+from tocsin.motion.vehicle import Vehicle
 from tocsin.scenario.atlas import Atlas, load_atlas
 from tocsin.scenario.staged import Staged
 from tocsin.sensing.infrared.sensor import InfraredSatellite
@@ -215,12 +216,26 @@ class DeclaredNode:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LaunchArea:
+    """Where launches of one ballistic class come from in the distribution that footprints are counted over.
+
+    A circle on the ground; ``weight``: how likely a launch is one of these, beside the others' weights.
+    """
+
+    vehicle: Vehicle
+    lat_rad: float
+    lon_rad: float
+    radius_m: float
+    weight: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
     """Truth as declared.  ``text`` is the text it came from, so that a journal can carry it.
 
     ``variant``: which variant of the file, empty for the file as it stands.  ``atlas``: the world under the names
-    that the cast gives its nations.
+    that the cast gives its nations.  ``launch_areas``: the distribution that footprints are counted over.
     """
 
     name: str
@@ -247,6 +262,7 @@ class Scenario:
     staged: Staged = field(default_factory=Staged)
     variant: str = ""
     atlas: Atlas = field(default_factory=load_atlas)
+    launch_areas: tuple[LaunchArea, ...] = ()
 
 
 def stem_of(scenario: Scenario) -> str:

@@ -21,7 +21,7 @@ from tocsin.scenario.part import Id
 from tocsin.scenario.setting import path_of, set_all
 
 PLAY_KEYS = ("variant", "cast", "set")
-OUT_OF_SCOPE = ("launch",)
+OUT_OF_SCOPE = ("launch", "footprint")
 
 
 class PlayHead(BaseModel):

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from tocsin.scenario.brief_part import BriefPart, Cast, Settings, Variant, VariantPart
 from tocsin.scenario.doctrine_file import Fought
 from tocsin.scenario.flight_part import AircraftPart, DebrisPart, LaunchPart
+from tocsin.scenario.footprint_part import FootprintPart
 from tocsin.scenario.notice_part import NoticePart
 from tocsin.scenario.pack import OwnQuantity
 from tocsin.scenario.part import Bearing, Id, Lat, Lon, Part, Place, Span
@@ -286,6 +287,7 @@ class ScenarioFile(Part):
     desk_line: tuple[DeskLinePart, ...] = ()
     script: tuple[ScriptPart, ...] = ()
     background: BackgroundPart | None = None
+    footprint: FootprintPart | None = None
 
     @model_validator(mode="after")
     def _has_a_length(self) -> "ScenarioFile":

@@ -1,0 +1,49 @@
+"""The declared distribution of launches that footprints are counted over."""
+
+import math
+
+from tocsin.errors import ScenarioError
+from tocsin.motion.vehicle import Vehicle
+from tocsin.scenario.checked import built
+from tocsin.scenario.declared import LaunchArea
+from tocsin.scenario.flight_part import LaunchPart
+from tocsin.scenario.footprint_part import LaunchAreaPart
+from tocsin.scenario.own_pack import nation_pack
+from tocsin.scenario.pack import PackFile, shipped_pack
+from tocsin.scenario.schema import ScenarioFile
+from tocsin.scenario.vehicles import build_vehicle
+
+
+def build_launch_areas(parsed: ScenarioFile, file: str) -> tuple[LaunchArea, ...]:
+    """Return the launch areas of a file: its [footprint] table's, or else the start of each ballistic launch.
+
+    Raises
+    ------
+    ScenarioError
+        A class in the table that does not fly a ballistic arc.
+    """
+    if parsed.footprint is not None:
+        return tuple(built(f"{file}: footprint.launch_area", parsed.footprint.launch_area, declared_area))
+    return tuple(area_of(part, parsed) for part in parsed.launch if is_ballistic(shipped_pack(part.pack)))
+
+
+def is_ballistic(pack: PackFile) -> bool:
+    """Return whether a class is thrown and falls: no glider, no craft, no space launcher."""
+    return pack.kind == "vehicle" and not math.isfinite(pack.get("coast_s", math.inf))
+
+
+def declared_area(part: LaunchAreaPart) -> LaunchArea:
+    """Return one launch area of the table, with the class as shipped."""
+    pack = shipped_pack(part.pack)
+    if not is_ballistic(pack):
+        raise ScenarioError(
+            f"pack = {part.pack!r}: flies no ballistic arc; name a ballistic vehicle class, see `tocsin pack list`"
+        )
+    place = math.radians(part.lat_deg), math.radians(part.lon_deg)
+    return LaunchArea(build_vehicle(pack), *place, part.radius_km * 1e3, part.weight)
+
+
+def area_of(part: LaunchPart, parsed: ScenarioFile) -> LaunchArea:
+    """Return the start of a scenario's own launch as a launch area, with the class as its nation has it."""
+    vehicle: Vehicle = build_vehicle(nation_pack(parsed, part.nation, part.pack, "vehicle"))
+    return LaunchArea(vehicle, math.radians(part.start.lat_deg), math.radians(part.start.lon_deg), 0.0, 1.0)
