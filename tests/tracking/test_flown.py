@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
-from tocsin.earth.kernels import ecef_from_lla, lla_from_ecef
+from tocsin.earth.kernels import ecef_from_lla, enu_axes, lla_from_ecef
 from tocsin.motion.path import state_at
 from tocsin.tracking.flown import (
     CRUISE_NOISE_M2_S3,
     GLIDE_ENDS_M_S,
     LIFT_TO_DRAG,
     SCALE_HEIGHT_M,
-    along_across_up,
     flown,
+    frames_of,
     glide_left_s,
     glided,
     ground_in_s,
@@ -27,6 +27,15 @@ from tocsin.tracking.predict import fly_forward
 from tocsin.tracking.threat_kind import flight_of
 
 Array = NDArray[np.float64]
+
+
+def along_across_up(lat_rad: float, lon_rad: float, azimuth_rad: float) -> Array:
+    """Return the unit vectors along a course, to its right and up, from the axes of the place."""
+    east, north, up = enu_axes(lat_rad, lon_rad)
+    sine, cosine = math.sin(azimuth_rad), math.cos(azimuth_rad)
+    return np.stack((sine * east + cosine * north, cosine * east - sine * north, up))
+
+
 P = np.diag([200.0**2] * 3 + [5.0**2] * 3)
 
 
@@ -120,6 +129,11 @@ def test_the_doubt_is_that_of_the_track_carried_along_and_of_turns_to_come() -> 
         expected = axis @ (J @ P @ J.T)[:3, :3] @ axis + noise
         assert axis @ ahead.P[0, :3, :3] @ axis == pytest.approx(expected, rel=0.02)
     assert up @ ahead.P[0, :3, :3] @ up == pytest.approx(200.0**2 + 300.0**2, rel=0.02)
+
+
+def test_the_frames_are_those_of_their_places() -> None:
+    courses = np.array([[0.6, 1.0, 0.3], [-0.2, -2.0, 4.0]])
+    np.testing.assert_allclose(frames_of(courses), [along_across_up(*row) for row in courses.tolist()], atol=1e-12)
 
 
 def test_what_dives_goes_straight_down_to_the_ground() -> None:

@@ -17,5 +17,7 @@ Public names
 ``stereo/pairing``: ``paired``.
 ``stereo/state``: ``InfraredState``, ``infrared_state``.
 ``predict``: ``Impacts``, ``predict_impacts``, ``Forecast``, ``fly_forward``.
+``threat_kind``: ``ThreatKind``, ``Flight``, ``flight_of``, ``first_kind``, ``likely_kind``, ``judged_kind``.
+``flown``: ``flown``, ``glide_left_s``, ``ground_in_s``.
 ``provenance``: ``Source``, ``Provenance``, ``join``, ``source_ids``.
 """

@@ -18,6 +18,7 @@ HEIGHT_SD_M = {"cruise": 300.0, "glide": 3e3}  # m, notional: how far either lea
 LIFT_TO_DRAG = 2.6  # Tracy and Wright, Science & Global Security 28(3) (2020): their generic glider
 SCALE_HEIGHT_M = 7_000.0  # m, of the air where gliders fly
 GLIDE_ENDS_M_S = 1_000.0  # m/s, notional: slower than this it no longer glides, it comes down
+LEVEL = np.diag([1.0, 1.0, 0.0])  # along and across a path, not up
 NEAR_ORBIT = 0.99  # of the speed of a circular orbit: at most so fast is a glider taken to be
 
 
@@ -62,11 +63,13 @@ def flown(kind: ThreatKind, x: Array, P: Array, time_s: Array) -> Forecast:
     ground_m = gone_m * MEAN_RADIUS_M / (MEAN_RADIUS_M + altitude_m)
     azimuth_rad = math.atan2(east, north)
     places = np.array([vincenty_direct(lat_rad, lon_rad, azimuth_rad, far_m) for far_m in ground_m.tolist()])
-    frames = np.stack([along_across_up(*place) for place in places.tolist()])
+    frames = frames_of(places)
     states = np.empty((time_s.size, 6))
     states[:, :3] = ecef_rows(places[:, 0].copy(), places[:, 1].copy(), heights_m)
     states[:, 3:] = speeds_m_s[:, None] * frames[:, 0] + climb_m_s * frames[:, 2]
-    return Forecast(states, doubts(kind, P, time_s, along_across_up(lat_rad, lon_rad, azimuth_rad), frames))
+    return Forecast(
+        states, doubts(kind, P, time_s, frames_of(np.array([[lat_rad, lon_rad, azimuth_rad]]))[0], frames)
+    )
 
 
 def paced(kind: ThreatKind, flight: Flight, time_s: Array) -> tuple[Array, Array, Array, float]:
@@ -118,22 +121,28 @@ def glide_left_s(speed_m_s: float, altitude_m: float) -> float:
     return max(0.0, (math.atanh(share) - math.atanh(GLIDE_ENDS_M_S / circular_m_s)) / rate_s)
 
 
-def along_across_up(lat_rad: float, lon_rad: float, azimuth_rad: float) -> Array:
-    """Return (3, 3): unit vectors, ECEF, along a course, to its right, and up, as rows."""
-    east, north, up = enu_axes(lat_rad, lon_rad)
-    sine, cosine = math.sin(azimuth_rad), math.cos(azimuth_rad)
-    return np.stack((sine * east + cosine * north, cosine * east - sine * north, up))
+def frames_of(courses: Array) -> Array:
+    """Return (k, 3, 3): at k places and courses, unit vectors along, to the right and up as rows, ECEF.
+
+    ``courses`` (k, 3): latitude, longitude, direction from north; rad.
+    """
+    (sin_lat, sin_lon, sin_course), (cos_lat, cos_lon, cos_course) = np.sin(courses.T), np.cos(courses.T)
+    east = np.stack((-sin_lon, cos_lon, np.zeros_like(sin_lon)))
+    north = np.stack((-sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat))
+    up = np.stack((cos_lat * cos_lon, cos_lat * sin_lon, sin_lat))
+    frames = np.stack((sin_course * east + cos_course * north, cos_course * east - sin_course * north, up))
+    return np.ascontiguousarray(frames.transpose(2, 0, 1))
 
 
 def doubts(kind: ThreatKind, P: Array, time_s: Array, start: Array, frames: Array) -> Array:
     """Return the covariances (k, 6, 6) of a body on its course, ECEF, from that of now and the frames on the way."""
     noise = GLIDE_NOISE_M2_S3 if kind == "glide" else CRUISE_NOISE_M2_S3
-    level = np.diag([1.0, 1.0, 0.0])
-    turn = np.kron(np.eye(2), start)
+    seconds = time_s[:, None, None] * LEVEL
+    turn = np.zeros((6, 6))
+    turn[:3, :3] = turn[3:, 3:] = start
     onward = np.tile(np.eye(6), (time_s.size, 1, 1))
-    onward[:, :3, 3:] = time_s[:, None, None] * level
+    onward[:, :3, 3:] = seconds
     local = onward @ (turn @ P @ turn.T) @ onward.transpose(0, 2, 1)
-    seconds = time_s[:, None, None] * level
     local[:, :3, :3] += noise * seconds**3 / 3.0
     local[:, :3, 3:] += noise * seconds**2 / 2.0
     local[:, 3:, :3] += noise * seconds**2 / 2.0

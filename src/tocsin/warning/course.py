@@ -136,9 +136,9 @@ def met_at(ahead: Forecast, row: int, area: Area, time_s: float) -> Met:
     return Met(area, share, max(0.0, time_s + 0.5 * float(along_m.min() + along_m.max()) / speed_m_s))
 
 
-def normal_share(sigmas: float) -> float:
+def normal_share(ratio: float) -> float:
     """Return the share of a normal distribution below so many standard deviations."""
-    return 0.5 * (1.0 + math.erf(sigmas / math.sqrt(2.0)))
+    return 0.5 * (1.0 + math.erf(ratio / math.sqrt(2.0)))
 
 
 def lands_under(ahead: Forecast, territories: Sequence[Area]) -> tuple[str, ...]:

@@ -168,17 +168,7 @@ def with_object(
         if at >= 0:
             objects[at] = msgspec.structs.replace(objects[at], kind_before=objects[at].kind_probability)
     if at < 0:
-        name = f"{event.event_id}.{event.objects_named + 1}"
-        objects.append(
-            EventObject(
-                name=name,
-                track="",
-                source_ids=(),
-                kind_probability=kinds,
-                seen_ms=time_ms,
-                flies="glide" if event.generic_class == "glide" and may_glide(flight) else first_kind(flight),
-            )
-        )
+        objects.append(new_object(event, kinds, flight, time_ms))
         event = msgspec.structs.replace(event, objects_named=event.objects_named + 1)
     for k, held in enumerate(objects):
         if k != at and not ids.isdisjoint(held.source_ids):
@@ -197,6 +187,18 @@ def with_object(
         mark=mark,
     )
     return msgspec.structs.replace(event, objects=tuple(objects))
+
+
+def new_object(event: WarningEvent, kinds: Kinds, flight: Flight, time_ms: int) -> EventObject:
+    """Return an object that is seen for the first time; of what glides, one that may glide does."""
+    return EventObject(
+        name=f"{event.event_id}.{event.objects_named + 1}",
+        track="",
+        source_ids=(),
+        kind_probability=kinds,
+        seen_ms=time_ms,
+        flies="glide" if event.generic_class == "glide" and may_glide(flight) else first_kind(flight),
+    )
 
 
 def with_primary(event: WarningEvent) -> WarningEvent:
