@@ -104,6 +104,8 @@ UNITS = {
 }
 COUNTS = {
     *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
+    *("ready", "spendable", "channels_free", "able", "proposed", "batteries", "threats"),
+    *("value", "leak_value", "bound_value"),  # of leaks, in any unit
     *("stock_left", "revision", "n_launches", "number", "rung", "first_seq", "last_seq", "attempt", "attempts"),
 }
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}

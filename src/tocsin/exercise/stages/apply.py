@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import AlertState
 from tocsin.exercise.stages.ask import ask
@@ -73,8 +75,7 @@ def obeyed(world: World, node: NodeState, order: Order) -> Outcome:
         case CueRadar() as action:
             return cued(node, action), []
         case Fire() as action:
-            shot = fired(world, node, order, action)
-            return (shot.reason, []) if isinstance(shot, OrderRefused) else ("", [Record(order.node, shot)])
+            return fire(world, node, order, action)
         case Ask() as action:
             return ask(world, node, action), []
         case SendPublicWarning() as action:
@@ -114,6 +115,21 @@ def obeyed_outward(world: World, node: NodeState, order: Order) -> Outcome:
             return "", []
         case _:
             return f"{type(order.action).__name__} is not for this desk", []
+
+
+def fire(world: World, node: NodeState, order: Order, action: Fire) -> Outcome:
+    """Fire, or say why not; what cannot be fired is proposed no longer, until the next plans."""
+    shot = fired(world, node, order, action)
+    if not isinstance(shot, OrderRefused):
+        return "", [Record(order.node, shot)]
+    refused = action.event_id, action.object_name, action.battery_id
+    node.plans = tuple(
+        msgspec.structs.replace(plan, proposed=0)
+        if (plan.event_id, plan.object_name, plan.battery_id) == refused
+        else plan
+        for plan in node.plans
+    )
+    return shot.reason, []
 
 
 def assessed(world: World, node: NodeState, action: AssessEvent) -> str:
