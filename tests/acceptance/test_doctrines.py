@@ -39,12 +39,12 @@ def by_object(found: list[Shot]) -> dict[str, list[Shot]]:
     return objects
 
 
-def test_standard_fires_one_at_a_time_and_looks_before_the_next():
-    played = fought("standard")
+def test_one_at_a_time_looks_before_the_next():
+    played, found = fought("one-at-a-time"), shots("one-at-a-time")
+    assert found and all(shot.interceptors == 1 for shot in found)
     assessed_s = {told.shot_id: time_s for time_s, told in played.of(ShotAssessed)}
-    assert shots("standard") and all(shot.interceptors == 1 for shot in shots("standard"))
     ordered_s = {shot.shot_id: time_s for time_s, shot in played.of(Shot)}
-    for at_one in by_object(shots("standard")).values():
+    for at_one in by_object(found).values():
         for before, after in pairwise(at_one):
             assert assessed_s[before.shot_id] <= ordered_s[after.shot_id]
 

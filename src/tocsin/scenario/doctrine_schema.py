@@ -46,7 +46,7 @@ class DoctrineFile(Part):
     ]
     engagement: Annotated[
         EngagementMethod,
-        Field(description="one shot after another, one salvo and no more, or salvo after salvo"),
+        Field(description="one interceptor, a look, the next; one salvo and no more; or salvo, look, salvo"),
     ]
     defends: Annotated[
         Defends, Field(description="parties: partners too, where the agreement lets a battery fire on their tracks")
