@@ -38,7 +38,7 @@ def test_footprint_prints_tables_that_fit_a_terminal(tmp_path: Path) -> None:
     answer = tocsin("footprint", "first-seen-by-partner", "--grid", "12", "--out", "maps", cwd=tmp_path)
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.count("(EXERCISE)") == 2
-    assert "6 joint plan" in answer.stdout and "\u2026" not in answer.stdout
+    assert "6 integrated" in answer.stdout and "\u2026" not in answer.stdout
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ others = st.one_of(
     st.just(AlertState(level="raised", since_ms=1_000)),
     st.just(CommCheck(number=1)),
     st.builds(EngagementIntention, engagements=st.lists(ENGAGEMENTS, max_size=3).map(tuple)),
-    st.just(BatteryStatus(battery_id="alder-b1", stock_left=3, spendable=2, channels_free=1)),
+    st.just(BatteryStatus(battery_id="alder-b1", stock_left=3, ready=3, spendable=2, channels_free=1)),
     st.builds(
         PostLaunchNotification,
         notice_id=st.just("n1"),

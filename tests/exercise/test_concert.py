@@ -210,7 +210,9 @@ def joint(bench: ModuleType, flagship: Scenario, statuses: dict[str, BatteryStat
 
 
 def status(battery_id: str, stock: int = 4, spendable: int = 4, channels: int = 4) -> BatteryStatus:
-    return BatteryStatus(battery_id=battery_id, stock_left=stock, spendable=spendable, channels_free=channels)
+    return BatteryStatus(
+        battery_id=battery_id, stock_left=stock, ready=stock, spendable=spendable, channels_free=channels
+    )
 
 
 def test_one_plan_over_both_nations_stock(bench: ModuleType, flagship: Scenario) -> None:

@@ -86,12 +86,15 @@ DOCTRINES = ("standard", "free", "salvo", "salvo-look-salvo", "in-concert", "thr
 
 
 def drawn_scenario(seed: int) -> Scenario:
-    """Return short-range launches of Fir at a place of Birch, about which both nations' batteries stand."""
+    """Return short-range launches of Fir at a place of Birch, about which both nations' batteries stand.
+
+    Alder defends its partner where the agreement lets it.
+    """
     dice = random.Random(seed)
     lat, lon = dice.uniform(42.0, 45.0), dice.uniform(84.0, 90.0)
     text = HEAD.format(seed=seed)
     for nation in ("alder", "birch"):
-        doctrine = dice.choice(DOCTRINES)
+        doctrine = "in-concert" if nation == "alder" else dice.choice(DOCTRINES)
         text += NATION.format(nation=nation, doctrine=doctrine, lat=lat + 0.3, lon=lon + dice.uniform(-0.5, 0.5))
         for pack in ("mid-course", "upper-tier", "lower-tier"):
             at = {"lat": lat + dice.uniform(-0.2, 0.2), "lon": lon + dice.uniform(-0.2, 0.2)}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from tocsin.cli.console import say, write_line
+from tocsin.cli.console import say_all, write_line
 from tocsin.cli.play import agreement_names, played
 from tocsin.cli.tables import comparison_table, shots_table
 from tocsin.cli.wanted import Wanted, wanted_text
@@ -42,8 +42,8 @@ def compare_doctrines(wanted: Wanted, tried: Tried, seed: int | None, out: Path 
         return
     under = next(iter(rows.values()))[0].agreement
     who = tried.nation.capitalize() if tried.nation else "all that have batteries"
-    say(comparison_table(first, rows, f"what each doctrine of {who} gave under {under}"))
-    say(shots_table(first, rows))
+    say_all(comparison_table(first, rows, f"what each doctrine of {who} gave under {under}"))
+    say_all(shots_table(first, rows))
 
 
 def named(doctrines: str) -> dict[str, str]:

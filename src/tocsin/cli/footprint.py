@@ -19,8 +19,10 @@ from tocsin.study.footprint.geojson import feature_collection
 from tocsin.study.footprint.ground import LEVELS, Outliner, Row, rows_of
 
 MOST_MIN = 60.0
-CAPTION = """50%, 90%: against at least that share of the launches that reach it; share, added:
-of 50%; areas: mean share over declared areas; min: mean minutes of warning."""
+KEY = (
+    "50%, 90%: against at least that share of the launches that reach it; share: of the ground that any reaches; "
+    "added: on this rung; areas: mean share over declared areas; min: mean minutes of warning."
+)
 
 
 def write_footprint(wanted: Wanted, out: Path, grid: int, warn_min: float, as_json: bool) -> None:
@@ -48,6 +50,7 @@ def write_footprint(wanted: Wanted, out: Path, grid: int, warn_min: float, as_js
         return
     for kind in KINDS:
         say(footprint_table(found, rows, kind))
+    say(KEY)
     say(f"Drew {stem}.png and wrote {stem}.geojson in {out}.")
 
 
@@ -59,7 +62,10 @@ def plain(row: Row) -> dict[str, Any]:
         "nation": row.nation,
         "land_km2": round(row.land_km2),
         **{f"{kind}_{level:.0%}_km2".replace("%", "pc"): round(km2) for (kind, level), km2 in row.km2.items()},
-        **{f"{kind}_gained_km2": round(km2) for kind, km2 in row.gained_km2.items()},
+        **{
+            f"{kind}_{level:.0%}_gained_km2".replace("%", "pc"): round(x)
+            for (kind, level), x in row.gained_km2.items()
+        },
         **{f"{kind}_area_share": value for kind, value in share.items()},
         "mean_warning_min": round(row.lead_min, 2),
     }
@@ -74,17 +80,18 @@ def footprint_table(found: Footprint, rows: list[Row], kind: str) -> Table:
     table.collapse_padding = True
     table.add_column("rung", no_wrap=True)
     table.add_column("nation", no_wrap=True)
-    headings = [*(f"{level:.0%}" for level in LEVELS), "share", "added", "areas"]
-    for heading in [*headings, "min"] if is_warned else headings:
+    headings = [word for level in LEVELS for word in (f"{level:.0%}", "share", "added")]
+    for heading in [*headings, "areas", *(["min"] if is_warned else [])]:
         table.add_column(heading, justify="right", no_wrap=True)
-    names = {terms.rung: f"{terms.rung} {terms.name.partition(',')[0]}" for terms in found.ladder}
+    names = {terms.rung: f"{terms.rung} {terms.agreement.name}" for terms in found.ladder}
     for row in rows:
-        km2 = [row.km2[kind, level] for level in LEVELS]
-        share, area = km2[0] / row.land_km2 if row.land_km2 else 0.0, row.area_share[kind]
-        cells = [*(f"{value / 1e3:.0f}" for value in km2), f"{share:.0%}", f"{row.gained_km2[kind] / 1e3:.0f}"]
+        cells: list[str] = []
+        for level in LEVELS:
+            km2, gained_km2 = row.km2[kind, level], row.gained_km2[kind, level]
+            share = km2 / row.land_km2 if row.land_km2 else 0.0
+            cells += [f"{km2 / 1e3:.0f}", f"{share:.0%}", f"{gained_km2 / 1e3:.0f}"]
+        area = row.area_share[kind]
         cells += ["-" if math.isnan(area) else f"{area:.0%}", *([f"{row.lead_min:.1f}"] if is_warned else [])]
         is_first, is_last = row.nation == found.nations[0], row.nation == found.nations[-1]
         table.add_row(names[row.rung] if is_first else "", row.nation.capitalize(), *cells, end_section=is_last)
-    table.caption = CAPTION
-    table.caption_justify = "left"
     return table

@@ -44,7 +44,6 @@ IN_VAIN = (
     ("debris_in_third_state", "kills with debris on third states"),
 )
 SHOT_SUMS = (
-    *IN_VAIN,
     ("interceptors_per_kill", "interceptors per kill"),
     ("leakers", "leakers, count"),
     ("interceptor_notice_s", "heard of a partner's shot, after its launch, s"),
@@ -135,12 +134,12 @@ def side_by_side(title: str, rows: Mapping[str, Sequence[Row]]) -> Table:
 
 
 def shots_table(scenario: Scenario, rows: Mapping[str, Sequence[Row]]) -> Table:
-    """Return the table of what was shot side by side: by nation and layer, and when partners heard of it."""
+    """Return the table of what shooting cost and let through side by side, and of when partners heard of it."""
     tables = [by_key(found) for found in rows.values()]
     table = side_by_side(f"{scenario.title}: shots", rows)
     for nation in scenario.parties:
-        for words, key in shot_lines(nation, SHOT_SUMS):
-            cells = [cell(found.get(key)) for found in tables]
+        for measure, words in SHOT_SUMS:
+            cells = [cell(found.get((measure, nation, "all"))) for found in tables]
             if not NOTHING.issuperset(cells):
                 table.add_row(f"{nation.capitalize()}: {words}", *cells)
         table.add_section()

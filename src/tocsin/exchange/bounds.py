@@ -42,7 +42,8 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "value": (0.0, 1e9),
     # counts
     **dict.fromkeys(
-        ("n_objects", "n_launches", "interceptors", "stock_left", "spendable", "channels_free", "revision"), COUNT
+        ("n_objects", "n_launches", "interceptors", "stock_left", "ready", "spendable", "channels_free", "revision"),
+        COUNT,
     ),
     "number": (0, 2**31 - 1),
     "seq": (1, 2**31 - 1),

@@ -187,13 +187,15 @@ class EngagementIntention(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class BatteryStatus(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """What a battery can give: ``spendable`` on anything, the rest of the stock on threats to declared areas alone.
+    """What a battery has left, and what of it is ``ready`` on launchers.
 
-    ``channels_free``: how many more engagements its radar supports now.
+    ``spendable``: of these on anything, the rest on threats to declared areas alone.  ``channels_free``: how many
+    more engagements its radar supports now.
     """
 
     battery_id: str
     stock_left: int
+    ready: int
     spendable: int
     channels_free: int
 

@@ -17,6 +17,8 @@ from tocsin.scenario.vehicles import build_vehicle
 def build_launch_areas(parsed: ScenarioFile, file: str) -> tuple[LaunchArea, ...]:
     """Return the launch areas of a file: its [footprint] table's, or else the start of each ballistic launch.
 
+    A launch that a notice announces is none that anybody need be warned of, and is left out.
+
     Raises
     ------
     ScenarioError
@@ -24,7 +26,8 @@ def build_launch_areas(parsed: ScenarioFile, file: str) -> tuple[LaunchArea, ...
     """
     if parsed.footprint is not None:
         return tuple(built(f"{file}: footprint.launch_area", parsed.footprint.launch_area, declared_area))
-    return tuple(area_of(part, parsed) for part in parsed.launch if is_ballistic(shipped_pack(part.pack)))
+    threats = [part for part in parsed.launch if part.notice is None and is_ballistic(shipped_pack(part.pack))]
+    return tuple(area_of(part, parsed) for part in threats)
 
 
 def is_ballistic(pack: PackFile) -> bool:

@@ -73,8 +73,8 @@ def test_outlines_hold_as_much_ground_as_the_places_counted(found: Footprint, dr
 
 def test_what_a_rung_adds_is_on_it_and_not_on_the_one_before(found: Footprint, drawn: Outliner) -> None:
     birch = found.nations.index("birch")
-    assert not drawn.gained("warned", 1, birch, 0)  # notices of the launches of a third state: there are none
-    assert drawn.gained("warned", 3, birch, 2)
+    assert not drawn.gained("warned", (0, 1), birch, LEVELS[0])  # notices of a third state's launches: there are none
+    assert drawn.gained("warned", (2, 3), birch, LEVELS[0])
     after, before = (found.shares["warned"][rung, birch] >= LEVELS[0] for rung in (3, 2))
     assert (after & ~before).any()
 
@@ -90,7 +90,7 @@ def test_outlines_keep_to_own_land(found: Footprint, drawn: Outliner, flagship: 
 
 def row(rung: int, share: float) -> Row:
     km2 = {(kind, level): share * 100.0 for kind in KINDS for level in LEVELS}
-    return Row(rung, "elm", 100.0, km2, dict.fromkeys(KINDS, 0.0), dict.fromkeys(KINDS, math.nan), 0.0)
+    return Row(rung, "elm", 100.0, km2, dict.fromkeys(km2, 0.0), dict.fromkeys(KINDS, math.nan), 0.0)
 
 
 def test_rungs_on_which_nothing_changes_share_a_map() -> None:

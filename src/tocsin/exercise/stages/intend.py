@@ -4,11 +4,12 @@ import msgspec
 
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import PLAN_EVERY_MS, EngagementPlan
-from tocsin.defence.rules import channels_free, may_fire
+from tocsin.defence.rules import may_fire
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import BatteryStatus, Engagement, EngagementIntention, EngagementState
 from tocsin.exercise.ground import own_area_ids
 from tocsin.exercise.stages.draft import draft_to, draft_to_partners
+from tocsin.exercise.stages.supply import supplies_of
 from tocsin.exercise.world import NodeState, World
 from tocsin.tracking.provenance import source_ids
 from tocsin.warning.event import EventObject, WarningEvent
@@ -46,17 +47,17 @@ def engagements_at(node: NodeState, event: WarningEvent, held: EventObject) -> l
 
 def draft_status(world: World, node: NodeState) -> None:
     """Tell partners what each battery can give, where that has changed or was told long ago."""
-    reserve = node.declared.doctrine.fire.reserve
-    for battery, state in zip(node.declared.batteries, node.batteries, strict=True):
+    for supply, state in zip(supplies_of(node, world.time_ms), node.batteries, strict=True):
         now = BatteryStatus(
-            battery_id=battery.battery_id,
+            battery_id=supply.battery_id,
             stock_left=state.stock_left,
-            spendable=max(0, state.stock_left - reserve.get(battery.layer, 0)),
-            channels_free=channels_free(battery, node.shots, world.time_ms),
+            ready=supply.stock,
+            spendable=max(0, supply.stock - supply.reserve),
+            channels_free=supply.channels,
         )
-        told_ms, told = node.status_told.get(battery.battery_id, (0, None))
+        told_ms, told = node.status_told.get(supply.battery_id, (0, None))
         if now != told or (node.events and world.time_ms - told_ms >= STATUS_EVERY_MS):
-            node.status_told[battery.battery_id] = (world.time_ms, now)
+            node.status_told[supply.battery_id] = (world.time_ms, now)
             draft_to_partners(world, node, "report", now)
 
 

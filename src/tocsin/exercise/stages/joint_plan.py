@@ -85,8 +85,7 @@ def battery_name(item: Engagement) -> str:
 
 def supply_of(name: str, status: BatteryStatus) -> Supply:
     """Return what a battery can give, as its nation told."""
-    reserve = max(0, status.stock_left - status.spendable)
-    return Supply(name, status.stock_left, reserve, status.channels_free)
+    return Supply(name, status.ready, max(0, status.ready - status.spendable), status.channels_free)
 
 
 def propose_plan(world: World, node: NodeState) -> str:

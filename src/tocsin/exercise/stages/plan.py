@@ -3,14 +3,15 @@
 import msgspec
 import numpy as np
 
-from tocsin.defence.assign import Option, Supply, assign
+from tocsin.defence.assign import Option, assign
 from tocsin.defence.battery import Battery
 from tocsin.defence.plan import PLAN_AHEAD_MS, PLAN_EVERY_MS, EngagementPlan, Taken, Threat, plan_engagements
-from tocsin.defence.rules import channels_free, may_fire, room_for
+from tocsin.defence.rules import may_fire, room_for
 from tocsin.exchange.agreement import JOINT
 from tocsin.exercise.ground import own_area_ids
 from tocsin.exercise.stages.intend import draft_engagements, draft_status, engagements_at
 from tocsin.exercise.stages.joint_plan import plan_jointly
+from tocsin.exercise.stages.supply import supplies_of
 from tocsin.exercise.world import NodeState, Record, World
 from tocsin.picture.shared import track_names
 from tocsin.tracking.flown import flown
@@ -122,7 +123,7 @@ def with_proposals(
         elif joint:
             proposed[item.battery_id, threat_name(item)] = joint
     options = [option_of(item, own_areas) for item in open_plans if item.able]
-    made = assign(options, supplies_of(world, node))
+    made = assign(options, supplies_of(node, world.time_ms))
     proposed |= {(given.battery_id, given.threat): given.interceptors for one in made for given in one.assigned}
     told = [one.assigned for one in node.allocations]
     if [one.assigned for one in made] != told:
@@ -178,17 +179,3 @@ def room_at(node: NodeState, plan: EngagementPlan, own_areas: set[str]) -> int:
 def battery_named(node: NodeState, battery_id: str) -> Battery:
     """Return a battery of the node."""
     return next(battery for battery in node.declared.batteries if battery.battery_id == battery_id)
-
-
-def supplies_of(world: World, node: NodeState) -> list[Supply]:
-    """Return what each battery of the node can give now."""
-    reserve = node.declared.doctrine.fire.reserve
-    return [
-        Supply(
-            battery.battery_id,
-            state.stock_left,
-            reserve.get(battery.layer, 0),
-            channels_free(battery, node.shots, world.time_ms),
-        )
-        for battery, state in zip(node.declared.batteries, node.batteries, strict=True)
-    ]

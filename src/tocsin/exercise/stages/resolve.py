@@ -87,7 +87,7 @@ def killed(world: World, body: DeclaredBody, shot: Shot, records: list[Record]) 
     flown = debris_of(position_ecef, velocity_ecef)
     debris = DeclaredBody(
         body_id=f"{body.body_id}-debris",
-        luck_id=declared_id(f"debris {body.body_id}"),
+        luck_id=declared_id(f"debris {body.luck_id}"),
         start_ms=shot.intercept_ms,
         path=flown.path,
         ends="impact" if flown.came_down else "gone",

@@ -13,7 +13,7 @@ from tocsin.review.coverage_outline import Polygon
 from tocsin.review.map_declared import spot
 from tocsin.review.map_land import draw_land, draw_scale
 from tocsin.review.map_view import LocalView, view_around
-from tocsin.review.page_style import FAINT, HAIR, INK, Inches, nation_ink, new_figure, quiet
+from tocsin.review.page_style import FAINT, HAIR, HALO, INK, Inches, nation_ink, new_figure, quiet
 from tocsin.scenario.declared import Scenario
 from tocsin.study.footprint.footprint import KINDS, Footprint
 from tocsin.study.footprint.ground import ALIKE, LEVELS, Outliner, Row, land_of, rows_of, runs_of
@@ -124,21 +124,24 @@ def heading(found: Footprint, panel: Panel) -> str:
     names = [terms.name for terms in found.ladder]
     if panel.first == panel.last:
         return f"Rung {panel.first}: {names[panel.first]}"
-    return f"Rungs {panel.first} to {panel.last}: {names[panel.first]} and up"
+    if panel.last - panel.first + 1 == len(names):
+        return "Every rung alike"
+    return f"Rungs {panel.first} to {panel.last}, from {names[panel.first]}"
 
 
 def shares_text(numbers: Sequence[Row], panel: Panel) -> str:
-    """Return each nation's share of own ground, at the lower level, on a map's rungs."""
-    rows = [row for row in numbers if row.rung == panel.first]
-    return (
-        "   ".join(f"{row.nation.capitalize()} {share_of(row, panel.kind):.0%}" for row in rows)
-        + "  of own ground in reach"
+    """Return each nation's share of own ground, at both levels, on a map's rungs."""
+    shares = (
+        " / ".join(f"{share_of(row, panel.kind, level):.0%}" for level in LEVELS) + f" {row.nation.capitalize()}"
+        for row in numbers
+        if row.rung == panel.first
     )
+    return "own ground in reach:  " + ",   ".join(shares)
 
 
-def share_of(row: Row, kind: str) -> float:
-    """Return the share of a nation's ground, of what can be come down on, that has the lower level."""
-    return row.km2[kind, LEVELS[0]] / row.land_km2 if row.land_km2 else 0.0
+def share_of(row: Row, kind: str, share: float) -> float:
+    """Return the share of a nation's ground, of what can be come down on, that has at least a share."""
+    return row.km2[kind, share] / row.land_km2 if row.land_km2 else 0.0
 
 
 def draw_panel(
@@ -151,8 +154,8 @@ def draw_panel(
         ink = nation_ink(found.nations, nation)
         for level in LEVELS:
             shade(axes, view, drawn.at_least(panel.kind, panel.first, index, level), ink)
-        if panel.before >= 0:
-            mark_gain(axes, view, drawn.gained(panel.kind, panel.first, index, panel.before), ink)
+            if panel.before >= 0:
+                mark_gain(axes, view, drawn.gained(panel.kind, (panel.before, panel.first), index, level), ink)
     draw_own(axes, view, scenario, panel.kind)
 
 
@@ -181,33 +184,44 @@ def draw_charts(figure: Figure, found: Footprint, numbers: Sequence[Row], y_in: 
     """Draw, by rung, each nation's minutes of warning and the ground that is warned and defended."""
     width_in = (WIDTH_IN - 2 * SIDE_IN - 2 * 3 * GAP_IN) / 3
     charts = (
-        ("Mean minutes of warning", [row.lead_min for row in numbers], ""),
-        (f"Own ground warned {found.warn_s / 60.0:g} min ahead", [100 * share_of(r, "warned") for r in numbers], "%"),
-        ("Own ground defended", [100 * share_of(r, "defended") for r in numbers], "%"),
+        ("Mean minutes of warning", [[row.lead_min for row in numbers]]),
+        (f"Own ground warned {found.warn_s / 60.0:g} min ahead, %", percents(numbers, "warned")),
+        ("Own ground defended, %", percents(numbers, "defended")),
     )
-    for column, (title, values, unit) in enumerate(charts):
+    for column, (title, lines) in enumerate(charts):
         x_in = SIDE_IN + column * (width_in + 3 * GAP_IN)
-        write_at(figure, x_in, y_in, title + (f", {unit}" if unit else ""), fontsize=9, fontweight="bold")
+        write_at(figure, x_in, y_in, title, fontsize=9, fontweight="bold")
         axes = axes_at(figure, (x_in, y_in - CHART_HEAD_IN - CHART_IN, width_in, CHART_IN))
-        draw_steps(axes, found, values)
+        draw_steps(axes, found, lines)
 
 
-def draw_steps(axes: Axes, found: Footprint, values: Sequence[float]) -> None:
-    """Draw one number by rung and nation (in the order of ``rows_of``) as steps, each written where it changes."""
+def percents(numbers: Sequence[Row], kind: str) -> list[list[float]]:
+    """Return, for each level, the share of own ground of every rung and nation, in percent."""
+    return [[100.0 * share_of(row, kind, level) for row in numbers] for level in LEVELS]
+
+
+def draw_steps(axes: Axes, found: Footprint, lines: Sequence[Sequence[float]]) -> None:
+    """Draw numbers by rung and nation (in the order of ``rows_of``) as steps, each written where it changes.
+
+    The first line is drawn full, the second thin: of a higher level.
+    """
     quiet(axes)
     nations, rungs = found.nations, range(len(found.ladder))
-    top = max([*values, 1e-9])
-    for index, nation in enumerate(nations):
-        own = list(values[index :: len(nations)])
-        ink = nation_ink(nations, nation)
-        axes.step([*rungs, len(own)], [*own, own[-1]], where="post", color=ink, linewidth=2.0, solid_capstyle="butt")
-        for rung, value in enumerate(own):
-            if rung == 0 or abs(value - own[rung - 1]) >= 0.01 * top:
-                is_low = any(
-                    value < other <= value + 0.2 * top for other in values[rung * len(nations) :][: len(nations)]
-                )
-                y, side = (value - 0.04 * top, "top") if is_low else (value + 0.03 * top, "bottom")
-                axes.text(rung + 0.06, y, f"{value:.3g}", fontsize=8, color=ink, va=side)
+    top = max([1e-9, *(value for values in lines for value in values)])
+    said: list[tuple[int, float]] = []
+    for values, width, style in zip(lines, (2.0, 1.0), ("-", "--"), strict=False):
+        is_thin = bool(said)
+        for index, nation in enumerate(nations):
+            own, ink = list(values[index :: len(nations)]), nation_ink(nations, nation)
+            axes.step([*rungs, len(own)], [*own, own[-1]], style, where="post", color=ink, linewidth=width)
+            for rung, value in enumerate(own):
+                is_near = is_thin and any(at == rung and abs(value - other) < 0.12 * top for at, other in said)
+                if (rung == 0 or abs(value - own[rung - 1]) >= 0.01 * top) and not is_near:
+                    said.append((rung, value))
+                    others = values[rung * len(nations) :][: len(nations)]
+                    is_under = any(value < other <= value + 0.2 * top for other in others)
+                    y, side = (value - 0.04 * top, "top") if is_under else (value + 0.03 * top, "bottom")
+                    axes.text(rung + 0.06, y, f"{value:.3g}", fontsize=8, color=ink, va=side, path_effects=HALO)
     axes.set_xlim(0, len(found.ladder))
     axes.set_ylim(-0.02 * top, 1.18 * top)
     axes.set_yticks([])
@@ -227,7 +241,7 @@ def draw_legend(figure: Figure, found: Footprint) -> None:
     for nation in found.nations:
         ink, name = nation_ink(found.nations, nation), nation.capitalize()
         handles.append(Patch(facecolor=ink, alpha=0.34, label=f"{name}, of at least {LEVELS[0]:.0%} of the launches"))
-        handles.append(Patch(facecolor=ink, alpha=0.56, label=f"{LEVELS[1]:.0%}"))
+        handles.append(Patch(facecolor=ink, alpha=0.56, label=f"{LEVELS[1]:.0%} (dashed)"))
     handles.append(Patch(facecolor="none", edgecolor=INK, hatch=HATCH, linewidth=0.9, label="new on this rung"))
     width_in, height_in = figure.get_size_inches()
     figure.legend(

@@ -33,9 +33,9 @@ def features(found: Footprint, drawn: Outliner) -> Iterator[dict[str, Any]]:
                     said["warned_min"] = found.warn_s / 60.0
                 for level in LEVELS:
                     yield feature(kind, {**said, "share": level}, drawn.at_least(kind, rung, index, level))
-                if rung > 0:
-                    polygons = drawn.gained(kind, rung, index, rung - 1)
-                    yield feature(f"{kind}-gained", {**said, "share": LEVELS[0]}, polygons)
+                    if rung > 0:
+                        polygons = drawn.gained(kind, (rung - 1, rung), index, level)
+                        yield feature(f"{kind}-gained", {**said, "share": level}, polygons)
 
 
 def feature(kind: str, said: dict[str, Any], polygons: list[Polygon]) -> dict[str, Any]:

@@ -33,8 +33,8 @@ class Row(NamedTuple):
         Own ground that any declared launch can come down on.
     km2 : dict of (kind, level) to float
         Own ground of which at least that share is warned of or defended.
-    gained_km2 : dict of kind to float
-        What of it, at the lower level, the rung before did not have.
+    gained_km2 : dict of (kind, level) to float
+        What of it the rung before did not have.
     area_share : dict of kind to float
         Mean share over the nation's declared areas; not a number without any.
     lead_min : float, min
@@ -45,7 +45,7 @@ class Row(NamedTuple):
     nation: str
     land_km2: float
     km2: dict[tuple[str, float], float]
-    gained_km2: dict[str, float]
+    gained_km2: dict[tuple[str, float], float]
     area_share: dict[str, float]
     lead_min: float
 
@@ -60,13 +60,15 @@ def rows_of(found: Footprint) -> Iterator[Row]:
             has = {
                 (kind, level): found.shares[kind][rung, index] >= level - SLACK for kind in KINDS for level in LEVELS
             }
-            before = {kind: found.shares[kind][max(rung - 1, 0), index] >= LEVELS[0] - SLACK for kind in KINDS}
+            before = {
+                (kind, level): found.shares[kind][max(rung - 1, 0), index] >= level - SLACK for kind, level in has
+            }
             yield Row(
                 rung=terms.rung,
                 nation=nation,
                 land_km2=land_km2,
                 km2={key: float(ground[mask].sum()) for key, mask in has.items()},
-                gained_km2={kind: float(ground[has[kind, LEVELS[0]] & ~before[kind]].sum()) for kind in KINDS},
+                gained_km2={key: float(ground[has[key] & ~before[key]].sum()) for key in has},
                 area_share={kind: float(found.area_shares[kind][rung, index]) for kind in KINDS},
                 lead_min=float((ground * found.lead_s[rung, index]).sum()) / max(land_km2, SLACK) / 60.0,
             )
@@ -106,10 +108,10 @@ class Outliner:
         """Return a nation's own ground on which at least a share is warned of or defended."""
         return self._outline(self._found.shares[kind][rung, index] >= share - SLACK, index)
 
-    def gained(self, kind: str, rung: int, index: int, before: int) -> list[Polygon]:
-        """Return what of it, at the lower level, a rung has and an earlier one has not."""
-        shares, level = self._found.shares[kind], LEVELS[0] - SLACK
-        return self._outline((shares[rung, index] >= level) & ~(shares[before, index] >= level), index)
+    def gained(self, kind: str, rungs: tuple[int, int], index: int, share: float) -> list[Polygon]:
+        """Return what of it the second of two rungs has and the first has not."""
+        before, after = (self._found.shares[kind][rung, index] >= share - SLACK for rung in rungs)
+        return self._outline(after & ~before, index)
 
     def _outline(self, holds: BoolArray, index: int) -> list[Polygon]:
         """Return the outline of what holds at places (r, c), on a nation's own ground."""
