@@ -209,8 +209,10 @@ def test_two_nations_evidence_on_one_track_multiplies_and_the_unknown_counts_as_
     provenance = (bench.source("alder.s1", 5), bench.source("birch.s1", 5), bench.source("birch.s2", 5))
     known = {"alder.s1": (0.6, 0.3, 0.1), "birch.s1": (0.7, 0.2, 0.1)}
     weights = np.array([0.6 * 0.7 / 0.4, 0.3 * 0.2 / 0.4, 0.1 * 0.1 / 0.2])
-    assert kinds_of(provenance, known) == pytest.approx(tuple(weights / weights.sum()))
-    assert kinds_of(provenance, {}) == pytest.approx(PRIOR)
+    assert kinds_of(provenance, known, {}) == pytest.approx(tuple(weights / weights.sum()))
+    assert kinds_of(provenance, {}, {}) == pytest.approx(PRIOR)
+    told = {"birch.s1": (0.9, 0.05, 0.05)}
+    assert kinds_of(provenance, known, told) == kinds_of(provenance, known, {})  # own radars first
     assert PRIOR[PAYLOAD] > 0.3  # what nobody has classified is engaged: the doctrine's shipped bound
 
 
