@@ -105,7 +105,7 @@ UNITS = {
 COUNTS = {
     *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
     *("ready", "spendable", "channels_free", "able", "proposed", "batteries", "threats"),
-    *("value", "leak_value", "bound_value"),  # of leaks, in any unit
+    *("value", "leak_value", "bound_value", "track_factor"),  # leaks in any unit; a probability
     *("stock_left", "revision", "n_launches", "number", "rung", "first_seq", "last_seq", "attempt", "attempts"),
 }
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
@@ -266,8 +266,8 @@ and only of its `classes` where it names any; what threatens a party is told wha
 DOCTRINE = """
 # Doctrine files
 
-A party's `doctrine` is a shipped name ([doctrine.md](doctrine.md)) or a table. A file of your own has the same keys as
-the table `[party.NAME.doctrine]` above, at its top; `tocsin compare --doctrines` takes its path and
+A party's `doctrine` is a shipped name ([doctrine.md](doctrine.md)) or a table. A file of your own has the same keys
+as the table `[party.NAME.doctrine]` above, at its top; `tocsin compare --doctrines` takes its path and
 `tocsin doctrine check PATH` says what is wrong with it, or what it changes.
 """
 PACK = """
