@@ -60,8 +60,8 @@ def test_the_silence_alarms_nobody(played, agreement):
 
 
 def test_what_is_passed_needlessly_costs_unease(played):
-    """A track in boost may go anywhere: told of it, Birch raises its alert for a while; never to full."""
-    run = played(NAME, 1, agreement="full-picture")
+    """A track in boost may go anywhere: told of it, a quick watch (this seed's) raises the alert; never to full."""
+    run = played(NAME, 2, agreement="full-picture")
     levels = [level for _, level in run.alerts("birch")]
     assert levels and "full" not in levels and levels[-1] == "normal"
     assert "valid" not in {found for node in ("alder", "birch") for _, found in run.assessed(node)}

@@ -100,7 +100,7 @@ def test_parties_are_equal_by_default() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("show", "mrbmm"), "known: airborne"),
+        (("show", "mrbmm"), "known: air-defence, airborne"),
         (("show", "nowhere.toml"), "nowhere.toml: cannot be read"),
         (("diff", "mrbm", "staring"), "mrbm is a vehicle pack"),
         (("diff", "alder", "elm", "--scenario", "quiet-sky"), "'elm'"),

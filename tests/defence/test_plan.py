@@ -10,7 +10,16 @@ import pytest
 
 from tocsin.defence.battery import Battery, BatteryState, quality_factor
 from tocsin.defence.kernels import reach
-from tocsin.defence.plan import MARGIN_S, PARTNER_LOOK_MS, STEP_S, EngagementPlan, Taken, Threat, plan_engagements
+from tocsin.defence.plan import (
+    MARGIN_S,
+    PARTNER_LOOK_MS,
+    STEP_S,
+    EngagementPlan,
+    Taken,
+    Threat,
+    is_last_chance,
+    plan_engagements,
+)
 from tocsin.earth.kernels import ecef_from_lla, enu_axes, lla_from_ecef
 from tocsin.motion.interceptor import flyout_for, flyout_time_s
 
@@ -183,3 +192,22 @@ def test_a_battery_that_cannot_wait_leaves_the_threat_to_the_partner(bench: Modu
     late = Taken("birch", alone.last_launch_ms - PARTNER_LOOK_MS + 1, True)
     threat = Threat("e1", NOW_MS + round(1000 * fall_s), taken=(late,))
     assert plan_engagements(threat, x, bench.P_GOOD, [battery], [FULL], NOW_MS) == []
+
+
+@pytest.mark.parametrize(
+    ("is_own", "is_fired", "is_kept"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_the_last_chance_for_own_land_is_not_left_to_a_mere_intention(
+    bench: ModuleType, battery: Battery, is_own: bool, is_fired: bool, is_kept: bool
+) -> None:
+    alone = plan_of(bench, battery)
+    assert alone is not None
+    x = bench.states(bench.threat_state(), np.array([AHEAD_S]))[0]
+    fall_s, _, _ = bench.impact(x, bench.P_GOOD)
+    threat = Threat("e1", NOW_MS + round(1000 * fall_s), threatens=("alder",) if is_own else ("birch",))
+    late = BatteryState(8, alone.last_launch_ms - 5_000)
+    mine = plan_engagements(threat, x, bench.P_GOOD, [battery], [late], NOW_MS)
+    assert mine and is_last_chance(mine[0])
+    taken = (Taken("birch", mine[0].intercept_ms - 20_000, is_fired),)
+    shared = msgspec.structs.replace(threat, taken=taken)
+    assert plan_engagements(shared, x, bench.P_GOOD, [battery], [late], NOW_MS) == (mine if is_kept else [])

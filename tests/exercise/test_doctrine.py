@@ -11,6 +11,7 @@ import pytest
 from tocsin.chance.luck import declared_id, luck_for
 from tocsin.defence.battery import Shot, ShotAssessed
 from tocsin.defence.doctrine import FireDoctrine
+from tocsin.defence.plan import LAST_CHANCE_MS
 from tocsin.exercise.doctrine.cells import DoctrineCells, doctrine_orders
 from tocsin.exercise.doctrine.defence_desk import FIRE_EARLY_MS
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, response_ms
@@ -282,7 +283,7 @@ def test_methods_differ_in_how_many_go_and_whether_there_is_a_second_try(
 def test_a_poor_track_is_waited_on_until_time_runs_out(bench: ModuleType) -> None:
     assert defending(bench, plans=(bench.plan(sigma_m=3_000.0),)) == [("e1", "b1")]
     assert defending(bench, plans=(bench.plan(sigma_m=3_001.0),)) == []
-    last = 800_000 + 2 * FIRE_EARLY_MS
+    last = 800_000 + LAST_CHANCE_MS
     assert defending(bench, plans=(bench.plan(sigma_m=9_000.0, last_launch_ms=last - 1),)) == [("e1", "b1")]
     assert defending(bench, plans=(bench.plan(sigma_m=9_000.0, last_launch_ms=last),)) == []
 

@@ -28,6 +28,7 @@ PLAN_AHEAD_MS = 1_500_000  # no class of battery has anything to order earlier t
 STEP_S = 4.0
 HORIZON_S = 900.0  # s before impact: above that no class of battery reaches
 MARGIN_S = 3.0  # s: a plan must leave time for the order that carries it out
+LAST_CHANCE_MS = 12_000
 PARTNER_LOOK_MS = 15_000  # ms, notional: from a partner's intercept to its word of what came of it
 AREA_VALUE = 4.0  # notional: how much more a leak on a declared area costs than one elsewhere, which costs 1
 
@@ -51,6 +52,8 @@ class EngagementPlan(msgspec.Struct, frozen=True, kw_only=True):
         Error of the track there.
     kill_probability : float
         Of one interceptor on that track.
+    is_own : bool
+        Whether the threat comes down on the battery's own nation.
     value : float
         What a leak costs; 1 for one outside declared areas.
     areas : tuple of area id
@@ -74,6 +77,7 @@ class EngagementPlan(msgspec.Struct, frozen=True, kw_only=True):
     aim_ecef: tuple[float, float, float]
     sigma_m: float
     kill_probability: float
+    is_own: bool = True
     value: float = 1.0
     areas: tuple[str, ...] = ()
     able: int = 0
@@ -125,7 +129,8 @@ def plan_engagements(
     """Return one plan a battery that can still meet the threat: the earliest intercept it can reach.
 
     Whoever means to meet a threat first shoots first, and what is under way comes before what is meant.  The other
-    waits for the result, and leaves the threat to the partner if it cannot wait so long.
+    waits for the result, and leaves the threat to the partner if it cannot wait so long.  But nobody leaves what
+    comes down on its own land to a mere intention when its own last chance comes.
 
     Parameters
     ----------
@@ -148,16 +153,28 @@ def plan_engagements(
     for battery, state in zip(batteries, states, strict=True):
         ahead = Ahead(time_ms, times_s, states_ahead, covariances)
         plan = earliest(threat, battery, state, ahead)
-        if plan is not None and (before := met_before(threat, plan, battery.node)):
-            plan = earliest(threat, battery, state, ahead, max(before) + PARTNER_LOOK_MS)
+        if plan is not None:
+            before = [item for item in threat.taken if goes_before(item, threat, plan, battery.node)]
+            plan = earliest(threat, battery, state, ahead, free_ms(before)) or kept(plan, before) if before else plan
         if plan is not None:
             plans.append(plan)
     return plans
 
 
-def met_before(threat: Threat, plan: EngagementPlan, nation: str) -> list[int]:
-    """Return when (ms) partners meet a threat whose engagements of it go before a plan."""
-    return [item.intercept_ms for item in threat.taken if goes_before(item, threat, plan, nation)]
+def free_ms(before: Sequence[Taken]) -> int:
+    """Return when the results of partners' engagements are known, ms."""
+    return max(item.intercept_ms for item in before) + PARTNER_LOOK_MS
+
+
+def kept(plan: EngagementPlan, before: Sequence[Taken]) -> EngagementPlan | None:
+    """Return a plan that cannot wait for partners: kept as the last chance for own land if none of them has fired."""
+    is_kept = plan.is_own and is_last_chance(plan) and not any(item.is_fired for item in before)
+    return plan if is_kept else None
+
+
+def is_last_chance(plan: EngagementPlan) -> bool:
+    """Return whether hardly any feasible launch is left."""
+    return plan.last_launch_ms - plan.launch_ms < LAST_CHANCE_MS
 
 
 def goes_before(item: Taken, threat: Threat, plan: EngagementPlan, nation: str) -> bool:
@@ -206,6 +223,7 @@ def earliest(
         aim_ecef=(float(point[0]), float(point[1]), float(point[2])),
         sigma_m=sigma_m,
         kill_probability=battery.kill_probability * quality_factor(sigma_m),
+        is_own=battery.node in threat.threatens,
         value=1.0 + AREA_VALUE * max((probability for _, probability in threat.areas), default=0.0),
         areas=tuple(area for area, _ in threat.areas),
     )

@@ -38,7 +38,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "position_m": (-1e8, 1e8),
     "velocity_m_s": (-1e5, 1e5),
     "covariance": (-1e16, 1e16),
-    **dict.fromkeys(("coast_probability", "kill_probability"), (0.0, 1.0)),
+    **dict.fromkeys(("coast_probability", "kill_probability", "kind_probability"), (0.0, 1.0)),
     "value": (0.0, 1e9),
     # counts
     **dict.fromkeys(
@@ -51,6 +51,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
 LENGTHS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("tracks", "engagements"), (0, 2_000)),
     "sources": (0, 200),
+    "kind_probability": (3, 3),
     "provenance": (0, 200),
     "threatens": (0, 100),
     "areas": (0, 500),
@@ -113,14 +114,14 @@ def fault_of_track(track: ReportedTrack) -> str:
         low, high = BOUNDS[key]
         if not (low <= min(numbers) and max(numbers) <= high):
             return f"{key}: must be {low:.6g} to {high:.6g}"
-    kinds = track.kind_probability
-    if kinds is not None and not (min(kinds) >= 0.0 and abs(sum(kinds) - 1.0) <= ROUNDING):
-        return "kind_probability: must be three probabilities that add up to 1"
+    if track.kind_probability is not None and abs(sum(track.kind_probability) - 1.0) > ROUNDING:
+        return "kind_probability: must add up to 1"
     if not is_covariance(track.covariance):
         return "covariance: must be symmetric, positive on its diagonal and of no negative variance"
     return (
         fault_of(track.time_ms, "time_ms")
         or fault_of(track.coast_probability, "coast_probability")
+        or fault_of(track.kind_probability, "kind_probability")
         or fault_of(track.provenance, "provenance")
     )
 

@@ -1,7 +1,7 @@
 """The air-and-missile-defence desk: it orders what its system proposes, as far as its doctrine lets it."""
 
 from tocsin.defence.battery import LAYER_NUMBER, Layer
-from tocsin.defence.plan import EngagementPlan
+from tocsin.defence.plan import EngagementPlan, is_last_chance
 from tocsin.defence.rules import may_fire, room_for
 from tocsin.exercise.doctrine.pace import order
 from tocsin.exercise.view import NodeView
@@ -38,5 +38,4 @@ def is_time(view: NodeView, plan: EngagementPlan) -> bool:
     """Return whether a launch is due and its track good enough, or time runs out."""
     if plan.launch_ms - view.time_ms > plan.reaction_ms + FIRE_EARLY_MS:
         return False
-    is_last_chance = plan.last_launch_ms - plan.launch_ms < 2 * FIRE_EARLY_MS
-    return plan.sigma_m <= view.doctrine.fire.sigma_m or is_last_chance
+    return plan.sigma_m <= view.doctrine.fire.sigma_m or is_last_chance(plan)

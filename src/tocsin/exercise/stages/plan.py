@@ -5,7 +5,15 @@ import numpy as np
 
 from tocsin.defence.assign import Option, assign
 from tocsin.defence.battery import Battery
-from tocsin.defence.plan import PLAN_AHEAD_MS, PLAN_EVERY_MS, EngagementPlan, Taken, Threat, plan_engagements
+from tocsin.defence.plan import (
+    PLAN_AHEAD_MS,
+    PLAN_EVERY_MS,
+    EngagementPlan,
+    Taken,
+    Threat,
+    is_last_chance,
+    plan_engagements,
+)
 from tocsin.defence.rules import may_fire, room_for
 from tocsin.exchange.agreement import JOINT
 from tocsin.exercise.ground import own_area_ids
@@ -141,7 +149,10 @@ def threat_name(plan: EngagementPlan) -> str:
 
 
 def jointly_proposed(node: NodeState, plan: EngagementPlan) -> int | None:
-    """Return how many interceptors a joint plan would have a battery send; None where it leaves the threat out."""
+    """Return how many interceptors a joint plan would have a battery send; None where it leaves the threat out.
+
+    Or where it gives the battery nothing to do, nobody has fired, and it is the last chance for own land.
+    """
     event = node.event(plan.event_id)
     held = None if event is None else next((h for h in event.objects if h.name == plan.object_name), None)
     if event is None or held is None or JOINT not in node.engagements:
@@ -149,7 +160,9 @@ def jointly_proposed(node: NodeState, plan: EngagementPlan) -> int | None:
     told = [item for item in engagements_at(node, event, held) if item.state == "proposed"]
     if not told:
         return None
-    return sum(item.interceptors for item in told if item.battery_id == plan.battery_id)
+    mine = sum(item.interceptors for item in told if item.battery_id == plan.battery_id)
+    is_left_out = mine == 0 and plan.is_own and is_last_chance(plan)
+    return None if is_left_out else mine
 
 
 def option_of(plan: EngagementPlan, own_areas: set[str]) -> Option:
