@@ -84,6 +84,7 @@ def plan(battery_id: str = "b1", **changes: object) -> EngagementPlan:
         battery_id=battery_id,
         layer="upper",
         interceptors=1,
+        salvo=1,
         launch_ms=800_000,
         intercept_ms=880_000,
         last_launch_ms=850_000,

@@ -1,5 +1,6 @@
 """Nations that tell each other what they mean to engage, and a joint cell that plans for both and orders nothing."""
 
+from dataclasses import replace
 from types import ModuleType
 
 import msgspec
@@ -12,15 +13,17 @@ from tocsin.exchange.link import Told
 from tocsin.exchange.payload import BatteryStatus, Engagement, EngagementIntention, LaunchReport
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.doctrine.joint_cell import joint_cell
+from tocsin.exercise.doctrine.pace import WATCH, drawn_ms
 from tocsin.exercise.play import play
 from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.stages.intend import draft_engagements, draft_status, engagements_at
 from tocsin.exercise.stages.joint_plan import plan_jointly
-from tocsin.exercise.stages.plan import jointly_proposed, threat_of
+from tocsin.exercise.stages.plan import jointly_proposed, plan_all, threat_of, with_proposals
+from tocsin.exercise.stages.warn import carry_over
 from tocsin.exercise.view import views
 from tocsin.exercise.world import NodeState, World
 from tocsin.journal.memory import DigestJournal
-from tocsin.orders.order import ProposePlan
+from tocsin.orders.order import Fire, ProposePlan
 from tocsin.scenario.build import build_scenario, scenario_text
 from tocsin.scenario.declared import Scenario
 from tocsin.study.run import task_of, world_of
@@ -109,25 +112,45 @@ def test_an_older_word_that_comes_late_replaces_nothing(bench: ModuleType, flags
 def test_what_a_partner_killed_is_no_threat_and_what_it_engages_is_taken(
     bench: ModuleType, flagship: Scenario, state: str, is_left: bool, takers: int
 ) -> None:
-    birch = planning(bench, flagship).nodes["birch"]
+    world = planning(bench, flagship)
+    birch = world.nodes["birch"]
     hear(bench, birch, told(state=state))
     event = birch.events[0]
-    found = threat_of(birch, event, event.objects[0], event.impact)
+    found = threat_of(world, birch, event, event.objects[0], event.impact)
     assert (found == []) is is_left
     assert [len(threat.taken) for threat in found] == ([] if is_left else [takers])
 
 
 def test_a_joint_plan_stands_in_for_what_partners_mean_to_do(bench: ModuleType, flagship: Scenario) -> None:
-    birch = planning(bench, flagship).nodes["birch"]
+    world = planning(bench, flagship)
+    birch = world.nodes["birch"]
     plan = bench.plan("birch-b1", object_name="e1.1")
-    assert jointly_proposed(birch, plan) is None
+    assert jointly_proposed(world, birch, plan) is None
     hear(bench, birch, told())
     mine = told("birch", "proposed", interceptors=2)
     hear(bench, birch, told(state="proposed"), mine, sender=JOINT, seq=2)
-    assert jointly_proposed(birch, plan) == 2
-    assert jointly_proposed(birch, bench.plan("birch-b2", object_name="e1.1")) == 0
+    assert jointly_proposed(world, birch, plan) == 2
+    assert jointly_proposed(world, birch, bench.plan("birch-b2", object_name="e1.1")) == 0
     event = birch.events[0]
-    assert threat_of(birch, event, event.objects[0], event.impact)[0].taken == ()
+    assert threat_of(world, birch, event, event.objects[0], event.impact)[0].taken == ()
+
+
+@pytest.mark.parametrize("why", ["too late", "suspended", "amended"])
+def test_a_joint_plan_that_no_longer_stands_holds_nobody_back(
+    bench: ModuleType, flagship: Scenario, why: str
+) -> None:
+    world = planning(bench, flagship)
+    birch = world.nodes["birch"]
+    plan = bench.plan("birch-b1", object_name="e1.1")
+    hear(bench, birch, told(state="proposed"), sender=JOINT)
+    assert jointly_proposed(world, birch, plan) == 0
+    if why == "too late":
+        world.time_ms = 850_000
+    elif why == "suspended":
+        world.agreement_state = replace(world.agreement_state, suspended_by=("alder",))
+    else:
+        world.agreement = bench.agreement(joint_cells="fusion")
+    assert jointly_proposed(world, birch, plan) is None
 
 
 # What is told
@@ -199,6 +222,88 @@ def test_a_status_is_told_when_it_changes(bench: ModuleType, flagship: Scenario)
     }
 
 
+def test_after_a_suspension_all_is_told_anew(bench: ModuleType, flagship: Scenario) -> None:
+    world = planning(bench, flagship)
+    birch = world.nodes["birch"]
+    draft_status(world, birch)
+    world.agreement_state = replace(world.agreement_state, suspended_by=("alder",))
+    world.drafts = []
+    plan_all(world, [])
+    assert not drafted(world, BatteryStatus)
+    world.agreement_state = replace(world.agreement_state, suspended_by=())
+    plan_all(world, [])
+    assert len(drafted(world, BatteryStatus)) == 2 * len(birch.declared.batteries)
+
+
+def fire_at(world: World, bench: ModuleType, **changes: object) -> str:
+    """Order Birch's first battery to fire at the object; return why not, or ''."""
+    birch = world.nodes["birch"]
+    battery = birch.declared.batteries[0].battery_id
+    birch.plans = (bench.plan(battery, object_name="e1.1"),)
+    action = Fire("e1", battery, "e1.1", **changes)
+    return bench.refusal(apply(world, [bench.ordered(action, cell="defence_desk")]))
+
+
+def test_a_shot_is_known_by_its_sources_when_its_object_is_forgotten(bench: ModuleType, flagship: Scenario) -> None:
+    world = planning(bench, flagship)
+    birch = world.nodes["birch"]
+    assert fire_at(world, bench) == ""
+    birch.plans, birch.events = (), (msgspec.structs.replace(birch.events[0], objects=()),)
+    draft_engagements(world, birch)
+    items = [item for _, one in drafted(world, EngagementIntention) for item in one.engagements]
+    assert {item.sources for item in items} == {SEEN_BY}
+
+
+@pytest.mark.parametrize("assessed", [{}, {"e1": "valid"}])
+def test_a_shot_goes_with_its_object_into_an_event_of_its_own(
+    bench: ModuleType, flagship: Scenario, assessed: dict[str, str]
+) -> None:
+    world = planning(bench, flagship)
+    birch = world.nodes["birch"]
+    assert fire_at(world, bench) == ""
+    birch.events = (msgspec.structs.replace(birch.events[0], event_id="e2", parted_from="e1"),)
+    birch.assessed = dict(assessed)
+    carry_over(world, birch)
+    assert [shot.event_id for shot in (*birch.shots, *world.shots)] == ["e2", "e2"]
+    assert birch.assessed.get("e2") == assessed.get("e1")
+
+
+def test_no_fewer_than_no_interceptors_are_fired(bench: ModuleType, flagship: Scenario) -> None:
+    world = planning(bench, flagship)
+    before = world.nodes["birch"].batteries
+    assert "must be 0 or more" in fire_at(world, bench, interceptors=-3)
+    assert world.nodes["birch"].batteries == before and world.shots == []
+    assert world.nodes["birch"].plans[0].proposed == 0  # not ordered again before the next plans
+
+
+def test_who_announces_afterwards_tells_of_no_shot_before(bench: ModuleType, flagship: Scenario) -> None:
+    world = planning(bench, flagship)
+    birch = world.nodes["birch"]
+    assert fire_at(world, bench) == ""
+    birch.plans, birch.words_due = (), [(820_000, birch.shots[0].shot_id)]
+    draft_engagements(world, birch)
+    birch.words_due = []
+    draft_engagements(world, birch)
+    states = [
+        item.state for to, one in drafted(world, EngagementIntention) if to == "alder" for item in one.engagements
+    ]
+    assert states == ["intended", "fired"]
+
+
+def test_what_the_joint_plan_has_taken_is_not_promised_again(bench: ModuleType, flagship: Scenario) -> None:
+    world = planning(bench, flagship)
+    birch = world.nodes["birch"]
+    battery = birch.declared.batteries[0]
+    birch.batteries[0] = msgspec.structs.replace(birch.batteries[0], stock_left=1)
+    other = msgspec.structs.replace(
+        birch.events[0].objects[0], name="e1.2", source_ids=("birch.s2",), track="birch.s2"
+    )
+    birch.events = (msgspec.structs.replace(birch.events[0], objects=(*birch.events[0].objects, other)),)
+    hear(bench, birch, told("birch", "proposed", battery_id=battery.battery_id), sender=JOINT)
+    plans = [bench.plan(battery.battery_id, object_name=name) for name in ("e1.1", "e1.2")]
+    assert [plan.proposed for plan in with_proposals(world, birch, plans, [])] == [1, 0]
+
+
 # A joint cell's plan
 
 
@@ -247,6 +352,15 @@ def test_what_is_engaged_or_dead_is_in_no_joint_plan(bench: ModuleType, flagship
     assert [item.battery_id for item in node.joint_plan] == ["alder-b1"]
 
 
+def test_two_objects_that_a_partner_takes_for_one_are_one_threat(bench: ModuleType, flagship: Scenario) -> None:
+    node = joint(bench, flagship, {"birch": status("birch-b1", 1, 1)})
+    first, second = told("birch", "able", sources=("birch.r1",)), told("birch", "able", sources=("birch.r2",))
+    hear(bench, node, first, msgspec.structs.replace(second, intercept_ms=870_000), sender="birch", seq=2)
+    hear(bench, node, told("alder", "missed", sources=("birch.r1", "birch.r2")))
+    plan_jointly(node, NOW_MS, [])
+    assert [(item.intercept_ms, item.interceptors) for item in node.joint_plan] == [(870_000, 1)]
+
+
 def test_a_nation_speaks_for_its_own_batteries_alone(bench: ModuleType, flagship: Scenario) -> None:
     node = joint(bench, flagship, {"birch": status("alder-b1")})
     hear(bench, node, told("alder", "able", sources=("alder.r1",)))
@@ -263,7 +377,10 @@ def test_a_new_joint_plan_is_proposed_once_by_order_and_nobody_is_made_to_fire(
     hear(bench, node, told("birch", "able"), sender="birch", seq=2)
     plan_jointly(node, NOW_MS, [])
     node.events = (bench.event(f"{JOINT}-e1", threatens=()),)
-    orders = joint_cell(views(world)[JOINT])
+    view = views(world)[JOINT]
+    act_ms = drawn_ms(view, WATCH, view.doctrine.act_ms)
+    assert joint_cell(replace(view, time_ms=NOW_MS + act_ms - 1)) == []  # its people take their time
+    orders = joint_cell(replace(view, time_ms=NOW_MS + act_ms))
     assert [order.action for order in orders] == [ProposePlan()]
     records = apply(world, orders)
     assert {to for to, _ in drafted(world, EngagementIntention)} == {"alder", "birch"}

@@ -216,7 +216,7 @@ def test_two_objects_of_one_event_are_engaged_each_for_itself(bench: ModuleType)
 
 def test_what_is_proposed_is_fired_one_layer_at_a_time_the_highest_first(bench: ModuleType) -> None:
     plans = (
-        bench.plan("b4", layer="lower", interceptors=2, proposed=2),
+        bench.plan("b4", layer="lower", interceptors=2, salvo=2, proposed=2),
         bench.plan("b1", proposed=0),
         bench.plan("b2"),
     )
@@ -230,8 +230,8 @@ def test_what_is_proposed_is_fired_one_layer_at_a_time_the_highest_first(bench: 
 
 def test_a_salvo_of_two_batteries_is_no_larger_than_a_salvo(bench: ModuleType) -> None:
     plans = (
-        bench.plan("b1", interceptors=2, proposed=1),
-        bench.plan("b2", interceptors=2, proposed=2),
+        bench.plan("b1", interceptors=2, salvo=2, proposed=1),
+        bench.plan("b2", interceptors=2, salvo=2, proposed=2),
     )
     orders = doctrine_orders(bench.view(READY_MS, assessed=VALID, alert="full", plans=plans))
     fired = [order.action for order in orders if isinstance(order.action, Fire)]
@@ -267,7 +267,7 @@ def test_methods_differ_in_how_many_go_and_whether_there_is_a_second_try(
     bench: ModuleType, method: str, after_a_miss: int | None
 ) -> None:
     doctrine = replace(bench.DOCTRINE, fire=FireDoctrine(engagement=method))
-    plans = (bench.plan(interceptors=2, proposed=2),)
+    plans = (bench.plan(interceptors=2, salvo=2, proposed=2),)
 
     def count(**changes: object) -> int | None:
         view = bench.view(900_000, assessed=VALID, alert="full", plans=plans, doctrine=doctrine, **changes)

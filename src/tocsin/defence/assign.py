@@ -107,7 +107,7 @@ def in_layer(
         found, given = solve(first, [supply._replace(reserve=0) for supply in supplies], survival)
         solved.append(found)
         assigned += given
-    rest = [option for option in options if option not in first]
+    rest = [option for option in options if not (kept and option.is_declared)]
     if rest:
         found, given = solve(rest, [left_of(supply, assigned) for supply in supplies], survival)
         solved.append(found)

@@ -148,7 +148,7 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     """Interceptors under way at one object of an event: from one battery, to meet one predicted point.
 
     ``kill_probability`` is each interceptor's own, on a perfect track; ``track_factor`` is the probability that the
-    track, which they share, brings them there at all.
+    track, which they share, brings them there at all.  ``sources``: of what had seen the object.
     """
 
     shot_id: str
@@ -163,6 +163,7 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     aim_ecef: tuple[float, float, float]
     kill_probability: float
     track_factor: float = 1.0
+    sources: tuple[str, ...] = ()
 
 
 def channels_held(battery: Battery, shots: Sequence[Shot], from_ms: int, until_ms: int) -> int:

@@ -40,8 +40,8 @@ class EngagementPlan(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     object_name : str
         Which of the event's objects.
-    interceptors : int
-        The battery's salvo, or what is left.
+    interceptors, salvo : int
+        The battery's salvo, or what is ready of it; its salvo.
     launch_ms, intercept_ms : int, ms
         The earliest launch, and where it meets the threat.
     last_launch_ms, last_intercept_ms : int, ms
@@ -69,6 +69,7 @@ class EngagementPlan(msgspec.Struct, frozen=True, kw_only=True):
     battery_id: str
     layer: Layer
     interceptors: int
+    salvo: int
     launch_ms: int
     intercept_ms: int
     last_launch_ms: int
@@ -215,6 +216,7 @@ def earliest(
         battery_id=battery.battery_id,
         layer=battery.layer,
         interceptors=min(battery.salvo, on_launchers(battery, state)),
+        salvo=battery.salvo,
         launch_ms=time_ms + round(float(launch_s[first]) * 1000),
         intercept_ms=time_ms + round(float(times_s[first]) * 1000),
         last_launch_ms=time_ms + round(float(launch_s[feasible].max()) * 1000),

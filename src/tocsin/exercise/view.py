@@ -14,7 +14,6 @@ from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning, standing_at
 from tocsin.exercise.ground import own_area_ids
 from tocsin.exercise.stages.desk_line import waiting
-from tocsin.exercise.stages.joint_plan import is_plan_new
 from tocsin.exercise.world import ConsultationState, NodeState, Unsent, World
 from tocsin.orders.order import Answered, CueRadar
 from tocsin.picture.shared import track_names
@@ -43,7 +42,8 @@ class NodeView:
 
     ``partners`` are those whom a link leads to; ``may_consult``: whether the agreement provides for it.  ``uneasy``:
     events that may yet be an attack here, each since when; ``quiet_ms``: since when there is none.
-    ``is_plan_new``: a joint cell's plan differs from what it proposed last.  ``drill`` is the newest one called,
+    ``plan_new_ms``: since when a joint cell's plan differs from what it proposed last; -1 where it does not.
+    ``drill`` is the newest one called,
     ``drill_misread`` whether the civil-protection desk and the commander take it for real.
     """
 
@@ -77,7 +77,7 @@ class NodeView:
     to_be_sent: Mapping[str, Unsent] = field(default_factory=dict)
     cancelling: Mapping[str, int] = field(default_factory=dict)
     assessed_ms: Mapping[str, int] = field(default_factory=dict)
-    is_plan_new: bool = False
+    plan_new_ms: int = -1
     drill: Drill | None = None
     drill_misread: tuple[bool, bool] = (False, False)
 
@@ -144,7 +144,7 @@ def view_of(world: World, node: NodeState) -> NodeView:
         parties=world.scenario.parties,
         partners=tuple(link.target for link in world.scenario.links if link.source == node.declared.name),
         own_areas=tuple(sorted(own_area_ids(world.scenario.geography, node.declared.name))),
-        is_plan_new=is_plan_new(node),
+        plan_new_ms=node.plan_new_ms,
         may_consult="consultation" in world.agreement.messages,
         uneasy=MappingProxyType(node.uneasy),
         quiet_ms=node.quiet_ms,

@@ -144,7 +144,8 @@ class NodeState:
     ``engagements``: what each partner, and a joint cell, last said of theirs, sources under the node's own names;
     ``partner_events``: by partner and event as it told them, the sources behind them.  ``battery_status``: of
     partners' batteries.  ``engagements_told``, ``status_told``: what was last told, by addressee and by battery;
-    ``joint_plan``: of a joint cell, who is to shoot at what.
+    ``joint_plan``: of a joint cell, who is to shoot at what; ``plan_new_ms``: since when it differs from what was
+    proposed, -1 where it does not.
     ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
 
@@ -183,7 +184,7 @@ class NodeState:
     kinds: dict[int, HeldKinds] = field(default_factory=dict)
     next_shot: int = 1
     shots_announced: int = 0
-    words_due: list[tuple[int, Shot]] = field(default_factory=list)
+    words_due: list[tuple[int, str]] = field(default_factory=list)
     has_news: bool = False
     picture_recorded_ms: int = -10_000
     assessed_ms: dict[str, int] = field(default_factory=dict)
@@ -209,6 +210,7 @@ class NodeState:
     engagements_told: dict[str, tuple[Engagement, ...]] = field(default_factory=dict)
     status_told: dict[str, tuple[int, BatteryStatus]] = field(default_factory=dict)
     joint_plan: tuple[Engagement, ...] = ()
+    plan_new_ms: int = -1
     allocations: tuple[AllocationMade, ...] = ()
     inbound: dict[str, Inbound] = field(default_factory=dict)
     refused_messages: dict[str, int] = field(default_factory=dict)

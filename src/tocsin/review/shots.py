@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tocsin.defence.battery import LAYER_NUMBER, Shot
 from tocsin.review.answer import ALL, Answer, Definition, absent, observed
+from tocsin.review.belong import launch_of_body
 from tocsin.review.facts import Facts
 
 DEFINITIONS = (
@@ -60,9 +61,10 @@ def answers(facts: Facts) -> Iterator[Answer]:
     """Yield the answers to this module's measures."""
     yield from leaks(facts)
     shots = {shot.shot_id: shot for _, _, shot in facts.of(Shot)}
+    payloads = set(launch_of_body(facts.launches)) - set(facts.shed)
     killed: dict[str, Shot] = {}
     for outcome in facts.outcomes.values():
-        if outcome.kills and outcome.body_id not in facts.shed:  # a spent stage hit is no kill
+        if outcome.kills and outcome.body_id in payloads:  # a spent stage or an aircraft hit is no kill
             killed.setdefault(outcome.body_id, shots[outcome.shot_id])
     fired = [shot for shot in shots.values() if shot.launch_ms <= facts.end_ms]
     for nation in (*facts.parties, ALL):

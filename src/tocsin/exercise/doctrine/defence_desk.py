@@ -24,7 +24,7 @@ def defence_desk(view: NodeView, event: WarningEvent) -> list[Order]:
             continue
         shots = [s for s in view.shots if (s.event_id, s.object_name) == (event.event_id, plan.object_name)]
         layer, already = ordered.get(plan.object_name, (plan.layer, 0))
-        room = room_for(fire, plan.layer, plan.interceptors, shots, view.shots_assessed) - already
+        room = room_for(fire, plan.layer, plan.salvo, shots, view.shots_assessed) - already
         count = min(plan.proposed, room)
         if count > 0 and layer == plan.layer:
             ordered[plan.object_name] = plan.layer, already + count

@@ -1,7 +1,7 @@
 """A joint cell: it proposes; each nation's commander decides."""
 
 from tocsin.exchange.payload import CONFIDENCE_RANK
-from tocsin.exercise.doctrine.pace import WATCH, order, response_ms
+from tocsin.exercise.doctrine.pace import WATCH, drawn_ms, order, response_ms
 from tocsin.exercise.view import NodeView
 from tocsin.orders.order import Order, Propose, ProposePlan
 
@@ -9,10 +9,10 @@ from tocsin.orders.order import Order, Propose, ProposePlan
 def joint_cell(view: NodeView) -> list[Order]:
     """Propose every event that threatens a party with medium confidence as valid, once, after the usual time.
 
-    And a joint plan, where the agreement has one, whenever it has changed.
+    And a joint plan, where the agreement has one, as long after it has changed as its people take to act.
     """
     orders: list[Order] = []
-    if view.is_plan_new:
+    if 0 <= view.plan_new_ms <= view.time_ms - drawn_ms(view, WATCH, view.doctrine.act_ms):
         orders.append(order(view, "joint_cell", ProposePlan(), "", "the joint plan has changed"))
     for event in view.events:
         if CONFIDENCE_RANK[event.confidence] < CONFIDENCE_RANK["medium"] or event.impact is None:

@@ -10,6 +10,7 @@ from tocsin.defence.battery import (
     quality_factor,
 )
 from tocsin.defence.plan import EngagementPlan
+from tocsin.exercise.stages.intend import sources_of
 from tocsin.exercise.world import NodeState, World
 from tocsin.orders.order import Fire, Order, OrderRefused
 
@@ -23,6 +24,8 @@ def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | O
         return OrderRefused(order=order, reason=reason)
     index = next(i for i, b in enumerate(node.declared.batteries) if b.battery_id == action.battery_id)
     battery, state = node.declared.batteries[index], node.batteries[index]
+    if action.interceptors < 0:
+        return OrderRefused(order=order, reason=f"interceptors = {action.interceptors}: must be 0 or more")
     count = min(action.interceptors or plan.interceptors, on_launchers(battery, state))
     if count == 0:
         return OrderRefused(order=order, reason=f"{battery.battery_id} has no interceptors left")
@@ -63,4 +66,5 @@ def shot_of(node: NodeState, battery: Battery, plan: EngagementPlan, count: int)
         aim_ecef=plan.aim_ecef,
         kill_probability=battery.kill_probability,
         track_factor=quality_factor(plan.sigma_m),
+        sources=sources_of(node, plan.event_id, plan.object_name),
     )

@@ -6,6 +6,7 @@ from tocsin.defence.battery import Shot
 from tocsin.defence.plan import PLAN_EVERY_MS, EngagementPlan
 from tocsin.defence.rules import may_fire
 from tocsin.exchange.agreement import JOINT
+from tocsin.exchange.bounds import LENGTHS
 from tocsin.exchange.payload import BatteryStatus, Engagement, EngagementIntention, EngagementState
 from tocsin.exercise.ground import own_area_ids
 from tocsin.exercise.stages.draft import draft_to, draft_to_partners
@@ -14,6 +15,8 @@ from tocsin.exercise.world import NodeState, World
 from tocsin.tracking.provenance import source_ids
 from tocsin.warning.event import EventObject, WarningEvent
 
+TOLD_TIME_MS = 1_000
+MOST_TOLD = LENGTHS["engagements"][1]
 STATUS_EVERY_MS = 300_000  # while anything is in the air a status is told again so often
 
 
@@ -68,7 +71,7 @@ def draft_engagements(world: World, node: NodeState) -> None:
         if link.source != node.declared.name:
             continue
         items = [*able(node), *under_way] if link.target == JOINT else under_way
-        known = tuple(item for item in items if f"LaunchReport {item.event_id}" in state.told)
+        known = tuple(item for item in items if f"LaunchReport {item.event_id}" in state.told)[:MOST_TOLD]
         before = node.engagements_told.get(link.target, ())
         if outline(known) != outline(before):
             node.engagements_told[link.target] = known
@@ -76,7 +79,7 @@ def draft_engagements(world: World, node: NodeState) -> None:
 
 
 def outline(items: tuple[Engagement, ...]) -> list[tuple[object, ...]]:
-    """Return of engagements what is worth telling when it changes."""
+    """Return of engagements what is worth telling when it changes; of what a joint cell chooses from, more."""
     return [
         (
             item.event_id,
@@ -85,9 +88,16 @@ def outline(items: tuple[Engagement, ...]) -> list[tuple[object, ...]]:
             item.state,
             item.interceptors,
             item.intercept_ms // PLAN_EVERY_MS,
+            worth(item) if item.state in ("able", "proposed") else (),
         )
         for item in items
     ]
+
+
+def worth(item: Engagement) -> tuple[object, ...]:
+    """Return what an allocation goes by, as finely as it is worth telling."""
+    chance = None if item.kill_probability is None else round(item.kill_probability, 1)
+    return chance, round(item.value), item.last_launch_ms // PLAN_EVERY_MS
 
 
 def able(node: NodeState) -> list[Engagement]:
@@ -125,24 +135,33 @@ def of_plan(node: NodeState, plan: EngagementPlan, state: EngagementState, inter
 
 
 def fired(node: NodeState) -> list[Engagement]:
-    """Return the nation's shots at events that are still open, and what it takes them to have done."""
-    return [of_shot(node, shot) for shot in node.shots if node.event(shot.event_id) is not None]
+    """Return the nation's shots at events that are still open, and what it takes them to have done.
+
+    A shot that partners are yet to be told of is still meant, to them.
+    """
+    unannounced = {shot_id for _, shot_id in node.words_due}
+    return [
+        of_shot(node, shot, shot.shot_id in unannounced)
+        for shot in node.shots
+        if node.event(shot.event_id) is not None
+    ]
 
 
-def of_shot(node: NodeState, shot: Shot) -> Engagement:
-    """Return a shot as it is told."""
+def of_shot(node: NodeState, shot: Shot, is_unannounced: bool) -> Engagement:
+    """Return a shot as it is told: its object by all that has seen it, or had when it was fired."""
     assessed = node.shots_assessed.get(shot.shot_id)
     state: EngagementState = "fired" if assessed is None else "killed" if assessed else "missed"
+    launch_ms = round(shot.launch_ms / TOLD_TIME_MS) * TOLD_TIME_MS
     return Engagement(
         event_id=shot.event_id,
-        sources=sources_of(node, shot.event_id, shot.object_name),
+        sources=sources_of(node, shot.event_id, shot.object_name) or shot.sources,
         nation=node.declared.name,
         battery_id=shot.battery_id,
         layer=shot.layer,
-        state=state,
+        state="intended" if is_unannounced and assessed is None else state,
         interceptors=shot.interceptors,
-        launch_ms=shot.launch_ms,
-        last_launch_ms=shot.launch_ms,
+        launch_ms=launch_ms,
+        last_launch_ms=launch_ms,
         intercept_ms=shot.intercept_ms,
         kill_probability=shot.kill_probability,
     )

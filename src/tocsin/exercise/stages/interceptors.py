@@ -92,10 +92,11 @@ def announce_shots(world: World) -> list[Record]:
     for node in world.nodes.values():
         for shot in node.shots[node.shots_announced :]:
             enter_shot(node, word_of(node, shot), world.time_ms)
-            node.words_due.append((word_due_ms(node, shot, world.time_ms), shot))
+            node.words_due.append((word_due_ms(node, shot, world.time_ms), shot.shot_id))
         node.shots_announced = len(node.shots)
-        for due_ms, shot in node.words_due:
-            if due_ms <= world.time_ms:
+        due = {shot_id for due_ms, shot_id in node.words_due if due_ms <= world.time_ms}
+        for shot in node.shots if due else ():
+            if shot.shot_id in due:
                 draft_to_partners(world, node, "report", word_of(node, shot))
                 records += third_state_notices(world, node, battery_of(node, shot), shot)
         node.words_due = [item for item in node.words_due if item[0] > world.time_ms]

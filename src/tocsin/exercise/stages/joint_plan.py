@@ -19,9 +19,9 @@ def plan_jointly(node: NodeState, time_ms: int, records: list[Record]) -> None:
     for group in same_object(told):
         if any(item.state == "killed" or (item.state == "fired" and item.intercept_ms >= time_ms) for item in group):
             continue
-        able[min(name_of(item) for item in group)] = [
-            item for item in group if item.state == "able" and item.last_launch_ms > time_ms
-        ]
+        able[min(name_of(item) for item in group)] = one_a_battery(
+            [item for item in group if item.state == "able" and item.last_launch_ms > time_ms]
+        )
     options = [option_of(threat, item) for threat, items in able.items() for item in items if can_give(node, item)]
     made = assign(options, [supply_of(name, status) for name, status in node.battery_status.items()])
     chosen = {(one.battery_id, one.threat): one.interceptors for part in made for one in part.assigned}
@@ -39,6 +39,16 @@ def plan_jointly(node: NodeState, time_ms: int, records: list[Record]) -> None:
         for item in items
         if (battery_name(item), threat) in chosen
     )
+    is_new = outline(node.joint_plan) != outline(node.engagements_told.get(node.declared.name, ()))
+    node.plan_new_ms = (time_ms if node.plan_new_ms < 0 else node.plan_new_ms) if is_new else -1
+
+
+def one_a_battery(items: list[Engagement]) -> list[Engagement]:
+    """Return the earliest engagement of each battery: what a bridge between two objects has joined is one threat."""
+    first: dict[str, Engagement] = {}
+    for item in sorted(items, key=lambda item: item.intercept_ms):
+        first.setdefault(battery_name(item), item)
+    return list(first.values())
 
 
 def same_object(told: list[Engagement]) -> list[list[Engagement]]:
@@ -93,10 +103,6 @@ def propose_plan(world: World, node: NodeState) -> str:
     if world.agreement.joint_cells != "plan_ops":
         return f"{world.agreement.name} provides for no joint plan"
     node.engagements_told[node.declared.name] = node.joint_plan
+    node.plan_new_ms = -1
     draft_to_partners(world, node, "report", EngagementIntention(engagements=node.joint_plan))
     return ""
-
-
-def is_plan_new(node: NodeState) -> bool:
-    """Return whether a joint plan differs from what was last proposed."""
-    return outline(node.joint_plan) != outline(node.engagements_told.get(node.declared.name, ()))

@@ -3,7 +3,7 @@
 import msgspec
 import numpy as np
 
-from tocsin.defence.assign import Option, assign
+from tocsin.defence.assign import Assigned, Option, assign, left_of
 from tocsin.defence.battery import Battery
 from tocsin.defence.plan import (
     PLAN_AHEAD_MS,
@@ -16,6 +16,8 @@ from tocsin.defence.plan import (
 )
 from tocsin.defence.rules import may_fire, room_for
 from tocsin.exchange.agreement import JOINT
+from tocsin.exchange.payload import Engagement
+from tocsin.exchange.release import closed_reason
 from tocsin.exercise.ground import own_area_ids
 from tocsin.exercise.stages.intend import draft_engagements, draft_status, engagements_at
 from tocsin.exercise.stages.joint_plan import plan_jointly
@@ -34,9 +36,12 @@ UNDER_WAY = ("intended", "fired")
 def plan_all(world: World, records: list[Record]) -> None:
     """Have every node with batteries plan, then a joint cell, and tell partners as far as they are to know."""
     sharing = world.agreement.engagement_sharing
+    if closed_reason(world.agreement, world.agreement_state, world.time_ms) is not None:
+        sharing = "none"
+        forget_told(world)
     for name, node in world.nodes.items():
         if name == JOINT:
-            if world.agreement.joint_cells == "plan_ops" and node.engagements:
+            if world.agreement.joint_cells == "plan_ops" and sharing != "none" and node.engagements:
                 plan_jointly(node, world.time_ms, records)
             continue
         if not node.declared.batteries:
@@ -47,6 +52,14 @@ def plan_all(world: World, records: list[Record]) -> None:
             draft_status(world, node)
         if sharing != "none" and (node.plans or node.shots or node.engagements_told):
             draft_engagements(world, node)
+
+
+def forget_told(world: World) -> None:
+    """Let everyone tell all anew when the agreement is open again: what was drafted last may not have left."""
+    for node in world.nodes.values():
+        node.engagements_told.clear()
+        node.status_told.clear()
+        node.joint_plan, node.plan_new_ms = (), -1
 
 
 def plan(world: World, node: NodeState, records: list[Record]) -> None:
@@ -87,7 +100,7 @@ def threats(world: World, node: NodeState, names: tuple[str, ...]) -> list[tuple
             if impact is None or not is_defended(world, node, impact):
                 continue
             if impact.time_ms - world.time_ms <= PLAN_AHEAD_MS:
-                found += [(threat, index) for threat in threat_of(node, event, held, impact)]
+                found += [(threat, index) for threat in threat_of(world, node, event, held, impact)]
     return found
 
 
@@ -103,13 +116,14 @@ def is_defended(world: World, node: NodeState, impact: ImpactEstimate) -> bool:
     return is_at_party or (agreement.third_state_rule == "protect_third_state" and bool(third))
 
 
-def threat_of(node: NodeState, event: WarningEvent, held: EventObject, impact: ImpactEstimate) -> list[Threat]:
+def threat_of(
+    world: World, node: NodeState, event: WarningEvent, held: EventObject, impact: ImpactEstimate
+) -> list[Threat]:
     """Return an object as a threat, with what partners do about it; nothing where a partner has killed it."""
     told = engagements_at(node, event, held)
     if any(item.state == "killed" for item in told):
         return []
-    has_joint_plan = any(item.state == "proposed" for item in told)
-    counted = ("fired",) if has_joint_plan else UNDER_WAY
+    counted = ("fired",) if proposed_at(world, node, event, held) else UNDER_WAY
     taken = tuple(
         Taken(item.nation, item.intercept_ms, item.state == "fired") for item in told if item.state in counted
     )
@@ -125,13 +139,14 @@ def with_proposals(
     proposed: dict[tuple[str, str], int] = {}
     open_plans: list[EngagementPlan] = []
     for item in plans:
-        joint = jointly_proposed(node, item)
+        joint = jointly_proposed(world, node, item)
         if joint is None:
             open_plans.append(item)
         elif joint:
             proposed[item.battery_id, threat_name(item)] = joint
     options = [option_of(item, own_areas) for item in open_plans if item.able]
-    made = assign(options, supplies_of(node, world.time_ms))
+    taken = [Assigned(battery_id, threat, count) for (battery_id, threat), count in proposed.items()]
+    made = assign(options, [left_of(supply, taken) for supply in supplies_of(node, world.time_ms)])
     proposed |= {(given.battery_id, given.threat): given.interceptors for one in made for given in one.assigned}
     told = [one.assigned for one in node.allocations]
     if [one.assigned for one in made] != told:
@@ -148,16 +163,14 @@ def threat_name(plan: EngagementPlan) -> str:
     return f"{plan.event_id}/{plan.object_name}"
 
 
-def jointly_proposed(node: NodeState, plan: EngagementPlan) -> int | None:
+def jointly_proposed(world: World, node: NodeState, plan: EngagementPlan) -> int | None:
     """Return how many interceptors a joint plan would have a battery send; None where it leaves the threat out.
 
     Or where it gives the battery nothing to do, nobody has fired, and it is the last chance for own land.
     """
     event = node.event(plan.event_id)
     held = None if event is None else next((h for h in event.objects if h.name == plan.object_name), None)
-    if event is None or held is None or JOINT not in node.engagements:
-        return None
-    told = [item for item in engagements_at(node, event, held) if item.state == "proposed"]
+    told = [] if event is None or held is None else proposed_at(world, node, event, held)
     if not told:
         return None
     mine = sum(item.interceptors for item in told if item.battery_id == plan.battery_id)
@@ -176,6 +189,17 @@ def option_of(plan: EngagementPlan, own_areas: set[str]) -> Option:
         plan.able,
         not own_areas.isdisjoint(plan.areas),
     )
+
+
+def proposed_at(world: World, node: NodeState, event: WarningEvent, held: EventObject) -> list[Engagement]:
+    """Return what a joint plan that stands has for an object: the agreement is open, and a launch still to come."""
+    agreement = world.agreement
+    if JOINT not in node.engagements or agreement.joint_cells != "plan_ops":
+        return []
+    if closed_reason(agreement, world.agreement_state, world.time_ms) is not None:
+        return []
+    told = engagements_at(node, event, held)
+    return [item for item in told if item.state == "proposed" and item.last_launch_ms > world.time_ms]
 
 
 def room_at(node: NodeState, plan: EngagementPlan, own_areas: set[str]) -> int:

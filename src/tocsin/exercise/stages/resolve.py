@@ -80,9 +80,10 @@ def salvo_at(world: World, shot: Shot, body: DeclaredBody) -> Salvo:
 def killed(world: World, body: DeclaredBody, shot: Shot, records: list[Record]) -> str:
     """Take a body out of the air; return the name of the debris that a payload leaves there, '' of anything else."""
     records.append(ended(world.scenario, body, "killed", shot.intercept_ms))
-    world.flying = [other for other in world.flying if other is not body and not is_shed_later(body, other, shot)]
+    world.flying = [other for other in world.flying if other is not body]
     if body.kind != Kind.PAYLOAD:
         return ""
+    world.flying = [other for other in world.flying if not is_shed_later(body, other, shot)]
     position_ecef, velocity_ecef, _, _ = state_at(body.path, (shot.intercept_ms - body.start_ms) / 1000.0)
     flown = debris_of(position_ecef, velocity_ecef)
     debris = DeclaredBody(

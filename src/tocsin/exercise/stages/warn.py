@@ -106,10 +106,11 @@ def rename_asked(node: NodeState, younger: str, older: str) -> None:
 def carry_over(world: World, node: NodeState) -> None:
     """Move what was decided about an object to the event of its own that it now has."""
     for event in node.events:
-        if event.parted_from not in node.assessed or event.event_id in node.assessed:
+        if not event.parted_from:
             continue
-        node.assessed[event.event_id] = node.assessed[event.parted_from]
-        node.assessed_ms[event.event_id] = node.assessed_ms.get(event.parted_from, world.time_ms)
+        if event.parted_from in node.assessed and event.event_id not in node.assessed:
+            node.assessed[event.event_id] = node.assessed[event.parted_from]
+            node.assessed_ms[event.event_id] = node.assessed_ms.get(event.parted_from, world.time_ms)
         names = {held.name for held in event.objects}
         node.shots = [as_moved(shot, names, event.event_id) for shot in node.shots]
         world.shots = [as_moved(shot, names, event.event_id) for shot in world.shots]
