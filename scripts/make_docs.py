@@ -104,7 +104,7 @@ UNITS = {
 }
 COUNTS = {
     *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
-    *("ready", "spendable", "channels_free", "able", "proposed", "batteries", "threats"),
+    *("ready", "salvo", "spendable", "channels_free", "able", "proposed", "batteries", "threats"),
     *("value", "leak_value", "bound_value", "track_factor"),  # leaks in any unit; a probability
     *("stock_left", "revision", "n_launches", "number", "rung", "first_seq", "last_seq", "attempt", "attempts"),
 }
