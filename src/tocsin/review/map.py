@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from tocsin.review.facts import Facts
-from tocsin.review.map_declared import draw_areas, draw_batteries, draw_sensors
+from tocsin.review.map_declared import BATTERY_SIGNS, draw_areas, draw_batteries, draw_sensors
 from tocsin.review.map_field import FIELD_ALTITUDE_M
 from tocsin.review.map_label import Labels
 from tocsin.review.map_land import draw_land, draw_scale
@@ -111,7 +111,9 @@ def caption(scenario: Scenario) -> str:
     if any(node.satellites for node in scenario.nodes):
         parts.append(f"dashed: infrared fields{' in the first window' if len(scenario.windows) > 1 else ''}")
     if any(node.batteries for node in scenario.nodes):
-        parts.append("dotted: reach of batteries (square upper tier, diamond lower)")
+        layers = {battery.layer for node in scenario.nodes for battery in node.batteries}
+        signs = ", ".join(words for layer, (_, words) in BATTERY_SIGNS.items() if layer in layers)
+        parts.append(f"dotted: reach of batteries ({signs})")
     if any(node.patrols for node in scenario.nodes):
         parts.append("closed line through a radar: its patrol")
     if any(node.skywaves for node in scenario.nodes):

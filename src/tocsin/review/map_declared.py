@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
-from tocsin.defence.battery import Battery
+from tocsin.defence.battery import Battery, Layer
 from tocsin.earth.kernels import lla_rows
 from tocsin.review.map_field import (
     FIELD_ALTITUDE_M,
@@ -21,6 +21,14 @@ from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.radar.sensor import Radar
 
 Array = NDArray[np.float64]
+
+
+BATTERY_SIGNS: dict[Layer, tuple[str, str]] = {  # by layer: marker, and what it is in words
+    "midcourse": ("p", "pentagon mid-course"),
+    "upper": ("s", "square upper tier"),
+    "lower": ("D", "diamond lower"),
+    "air": ("o", "dot air defence"),
+}
 
 
 def spot(view: View, lat_rad: float, lon_rad: float) -> tuple[Array, Array]:
@@ -103,5 +111,5 @@ def draw_battery(axes: Axes, view: View, battery: Battery, ink: str) -> None:
     x, y = unbroken(*view.project(*circle_outline(battery.lat_rad, battery.lon_rad, reach_m)))
     axes.plot(x, y, color=ink, linewidth=0.7, linestyle=(0, (1, 1.6)), zorder=4)
     here_x, here_y = spot(view, battery.lat_rad, battery.lon_rad)
-    marker = "s" if battery.layer == "upper" else "D"
+    marker, _ = BATTERY_SIGNS[battery.layer]
     axes.plot(here_x, here_y, marker=marker, markersize=2.6, color=ink, linestyle="none", zorder=6)
