@@ -10,6 +10,12 @@ def nation_at(geography: Geography, lat_rad: float, lon_rad: float) -> str:
     return nation_holding(geography.territories, lat_rad, lon_rad)
 
 
+def nation_hit(geography: Geography, lat_rad: float, lon_rad: float) -> str:
+    """Return the nation that something comes down on: whose territory it is, at sea whose declared area, or ''."""
+    at_sea = (area.nation for area in geography.areas if area.area_id in areas_at(geography, lat_rad, lon_rad))
+    return nation_at(geography, lat_rad, lon_rad) or next(at_sea, "")
+
+
 def areas_at(geography: Geography, lat_rad: float, lon_rad: float) -> tuple[str, ...]:
     """Return the defended areas that hold the place, in declared order."""
     return tuple(

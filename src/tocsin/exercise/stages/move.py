@@ -3,7 +3,7 @@
 import numpy as np
 
 from tocsin.earth.kernels import lla_from_ecef
-from tocsin.exercise.ground import areas_at, nation_at
+from tocsin.exercise.ground import areas_at, nation_hit
 from tocsin.exercise.nature import recorded_path
 from tocsin.exercise.stages.interceptors import launch_interceptors
 from tocsin.exercise.stages.notices import owe_confirmation
@@ -65,7 +65,7 @@ def launch_record(scenario: Scenario, launch: DeclaredLaunch) -> Launch:
         time_ms=launch.lift_off_ms + round(launch.end_s * 1000),
         lat_rad=lat_rad,
         lon_rad=lon_rad,
-        nation=nation_at(scenario.geography, lat_rad, lon_rad),
+        nation=nation_hit(scenario.geography, lat_rad, lon_rad),
         areas=areas_at(scenario.geography, lat_rad, lon_rad),
     )
     return Launch(
@@ -135,7 +135,7 @@ def ended(scenario: Scenario, body: DeclaredBody, how: str, ended_ms: int) -> Re
             how="impact" if how == "impact" else "killed" if how == "killed" else "gone",
             ended_ms=ended_ms,
             place=(lat_rad, lon_rad, alt_m),
-            nation=nation_at(scenario.geography, lat_rad, lon_rad) if on_ground else "",
+            nation=nation_hit(scenario.geography, lat_rad, lon_rad) if on_ground else "",
             areas=areas_at(scenario.geography, lat_rad, lon_rad) if on_ground else (),
         ),
     )
