@@ -61,12 +61,18 @@ def test_interceptors_per_kill_without_kills(small: ModuleType) -> None:
 
 def test_a_body_is_killed_once_by_the_first_shot(small: ModuleType) -> None:
     rows = small.rows(
+        small.launch("l1"),
         shot(small, 700, "s1", "upper"),
         shot(small, 700, "s2", "lower"),
         outcome(small, 760, "s1", "l1-payload", 1),
         outcome(small, 760, "s2", "l1-payload", 1),
     )
     assert (rows("kills", "birch", "upper").value, rows("kills", "birch", "lower").value) == (1.0, 0.0)
+
+
+def test_an_aircraft_that_is_shot_down_is_no_kill(small: ModuleType) -> None:
+    rows = small.rows(shot(small, 700, "s1", "upper"), outcome(small, 760, "s1", "airliner", 1))
+    assert rows("kills", "birch", "upper").value == 0.0
 
 
 def test_a_shot_still_on_its_launcher_is_not_fired(small: ModuleType) -> None:
