@@ -11,7 +11,7 @@ from tocsin.exercise.world import NodeState, World, new_world
 from tocsin.orders.order import AlertChanged, AssessEvent, Fire, Order, OrderRefused, SetAlert
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.declared import Scenario
-from tocsin.warning.event import WarningEvent
+from tocsin.warning.event import EventObject, WarningEvent
 
 BATTERY = "taroviel-lower"  # salvo 2, stock 32, reload 4 s, reaction 6 s
 
@@ -21,7 +21,10 @@ def world(flagship: Scenario, bench: ModuleType) -> World:
     """Return the flagship's world at 700 s, in which Birch has a plan to launch at 800 s."""
     world = new_world(flagship, load_agreement("none", flagship.parties), seed=1)
     world.time_ms = 700_000
-    world.nodes["birch"].plans = (bench.plan(BATTERY, layer="lower", interceptors=2),)
+    birch = world.nodes["birch"]
+    birch.plans = (bench.plan(BATTERY, layer="lower", interceptors=2),)
+    held = EventObject(name="", track="t", source_ids=("t",), kind_probability=(0.9, 0.1, 0.0), seen_ms=700_000)
+    birch.events = (msgspec.structs.replace(bench.event("e1"), objects=(held,)),)
     return world
 
 
@@ -53,6 +56,14 @@ def test_a_plan_is_carried_out_and_paid_for(world: World) -> None:
     assert node.shots == [shot] and world.shots == [shot]
     others = [state for i, state in enumerate(node.batteries) if i != index_of(node)]
     assert [state.stock_left for state in others] == [24, 24, 24, 32, 32]
+
+
+def test_what_the_picture_no_longer_holds_is_not_fired_at(world: World) -> None:
+    birch = world.nodes["birch"]
+    birch.events = (msgspec.structs.replace(birch.events[0], objects=()),)
+    refusal = answer(world, fire())
+    assert isinstance(refusal, OrderRefused) and "no longer held under this name" in refusal.reason
+    assert not world.shots
 
 
 @pytest.mark.parametrize(("battery_id", "event_id"), [("taroviel-upper", "e1"), (BATTERY, "e2"), ("nobody", "e1")])

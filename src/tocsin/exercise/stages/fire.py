@@ -22,6 +22,9 @@ def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | O
     if plan is None:
         reason = f"{action.battery_id} has no feasible plan for {action.object_name or action.event_id}"
         return OrderRefused(order=order, reason=reason)
+    if not is_held(node, plan):
+        reason = f"{action.object_name or action.event_id} is no longer held under this name: wait for the next plans"
+        return OrderRefused(order=order, reason=reason)
     index = next(i for i, b in enumerate(node.declared.batteries) if b.battery_id == action.battery_id)
     battery, state = node.declared.batteries[index], node.batteries[index]
     if action.interceptors < 0:
@@ -43,6 +46,12 @@ def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | O
     node.shots.append(shot)
     world.shots.append(shot)
     return shot
+
+
+def is_held(node: NodeState, plan: EngagementPlan) -> bool:
+    """Return whether the node's picture still holds what a plan is against: plans are some seconds old."""
+    event = node.event(plan.event_id)
+    return event is not None and any(held.name == plan.object_name for held in event.objects)
 
 
 def is_radar_taken(node: NodeState, battery: Battery, plan: EngagementPlan) -> bool:
