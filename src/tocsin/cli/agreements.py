@@ -7,6 +7,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from tocsin.cli.console import say, say_all, write_line
+from tocsin.cli.side_by_side import print_side_by_side
 from tocsin.exchange.agreement import RUNG_NAMES
 from tocsin.scenario.agreement_file import agreement_file, checked_agreement, preset_names
 from tocsin.scenario.agreement_schema import AgreementFile
@@ -18,8 +19,6 @@ from tocsin.scenario.agreement_terms import (
     rung_term,
     terms_of,
 )
-
-MARK = "<>"  # beside what differs: a sign, so that it does not hang on colour
 
 
 def list_agreements(as_json: bool) -> None:
@@ -83,20 +82,7 @@ def show_agreement(name: str, as_json: bool) -> None:
 def diff_agreements(name_a: str, name_b: str, as_json: bool) -> None:
     """Print every term of two agreements side by side; mark what differs."""
     a, b = checked_agreement(name_a), checked_agreement(name_b)
-    pairs = pairs_of(a, b)
-    unlike = [pair for pair in pairs if pair[0].value != pair[1].value]
-    if as_json:
-        terms = [{"key": x.key, "a": x.value, "b": y.value, "differs": x.value != y.value} for x, y in pairs]
-        write_line(json.dumps({"a": a.name, "b": b.name, "terms": terms}, indent=2))
-        return
-    table = Table(title=f"Agreements {a.name} and {b.name}  (EXERCISE)", title_justify="left", box=SIMPLE)
-    for heading in ("", "term", a.name, b.name):
-        table.add_column(heading, no_wrap=heading in ("", "term"))
-    for x, y in pairs:
-        is_other = x.value != y.value
-        table.add_row(MARK if is_other else "", x.key, x.value, y.value, style="bold" if is_other else "dim")
-    say_all(table)
-    say(f"{len(pairs)} terms, {len(pairs) - len(unlike)} equal, {len(unlike)} different.")
+    print_side_by_side("Agreements", (a.name, b.name), pairs_of(a, b), as_json)
 
 
 def check_file(name: str) -> None:

@@ -7,11 +7,10 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from tocsin.cli.console import say, say_all, write_line
+from tocsin.cli.side_by_side import print_side_by_side
 from tocsin.scenario.doctrine_file import STANDARD, doctrine_file, doctrine_names
 from tocsin.scenario.doctrine_schema import DoctrineFile
 from tocsin.scenario.doctrine_terms import pairs_of, terms_of
-
-MARK = "<>"  # beside what differs: a sign, so that it does not hang on colour
 
 
 def list_doctrines(as_json: bool) -> None:
@@ -60,21 +59,7 @@ def show_doctrine(name: str, as_json: bool) -> None:
 def diff_doctrines(name_a: str, name_b: str, as_json: bool) -> None:
     """Print every term of two doctrines side by side; mark what differs."""
     a, b = doctrine_file(name_a), doctrine_file(name_b)
-    pairs = pairs_of(a, b)
-    if as_json:
-        terms = [{"key": x.key, "a": x.value, "b": y.value, "differs": x.value != y.value} for x, y in pairs]
-        write_line(json.dumps({"a": a.name, "b": b.name, "terms": terms}, indent=2))
-        return
-    table = Table(title=f"Doctrines {a.name} and {b.name}  (EXERCISE)", title_justify="left", box=SIMPLE)
-    for heading in ("", "term", a.name, b.name):
-        table.add_column(heading, no_wrap=heading in ("", "term"))
-    unlike = 0
-    for x, y in pairs:
-        is_other = x.value != y.value
-        unlike += is_other
-        table.add_row(MARK if is_other else "", x.key, x.value, y.value, style="bold" if is_other else "dim")
-    say_all(table)
-    say(f"{len(pairs)} terms, {len(pairs) - unlike} equal, {unlike} different.")
+    print_side_by_side("Doctrines", (a.name, b.name), pairs_of(a, b), as_json)
 
 
 def check_doctrine(name: str) -> None:
