@@ -35,6 +35,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     replications: int
     runs_per_unit: int
 
+    def cut(self, size: int) -> "Plan":
+        """Return the plan with so many runs a unit."""
+        return msgspec.structs.replace(self, runs_per_unit=size)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -61,7 +65,10 @@ def runs_per_unit(run_s: float) -> int:
 
 
 def plan_of(design: Design, replications: int | None, run_s: float) -> Plan:
-    """Return the plan of a design: as many runs as it says itself, or as many as are asked for."""
+    """Return the plan of a design: as many runs as it says itself, or as many as are asked for.
+
+    ``run_s`` is how long one takes, s: how the work is cut.
+    """
     runs = design.replications if replications is None else replications
     if runs < 2:
         raise StudyError(f"--replications {runs}: must be 2 or more, or there is no interval; ask for more")

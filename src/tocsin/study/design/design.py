@@ -169,8 +169,8 @@ def check_looks(primary: PrimaryPart, maximum: int, at: str) -> None:
                 f"{at}.looks: {look}: must be a multiple of {BLOCK} from minimum = {primary.minimum} to "
                 f"maximum = {maximum}; change it"
             )
-    if looks != sorted(set(looks)):
-        raise StudyError(f"{at}.looks = {looks}: must rise; put them in order, each once")
+    if list(looks) != sorted(set(looks)):
+        raise StudyError(f"{at}.looks = {list(looks)}: must rise; put them in order, each once")
 
 
 def digest_of(text: str, points: Sequence[Point]) -> str:

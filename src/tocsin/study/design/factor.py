@@ -62,7 +62,7 @@ def factor_of(part: FactorPart, parties: Sequence[str], where: str) -> Factor:
     StudyError
         Two levels of one name, or an empty level.
     """
-    paths = tuple([part.path] if isinstance(part.path, str) else part.path)
+    paths = (part.path,) if isinstance(part.path, str) else part.path
     if part.withhold:
         return Factor(part.name, withheld_levels(part, parties), is_contribution=True)
     if part.low is not None and part.high is not None:
@@ -89,7 +89,7 @@ def valued(paths: Sequence[str], value: Any) -> Level:
     """Return the level that gives one value to every path."""
     number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
     name = f"{value:g}" if number is not None else str(value)
-    return Level(name, {path: value for path in paths}, number)
+    return Level(name, dict.fromkeys(paths, value), number)
 
 
 def withheld_levels(part: FactorPart, parties: Sequence[str]) -> tuple[Level, ...]:

@@ -11,8 +11,8 @@ from tocsin.scenario.effective import effective
 from tocsin.scenario.fought import fought_by
 from tocsin.scenario.parsed import parsed_scenario
 from tocsin.study.design.factor import Factor, Level
-from tocsin.study.design.schema import PlanPart, StudyPart, Value
 from tocsin.study.design.samples import shares
+from tocsin.study.design.schema import PlanPart, StudyPart, Value
 
 TERM = "agreement."
 

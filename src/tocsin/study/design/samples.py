@@ -25,8 +25,8 @@ def shares(kind: str, dimensions: int, count: int, seed: int) -> Array:
     Returns
     -------
     (m, dimensions) float64, in 0 to 1
-        ``m`` is ``count``; of Saltelli's plan ``count * (dimensions + 2)``: all of A, all of B, then for each factor A
-        with that factor's column from B.
+        ``m`` is ``count``; of Saltelli's plan ``count * (dimensions + 2)``: all of A, all of B, then for each factor
+        A with that factor's column from B.
 
     Raises
     ------

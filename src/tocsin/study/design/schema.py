@@ -19,7 +19,9 @@ class LevelPart(Part):
     """One level of a factor that sets several things at once, or nothing."""
 
     name: Annotated[str, Field(min_length=1, max_length=60, description="what tables and plots call it")]
-    set: Annotated[dict[str, Value], Field(description="path to value; empty: as the scenario declares it")] = {}
+    set: Annotated[dict[str, Value], Field(description="path to value; empty: as the scenario declares it")] = Field(
+        default={}
+    )
 
 
 class FactorPart(Part):
@@ -27,19 +29,19 @@ class FactorPart(Part):
 
     name: Annotated[str, Field(min_length=1, max_length=60, description="what tables and plots call it")]
     path: Annotated[
-        str | list[str],
+        str | tuple[str, ...],
         Field(
             description="what is set: agreement, agreement.TERM, variant, doctrine, doctrine[NATION], or a key of "
             "the scenario such as link[alder-birch].loss; several paths get one value. Never of a launch"
         ),
     ] = ""
-    levels: Annotated[list[Value | LevelPart], Field(description="values of the path, or named levels")] = []
+    levels: Annotated[tuple[Value | LevelPart, ...], Field(description="values of the path, or named levels")] = ()
     low: Annotated[Number | None, Field(description="of a range; for plans over ranges, else its two ends")] = None
     high: Annotated[Number | None, Field(description="of a range")] = None
     withhold: Annotated[
-        list[Withheld],
+        tuple[Withheld, ...],
         Field(description="levels: nothing withheld, then each party's sensors or batteries withheld from sharing"),
-    ] = []
+    ] = ()
 
     @model_validator(mode="after")
     def _is_one_kind(self) -> "FactorPart":
@@ -81,8 +83,8 @@ class PrimaryPart(Part):
         int | None, Field(ge=2, le=MOST_RUNS, description="runs of each point; absent: replications")
     ] = None
     looks: Annotated[
-        list[int], Field(description=f"runs after which the rule looks, whole blocks of {BLOCK}; empty: never")
-    ] = []
+        tuple[int, ...], Field(description=f"runs after which the rule looks, whole blocks of {BLOCK}; empty: never")
+    ] = ()
     half_width: Annotated[
         float | None, Field(gt=0, description="stop when the 95 % interval of the contrast is narrower, either side")
     ] = None
@@ -95,15 +97,16 @@ class StudyPart(Part):
     title: Annotated[str, Field(min_length=1, max_length=100)]
     question: Annotated[str, Field(min_length=1, max_length=600, description="what it is to answer, in words")]
     scenarios: Annotated[
-        list[str], Field(min_length=1, max_length=50, description="shipped names or paths; each plays every point")
+        tuple[str, ...],
+        Field(min_length=1, max_length=50, description="shipped names or paths; each plays every point"),
     ]
     agreement: Annotated[str, Field(description="where no factor varies it; absent: each scenario's own")] = ""
     replications: Annotated[int, Field(ge=2, le=MOST_RUNS, description="runs of each point")] = 200
     seed: Annotated[
         int, Field(ge=0, le=2**31 - 1, description="of the study: run r has the same luck everywhere")
     ] = 1
-    measures: Annotated[list[str], Field(description="what the report shows beside the primary measure")] = []
-    set: Annotated[dict[str, Value], Field(description="path to value, at every point")] = {}
+    measures: Annotated[tuple[str, ...], Field(description="what the report shows beside the primary measure")] = ()
+    set: Annotated[dict[str, Value], Field(description="path to value, at every point")] = Field(default={})
 
 
 class DesignFile(Part):
@@ -112,4 +115,4 @@ class DesignFile(Part):
     study: StudyPart
     primary: PrimaryPart
     plan: PlanPart = PlanPart()
-    factor: Annotated[list[FactorPart], Field(min_length=1, max_length=200)]
+    factor: Annotated[tuple[FactorPart, ...], Field(min_length=1, max_length=200)]
