@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tocsin.errors import StudyError
 from tocsin.review.sky_rates import CONFIDENCE
 from tocsin.study.contrast import Arms, Contrast, arms_of
-from tocsin.study.report.summary import NEVER, NOT_APPLICABLE, OBSERVED, PENDING, kind_of, worst_value
+from tocsin.study.report.summary import NEVER, NOT_APPLICABLE, OBSERVED, PENDING, kind_of, worst_of
 from tocsin.study.results import NO_ROW, Cells, Results
 from tocsin.study.statistics.paired import PairedMean, PairedShare, paired_mean, paired_share
 
@@ -35,7 +35,7 @@ def is_censored(measure: str) -> bool:
 
 def is_creditable(measure: str) -> bool:
     """Return whether never may count as 0: of times before impact, of which less is worse."""
-    return measure == CREDITED or (kind_of(measure) == "median" and worst_value(measure) < 0.0)
+    return measure == CREDITED or (kind_of(measure) == "median" and worst_of(measure) < 0.0)
 
 
 def arms_with_something(results: Results, contrast: Contrast) -> Arms | None:

@@ -56,7 +56,7 @@ def forest_blocks(results: Results, comparisons: list[Compared], factor: Factor,
     base = baseline_of(results.design, factor)
     caption = (
         f"Mean paired difference from {base}, with the interval that agrees with Holm\u2019s procedure. Filled: a "
-        "difference is claimed; hollow: none is; a bar without ends: alike in every run."
+        "difference is claimed; hollow: none is; a bar without ends: alike in every run; the primary contrast has its 95\u202f% interval."
     )
     if alike:
         caption += f" {listed([who_of(who) for who in alike])}: alike in every run at every level."
@@ -131,7 +131,7 @@ def name_cell(measure: str, is_came: bool) -> Cell:
 def difference_cell(item: Compared | None, is_tied: bool) -> Cell:
     """Return one difference."""
     if item is None:
-        return Cell("primary", "above", "faint")
+        return Cell("", tone="faint")
     if item.is_identical:
         is_sharing = most_cases(item.arms) == 0
         return Cell("out of scope" if is_tied and not is_sharing else "0", "" if is_tied else "alike", "faint")
@@ -139,6 +139,8 @@ def difference_cell(item: Compared | None, is_tied: bool) -> Cell:
     if item.difference.value is None:
         return Cell("\u2013", "no value in an arm", "faint")
     ends = ends_text(item.difference, unit, True) if item.is_tested else "described"
+    if item.is_primary:
+        ends = f"{ends}\nprimary, 95\u202f%"
     return Cell(value_text(item.difference, unit, True), ends, "strong" if item.is_claimed else "")
 
 
@@ -159,7 +161,7 @@ def reduction_words(ratio: float | None) -> str:
 def reduction_tables(results: Results, comparisons: list[Compared], factor: Factor, scenario: str) -> list[Block]:
     """Return by how much shared luck narrowed the comparisons of means and shares; nothing where nothing varies."""
     shown = [item for item in comparisons if item.is_tested and not item.is_came and not item.is_identical]
-    levels = list(dict.fromkeys(item.contrast.first for item in shown))
+    levels = list(dict.fromkeys(item.contrast.first for item in comparisons))
     rows: dict[tuple[str, str], dict[str, VarianceReduction]] = {}
     for item in shown:
         rows.setdefault((item.contrast.measure, item.contrast.nation), {})[item.contrast.first] = reduction_of(

@@ -11,7 +11,7 @@ from tocsin.study.report.family import Compared
 from tocsin.study.report.ink import TYPE_PT, WIDTH_IN, Box, axes_at, grid, label_axes, page_figure, zero_line
 from tocsin.study.report.numerals import scaled, unit_word, value_text
 
-ROW_IN, HEAD_IN, FOOT_IN, LEFT_IN, GAP_IN, RIGHT_IN = 0.27, 0.62, 0.78, 1.75, 0.35, 0.3
+ROW_IN, HEAD_IN, FOOT_IN, LEFT_IN, GAP_IN, RIGHT_IN = 0.27, 0.62, 0.62, 1.75, 0.35, 0.3
 MOST_ACROSS = 4
 
 

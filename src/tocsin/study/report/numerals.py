@@ -15,12 +15,12 @@ def scaled(value: float, unit: str) -> float:
     return 100.0 * value if unit == "share" else value
 
 
-def decimals_of(size: float) -> int:
-    """Return how many decimals show a size (half an interval): two digits of it if they are below 36, else one."""
-    if size <= 0.0 or not math.isfinite(size):
+def decimals_of(value: float) -> int:
+    """Return how many decimals show half an interval: two digits of it if they are below 36, else one."""
+    if value <= 0.0 or not math.isfinite(value):
         return 0
-    power = math.floor(math.log10(size))
-    digits = 2 if size / 10.0**power < TWO_DIGITS_BELOW else 1
+    power = math.floor(math.log10(value))
+    digits = 2 if value / 10.0**power < TWO_DIGITS_BELOW else 1
     return min(MOST_DECIMALS, max(0, digits - 1 - power))
 
 
