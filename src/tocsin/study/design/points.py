@@ -52,7 +52,7 @@ def combinations(factors: Sequence[Factor], plan: PlanPart, seed: int) -> Iterat
                 yield (*first[:place], level, *first[place + 1 :])
     else:
         ranged = [factor for factor in factors if factor.has_range]
-        for row in shares(plan.kind, len(ranged), plan.points, seed):
+        for row in shares(plan.kind, [factor.group or factor.name for factor in ranged], plan.points, seed):
             sampled = {factor.name: (factor.at(share),) for factor, share in zip(ranged, row, strict=True)}
             yield from itertools.product(*(sampled.get(factor.name, factor.levels) for factor in factors))
 
