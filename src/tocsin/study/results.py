@@ -146,7 +146,7 @@ class Results:
             base.register("launches", self.launches)
             base.register("runs", self.runs)
             base.register("points", self.points)
-            return base.execute(sql).to_arrow_table()
+            return base.sql(sql).to_arrow_table()
 
     def pandas(self, table: str = "rows") -> Any:
         """Return a table (rows, launches, runs, points) as a pandas DataFrame."""
