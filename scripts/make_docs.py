@@ -358,7 +358,7 @@ def key_type(item: Schema) -> str:
     if part_in(item):
         return "tables" if item.get("type") == "array" else "table"
     if "anyOf" in item:
-        return key_type(next(inner for inner in item["anyOf"] if inner.get("type") != "null"))
+        return " or ".join(key_type(inner) for inner in item["anyOf"] if inner.get("type") != "null")
     if "enum" in item:
         return "one of " + ", ".join(f"`{value}`" for value in item["enum"])
     if item["type"] == "array":

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tocsin.cli.study_app import study_app
 from tocsin.cli.world import world
 from tocsin.errors import ScenarioError, TocsinError
 
@@ -33,6 +34,7 @@ doctrine_app = typer.Typer(
     help="Look at doctrines: how a nation's defence desk fights, and why.",
 )
 app.add_typer(doctrine_app, name="doctrine")
+app.add_typer(study_app, name="study")
 
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")

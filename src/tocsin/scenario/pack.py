@@ -5,6 +5,7 @@ may sweep, and where it comes from.
 """
 
 import functools
+import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -110,6 +111,15 @@ def shipped_pack(name: str) -> PackFile:
         raise ScenarioError(f"pack = {name!r}: no such class pack; known: {', '.join(pack_names())}")
     resource = files("tocsin.scenario").joinpath("packs", f"{name}.toml")
     return checked(PackFile, read_toml(resource.read_text(encoding="utf-8"), f"pack {name}"), f"pack {name}")
+
+
+@functools.cache
+def packs_digest() -> str:
+    """Return the hex SHA-256 of all shipped packs: which numbers a study stands on."""
+    digest = hashlib.sha256()
+    for name in pack_names():
+        digest.update(files("tocsin.scenario").joinpath("packs", f"{name}.toml").read_bytes())
+    return digest.hexdigest()
 
 
 def read_pack(name: str) -> PackFile:
