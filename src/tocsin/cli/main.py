@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.study_app import study_app
+from tocsin.cli.world import world
 from tocsin.errors import ScenarioError, TocsinError
 
 app = typer.Typer(
@@ -203,6 +204,9 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     from tocsin.cli.files import write_new
 
     write_new(path)
+
+
+app.command()(world)
 
 
 @app.command()
