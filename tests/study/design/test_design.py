@@ -21,7 +21,7 @@ LEVELS = 'levels = ["none", "full-picture"]'
         (LEVELS, "levels = []", "must have levels, or low and high, or withhold"),
         (LEVELS, 'levels = ["none", ""]', "level '' is empty"),
         (LEVELS, 'levels = ["none", "none"]', "two levels 'none'"),
-        (LEVELS, 'levels = ["none", "full-picture", "ful"]', "factor 'agreement', level ful: agreement = 'ful': no such"),
+        (LEVELS, 'levels = ["none", "full-picture", "ful"]', "level ful: agreement = 'ful': no such"),
         (LEVELS, "low = 2\nhigh = 1", "low must be below high"),
         ('measure = "releases"', 'measure = "release"', "no such measure; did you mean 'releases'?"),
         ('["false_impact_warnings"]', '["false_impact_warning"]', "study.measures: 'false_impact_warning'"),
