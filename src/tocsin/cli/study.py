@@ -133,7 +133,8 @@ def report_study(folder: Path, out: Path | None) -> None:
     """Write the report of a study."""
     from tocsin.study.report.page import write_report  # brings the plotting library
 
-    path = write_report(open_study(folder), out)
+    results = open_study(folder)
+    path = write_report(results, out or folder / f"{results.design.name}.study.EXERCISE.html")
     say(f"The report: open {path} in a browser.")
 
 

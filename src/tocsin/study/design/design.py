@@ -91,10 +91,10 @@ def design_of(text: str, where: str) -> Design:
     file = checked(DesignFile, read_toml(text, where), where)
     parties = parties_of(file.study.scenarios)
     factors = factors_of(file, parties, where)
+    points = points_of(file.study, factors, file.plan, where)
     check_primary(file, factors, parties, where)
     for name in file.study.measures:
         check_measure(name, f"{where}: study.measures")
-    points = points_of(file.study, factors, file.plan, where)
     if len(points) > MOST_POINTS:
         raise StudyError(f"{where}: {len(points)} points; must be at most {MOST_POINTS}; vary less at once")
     for point in {point.scenario: point for point in points}.values():
@@ -116,7 +116,16 @@ def factors_of(file: DesignFile, parties: Sequence[str], where: str) -> tuple[Fa
             raise StudyError(
                 f"{where}: plan.notional with {len(file.study.scenarios)} scenarios: their packs differ; name one"
             )
-        found += notional_factors(parsed_scenario(*scenario_text(file.study.scenarios[0])))
+        every = {
+            factor.name: factor
+            for factor in notional_factors(parsed_scenario(*scenario_text(file.study.scenarios[0])))
+        }
+        for name in file.plan.leave_out:
+            if every.pop(name, None) is None:
+                raise StudyError(
+                    f"{where}: plan.leave_out: {name!r} is no notional number here; {nearest(name, list(every))}"
+                )
+        found += every.values()
     names = [factor.name for factor in found]
     for name in names:
         if names.count(name) > 1:

@@ -52,7 +52,7 @@ def combinations(factors: Sequence[Factor], plan: PlanPart, seed: int) -> Iterat
                 yield (*first[:place], level, *first[place + 1 :])
     else:
         ranged = [factor for factor in factors if factor.has_range]
-        for row in shares(plan.kind, len(ranged), plan.points, seed):
+        for row in shares(plan.kind, [factor.group or factor.name for factor in ranged], plan.points, seed):
             sampled = {factor.name: (factor.at(share),) for factor, share in zip(ranged, row, strict=True)}
             yield from itertools.product(*(sampled.get(factor.name, factor.levels) for factor in factors))
 
@@ -85,9 +85,14 @@ def points_of(study: StudyPart, factors: Sequence[Factor], plan: PlanPart, where
 
 
 def check_one_at_a_time(study: StudyPart, factors: Sequence[Factor], name: str, text: str, where: str) -> None:
-    """Raise StudyError for the first level that cannot be played, named by its factor."""
+    """Raise StudyError for the first level that cannot be played, named by its factor.
+
+    Numbers of packs are sound as they come: only what a person wrote is looked at.
+    """
     first = tuple(factor.levels[0] for factor in factors)
     for place, factor in enumerate(factors):
+        if factor.group:
+            continue
         for level in factor.levels:
             levels = (*first[:place], level, *first[place + 1 :])
             played, _ = texts_of(study, levels, name, text, f"{where}: factor {factor.name!r}, level {level.name}")

@@ -66,6 +66,10 @@ class PlanPart(Part):
     notional: Annotated[
         bool, Field(description="also every notional number of the parties' packs, each a factor over its range")
     ] = False
+    leave_out: Annotated[
+        tuple[str, ...],
+        Field(description="of the notional numbers: those that stay as they are, such as 'early-warning: pulses'"),
+    ] = ()
 
 
 class PrimaryPart(Part):
@@ -78,7 +82,7 @@ class PrimaryPart(Part):
     contrast: Annotated[
         tuple[str, str], Field(description="two levels of it, first minus second, by name or value as written")
     ]
-    minimum: Annotated[int, Field(ge=BLOCK, le=MOST_RUNS, description="runs of each point before any look")] = BLOCK
+    minimum: Annotated[int, Field(ge=2, le=MOST_RUNS, description="runs of each point before any look")] = BLOCK
     maximum: Annotated[
         int | None, Field(ge=2, le=MOST_RUNS, description="runs of each point; absent: replications")
     ] = None
