@@ -102,7 +102,7 @@ def test_arms_that_are_alike_are_out_of_scope(tmp_path: Path) -> None:
         "out of scope: both arms gave the same in every run"
     ] * 2
     text = write_report(results, tmp_path / "page.html").read_text(encoding="utf-8")
-    assert text.count(">out of scope<") > 10
+    assert ">out of scope<" in text, "in the table of differences too"
 
 
 def test_the_primary_answer_comes_first_and_all_else_is_exploratory(page: str) -> None:

@@ -8,20 +8,23 @@ from matplotlib.figure import Figure
 
 from tocsin.review.page_style import HALO, INK, PAPER, nation_ink
 from tocsin.review.page_tables import who_of
+from tocsin.study.contrast import Contrast, primary_contrast
 from tocsin.study.report.block import Block, Section, picture
 from tocsin.study.report.columns import others_words, primary_columns
-from tocsin.study.report.comparison import CREDITED
-from tocsin.study.report.ink import WIDTH_IN, Box, axes_at, grid, label_axes, page_figure
+from tocsin.study.report.comparison import CREDITED, arms_with_something, compared
+from tocsin.study.report.ink import WIDTH_IN, Box, axes_at, grid, label_axes, page_figure, zero_line
 from tocsin.study.report.measures import all_points
 from tocsin.study.report.numerals import scaled, unit_word
 from tocsin.study.report.stamp import stamp
-from tocsin.study.report.summary import Summary, summary_of, unit_of
+from tocsin.study.report.summary import summary_of, unit_of
 from tocsin.study.results import Results
+from tocsin.study.statistics.interval import Estimate
 
 BENEFITS = (CREDITED, "leakage")
 EXPOSURES = ("releases", "exposure_cells")
 MOST_NATIONS = 6
-ROW_IN, TOP_IN, GAP_IN, FOOT_IN, LEFT_IN, RIGHT_IN, BETWEEN_IN = 2.35, 0.65, 0.75, 0.6, 0.8, 1.1, 1.75
+ROW_IN, TOP_IN, GAP_IN, FOOT_IN, LEFT_IN, RIGHT_IN, BETWEEN_IN = 2.0, 0.65, 0.75, 0.6, 0.8, 1.1, 1.75
+Limits = tuple[float, float]
 NEAR = 0.035  # of an axis: places nearer than this share one label
 WORDS = {
     CREDITED: "credited warning time",
@@ -54,16 +57,17 @@ def exposure_section(results: Results) -> Section:
 def exposure_blocks(results: Results, scenario: str) -> list[Block]:
     """Return the picture of one scenario; none where nobody gives anything away or nothing is gained anywhere."""
     columns = primary_columns(results.design, scenario)
+    base = primary_contrast(results.design).second
     panels: dict[str, dict[tuple[str, str], list[Spot]]] = {}
     for nation in results.design.parties:
         for benefit in BENEFITS:
+            gains = {name: gain_of(results, benefit, nation, scenario, name) for name in (c.name for c in columns)}
             for exposure in EXPOSURES:
                 spots = [
-                    Spot(column.name, ends_of(x, exposure), ends_of(y, benefit))
+                    Spot(column.name, ends_of(x.estimate, exposure), ends_of(gain, benefit))
                     for column in columns
                     if (x := summary_of(results, exposure, nation, column.points)) is not None
-                    and (y := summary_of(results, benefit, nation, column.points)) is not None
-                    and None not in (x.estimate.value, y.estimate.value)
+                    and (gain := gains[column.name]) is not None
                 ]
                 if spots:
                     panels.setdefault(nation, {})[benefit, exposure] = spots
@@ -75,7 +79,10 @@ def exposure_blocks(results: Results, scenario: str) -> list[Block]:
     if not panels:
         return []
     shown = dict(list(panels.items())[:MOST_NATIONS])
-    caption = ["Each mark is a level; bars are 95\u202f% intervals of each alone. Never warned counts as 0 s."]
+    caption = [
+        f"Each mark is a level: upwards the paired difference from {base} as it is, to the right what is given away; "
+        "bars are 95\u202f% intervals of each alone; scales are the same for every party. Never warned counts as 0 s."
+    ]
     caption += [others_words(results.design, results.design.file.primary.factor)]
     caption += [f"{len(panels) - len(shown)} more parties are not drawn."] if len(panels) > len(shown) else []
     return [
@@ -83,20 +90,34 @@ def exposure_blocks(results: Results, scenario: str) -> list[Block]:
             f"Benefit beside exposure, {scenario}",
             " ".join(filter(None, caption)),
             stamp(results, all_points(columns)),
-            exposure_figure(shown),
+            exposure_figure(shown, results.design.parties),
         )
     ]
 
 
-def ends_of(summary: Summary, measure: str) -> tuple[float, float, float]:
+def gain_of(results: Results, measure: str, nation: str, scenario: str, level: str) -> Estimate | None:
+    """Return the paired difference of a level from the baseline (of itself: 0); None if not applicable."""
+    primary = primary_contrast(results.design)
+    if level == primary.second:
+        has_any = any(
+            summary_of(results, measure, nation, column.points)
+            for column in primary_columns(results.design, scenario)
+        )
+        return Estimate(0.0, 0.0, 0.0, 0) if has_any else None
+    arms = arms_with_something(results, Contrast(measure, nation, scenario, primary.factor, level, primary.second))
+    difference = None if arms is None else compared(results, arms, measure)
+    return None if difference is None or difference.difference.value is None else difference.difference
+
+
+def ends_of(estimate: Estimate, measure: str) -> tuple[float, float, float]:
     """Return value, low and high as they are printed; an end that nothing bounds is the value."""
-    estimate, unit = summary.estimate, unit_of(measure)
+    unit = unit_of(measure)
     value = scaled(estimate.value or 0.0, unit)
     low, high = (value if end is None else scaled(end, unit) for end in (estimate.low, estimate.high))
     return value, low, high
 
 
-def exposure_figure(panels: dict[str, dict[tuple[str, str], list[Spot]]]) -> Figure:
+def exposure_figure(panels: dict[str, dict[tuple[str, str], list[Spot]]], parties: tuple[str, ...]) -> Figure:
     """Return a row for each party and benefit, a column for each kind of exposure."""
     rows = [
         (nation, benefit)
@@ -113,28 +134,36 @@ def exposure_figure(panels: dict[str, dict[tuple[str, str], list[Spot]]]) -> Fig
             if spots:
                 left_in = LEFT_IN + column * (width_in + BETWEEN_IN)
                 axes = axes_at(figure, Box(left_in, bottom_in, width_in, ROW_IN))
-                draw_spots(axes, spots, nation_ink(tuple(panels), nation))
-                y_word = f"{WORDS[benefit]}, {unit_word(unit_of(benefit))}"
+                alike = [spot for found in panels.values() for spot in found.get((benefit, exposure), ())]
+                limits = limits_of([spot.x for spot in alike]), limits_of([spot.y for spot in alike])
+                draw_spots(axes, spots, nation_ink(parties, nation), limits)
+                y_word = f"difference, {unit_word(unit_of(benefit), True)}"
                 x_word = f"{WORDS[exposure]} {unit_word(unit_of(exposure))}"
                 title = f"{who_of(nation)}: {WORDS[benefit]}" if column == 0 else ""
                 label_axes(axes, x_word, y_word, title)
     return figure
 
 
-def draw_spots(axes: Axes, spots: Sequence[Spot], ink: str) -> None:
+def limits_of(found: Sequence[tuple[float, float, float]]) -> Limits:
+    """Return the ends of an axis that holds 0 and all intervals: the same for every party."""
+    low, high = min(0.0, *(ends[1] for ends in found)), max(0.0, *(ends[2] for ends in found))
+    return (low, high) if high > low else (-1.0, 1.0)
+
+
+def draw_spots(axes: Axes, spots: Sequence[Spot], ink: str, limits: tuple[Limits, Limits]) -> None:
     """Draw each level with both intervals; levels at one place share a label."""
     grid(axes, "both")
+    zero_line(axes, is_vertical=False)
     for spot in spots:
         axes.plot(spot.x[1:], [spot.y[0]] * 2, color=ink, linewidth=1.0, alpha=0.6)
         axes.plot([spot.x[0]] * 2, spot.y[1:], color=ink, linewidth=1.0, alpha=0.6)
         axes.plot(
             [spot.x[0]], [spot.y[0]], "o", color=ink, markersize=5.5, markerfacecolor=PAPER, markeredgewidth=1.3
         )
-    least_x, most_x = min(0.0, *(spot.x[1] for spot in spots)), max(spot.x[2] for spot in spots)
-    least_y, most_y = min(spot.y[1] for spot in spots), max(spot.y[2] for spot in spots)
-    span_x, span_y = (most_x - least_x) or 1.0, (most_y - least_y) or max(abs(most_y), 1.0)
+    (least_x, most_x), (least_y, most_y) = limits
+    span_x, span_y = most_x - least_x, most_y - least_y
     axes.set_xlim(least_x - 0.04 * span_x, most_x + 0.06 * span_x)
-    axes.set_ylim(least_y - 0.12 * span_y, most_y + 0.12 * span_y)
+    axes.set_ylim(least_y - 0.12 * span_y, most_y + 0.15 * span_y)
     for names, x, y in labels(spots, span_x, span_y):
         axes.annotate(
             names, (x, y), (7, 5), textcoords="offset points", fontsize=7.5, color=INK, va="bottom",

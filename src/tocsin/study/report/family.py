@@ -54,7 +54,7 @@ class Compared(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A comparison before it is made; ``compare``: how, given the level of its interval; None where it is described."""
+    """A comparison before it is made; ``compare``: how, given its interval's level; None where it is described."""
 
     contrast: Contrast
     is_came: bool

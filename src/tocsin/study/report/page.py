@@ -9,14 +9,19 @@ from jinja2 import Environment, StrictUndefined, Template
 from tocsin.review.page_style import MARKING
 from tocsin.study.report.block import Section
 from tocsin.study.report.curve import curve_section
-from tocsin.study.report.differences import differences_section
+from tocsin.study.report.differences import contribution_section, differences_section
 from tocsin.study.report.exposure import exposure_section
+from tocsin.study.report.factorial import factorial_section
 from tocsin.study.report.family import compared_factors, family_of
 from tocsin.study.report.head import facts, registered_words
 from tocsin.study.report.measures import measures_blocks
 from tocsin.study.report.primary import Primary, answers, primary_of, primary_stamp
 from tocsin.study.report.representative import failed_section, representative_section
+from tocsin.study.report.run_picture import run_picture
+from tocsin.study.report.sampled import unit_words
+from tocsin.study.report.sensitivity import sensitivity_section
 from tocsin.study.report.survival import survival_section
+from tocsin.study.report.verdicts import lead_of
 from tocsin.study.results import Results
 
 TEMPLATE = "report.html.j2"
@@ -58,7 +63,10 @@ def write_report(results: Results, out: Path | None = None) -> Path:
         study=results.design.file.study,
         registered=registered_words(results),
         facts=facts(results),
+        units=unit_words(results.design),
+        lead=lead_of(results, primary),
         answers=answers(results, primary),
+        primary_blocks=[run_picture(results, primary)],
         primary=primary,
         primary_stamp=primary_stamp(results, primary),
         sections=sections(results, primary),
@@ -77,6 +85,9 @@ def sections(results: Results, primary: Primary) -> list[Section]:
         survival_section(results),
         exposure_section(results),
         curve_section(results),
+        *(contribution_section(results, family, factor) for factor in factors if factor.is_contribution),
+        factorial_section(results),
+        sensitivity_section(results),
         representative_section(results, primary),
         failed_section(results),
     ]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tocsin.review.page_tables import title_of, who_of
-from tocsin.study.contrast import pairs_of
+from tocsin.study.contrast import arms_of, pairs_of
 from tocsin.study.report.block import Cell, Line, Section, table
 from tocsin.study.report.numerals import plain, scaled, unit_word
 from tocsin.study.report.primary import Primary
@@ -34,10 +34,11 @@ def rerun_command(results: Results, point: int, run: int) -> str:
 def representatives(results: Results, found: Primary) -> list[Representative]:
     """Return the runs of nearest rank at the quartiles of the primary measure, of each arm."""
     pairs = pairs_of(results.design, found.contrast)
+    arms = arms_of(results, found.contrast)
     worst_value = worst_of(found.contrast.measure)
     return [
-        *quartile_runs(found.arms.first, [pair[0] for pair in pairs], found.contrast.first, worst_value),
-        *quartile_runs(found.arms.second, [pair[1] for pair in pairs], found.contrast.second, worst_value),
+        *quartile_runs(arms.first, [pair[0] for pair in pairs], found.contrast.first, worst_value),
+        *quartile_runs(arms.second, [pair[1] for pair in pairs], found.contrast.second, worst_value),
     ]
 
 

@@ -11,6 +11,7 @@ from tocsin.errors import StudyError
 from tocsin.review.answer import ALL, Definition
 from tocsin.review.measure import DEFINITIONS, ONLY_ALL
 from tocsin.study.design.design import Design
+from tocsin.study.report.sampled import by_unit
 from tocsin.study.results import NO_ROW, STATUSES, Cells, Results
 from tocsin.study.statistics.interval import (
     Estimate,
@@ -95,13 +96,12 @@ def shown_nations(design: Design, measure: str) -> tuple[str, ...]:
 
 
 def cells_at(results: Results, measure: str, nation: str, points: Sequence[int]) -> Cells | None:
-    """Return a measure's cells at some points; None where it is not applicable in any of their runs."""
+    """Return a measure's cells at some points, a column a unit; None where it is not applicable in any run."""
     try:
         whole = results.cells(measure, nation)
     except StudyError:
         return None
-    at = list(points)
-    found = Cells(whole.value[at], whole.status[at], whole.n[at], whole.n_never[at])
+    found = by_unit(results.design, whole.at(list(points)), points)
     is_something = (found.status != NO_ROW) & (found.status != NOT_APPLICABLE)
     return found if bool(is_something.any()) else None
 
