@@ -36,6 +36,7 @@ from tocsin.scenario.agreement_terms import count_of, endorsement, pairs_of, run
 from tocsin.scenario.pack import PackFile, Quantity, pack_names
 from tocsin.scenario.part import Id
 from tocsin.scenario.schema import ScenarioFile
+from tocsin.study.design.schema import DesignFile
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = "Made by `scripts/make_docs.py`; do not edit by hand.\n"
@@ -301,10 +302,19 @@ by side.
 """
 
 
+DESIGN = """
+# Design files
+
+What a study plays and asks: `tocsin study run FILE.toml`; how to write one is told in [studies](studies.md). The
+shipped ones are in `src/tocsin/study/studies/`.
+"""
+
+
 def scenario() -> str:
     """Return every key of scenario files, agreement files and class packs."""
     text = SCENARIO.format(made=MADE) + model_sections(ScenarioFile)
     text += AGREEMENT + model_sections(AgreementFile) + DOCTRINE
+    text += DESIGN + model_sections(DesignFile)
     return text + PACK + model_sections(PackFile) + "".join(map(pack_section, pack_names()))
 
 
