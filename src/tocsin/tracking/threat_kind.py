@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
-from tocsin.earth.kernels import enu_axes, lla_from_ecef
+from tocsin.earth.kernels import lla_from_ecef
 
 Array = NDArray[np.float64]
 
@@ -47,10 +47,11 @@ class FlightMark(msgspec.Struct, frozen=True):
 
 def flight_of(state_ecef: Array) -> Flight:
     """Return how a body with a state (6,), ECEF, m and m/s, flies over the turning Earth."""
-    lat_rad, lon_rad, altitude_m = lla_from_ecef(*state_ecef[:3].tolist())
-    velocity_ecef = state_ecef[3:]
-    speed_m_s = math.sqrt(float((velocity_ecef**2).sum()))
-    return Flight(altitude_m, speed_m_s, float((enu_axes(lat_rad, lon_rad)[2] * velocity_ecef).sum()))
+    x, y, z, vx, vy, vz = state_ecef.tolist()
+    lat_rad, lon_rad, altitude_m = lla_from_ecef(x, y, z)
+    flat = math.cos(lat_rad)
+    climb_m_s = flat * math.cos(lon_rad) * vx + flat * math.sin(lon_rad) * vy + math.sin(lat_rad) * vz
+    return Flight(altitude_m, math.sqrt(vx * vx + vy * vy + vz * vz), climb_m_s)
 
 
 def is_level(flight: Flight) -> bool:
