@@ -53,16 +53,16 @@ def is_old(node: NodeState, time_ms: int) -> bool:
 def own_tracks(node: NodeState, time_ms: int) -> TrackSet:
     """Return the node's confirmed radar tracks, predicted to now, each vouched for by its opaque source."""
     name = node.declared.name
-    if not node.radar_tracks.shape[0]:
+    believed = node.radar_tracks[node.radar_tracks["confirmed"]]
+    if not believed.shape[0]:
         empty = empty_picture(time_ms)
         return TrackSet(name, empty.x, empty.P, empty.coast_probability, ())
-    now = estimate(node.radar_tracks, time_ms)
-    keep = np.flatnonzero(now.confirmed)
+    now = estimate(believed, time_ms)
+    spans = zip(now.number.tolist(), now.first_ms.tolist(), now.last_ms.tolist(), strict=True)
     provenances: tuple[Provenance, ...] = tuple(
-        (Source(node.source_names[f"radar {now.number[i]}"], int(now.first_ms[i]), int(now.last_ms[i])),)
-        for i in keep
+        (Source(node.source_names[f"radar {number}"], first_ms, last_ms),) for number, first_ms, last_ms in spans
     )
-    return TrackSet(name, now.x[keep], now.P[keep], now.coast_probability[keep], provenances)
+    return TrackSet(name, now.x, now.P, now.coast_probability, provenances)
 
 
 def learn_biases(node: NodeState, own: TrackSet, received: list[TrackSet]) -> None:
