@@ -156,7 +156,7 @@ class Scan:
     period_ms : int, ms
         From one scan of the sensor to the next.
     field : (9,) float64
-        See ``tocsin.tracking.radar_scan.radar_field``: which tracks the sensor should have seen.
+        See ``tocsin.sensing.radar.sensor.field_of``: which tracks the sensor should have seen.
     was_made : bool
         False for a sensor that is out of action: nothing has been missed, but what is too old still goes.
     """
