@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from tocsin.errors import ScenarioError, StudyError
 from tocsin.scenario.agreement_set import agreement_with
-from tocsin.scenario.build import scenario_text
 from tocsin.scenario.effective import effective
 from tocsin.scenario.fought import fought_by
 from tocsin.scenario.parsed import parsed_scenario
@@ -57,8 +56,10 @@ def combinations(factors: Sequence[Factor], plan: PlanPart, seed: int) -> Iterat
             yield from itertools.product(*(sampled.get(factor.name, factor.levels) for factor in factors))
 
 
-def points_of(study: StudyPart, factors: Sequence[Factor], plan: PlanPart, where: str) -> list[Point]:
-    """Return the points of a design, each scenario's after the other.
+def points_of(
+    study: StudyPart, texts: Mapping[str, str], factors: Sequence[Factor], plan: PlanPart, where: str
+) -> list[Point]:
+    """Return the points of a design, each scenario's after the other; ``texts`` of the scenarios, by name.
 
     Raises
     ------
@@ -66,8 +67,7 @@ def points_of(study: StudyPart, factors: Sequence[Factor], plan: PlanPart, where
         A path or a value that the scenario or the agreement does not take, a launch as a factor.
     """
     found: list[Point] = []
-    for name in study.scenarios:
-        text, _ = scenario_text(name)
+    for name, text in texts.items():
         check_one_at_a_time(study, factors, name, text, where)
         for levels in combinations(factors, plan, study.seed):
             played, agreement = texts_of(study, levels, name, text, where)

@@ -97,6 +97,17 @@ class PrimaryPart(Part):
     ] = 0.0
 
 
+class WorldPart(Part):
+    """A scenario of many nations that is made for the study, as `tocsin world` makes one."""
+
+    nations: Annotated[int, Field(description="that run a node, 2 to 26")] = 26
+    sensors: Annotated[int, Field(description="in all, 0 to 500")] = 500
+    batteries: Annotated[int, Field(description="in all, 0 to 200")] = 200
+    graph: Annotated[str, Field(description="who is linked with whom: full, hub, pairwise")] = "full"
+    launches: Annotated[int, Field(description="declared, 0 to 200; each flies with one half")] = 26
+    minutes: Annotated[int, Field(description="1 to 240")] = 40
+
+
 class StudyPart(Part):
     """What the study is and what it plays."""
 
@@ -105,7 +116,7 @@ class StudyPart(Part):
     question: Annotated[str, Field(min_length=1, max_length=600, description="what it is to answer, in words")]
     scenarios: Annotated[
         tuple[str, ...],
-        Field(min_length=1, max_length=50, description="shipped names or paths; each plays every point"),
+        Field(min_length=1, max_length=50, description="shipped, a path, or one of [world]; each plays all points"),
     ]
     agreement: Annotated[str, Field(description="where no factor varies it; absent: each scenario's own")] = ""
     replications: Annotated[int, Field(ge=2, le=MOST_RUNS, description="runs of each point")] = 200
@@ -129,4 +140,7 @@ class DesignFile(Part):
     study: StudyPart
     primary: PrimaryPart
     plan: PlanPart = PlanPart()
+    world: Annotated[dict[Id, WorldPart], Field(description="scenarios made for the study, by name")] = Field(
+        default={}
+    )
     factor: Annotated[tuple[FactorPart, ...], Field(min_length=1, max_length=200)]

@@ -61,9 +61,9 @@ def values_in(values: Array) -> Array:
     return values[~np.isnan(values)]
 
 
-def bounded(end: float) -> float | None:
+def bounded(end_value: float) -> float | None:
     """Return an end of an interval, None where it is infinite."""
-    return end if math.isfinite(end) else None
+    return end_value if math.isfinite(end_value) else None
 
 
 def t_quantile(level: float, freedom: int) -> float:
@@ -98,7 +98,7 @@ def mean_estimate(values: Array, level: float = CONFIDENCE) -> Estimate:
     return Estimate(mean, mean - half, mean + half, int(known.size), level)
 
 
-def clopper_pearson(successes: float, cases: float, level: float = CONFIDENCE) -> Interval:
+def clopper_pearson(success_count: float, case_count: float, level: float = CONFIDENCE) -> Interval:
     """Return the exact interval of a probability after so many successes in so many cases (>= 1).
 
     Notes
@@ -111,8 +111,12 @@ def clopper_pearson(successes: float, cases: float, level: float = CONFIDENCE) -
     Biometrika 26 (1934) 404.
     """
     tail = 0.5 * (1.0 - level)
-    low = float(betaincinv(successes, cases - successes + 1, tail)) if successes > 0 else 0.0
-    high = float(betaincinv(successes + 1, cases - successes, 1.0 - tail)) if successes < cases else 1.0
+    low = float(betaincinv(success_count, case_count - success_count + 1, tail)) if success_count > 0 else 0.0
+    high = (
+        float(betaincinv(success_count + 1, case_count - success_count, 1.0 - tail))
+        if success_count < case_count
+        else 1.0
+    )
     return Interval(low, high, level)
 
 
@@ -191,8 +195,8 @@ def ratio_of_sums(numerators: Array, denominators: Array, seed: int, level: floa
 
     Notes
     -----
-    Bootstrap-t of the logarithm; measured beside other ways in docs/models/statistics.md.  No end is given where
-    fewer than ``LEAST_BELOW`` runs have anything below.
+    The interval of the logarithm (``bootstrap.interval_of``), measured beside other ways in
+    docs/models/statistics.md.  No end is given where fewer than ``LEAST_BELOW`` runs have anything below.
     """
     is_known = ~(np.isnan(numerators) | np.isnan(denominators))
     tops, bottoms = numerators[is_known], denominators[is_known]

@@ -93,7 +93,7 @@ class PairedShare(NamedTuple):
 def paired_mean(
     a: Array, b: Array, seed: int, runs: NDArray[np.int64] | None = None, level: float = CONFIDENCE
 ) -> PairedMean:
-    """Return the mean paired difference of two arms with its bootstrap-t interval.
+    """Return the mean paired difference of two arms with its interval by bootstrap over runs.
 
     Parameters
     ----------
@@ -112,8 +112,9 @@ def paired_mean(
 
     Notes
     -----
-    ``RESAMPLES`` resamples of runs; the p value is the least 1 - level whose interval leaves 0 out.  An end is None
-    where so few runs differ that the resamples do not bound it.  Coverage, measured beside BCa and the t interval:
+    ``RESAMPLES`` resamples of runs; at each end the farther of bootstrap-t and Student's t
+    (``bootstrap.interval_of``).  The p value is the least 1 - level whose interval leaves 0 out.  An end is None
+    where so few runs differ that the resamples do not bound it.  Coverage, measured beside BCa:
     docs/models/statistics.md.
 
     References
