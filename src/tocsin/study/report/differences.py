@@ -38,8 +38,8 @@ def contribution_section(results: Results, family: Family, factor: Factor) -> Se
     base = baseline_of(results.design, factor)
     words = (
         f"Every measure with one party\u2019s sensors, then its batteries, withheld from sharing, minus {base}, on "
-        "the same luck. A party still uses what it withholds; the others do without. A negative warning time is what the "
-        "others lose without it: its contribution. Leaving out one at a time does not add up to the whole."
+        "the same luck. A party still uses what it withholds; the others do without. A negative warning time is what "
+        "the others lose without it: its contribution. Leaving out one at a time does not add up to the whole."
     )
     return Section("What each party contributes", (words,), tuple(difference_blocks(results, family, factor)))
 
