@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from tocsin.review.page_tables import title_of, who_of
 from tocsin.review.page_words import listed
 from tocsin.study.contrast import Arms
@@ -181,7 +183,9 @@ def difference_cell(item: Compared | None, is_tied: bool) -> Cell:
 
 def reduction_of(arms: Arms) -> VarianceReduction:
     """Return what shared luck saved in a comparison, from the means of each run over pairs of points."""
-    return variance_reduction(means_by_run(arms.first.value), means_by_run(arms.second.value))
+    is_pair = ~(np.isnan(arms.first.value) | np.isnan(arms.second.value))
+    first, second = (means_by_run(np.where(is_pair, arm.value, np.nan)) for arm in (arms.first, arms.second))
+    return variance_reduction(first, second)
 
 
 def reduction_words(ratio: float | None) -> str:

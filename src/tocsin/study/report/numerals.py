@@ -7,6 +7,7 @@ from tocsin.study.statistics.interval import Estimate
 MINUS, THIN, DASH = "\u2212", "\u202f", "\u2013"
 UNIT_WORDS = {"s": "s", "share": "%", "count": "a run", "km2": "km\u00b2", "km": "km", "ratio": ""}
 MOST_DECIMALS = 3
+ROUNDING = 1e-9  # of a value: an interval narrower than this has no width
 TWO_DIGITS_BELOW = 3.55  # the rule of the Particle Data Group: rounding costs at most a seventh of an error
 
 
@@ -31,9 +32,9 @@ def decimals(estimate: Estimate, unit: str) -> int:
     ends = [scaled(end, unit) for end in (estimate.low, estimate.high) if end is not None]
     value = scaled(estimate.value, unit)
     width = max((abs(end - value) for end in ends), default=0.0)
-    if width > 0.0:
+    if width > ROUNDING * abs(value):
         return decimals_of(width)
-    return 0 if value == round(value) else 1
+    return 0 if abs(value - round(value)) <= ROUNDING * abs(value) else 1
 
 
 def plain(value: float, places: int) -> str:

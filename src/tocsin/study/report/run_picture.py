@@ -76,9 +76,17 @@ def pair_figure(found: Primary, first: Array, second: Array) -> Figure:
 
 
 def draw_spread(axes: Axes, differences: Array) -> None:
-    """Draw how many pairs differ by how much."""
+    """Draw how many pairs differ by how much, on a scale that holds 0."""
     grid(axes, "y")
-    axes.hist(differences, bins=BINS, color="#b9cfe0", edgecolor=PAPER, linewidth=0.5)
+    low, high = float(differences.min(initial=0.0)), float(differences.max(initial=0.0))
+    axes.hist(
+        differences,
+        bins=BINS,
+        range=(low, high) if high > low else (-1.0, 1.0),
+        color="#b9cfe0",
+        edgecolor=PAPER,
+        linewidth=0.5,
+    )
     zero_line(axes)
     axes.set_ylim(0.0, 1.3 * axes.get_ylim()[1])
 

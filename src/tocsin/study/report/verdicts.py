@@ -144,8 +144,9 @@ def verdict_of(arms: Arms, measure: str, tolerance_value: float) -> Verdict:
     if measure not in (*MORE_IS_BETTER, *LESS_IS_BETTER) or not (has_value(measure) or is_creditable(measure)):
         is_more_better(measure)
         raise StudyError(f"study.lead = 'verdict': never has no value in {measure}; take a credited time or a share")
-    first, second = (means_by_run(credited_values(arm).reshape(arm.value.shape)) for arm in (arms.first, arms.second))
-    return verdict(first - second, tolerance_value, is_more_better(measure))
+    differences = credited_values(arms.first) - credited_values(arms.second)
+    by_run = means_by_run(differences.reshape(arms.first.value.shape))
+    return verdict(by_run, tolerance_value, is_more_better(measure))
 
 
 def has_value(measure: str) -> bool:
