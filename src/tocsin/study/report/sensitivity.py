@@ -29,6 +29,18 @@ MOST_BARS = 25
 TIE_SHARE = 1e-9  # of the largest difference: less is rounding
 
 
+class Look(NamedTuple):
+    """How one kind of index is drawn and called."""
+
+    ink: str
+    marker: str
+    name: str
+
+
+TOTAL = Look("#c87800", "D", "with all others (total)")
+FIRST = Look("#0072b2", "o", "alone (first order)")
+
+
 class Signs(NamedTuple):
     """At how many samples a paired difference is above, at and below 0, and its least, median and greatest value."""
 
@@ -119,8 +131,8 @@ def sobol_figure(indices: Sequence[SobolIndex]) -> Figure:
     axes.set_ylim(len(indices) - 0.5, -0.5)
     grid(axes, "x")
     for place, index in enumerate(indices):
-        draw_index(axes, place - 0.14, index.total, "#c87800", "D", index is indices[0], "with all others (total)")
-        draw_index(axes, place + 0.14, index.first, "#0072b2", "o", index is indices[0], "alone (first order)")
+        draw_index(axes, place - 0.14, index.total, TOTAL, index is indices[0])
+        draw_index(axes, place + 0.14, index.first, FIRST, index is indices[0])
     zero_line(axes)
     axes.axvline(1.0, color=FAINT, linewidth=0.6)
     low, high = axes.get_xlim()
@@ -131,18 +143,23 @@ def sobol_figure(indices: Sequence[SobolIndex]) -> Figure:
     return figure
 
 
-def draw_index(
-    axes: Axes, height_share: float, index: Estimate, ink: str, marker: str, is_named: bool, name: str
-) -> None:
-    """Draw one index with its interval."""
+def draw_index(axes: Axes, height_share: float, index: Estimate, look: Look, is_named: bool) -> None:
+    """Draw one index with its interval; the first of its kind is named in the key."""
     if index.value is None:
         return
     ends = [index.value if end is None else end for end in (index.low, index.high)]
-    axes.plot(ends, [height_share] * 2, color=ink, linewidth=1.4)
+    axes.plot(ends, [height_share] * 2, color=look.ink, linewidth=1.4)
     axes.plot(
-        [index.value], [height_share], marker, color=ink, markersize=5.5, markerfacecolor=PAPER, markeredgewidth=1.3,
-        label=name if is_named else "_", linestyle="none",
-    )  # fmt: skip
+        [index.value],
+        [height_share],
+        look.marker,
+        color=look.ink,
+        markersize=5.5,
+        markerfacecolor=PAPER,
+        markeredgewidth=1.3,
+        label=look.name if is_named else "_",
+        linestyle="none",
+    )
 
 
 def signs_blocks(results: Results) -> list[Block]:

@@ -10,7 +10,7 @@ from matplotlib.ticker import MultipleLocator, PercentFormatter
 from numpy.typing import NDArray
 
 from tocsin.review.answer import ALL
-from tocsin.review.page_style import FAINT, INK
+from tocsin.review.page_style import FAINT, INK, Inches
 from tocsin.review.page_tables import who_of
 from tocsin.study.report.block import Block, Section, picture
 from tocsin.study.report.cases import Cases, cases_by_point, pooled_cases
@@ -169,7 +169,7 @@ def dash_of(levels: Sequence[str], curve: Curve) -> object:
     return DASHES[list(levels).index(curve.levels[0]) % len(DASHES)]
 
 
-def write_key(axes: Axes, curves: Sequence[Curve], levels: Sequence[str], high_in: float) -> None:
+def write_key(axes: Axes, curves: Sequence[Curve], levels: Sequence[str], high_in: Inches) -> None:
     """Name each curve beside the panel, best warned first, with what is warned at all and half of all."""
     order = sorted(curves, key=lambda curve: float(curve.times_s.sum()) / curve.opportunities, reverse=True)
     for number, curve in enumerate(order):
