@@ -11,6 +11,7 @@ import pytest
 from tests.study.report.conftest import AGREEMENTS, PRIMARY, agreement_study
 from tocsin.study.contrast import primary_contrast
 from tocsin.study.registration import Registration
+from tocsin.study.report.family import family_of, is_out_of_scope
 from tocsin.study.report.head import entry_words, registered_words
 from tocsin.study.report.page import report_path, write_report
 from tocsin.study.report.primary import answers, primary_of
@@ -67,7 +68,7 @@ def test_the_primary_difference_is_the_raw_mean_first_minus_second(made_up: Resu
     assert found.difference is not None
     assert found.difference.difference.value == pytest.approx(truth)
     assert found.difference.difference == primary_difference(made_up, 60).difference, "as the stopping rule sees it"
-    assert answers(made_up, found)[0].value == f"+{truth:.0f}\u202fs"
+    assert answers(found, False)[0].value == f"+{truth:.0f}\u202fs"
 
 
 def test_of_a_time_the_share_that_was_warned_stands_beside_the_credited_mean(made_up: Results) -> None:
@@ -76,7 +77,7 @@ def test_of_a_time_the_share_that_was_warned_stands_beside_the_credited_mean(mad
     unwarned = int((credited_s(made_up, "none") == 0.0).sum())
     assert (came.both, came.only_a, came.only_b, came.neither) == (60 - unwarned, unwarned, 0, 0)
     assert came.p_value == pytest.approx(2.0**-unwarned * 2.0), "McNemar, all discordant pairs in one direction"
-    assert len(answers(made_up, primary_of(made_up))) == 2
+    assert len(answers(primary_of(made_up), False)) == 2
 
 
 def test_never_is_credited_and_not_left_out(made_up: Results) -> None:
@@ -98,9 +99,15 @@ def test_arms_that_are_alike_are_out_of_scope(tmp_path: Path) -> None:
     found = primary_of(results)
     assert found.difference is not None
     assert found.difference.is_identical
-    assert [answer.value for answer in answers(results, found)] == [
+    assert [answer.value for answer in answers(found, is_out_of_scope(results.design, family_of(results)))] == [
         "out of scope: both arms gave the same in every run"
     ] * 2
+
+
+def test_a_measure_alike_in_both_arms_is_not_out_of_scope_where_others_differ(tmp_path: Path) -> None:
+    results = agreement_study(tmp_path / "study", 20, primary=PRIMARY.replace("birch", "alder"))
+    (answer, came) = answers(primary_of(results), is_out_of_scope(results.design, family_of(results)))
+    assert answer.value == came.value == "no difference: both arms gave the same in every run"
 
 
 def test_the_primary_answer_comes_first_and_all_else_is_exploratory(page: str) -> None:

@@ -288,5 +288,5 @@ def test_a_time_after_lift_off_has_no_credit_and_stands_by_its_share(tmp_path: P
     )
     found = primary_of(results)
     assert found.difference is None
-    (answer,) = answers(results, found)
+    (answer,) = answers(found, False)
     assert answer.label == "share of cases: first report came at all"

@@ -106,7 +106,9 @@ def gain_of(results: Results, measure: str, nation: str, scenario: str, level: s
         return Estimate(0.0, 0.0, 0.0, 0) if has_any else None
     arms = arms_with_something(results, Contrast(measure, nation, scenario, primary.factor, level, primary.second))
     difference = None if arms is None else compared(results, arms, measure)
-    return None if difference is None or difference.difference.value is None else difference.difference
+    if difference is None or difference.difference.value is None:
+        return None
+    return Estimate(0.0, 0.0, 0.0, difference.difference.n) if difference.is_identical else difference.difference
 
 
 def ends_of(estimate: Estimate, measure: str) -> tuple[float, float, float]:
