@@ -20,7 +20,7 @@ def check_scenario(wanted: Wanted) -> None:
     """Print what is in a scenario; raise what is wrong with it, or with any of its variants."""
     text, file = wanted_text(wanted)
     scenario = build_scenario(text, file)
-    load_agreement(scenario.agreement, scenario.parties)
+    load_agreement(scenario.agreement, scenario.members)
     say(f"{scenario.name}: {scenario.title}: no errors")
     say(
         f"{scenario.end_ms / 60000:.0f} minutes; parties {', '.join(scenario.parties)}; "
@@ -53,19 +53,24 @@ def check_scenario(wanted: Wanted) -> None:
 
 def write_new(path: Path) -> None:
     """Write a scenario to start from: the flagship under a name of its own."""
-    if path.exists():
-        raise ScenarioError(f"{path}: is there already; choose another name or remove it")
-    if path.suffix != ".toml":
-        raise ScenarioError(f"{path}: a scenario file ends in .toml; call it {path.with_suffix('.toml')}")
     text, _ = scenario_text("first-seen-by-partner")
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in path.stem.lower()).strip("-")
     name = plain if plain[:1].isalpha() else f"new-{plain}".strip("-")
     text = text.replace('name = "first-seen-by-partner"', f'name = "{name}"', 1)
+    write_scenario(path, text)
+    say(f"Wrote {path}.  Next: edit it, then `tocsin check {quote(str(path))}`.")
+
+
+def write_scenario(path: Path, text: str) -> None:
+    """Write a scenario file that is not there yet."""
+    if path.exists():
+        raise ScenarioError(f"{path}: is there already; choose another name or remove it")
+    if path.suffix != ".toml":
+        raise ScenarioError(f"{path}: a scenario file ends in .toml; call it {path.with_suffix('.toml')}")
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be written: {error.strerror}; choose another place") from None
-    say(f"Wrote {path}.  Next: edit it, then `tocsin check {quote(str(path))}`.")
 
 
 def print_schema() -> None:

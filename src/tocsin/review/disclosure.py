@@ -84,7 +84,7 @@ def terms_over_time(facts: Facts) -> list[tuple[int, Agreement]]:
     if text is None:
         return []
     where = f"agreement {facts.header.agreement}"
-    terms = [(0, frozen(checked(AgreementFile, read_toml(text, where), where), facts.parties))]
+    terms = [(0, frozen(checked(AgreementFile, read_toml(text, where), where), facts.scenario.members))]
     amended_ms = {time_ms for time_ms, _, _ in facts.of(AgreementAmended)}
     for time_ms, _, order in facts.orders():
         if isinstance(order.action, SignAmendment) and time_ms in amended_ms:
@@ -217,9 +217,9 @@ def owed(
             is_suspended = any(
                 from_ms <= due_ms + OWED_WITHIN_MS and due_ms < to_ms for from_ms, to_ms in suspensions
             )
-            for partner in facts.parties:
+            for partner in facts.scenario.members:
                 key = node.name, partner, notice.notice_id
-                if partner == node.name or node.name not in facts.parties or key in excused or is_suspended:
+                if partner == node.name or node.name not in facts.scenario.members or key in excused or is_suspended:
                     continue
                 if sent.get(key, facts.end_ms) > due_ms + OWED_WITHIN_MS:
                     yield node.name, "not_told"

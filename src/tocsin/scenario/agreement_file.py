@@ -21,7 +21,9 @@ def preset_names() -> list[str]:
 
 
 def agreement_text(name: str) -> str:
-    """Return the TOML of a preset by name, or of a file by its path ending in .toml."""
+    """Return the TOML of a preset by name, of a file by its path ending in .toml, or a text that is one already."""
+    if "\n" in name:
+        return name
     if name.endswith(".toml"):
         return read_text(Path(name))
     resource = files("tocsin.scenario").joinpath("agreements", f"{name}.toml")
@@ -33,8 +35,8 @@ def agreement_text(name: str) -> str:
 
 
 def agreement_file(name: str) -> AgreementFile:
-    """Return a preset by name, or an agreement read from a path ending in .toml: its keys checked, not its sense."""
-    where = name if name.endswith(".toml") else f"agreement {name}"
+    """Return an agreement, named as for ``agreement_text``: its keys checked, not its sense."""
+    where = "agreement" if "\n" in name else name if name.endswith(".toml") else f"agreement {name}"
     return checked(AgreementFile, read_toml(agreement_text(name), where), where)
 
 

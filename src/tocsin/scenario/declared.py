@@ -252,7 +252,8 @@ class Scenario:
     """Truth as declared.  ``text`` is the text it came from, so that a journal can carry it.
 
     ``variant``: which variant of the file, empty for the file as it stands.  ``atlas``: the world under the names
-    that the cast gives its nations.  ``launch_areas``: the distribution that footprints are counted over.
+    that the cast gives its nations.  ``members``: the parties that the agreement binds; the others run their nodes
+    alone.  ``launch_areas``: the distribution that footprints are counted over.
     """
 
     name: str
@@ -262,6 +263,7 @@ class Scenario:
     seed: int
     agreement: str
     parties: tuple[str, ...]
+    members: tuple[str, ...]
     end_ms: int
     tick_ms: int
     windows: tuple[Window, ...]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from tocsin.scenario.atlas import WorldName
 from tocsin.scenario.brief_part import BriefPart, Cast, Settings, Variant, VariantPart
 from tocsin.scenario.doctrine_file import Fought
 from tocsin.scenario.flight_part import AircraftPart, DebrisPart, LaunchPart
@@ -43,9 +44,21 @@ class Head(Part):
     ] = None
     parties: Annotated[tuple[Id, ...], Field(min_length=1, description="nations that run a node")]
     agreement: Annotated[str, Field(description="a preset's name, used when none is given")]
+    world: Annotated[
+        WorldName, Field(description="where it is played: twelve nations, or many on another planet")
+    ] = "home"
+    members: Annotated[
+        int | None,
+        Field(ge=1, le=100, description="so many of the parties, from the first, are bound; absent: all"),
+    ] = None
     variant: Variant = ""
     cast: Cast = Field(default={})
     set: Settings = Field(default={})
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Return the parties that the agreement binds."""
+        return self.parties[: self.members]
 
 
 class CloudPart(Part):
