@@ -35,10 +35,14 @@ def check_scenario(wanted: Wanted) -> None:
         say(
             f"  {launch.launch_id}: {launch.vehicle_class} from {launch.nation}, azimuth {azimuth_deg:.0f} deg, "
             f"{f'burns {launch.burn_out_s:.0f} s, ' if launch.burn_out_s else ''}flies {minutes}:{seconds:02d}"
+            f"{'; places drawn once a run, as declared here' if launch.draw else ''}"
         )
     for node in scenario.nodes:
         if node.batteries:
             say(f"  {node.name} fights by {node.doctrine.fire.name}")
+    sites = [key for node in scenario.nodes for key in node.sites]
+    if sites:
+        say(f"  sites drawn once a run: {', '.join(sites)}")
     for variant, part in parsed_scenario(text, file).variant.items():
         parsed_scenario(effective(text, variant, file=file), file)
         say(f"  variant {variant}: {part.about}")

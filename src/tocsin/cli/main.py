@@ -36,6 +36,8 @@ doctrine_app = typer.Typer(
 app.add_typer(doctrine_app, name="doctrine")
 app.add_typer(study_app, name="study")
 
+EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed": "cluster"}  # module -> extra
+
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
 ]
@@ -399,6 +401,12 @@ def main() -> None:
         app()
     except TocsinError as error:
         sys.stderr.write(f"tocsin: {error}\n")
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRAS:
+            raise
+        extra = EXTRAS[error.name]
+        sys.stderr.write(f"tocsin: {error.name} is not installed, and this needs it; pip install 'tocsin[{extra}]'\n")
         sys.exit(2)
     except OSError as error:  # what is left: a place that cannot be written
         sys.stderr.write(f"tocsin: {error.filename or 'file'}: {error.strerror}; choose another --out\n")

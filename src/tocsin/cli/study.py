@@ -14,7 +14,7 @@ from tocsin.errors import StudyError
 from tocsin.review.log import read_log
 from tocsin.review.page import write_review
 from tocsin.scenario.build import build_scenario
-from tocsin.study.design.design import Design, load_design, study_names
+from tocsin.study.design.design import Design, design_file, load_design, study_names
 from tocsin.study.engines import Engine
 from tocsin.study.pilot import pilot
 from tocsin.study.plan import PLAN_FILE, Plan, plan_of, read_design, read_plan, runs_per_unit, write_plan
@@ -28,7 +28,7 @@ MOST_FAILED_SHOWN = 10
 
 def list_studies(as_json: bool) -> None:
     """Print every shipped study: its name, its title, its question."""
-    files = {name: load_design(name).file.study for name in study_names()}
+    files = {name: design_file(name).study for name in study_names()}
     if as_json:
         write_line(json.dumps([{"name": n, "title": s.title, "question": s.question} for n, s in files.items()]))
         return
@@ -133,7 +133,8 @@ def report_study(folder: Path, out: Path | None) -> None:
     """Write the report of a study."""
     from tocsin.study.report.page import write_report  # brings the plotting library
 
-    path = write_report(open_study(folder), out)
+    results = open_study(folder)
+    path = write_report(results, out or folder / f"{results.design.name}.study.EXERCISE.html")
     say(f"The report: open {path} in a browser.")
 
 

@@ -97,9 +97,9 @@ def build_scenario(text: str, file: str) -> Scenario:
         end_ms=end_ms,
         tick_ms=TICK_MS,
         windows=windows,
-        nodes=build_nodes(parsed, file, windows[0], notices),
+        nodes=build_nodes(parsed, file, atlas, windows[0], notices),
         links=build_links(parsed),
-        launches=build_launches(parsed, file),
+        launches=build_launches(parsed, file, atlas),
         flights=tuple(sorted(flights, key=lambda item: (item.start_ms, item.flight_id))),
         clouds=build_clouds(parsed),
         glint_probability=parsed.nature.glint_probability,
@@ -111,7 +111,7 @@ def build_scenario(text: str, file: str) -> Scenario:
         staged=build_staged(parsed, file),
         variant=head.variant,
         atlas=atlas,
-        launch_areas=build_launch_areas(parsed, file),
+        launch_areas=build_launch_areas(parsed, file, atlas),
     )
 
 

@@ -94,8 +94,8 @@ def refuse_out_of_scope(path: str) -> None:
     first, *rest = path_of(path, "--set")
     if first.key in OUT_OF_SCOPE:
         raise ScenarioError(
-            f"--set {path}: out of scope: launches vary only as the scenario declares, by probability, time_spread_s "
-            "or a variant of the file; see DESIGN, section 2"
+            f"--set {path}: out of scope: launches vary only as the scenario declares, by probability, "
+            "time_spread_s, spread_km, within or a variant of the file; see DESIGN, section 2"
         )
     if first.key == "variant" or (first.key == "scenario" and rest and rest[0].key in PLAY_KEYS):
         raise ScenarioError(f"--set {path}: is said with --variant, --cast or --set itself; use them")

@@ -89,10 +89,11 @@ class PackFile(BaseModel):
         return self.numbers[key].value if key in self.numbers else other_value
 
 
-def pack_names() -> list[str]:
+@functools.cache
+def pack_names() -> tuple[str, ...]:
     """Return the names of the shipped packs."""
     folder = files("tocsin.scenario").joinpath("packs")
-    return sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
+    return tuple(sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")))
 
 
 @functools.cache

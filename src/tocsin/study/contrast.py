@@ -84,9 +84,8 @@ def arms_of(results: Results, contrast: Contrast) -> Arms:
     """Return what both arms of a contrast gave."""
     pairs = pairs_of(results.design, contrast)
     cells = results.cells(contrast.measure, contrast.nation)
-    first, second = ([pair[arm] for pair in pairs] for arm in (0, 1))
     return Arms(
-        Cells(*(array[first] for array in cells)),
-        Cells(*(array[second] for array in cells)),
-        tuple(pair[2] for pair in pairs),
+        cells.at([first for first, _, _ in pairs]),
+        cells.at([second for _, second, _ in pairs]),
+        tuple(others for _, _, others in pairs),
     )

@@ -81,16 +81,13 @@ def dask_executor(engine: Engine) -> Iterator[Executor]:
         raise StudyError("--engine dask: dask.distributed is not installed; pip install 'tocsin[cluster]'") from None
     if engine.scheduler:
         try:
-            client = Client(engine.scheduler, timeout="10s")
+            client = Client(engine.scheduler, timeout="10s")  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise StudyError(f"--scheduler {engine.scheduler}: nobody answers there ({error}); start one") from None
         with client:
-            yield client.get_executor(retries=RETRIES)
+            yield client.get_executor(retries=RETRIES)  # type: ignore[no-untyped-call]
         return
-    with (
-        LocalCluster(
-            n_workers=engine.workers or os.cpu_count() or 1, threads_per_worker=1, dashboard_address=None
-        ) as cluster,
-        Client(cluster) as client,
-    ):
+    count = engine.workers or os.cpu_count() or 1
+    cluster = LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+    with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
         yield client.get_executor(retries=RETRIES)

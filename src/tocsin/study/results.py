@@ -1,12 +1,13 @@
 """The results of a study: as arrays to compute with, as Arrow or pandas tables, and by SQL."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from tocsin.errors import StudyError
@@ -38,6 +39,11 @@ class Cells(NamedTuple):
     status: IntArray
     n: IntArray
     n_never: IntArray
+
+    def at(self, points: Sequence[int]) -> "Cells":
+        """Return the rows of some points, in the order given."""
+        rows = list(points)
+        return Cells(self.value[rows], self.status[rows], self.n[rows], self.n_never[rows])
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,7 @@ class Results:
             base.register("launches", self.launches)
             base.register("runs", self.runs)
             base.register("points", self.points)
-            return base.execute(sql).to_arrow_table()
+            return base.sql(sql).to_arrow_table()
 
     def pandas(self, table: str = "rows") -> Any:
         """Return a table (rows, launches, runs, points) as a pandas DataFrame."""

@@ -3,7 +3,7 @@
 ``SCHEMA_VERSION`` goes up whenever a column is added, removed, or changes its meaning.
 """
 
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from tocsin.errors import StudyError
 

@@ -15,17 +15,17 @@ LEVELS = 'levels = ["none", "full-picture"]'
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('path = "agreement"', 'path = "link[alder-birch].los"', "link[1].los: unknown key"),
-        ('path = "agreement"', 'path = "link[alder-elm].loss"', "there is no link[alder-elm]"),
+        ('path = "agreement"', 'path = "link[juniper-dogwood].los"', "link[1].los: unknown key"),
+        ('path = "agreement"', 'path = "link[juniper-elm].loss"', "there is no link[juniper-elm]"),
         ('path = "agreement"', 'path = "agreement.min_delay"', "min_delay"),
         (LEVELS, "levels = []", "must have levels, or low and high, or withhold"),
         (LEVELS, 'levels = ["none", ""]', "level '' is empty"),
         (LEVELS, 'levels = ["none", "none"]', "two levels 'none'"),
-        (LEVELS, 'levels = ["none", "full-pictur"]', "no such preset"),
+        (LEVELS, 'levels = ["none", "full-picture", "ful"]', "level ful: agreement = 'ful': no such"),
         (LEVELS, "low = 2\nhigh = 1", "low must be below high"),
         ('measure = "releases"', 'measure = "release"', "no such measure; did you mean 'releases'?"),
         ('["false_impact_warnings"]', '["false_impact_warning"]', "study.measures: 'false_impact_warning'"),
-        ('nation = "all"', 'nation = "cedar"', "primary.nation = 'cedar': must be one of alder, birch, all"),
+        ('nation = "all"', 'nation = "cedar"', "primary.nation = 'cedar': must be one of juniper, dogwood, all"),
         ('factor = "agreement"', 'factor = "delay"', "primary.factor = 'delay'"),
         ('["full-picture", "none"]', '["full-picture", "jdec-1"]', "'jdec-1' is no level of 'agreement'"),
         ('["full-picture", "none"]', '["none", "none"]', "name two levels"),
@@ -56,7 +56,7 @@ def test_every_point_is_a_whole_text(designed: Designed) -> None:
         (
             LEVELS,
             'levels = ["none", "full-picture"]\n\n[[factor]]\nname = "loss"\n'
-            'path = ["link[alder-birch].loss", "link[birch-alder].loss"]\nlevels = [0.0, 0.25, 0.5]',
+            'path = ["link[juniper-dogwood].loss", "link[dogwood-juniper].loss"]\nlevels = [0.0, 0.25, 0.5]',
         )
     )
     assert [point.levels for point in design.points] == [
@@ -64,8 +64,8 @@ def test_every_point_is_a_whole_text(designed: Designed) -> None:
     ]
     assert design.points[5].numbers == (None, 0.5)
     assert 'name = "full-picture"' in design.points[5].agreement_text
-    assert '"link[alder-birch].loss" = 0.5' in design.points[5].scenario_text
-    assert '"link[birch-alder].loss" = 0.5' in design.points[5].scenario_text
+    assert '"link[juniper-dogwood].loss" = 0.5' in design.points[5].scenario_text
+    assert '"link[dogwood-juniper].loss" = 0.5' in design.points[5].scenario_text
 
 
 def test_terms_of_the_agreement_are_factors(designed: Designed) -> None:
@@ -84,7 +84,7 @@ def test_a_named_level_may_set_nothing_or_much(designed: Designed) -> None:
         (
             LEVELS,
             'levels = [ { name = "as it is" }, { name = "bad", set = { agreement = "none", '
-            '"link[alder-birch].loss" = 0.5 } } ]',
+            '"link[juniper-dogwood].loss" = 0.5 } } ]',
         ),
         ('path = "agreement"', ""),
         ('["full-picture", "none"]', '["bad", "as it is"]'),
@@ -98,7 +98,7 @@ def test_one_at_a_time_changes_one_thing_from_the_first_levels(designed: Designe
         (
             LEVELS,
             'levels = ["none", "full-picture"]\n\n[[factor]]\nname = "loss"\n'
-            'path = "link[alder-birch].loss"\nlow = 0.0\nhigh = 0.5',
+            'path = "link[juniper-dogwood].loss"\nlow = 0.0\nhigh = 0.5',
         ),
         ('[[factor]]\nname = "agreement"', '[plan]\nkind = "one_at_a_time"\n\n[[factor]]\nname = "agreement"'),
     )
@@ -112,7 +112,7 @@ def test_sampled_ranges_are_crossed_with_levels(designed: Designed, kind: str, s
         (
             LEVELS,
             'levels = ["none", "full-picture"]\n\n[[factor]]\nname = "loss"\n'
-            'path = "link[alder-birch].loss"\nlow = 0.1\nhigh = 0.5',
+            'path = "link[juniper-dogwood].loss"\nlow = 0.1\nhigh = 0.5',
         ),
         (
             '[[factor]]\nname = "agreement"',
@@ -147,16 +147,16 @@ def test_what_is_withheld_is_a_factor(designed: Designed) -> None:
     design = designed(
         ('path = "agreement"\n', ""),
         (LEVELS, 'withhold = ["sensors", "batteries"]'),
-        ('["full-picture", "none"]', '["all shared", "without Alder\'s sensors"]'),
+        ('["full-picture", "none"]', '["all shared", "without Juniper\'s sensors"]'),
     )
     assert [point.levels[0] for point in design.points] == [
         "all shared",
-        "without Alder's sensors",
-        "without Birch's sensors",
-        "without Alder's batteries",
-        "without Birch's batteries",
+        "without Juniper's sensors",
+        "without Dogwood's sensors",
+        "without Juniper's batteries",
+        "without Dogwood's batteries",
     ]
-    assert 'sensors_withheld_by = ["alder"]' in design.points[1].agreement_text
+    assert 'sensors_withheld_by = ["juniper"]' in design.points[1].agreement_text
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 import difflib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +18,8 @@ from tocsin.study.design.factor import Factor, factor_of
 from tocsin.study.design.notional import notional_factors
 from tocsin.study.design.points import Point, points_of
 from tocsin.study.design.schema import BLOCK, DesignFile, PrimaryPart
+from tocsin.study.many_nations.text import scenario_text as many_nations_text
+from tocsin.study.many_nations.wanted import ManyNations
 
 MOST_POINTS = 200_000
 
@@ -75,6 +77,12 @@ def design_text(name: str) -> str:
     return files("tocsin.study").joinpath("studies", f"{name}.toml").read_text(encoding="utf-8")
 
 
+def design_file(name: str) -> DesignFile:
+    """Return the keys of a design, named as for ``design_text``, each checked; not what they lead to."""
+    where = name if name.endswith(".toml") else f"study {name}"
+    return checked(DesignFile, read_toml(design_text(name), where), where)
+
+
 def load_design(name: str) -> Design:
     """Return a shipped study by name, or one read from a path ending in .toml, checked.
 
@@ -89,12 +97,13 @@ def load_design(name: str) -> Design:
 def design_of(text: str, where: str) -> Design:
     """Return a checked design of a text; ``where`` is what messages call it."""
     file = checked(DesignFile, read_toml(text, where), where)
-    parties = parties_of(file.study.scenarios)
-    factors = factors_of(file, parties, where)
+    texts = texts_of(file)
+    parties = parties_of(texts)
+    factors = factors_of(file, texts, parties, where)
+    points = points_of(file.study, texts, factors, file.plan, where)
     check_primary(file, factors, parties, where)
     for name in file.study.measures:
         check_measure(name, f"{where}: study.measures")
-    points = points_of(file.study, factors, file.plan, where)
     if len(points) > MOST_POINTS:
         raise StudyError(f"{where}: {len(points)} points; must be at most {MOST_POINTS}; vary less at once")
     for point in {point.scenario: point for point in points}.values():
@@ -102,26 +111,44 @@ def design_of(text: str, where: str) -> Design:
     return Design(text, file, factors, tuple(points), parties, digest_of(text, points))
 
 
-def parties_of(scenarios: Sequence[str]) -> tuple[str, ...]:
+def texts_of(file: DesignFile) -> dict[str, str]:
+    """Return the text of every scenario of a design, by name: shipped, from a file, or made for the study."""
+    return {
+        name: many_nations_text(ManyNations(**file.world[name].model_dump()))
+        if name in file.world
+        else scenario_text(name)[0]
+        for name in file.study.scenarios
+    }
+
+
+def parties_of(texts: Mapping[str, str]) -> tuple[str, ...]:
     """Return the parties of scenarios, each once."""
-    parsed = [parsed_scenario(*scenario_text(name)) for name in scenarios]
+    parsed = [parsed_scenario(text, name) for name, text in texts.items()]
     return tuple(dict.fromkeys(party for item in parsed for party in item.scenario.parties))
 
 
-def factors_of(file: DesignFile, parties: Sequence[str], where: str) -> tuple[Factor, ...]:
+def factors_of(file: DesignFile, texts: Mapping[str, str], parties: Sequence[str], where: str) -> tuple[Factor, ...]:
     """Return the factors of a design, its own and every notional number if it asks for them."""
     found = [factor_of(part, parties, where) for part in file.factor]
     if file.plan.notional:
-        if len(file.study.scenarios) > 1:
-            raise StudyError(
-                f"{where}: plan.notional with {len(file.study.scenarios)} scenarios: their packs differ; name one"
-            )
-        found += notional_factors(parsed_scenario(*scenario_text(file.study.scenarios[0])))
+        found += notional_of(file, texts, where)
     names = [factor.name for factor in found]
     for name in names:
         if names.count(name) > 1:
             raise StudyError(f"{where}: two factors are called {name!r}; give each its own name")
     return tuple(found)
+
+
+def notional_of(file: DesignFile, texts: Mapping[str, str], where: str) -> list[Factor]:
+    """Return every notional number of a design's scenario but those that it leaves out."""
+    if len(texts) > 1:
+        raise StudyError(f"{where}: plan.notional with {len(texts)} scenarios: their packs differ; name one")
+    ((name, text),) = texts.items()
+    every = {factor.name: factor for factor in notional_factors(parsed_scenario(text, name))}
+    for left in file.plan.leave_out:
+        if every.pop(left, None) is None:
+            raise StudyError(f"{where}: plan.leave_out: {left!r}: no such number here; {nearest(left, list(every))}")
+    return list(every.values())
 
 
 def check_measure(name: str, where: str) -> None:

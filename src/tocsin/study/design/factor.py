@@ -9,6 +9,7 @@ from tocsin.study.design.schema import FactorPart, LevelPart, Value
 
 WITHHELD = {"sensors": "agreement.sensors_withheld_by", "batteries": "agreement.batteries_withheld_by"}
 NOTHING_WITHHELD = "all shared"
+DECADES = 100.0  # a range that spans so much is sampled by its logarithm: no value of it is the usual one
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Factor:
         Of a range, in the unit of its paths; nan where it has none.
     is_contribution : bool
         Its levels are what parties do not share.
+    group : str
+        Factors of one group get one Sobol index together; its own name where it stands alone.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Factor:
     low: float = float("nan")
     high: float = float("nan")
     is_contribution: bool = False
+    group: str = ""
 
     @property
     def has_range(self) -> bool:
@@ -50,8 +54,10 @@ class Factor:
         return bool(self.paths)
 
     def at(self, share: float) -> Level:
-        """Return the level at a share, 0 to 1, of its range."""
-        return valued(self.paths, self.low + share * (self.high - self.low))
+        """Return the level at a share, 0 to 1, of its range; of its logarithm where that spans two decades."""
+        if self.low > 0.0 and self.high / self.low >= DECADES:
+            return valued(self.paths, float(self.low * (self.high / self.low) ** share))
+        return valued(self.paths, float(self.low + share * (self.high - self.low)))
 
 
 def factor_of(part: FactorPart, parties: Sequence[str], where: str) -> Factor:

@@ -22,7 +22,7 @@ def notional_factors(parsed: ScenarioFile) -> list[Factor]:
             if kind in OWN_KINDS:
                 users.setdefault((kind, pack), []).append(nation)
     return [
-        ranged(f"{pack}: {key}", paths_of(nations, pack, key), quantity)
+        ranged(pack, key, paths_of(nations, pack, key), quantity)
         for (kind, pack), nations in users.items()
         for key, quantity in notional_numbers(parsed, nations, pack, kind)
     ]
@@ -42,7 +42,7 @@ def paths_of(nations: Sequence[str], pack: str, key: str) -> tuple[str, ...]:
     return tuple(f"party.{nation}.pack.{pack}.{key}.value" for nation in nations)
 
 
-def ranged(name: str, paths: tuple[str, ...], quantity: Quantity) -> Factor:
-    """Return a factor over the range of a number."""
+def ranged(pack: str, key: str, paths: tuple[str, ...], quantity: Quantity) -> Factor:
+    """Return a factor over the range of a number, grouped with the others of its pack."""
     ends = (valued(paths, quantity.low), valued(paths, quantity.high))
-    return Factor(name, ends, paths, quantity.low, quantity.high)
+    return Factor(f"{pack}: {key}", ends, paths, quantity.low, quantity.high, group=pack)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from tocsin.errors import ScenarioError, StudyError
 from tocsin.scenario.agreement_set import agreement_with
-from tocsin.scenario.build import scenario_text
 from tocsin.scenario.effective import effective
 from tocsin.scenario.fought import fought_by
 from tocsin.scenario.parsed import parsed_scenario
@@ -52,13 +51,15 @@ def combinations(factors: Sequence[Factor], plan: PlanPart, seed: int) -> Iterat
                 yield (*first[:place], level, *first[place + 1 :])
     else:
         ranged = [factor for factor in factors if factor.has_range]
-        for row in shares(plan.kind, len(ranged), plan.points, seed):
+        for row in shares(plan.kind, [factor.group or factor.name for factor in ranged], plan.points, seed):
             sampled = {factor.name: (factor.at(share),) for factor, share in zip(ranged, row, strict=True)}
             yield from itertools.product(*(sampled.get(factor.name, factor.levels) for factor in factors))
 
 
-def points_of(study: StudyPart, factors: Sequence[Factor], plan: PlanPart, where: str) -> list[Point]:
-    """Return the points of a design, each scenario's after the other.
+def points_of(
+    study: StudyPart, texts: Mapping[str, str], factors: Sequence[Factor], plan: PlanPart, where: str
+) -> list[Point]:
+    """Return the points of a design, each scenario's after the other; ``texts`` of the scenarios, by name.
 
     Raises
     ------
@@ -66,8 +67,7 @@ def points_of(study: StudyPart, factors: Sequence[Factor], plan: PlanPart, where
         A path or a value that the scenario or the agreement does not take, a launch as a factor.
     """
     found: list[Point] = []
-    for name in study.scenarios:
-        text, _ = scenario_text(name)
+    for name, text in texts.items():
         check_one_at_a_time(study, factors, name, text, where)
         for levels in combinations(factors, plan, study.seed):
             played, agreement = texts_of(study, levels, name, text, where)
@@ -85,9 +85,14 @@ def points_of(study: StudyPart, factors: Sequence[Factor], plan: PlanPart, where
 
 
 def check_one_at_a_time(study: StudyPart, factors: Sequence[Factor], name: str, text: str, where: str) -> None:
-    """Raise StudyError for the first level that cannot be played, named by its factor."""
+    """Raise StudyError for the first level that cannot be played, named by its factor.
+
+    Numbers of packs are sound as they come: only what a person wrote is looked at.
+    """
     first = tuple(factor.levels[0] for factor in factors)
     for place, factor in enumerate(factors):
+        if factor.group:
+            continue
         for level in factor.levels:
             levels = (*first[:place], level, *first[place + 1 :])
             played, _ = texts_of(study, levels, name, text, f"{where}: factor {factor.name!r}, level {level.name}")

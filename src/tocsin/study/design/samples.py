@@ -1,5 +1,7 @@
 """Samples of the unit cube: which values factors with a range take together."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
@@ -9,24 +11,24 @@ from tocsin.errors import StudyError
 Array = NDArray[np.float64]
 
 
-def shares(kind: str, dimensions: int, count: int, seed: int) -> Array:
+def shares(kind: str, groups: Sequence[str], count: int, seed: int) -> Array:
     """Return where in its range each factor lies at each sample.
 
     Parameters
     ----------
     kind : str
         ``latin_hypercube``, ``sobol`` (scrambled) or ``saltelli``.
-    dimensions : int
-        Factors with a range, 1 or more.
+    groups : sequence of str
+        Of each factor with a range, the group it belongs to.
     count : int
         Samples; a power of two but for the Latin hypercube.  Of Saltelli's plan: rows of each of its matrices.
     seed : int
 
     Returns
     -------
-    (m, dimensions) float64, in 0 to 1
-        ``m`` is ``count``; of Saltelli's plan ``count * (dimensions + 2)``: all of A, all of B, then for each factor
-        A with that factor's column from B.
+    (m, factors) float64, in 0 to 1
+        ``m`` is ``count``; of Saltelli's plan ``count * (groups + 2)``: all of A, all of B, then for each group, in
+        the order in which they first appear, A with that group's columns from B.
 
     Raises
     ------
@@ -35,11 +37,13 @@ def shares(kind: str, dimensions: int, count: int, seed: int) -> Array:
     References
     ----------
     McKay, Beckman and Conover, Technometrics 21 (1979) 239.  Sobol', USSR Comput. Math. 7 (1967) 86; scrambling
-    after Owen (1998).  Saltelli et al., Comput. Phys. Commun. 181 (2010) 259, the radial plan of table 2 (e).
+    after Owen (1998).  Saltelli et al., Comput. Phys. Commun. 181 (2010) 259, the radial plan of table 2 (e);
+    groups of factors: Saltelli et al., *Global Sensitivity Analysis: The Primer* (2008), section 1.2.15.
     """
+    dimensions = len(groups)
     if not dimensions:
         raise StudyError(f"plan.kind = {kind!r}: no factor has a range; give one low and high, or choose full")
-    rng = np.random.Generator(np.random.Philox(key=seed))
+    rng = np.random.default_rng(seed)
     if kind == "latin_hypercube":
         return np.asarray(qmc.LatinHypercube(dimensions, rng=rng).random(count), dtype=np.float64)
     if count & (count - 1):
@@ -51,5 +55,6 @@ def shares(kind: str, dimensions: int, count: int, seed: int) -> Array:
         return np.asarray(qmc.Sobol(dimensions, rng=rng).random(count), dtype=np.float64)
     both = np.asarray(qmc.Sobol(2 * dimensions, rng=rng).random(count), dtype=np.float64)
     a, b = both[:, :dimensions], both[:, dimensions:]
-    mixed = [np.where(np.arange(dimensions) == column, b, a) for column in range(dimensions)]
+    of_group = np.array(groups)
+    mixed = [np.where(of_group == group, b, a) for group in dict.fromkeys(groups)]
     return np.concatenate([a, b, *mixed])

@@ -66,6 +66,10 @@ class PlanPart(Part):
     notional: Annotated[
         bool, Field(description="also every notional number of the parties' packs, each a factor over its range")
     ] = False
+    leave_out: Annotated[
+        tuple[str, ...],
+        Field(description="of the notional numbers: those that stay as they are, such as 'early-warning: pulses'"),
+    ] = ()
 
 
 class PrimaryPart(Part):
@@ -78,7 +82,7 @@ class PrimaryPart(Part):
     contrast: Annotated[
         tuple[str, str], Field(description="two levels of it, first minus second, by name or value as written")
     ]
-    minimum: Annotated[int, Field(ge=BLOCK, le=MOST_RUNS, description="runs of each point before any look")] = BLOCK
+    minimum: Annotated[int, Field(ge=2, le=MOST_RUNS, description="runs of each point before any look")] = BLOCK
     maximum: Annotated[
         int | None, Field(ge=2, le=MOST_RUNS, description="runs of each point; absent: replications")
     ] = None
@@ -90,6 +94,17 @@ class PrimaryPart(Part):
     ] = None
 
 
+class WorldPart(Part):
+    """A scenario of many nations that is made for the study, as `tocsin world` makes one."""
+
+    nations: Annotated[int, Field(description="that run a node, 2 to 26")] = 26
+    sensors: Annotated[int, Field(description="in all, 0 to 500")] = 500
+    batteries: Annotated[int, Field(description="in all, 0 to 200")] = 200
+    graph: Annotated[str, Field(description="who is linked with whom: full, hub, pairwise")] = "full"
+    launches: Annotated[int, Field(description="declared, 0 to 200; each flies with one half")] = 26
+    minutes: Annotated[int, Field(description="1 to 240")] = 40
+
+
 class StudyPart(Part):
     """What the study is and what it plays."""
 
@@ -98,7 +113,7 @@ class StudyPart(Part):
     question: Annotated[str, Field(min_length=1, max_length=600, description="what it is to answer, in words")]
     scenarios: Annotated[
         tuple[str, ...],
-        Field(min_length=1, max_length=50, description="shipped names or paths; each plays every point"),
+        Field(min_length=1, max_length=50, description="shipped, a path, or one of [world]; each plays all points"),
     ]
     agreement: Annotated[str, Field(description="where no factor varies it; absent: each scenario's own")] = ""
     replications: Annotated[int, Field(ge=2, le=MOST_RUNS, description="runs of each point")] = 200
@@ -115,4 +130,7 @@ class DesignFile(Part):
     study: StudyPart
     primary: PrimaryPart
     plan: PlanPart = PlanPart()
+    world: Annotated[dict[Id, WorldPart], Field(description="scenarios made for the study, by name")] = Field(
+        default={}
+    )
     factor: Annotated[tuple[FactorPart, ...], Field(min_length=1, max_length=200)]
