@@ -260,7 +260,7 @@ class World:
     ``flying`` are the bodies in the air, and those that what is in the air will shed; ``interceptors`` those on their
     way to an intercept, one body a shot; ``scene`` is what truth looks like to sensors, made afresh by ``move``;
     ``looks`` are the scans made by ``sense`` that have not yet reached their nodes, where ``track`` takes them;
-    ``drafts`` are what nodes drafted in the tick before.
+    ``drafts`` are what nodes drafted in the tick before; ``link_index``: by sender and receiver, which link that is.
     ``shots_at``: by body and layer, the salvos that have met it, and their interceptors.
     """
 
@@ -270,6 +270,7 @@ class World:
     time_ms: int
     nodes: dict[str, NodeState]
     declared_links: tuple[Link, ...]
+    link_index: dict[tuple[str, str], int]
     links: list[LinkState]
     flying: list[DeclaredBody]
     scene: Scene
@@ -308,6 +309,7 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
         time_ms=0,
         nodes=nodes,
         declared_links=links,
+        link_index={(link.source, link.target): index for index, link in enumerate(links)},
         links=[LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in links],
         flying=[],
         scene=NO_SCENE,
