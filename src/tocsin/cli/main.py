@@ -387,6 +387,14 @@ def schema() -> None:
 
 
 @app.command()
+def cite() -> None:
+    """Say how to cite this version: as text and as BibTeX."""
+    from tocsin.cli.cite import print_citation
+
+    print_citation()
+
+
+@app.command()
 def warm() -> None:
     """Compile the kernels, so that later commands start at once."""
     from tocsin.cli.play import warm_kernels

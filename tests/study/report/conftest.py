@@ -98,13 +98,15 @@ def agreement_rows(level: str, run: int) -> list[Row]:
         at_risk = 4
         through = int((luck(run, 4).uniform(size=at_risk) < (0.35 if shared and nation == "birch" else 0.5)).sum())
         fired, kills = 2 * at_risk, at_risk - through
+        report_s = 80.0 - 0.2 * gain_s + 0.1 * common if is_warned else None
         rows += [
             row(nation, "leakage", through / at_risk, n=at_risk),
             row(nation, "interceptors_fired", float(fired)),
             row(nation, "kills", float(kills)),
             row(nation, "releases", float(luck(run, 5).poisson(30 if nation == "alder" else 5)) * shared),
             row(nation, "exposure_cells", float(luck(run, 6).poisson(6 if nation == "alder" else 2)) * shared),
-            row(nation, "first_report_s", 80.0 - 0.2 * gain_s + 0.1 * common if is_warned else None),
+            row(nation, "first_report_s", report_s),
+            row(nation, "first_report_s", report_s, ("launch", "l1")),
         ]
         if kills:
             rows.append(row(nation, "interceptors_per_kill", fired / kills, n=kills))
@@ -118,29 +120,33 @@ def play(
     """Write a study as workers do, its rows made by a function of point and run, and open it."""
     plan = plan_of(design, runs, 0.01)
     write_plan(folder, design, plan)
-    for point in design.points:
-        unit = Unit(point.index, point.index, point.scenario, "", "", design.file.study.seed, 0, runs)
-        both = [(run, r) for run in range(runs) if (point.index, run) not in fails for r in rows_of(point.index, run)]
-        played = [
-            {
-                "point": point.index,
-                "seed": unit.seed,
-                "run": run,
-                "digest": "" if (point.index, run) in fails else f"{point.index:04d}{run:04d}",
-                "error": "ModelRangeError: drawn = 3: too far" if (point.index, run) in fails else "",
-            }
-            for run in range(runs)
-        ]
-        write_shard(
-            folder,
-            unit,
-            Played(
-                table_of(unit, (pair for pair in both if is_headline(pair[1]))),
-                table_of(unit, (pair for pair in both if not is_headline(pair[1]))),
-                pa.Table.from_pylist(played, schema=RUNS),
-            ),
-        )
+    tables = [played_point(design, point.index, rows_of, runs, fails) for point in design.points]
+    whole = Played(*(pa.concat_tables(each).combine_chunks() for each in zip(*tables, strict=True)))
+    write_shard(folder, Unit(0, 0, "", "", "", 0, 0, runs), whole)
     return open_study(folder)
+
+
+def played_point(
+    design: Design, point: int, rows_of: RowsOf, runs: int, fails: tuple[tuple[int, int], ...]
+) -> Played:
+    """Return the tables of one point."""
+    unit = Unit(point, point, "", "", "", design.file.study.seed, 0, runs)
+    both = [(run, found) for run in range(runs) if (point, run) not in fails for found in rows_of(point, run)]
+    played = [
+        {
+            "point": point,
+            "seed": unit.seed,
+            "run": run,
+            "digest": "" if (point, run) in fails else f"{point:04d}{run:04d}",
+            "error": "ModelRangeError: drawn = 3: too far" if (point, run) in fails else "",
+        }
+        for run in range(runs)
+    ]
+    return Played(
+        table_of(unit, (pair for pair in both if is_headline(pair[1]))),
+        table_of(unit, (pair for pair in both if not is_headline(pair[1]))),
+        pa.Table.from_pylist(played, schema=RUNS),
+    )
 
 
 def agreement_study(folder: Path, runs: int = 60, factors: str = AGREEMENTS, primary: str = PRIMARY) -> Results:
@@ -153,3 +159,110 @@ def agreement_study(folder: Path, runs: int = 60, factors: str = AGREEMENTS, pri
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Results:
     """Give a study of three agreements, 60 runs each."""
     return agreement_study(tmp_path_factory.mktemp("made-up") / "study")
+
+
+CROSSED = """
+[[factor]]
+name = "delay, s"
+path = "agreement.min_delay_s"
+levels = [{ name = "no sharing", set = { agreement = "none" } }, 0, 60, 120]
+[[factor]]
+name = "loss"
+path = "link[alder-birch].loss"
+levels = [0.0, 0.5]
+"""
+DELAY_PRIMARY = PRIMARY.replace('"agreement"', '"delay, s"').replace('"full-picture", "none"', '"0", "no sharing"')
+GAIN_AT_DELAY_S = {"no sharing": 0.0, "0": 100.0, "60": 70.0, "120": 10.0}
+LOSS_COSTS_S = 30.0  # of what sharing gains, so that delay and loss depend on each other
+
+
+def crossed_gain_s(delay: str, loss: str) -> float:
+    """Return what birch gains at a delay and a loss, exactly."""
+    return GAIN_AT_DELAY_S[delay] - (LOSS_COSTS_S if loss == "0.5" and delay != "no sharing" else 0.0)
+
+
+@pytest.fixture(scope="session")
+def crossed(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """Give a study of a delay by a loss, with two failed runs."""
+    design = design_of(HEAD.format(runs=20) + DELAY_PRIMARY + CROSSED, "made-up")
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        gain_s = crossed_gain_s(*design.points[point].levels)
+        common_s = luck(run, 1).normal(0.0, 25.0)
+        return [*warned_rows("birch", 540.0 + common_s + gain_s), *warned_rows("alder", 700.0 + common_s)]
+
+    folder = tmp_path_factory.mktemp("crossed") / "study"
+    return play(design, folder, rows_of, 20, fails=((3, 7), (5, 9)))
+
+
+DRAWN = """
+[plan]
+kind = "saltelli"
+points = 16
+[[factor]]
+name = "held back, s"
+path = "agreement.min_delay_s"
+low = 0
+high = 100
+[[factor]]
+name = "loss"
+path = "link[alder-birch].loss"
+low = 0.0
+high = 0.5
+[[factor]]
+name = "agreement"
+levels = [{ name = "none", set = { agreement = "none" } }, { name = "full-picture", set = {} }]
+"""
+
+
+def drawn_gain_s(held_back_s: float, loss: float) -> float:
+    """Return what birch gains at drawn numbers: it changes sign, and hangs on the first number by far the most."""
+    return 70.0 - held_back_s + 4.0 * loss
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """Give a study that draws two numbers over their ranges."""
+    head = HEAD.format(runs=2).replace("seed = 7", 'seed = 7\nagreement = "full-picture"')
+    design = design_of(head + PRIMARY + DRAWN, "made-up")
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        found = design.points[point]
+        gain_s = 0.0 if found.levels[2] == "none" else drawn_gain_s(*found.numbers[:2])
+        common_s = luck(run, 1).normal(0.0, 25.0)
+        return [*warned_rows("birch", 600.0 + common_s + gain_s), *warned_rows("alder", 700.0 + common_s)]
+
+    return play(design, tmp_path_factory.mktemp("drawn") / "study", rows_of, 2)
+
+
+SINGLE = """
+[plan]
+kind = "one_at_a_time"
+[[factor]]
+name = "agreement"
+path = "agreement"
+levels = ["full-picture", "none"]
+[[factor]]
+name = "loss"
+path = "link[alder-birch].loss"
+levels = [0.0, 0.1, 0.5]
+[[factor]]
+name = "withheld"
+withhold = ["sensors", "batteries"]
+"""
+ALDERS_SENSORS_S = 40.0  # what birch loses without them
+
+
+@pytest.fixture(scope="session")
+def single(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """Give a study that changes one thing at a time, and withholds one party's sensors or batteries at a time."""
+    design = design_of(HEAD.format(runs=20) + PRIMARY + SINGLE, "made-up")
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        agreement, loss, withheld = design.points[point].levels
+        less_s = 100.0 * float(loss) + (ALDERS_SENSORS_S if withheld == "without Alder's sensors" else 0.0)
+        gain_s = 120.0 - less_s if agreement == "full-picture" else 0.0
+        common_s = luck(run, 1).normal(0.0, 25.0)
+        return [*warned_rows("birch", 540.0 + common_s + gain_s), *warned_rows("alder", 700.0 + common_s)]
+
+    return play(design, tmp_path_factory.mktemp("single") / "study", rows_of, 20)

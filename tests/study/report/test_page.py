@@ -101,8 +101,6 @@ def test_arms_that_are_alike_are_out_of_scope(tmp_path: Path) -> None:
     assert [answer.value for answer in answers(results, found)] == [
         "out of scope: both arms gave the same in every run"
     ] * 2
-    text = write_report(results, tmp_path / "page.html").read_text(encoding="utf-8")
-    assert text.count(">out of scope<") > 10
 
 
 def test_the_primary_answer_comes_first_and_all_else_is_exploratory(page: str) -> None:
@@ -140,6 +138,7 @@ def test_what_a_launch_was_drawn_to_is_no_column(page: str) -> None:
     assert [name for name in ROWS.names if LAUNCH_CONDITIONS.search(name)] == []
 
 
+@pytest.mark.slow
 def test_the_same_study_gives_the_same_page(page: str, made_up: Results, tmp_path: Path) -> None:
     assert write_report(made_up, tmp_path / "again.html").read_text(encoding="utf-8") == page
 

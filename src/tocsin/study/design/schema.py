@@ -92,6 +92,9 @@ class PrimaryPart(Part):
     half_width: Annotated[
         float | None, Field(gt=0, description="stop when the 95 % interval of the contrast is narrower, either side")
     ] = None
+    tolerance: Annotated[
+        float, Field(ge=0, description="with study.lead = verdict: a difference of a run up to this is nothing")
+    ] = 0.0
 
 
 class WorldPart(Part):
@@ -120,6 +123,13 @@ class StudyPart(Part):
     seed: Annotated[
         int, Field(ge=0, le=2**31 - 1, description="of the study: run r has the same luck everywhere")
     ] = 1
+    lead: Annotated[
+        Literal["answer", "verdict"],
+        Field(
+            description="what the report begins with: the primary difference, or in what share of runs the first level "
+            "helped, did nothing, harmed (where the scenario draws its places: each run is a geometry)"
+        ),
+    ] = "answer"
     measures: Annotated[tuple[str, ...], Field(description="what the report shows beside the primary measure")] = ()
     set: Annotated[dict[str, Value], Field(description="path to value, at every point")] = Field(default={})
 

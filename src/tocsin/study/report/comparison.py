@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from tocsin.errors import StudyError
 from tocsin.review.sky_rates import CONFIDENCE
-from tocsin.study.contrast import Arms, Contrast, arms_of
-from tocsin.study.report.summary import NEVER, NOT_APPLICABLE, OBSERVED, PENDING, kind_of, worst_value
+from tocsin.study.contrast import Arms, Contrast, arms_of, pairs_of
+from tocsin.study.report.sampled import by_unit
+from tocsin.study.report.summary import NEVER, NOT_APPLICABLE, OBSERVED, PENDING, kind_of, worst_of
 from tocsin.study.results import NO_ROW, Cells, Results
 from tocsin.study.statistics.paired import PairedMean, PairedShare, paired_mean, paired_share
 
@@ -35,15 +36,21 @@ def is_censored(measure: str) -> bool:
 
 def is_creditable(measure: str) -> bool:
     """Return whether never may count as 0: of times before impact, of which less is worse."""
-    return measure == CREDITED or (kind_of(measure) == "median" and worst_value(measure) < 0.0)
+    return measure == CREDITED or (kind_of(measure) == "median" and worst_of(measure) < 0.0)
 
 
 def arms_with_something(results: Results, contrast: Contrast) -> Arms | None:
-    """Return both arms of a contrast; None where neither has a run in which the measure applies."""
+    """Return both arms of a contrast, a column a unit; None where neither has a run in which the measure applies."""
     try:
         arms = arms_of(results, contrast)
     except StudyError:
         return None
+    pairs = pairs_of(results.design, contrast)
+    arms = Arms(
+        by_unit(results.design, arms.first, [first for first, _, _ in pairs]),
+        by_unit(results.design, arms.second, [second for _, second, _ in pairs]),
+        arms.others,
+    )
     has_something = any(((arm.status != NO_ROW) & (arm.status != NOT_APPLICABLE)).any() for arm in arms[:2])
     return arms if has_something else None
 

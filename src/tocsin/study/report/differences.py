@@ -2,13 +2,15 @@
 
 import math
 
+import numpy as np
+
 from tocsin.review.page_tables import title_of, who_of
 from tocsin.review.page_words import listed
 from tocsin.study.contrast import Arms
 from tocsin.study.design.factor import Factor
 from tocsin.study.report.block import Block, Cell, Line, Section, picture, table
 from tocsin.study.report.columns import columns_of, others_words
-from tocsin.study.report.comparison import CREDITED, most_cases
+from tocsin.study.report.comparison import CREDITED
 from tocsin.study.report.family import Compared, Family, baseline_of, out_of_scope
 from tocsin.study.report.forest import forest_figure
 from tocsin.study.report.measures import all_points
@@ -24,20 +26,37 @@ Key = tuple[str, bool, str]  # measure, whether it came at all, nation
 
 def differences_section(results: Results, family: Family, factor: Factor) -> Section:
     """Return, for each scenario, the primary measure's differences as a picture, then all as a table."""
-    blocks: list[Block] = []
-    for scenario in results.design.file.study.scenarios:
-        comparisons = family.of(scenario, factor.name)
-        if comparisons:
-            blocks += forest_blocks(results, comparisons, factor, scenario)
-            blocks.append(differences_table(results, comparisons, factor, scenario))
-            blocks += reduction_tables(results, comparisons, factor, scenario)
     base = baseline_of(results.design, factor)
     words = (
         f"Every other level of {factor.name} minus {base}, paired run by run. {family.tested:,} comparisons on this "
         "page are tested as one family by Holm\u2019s procedure: the probability of any false claim among them is at "
         "most 5\u202f%."
     )
-    return Section(f"Differences from {base}", (words,), tuple(blocks))
+    return Section(f"Differences from {base}", (words,), tuple(difference_blocks(results, family, factor)))
+
+
+def contribution_section(results: Results, family: Family, factor: Factor) -> Section:
+    """Return what each party's sensors and batteries contribute: every measure with them withheld from sharing."""
+    base = baseline_of(results.design, factor)
+    words = (
+        f"Every measure with one party\u2019s sensors, then its batteries, withheld from sharing, minus {base}, on "
+        "the same luck. A party still uses what it withholds; the others do without. A negative warning time is what "
+        "the others lose without it: its contribution. Leaving out one at a time does not add up to the whole."
+    )
+    return Section("What each party contributes", (words,), tuple(difference_blocks(results, family, factor)))
+
+
+def difference_blocks(results: Results, family: Family, factor: Factor) -> list[Block]:
+    """Return, for each scenario, the picture and the table of a factor's differences, and what shared luck saved."""
+    blocks: list[Block] = []
+    for scenario in results.design.file.study.scenarios:
+        comparisons = family.of(scenario, factor.name)
+        if comparisons:
+            blocks += forest_blocks(results, comparisons, factor, scenario)
+            blocks.append(differences_table(results, comparisons, factor, scenario))
+            if not factor.is_contribution:
+                blocks += reduction_tables(results, comparisons, factor, scenario)
+    return blocks
 
 
 def points_at(results: Results, scenario: str, factor: Factor) -> list[int]:
@@ -55,8 +74,8 @@ def forest_blocks(results: Results, comparisons: list[Compared], factor: Factor,
         return []
     base = baseline_of(results.design, factor)
     caption = (
-        f"Mean paired difference from {base}, with the interval that agrees with Holm\u2019s procedure. Filled: a "
-        "difference is claimed; hollow: none is; a bar without ends: alike in every run."
+        f"Mean paired difference from {base}, with the interval that agrees with Holm\u2019s procedure (of the "
+        "primary contrast the 95\u202f% interval). Filled: a difference is claimed; hollow: none is."
     )
     if alike:
         caption += f" {listed([who_of(who) for who in alike])}: alike in every run at every level."
@@ -68,7 +87,10 @@ def forest_blocks(results: Results, comparisons: list[Compared], factor: Factor,
             caption,
             stamp(results, points_at(results, scenario, factor)),
             forest_figure(
-                [item for item in shown if item.contrast.nation not in alike], unit_of(measure), title_of(measure)
+                [item for item in shown if item.contrast.nation not in alike],
+                unit_of(measure),
+                title_of(measure),
+                results.design.parties,
             ),
         )
     ]
@@ -78,11 +100,13 @@ def differences_table(results: Results, comparisons: list[Compared], factor: Fac
     """Return the table of differences of one scenario: nations as rows, levels as columns."""
     design, base = results.design, baseline_of(results.design, factor)
     levels = list(dict.fromkeys(item.contrast.first for item in comparisons))
-    tied = out_of_scope(comparisons) if is_agreement(design, factor.name) else set()
+    can_tie = is_agreement(design, factor.name) and not factor.is_contribution
+    tied = out_of_scope(comparisons) if can_tie else set()
     rows = rows_of(comparisons)
-    lines = []
+    moved = {key: found for key, found in rows.items() if not all(item.is_identical for item in found.values())}
+    lines = [] if moved else [Line((Cell("everything"), Cell("all"), *(tie_cell(level in tied) for level in levels)))]
     previous: tuple[str, bool] | None = None
-    for (measure, is_came, nation), found in rows.items():
+    for (measure, is_came, nation), found in moved.items():
         is_first = (measure, is_came) != previous
         previous = measure, is_came
         name = name_cell(measure, is_came) if is_first else Cell("")
@@ -94,10 +118,9 @@ def differences_table(results: Results, comparisons: list[Compared], factor: Fac
         "are described, without an interval; whether what was waited for came at all is tested instead.",
         others_words(design, factor.name),
         f"Out of scope: under {', '.join(sorted(tied, key=levels.index))} every run was as under {base} but for what "
-        "was sent."
-        if tied
-        else "",
-    ]
+        "was sent." if tied else "",
+        alike_words([key for key in rows if key not in moved]) if moved else "",
+    ]  # fmt: skip
     return table(
         f"Differences from {base}, {scenario}",
         " ".join(filter(None, words)),
@@ -106,6 +129,21 @@ def differences_table(results: Results, comparisons: list[Compared], factor: Fac
         lines,
         word_count=2,
     )
+
+
+def alike_words(keys: list[Key]) -> str:
+    """Return which rows are left out because both arms were alike in every run at every level; '' for none."""
+    by_measure: dict[str, list[str]] = {}
+    for measure, is_came, nation in keys:
+        if not is_came:
+            by_measure.setdefault(title_of(measure), []).append(who_of(nation))
+    named = [f"{name} ({', '.join(nations)})" for name, nations in by_measure.items()]
+    return f"Alike in every run at every level, and left out: {'; '.join(named)}." if named else ""
+
+
+def tie_cell(is_tied: bool) -> Cell:
+    """Return a cell of arms that are alike in every run."""
+    return Cell("out of scope", tone="faint") if is_tied else Cell("0", "alike", "faint")
 
 
 def rows_of(comparisons: list[Compared]) -> dict[Key, dict[str, Compared]]:
@@ -131,20 +169,23 @@ def name_cell(measure: str, is_came: bool) -> Cell:
 def difference_cell(item: Compared | None, is_tied: bool) -> Cell:
     """Return one difference."""
     if item is None:
-        return Cell("primary", "above", "faint")
+        return Cell("", tone="faint")
     if item.is_identical:
-        is_sharing = most_cases(item.arms) == 0
-        return Cell("out of scope" if is_tied and not is_sharing else "0", "" if is_tied else "alike", "faint")
+        return tie_cell(is_tied)
     unit = "share" if item.is_came else unit_of(item.contrast.measure)
     if item.difference.value is None:
         return Cell("\u2013", "no value in an arm", "faint")
     ends = ends_text(item.difference, unit, True) if item.is_tested else "described"
+    if item.is_primary:
+        ends = f"{ends}\nprimary, 95\u202f%"
     return Cell(value_text(item.difference, unit, True), ends, "strong" if item.is_claimed else "")
 
 
 def reduction_of(arms: Arms) -> VarianceReduction:
     """Return what shared luck saved in a comparison, from the means of each run over pairs of points."""
-    return variance_reduction(means_by_run(arms.first.value), means_by_run(arms.second.value))
+    is_pair = ~(np.isnan(arms.first.value) | np.isnan(arms.second.value))
+    first, second = (means_by_run(np.where(is_pair, arm.value, np.nan)) for arm in (arms.first, arms.second))
+    return variance_reduction(first, second)
 
 
 def reduction_words(ratio: float | None) -> str:
@@ -159,7 +200,7 @@ def reduction_words(ratio: float | None) -> str:
 def reduction_tables(results: Results, comparisons: list[Compared], factor: Factor, scenario: str) -> list[Block]:
     """Return by how much shared luck narrowed the comparisons of means and shares; nothing where nothing varies."""
     shown = [item for item in comparisons if item.is_tested and not item.is_came and not item.is_identical]
-    levels = list(dict.fromkeys(item.contrast.first for item in shown))
+    levels = list(dict.fromkeys(item.contrast.first for item in comparisons))
     rows: dict[tuple[str, str], dict[str, VarianceReduction]] = {}
     for item in shown:
         rows.setdefault((item.contrast.measure, item.contrast.nation), {})[item.contrast.first] = reduction_of(

@@ -10,7 +10,6 @@ from tocsin.study.design.design import Design
 from tocsin.study.design.factor import Factor
 from tocsin.study.report.columns import Column, columns_of
 from tocsin.study.report.comparison import (
-    CREDITED,
     Difference,
     arms_with_something,
     came_at_all,
@@ -38,17 +37,30 @@ class Compared(NamedTuple):
     arms : Arms
     difference : Estimate
         With the interval that agrees with Holm; of what is only described (medians, ratios) without any.
+    is_primary : bool
+        It is the primary contrast: its interval is at 95 %, and it is none of the family.
     is_tested, is_identical, is_claimed : bool
-        Whether it is one of the family; both arms are alike in every run; Holm's procedure claims a difference.
+        Whether it has an interval; both arms are alike in every run; Holm's procedure claims a difference.
     """
 
     contrast: Contrast
     is_came: bool
+    is_primary: bool
     arms: Arms
     difference: Estimate
     is_tested: bool
     is_identical: bool
     is_claimed: bool
+
+
+class Draft(NamedTuple):
+    """A comparison before it is made; ``compare``: how, given its interval's level; None where it is described."""
+
+    contrast: Contrast
+    is_came: bool
+    is_primary: bool
+    arms: Arms
+    compare: Compare | None
 
 
 class Family(NamedTuple):
@@ -85,37 +97,53 @@ def family_of(results: Results) -> Family:
     is not one of them.  Every comparison is made twice, for its p value and for the interval at Holm's level.
     """
     drafts = list(drafts_of(results))
-    at_95 = [compare(CONFIDENCE) if compare else None for *_, compare in drafts]
-    p_values = [1.0 if found.p_value is None else found.p_value for found in at_95 if found is not None]
-    verdicts = iter(holm(p_values))
+    at_95 = [draft.compare(CONFIDENCE) if draft.compare else None for draft in drafts]
+    members = [
+        found for draft, found in zip(drafts, at_95, strict=True) if found is not None and not draft.is_primary
+    ]
+    verdicts = iter(holm([1.0 if found.p_value is None else found.p_value for found in members]))
     finished = []
-    for (contrast, is_came, arms, compare), found in zip(drafts, at_95, strict=True):
-        if compare is None or found is None:
-            difference = described(results, contrast)
-            is_alike = difference.value == 0.0
-            finished.append(Compared(contrast, is_came, arms, difference, False, is_alike, False))
-            continue
-        verdict = next(verdicts)
-        own = found if found.is_identical else compare(verdict.interval_level)
-        finished.append(
-            Compared(contrast, is_came, arms, own.difference, True, found.is_identical, verdict.is_claimed)
-        )
-    return Family(tuple(finished), len(p_values))
+    for draft, found in zip(drafts, at_95, strict=True):
+        if draft.compare is None or found is None:
+            finished.append(compared_by_words(results, draft))
+        elif draft.is_primary:
+            finished.append(finished_of(draft, found, is_claimed=found.p_value is not None and found.p_value <= 0.05))
+        else:
+            verdict = next(verdicts)
+            own = found if found.is_identical else draft.compare(verdict.interval_level)
+            finished.append(finished_of(draft, own, verdict.is_claimed))
+    return Family(tuple(finished), len(members))
 
 
-def drafts_of(results: Results) -> Iterator[tuple[Contrast, bool, Arms, Compare | None]]:
-    """Yield every secondary contrast, what it is of, its arms, and how it is compared; None where it is described."""
+def finished_of(draft: Draft, found: Difference, is_claimed: bool) -> Compared:
+    """Return a comparison that was tested."""
+    return Compared(
+        draft.contrast, draft.is_came, draft.is_primary, draft.arms, found.difference, True, found.is_identical,
+        is_claimed,
+    )  # fmt: skip
+
+
+def compared_by_words(results: Results, draft: Draft) -> Compared:
+    """Return a comparison that is only described."""
+    found = described(results, draft.contrast)
+    return Compared(
+        draft.contrast, draft.is_came, draft.is_primary, draft.arms, found, False, found.value == 0.0, False
+    )
+
+
+def drafts_of(results: Results) -> Iterator[Draft]:
+    """Yield every contrast of the tables before it is made; the primary one is marked."""
     primary = primary_contrast(results.design)
     for contrast in contrasts_of(results.design):
         arms = arms_with_something(results, contrast)
         if arms is None:
             continue
-        measure = contrast.measure
+        measure, is_primary = contrast.measure, contrast == primary
         is_tested = kind_of(measure) in ("mean", "share")
-        if contrast != primary:
-            yield contrast, False, arms, functools.partial(tested, results, arms, measure) if is_tested else None
-        if is_censored(measure) and (contrast != primary or measure != CREDITED):
-            yield contrast, True, arms, functools.partial(came_at_all, results, arms)
+        compare = functools.partial(tested, results, arms, measure) if is_tested else None
+        yield Draft(contrast, False, is_primary, arms, compare)
+        if is_censored(measure):
+            yield Draft(contrast, True, is_primary, arms, functools.partial(came_at_all, results, arms))
 
 
 def tested(results: Results, arms: Arms, measure: str, level: float) -> Difference:

@@ -11,11 +11,11 @@ from tocsin.study.report.family import Compared
 from tocsin.study.report.ink import TYPE_PT, WIDTH_IN, Box, axes_at, grid, label_axes, page_figure, zero_line
 from tocsin.study.report.numerals import scaled, unit_word, value_text
 
-ROW_IN, HEAD_IN, FOOT_IN, LEFT_IN, GAP_IN, RIGHT_IN = 0.27, 0.62, 0.78, 1.75, 0.35, 0.3
+ROW_IN, HEAD_IN, FOOT_IN, LEFT_IN, GAP_IN, RIGHT_IN = 0.27, 0.62, 0.62, 1.75, 0.35, 0.3
 MOST_ACROSS = 4
 
 
-def forest_figure(comparisons: Sequence[Compared], unit: str, what: str) -> Figure:
+def forest_figure(comparisons: Sequence[Compared], unit: str, what: str, parties: tuple[str, ...]) -> Figure:
     """Return small multiples of one measure's differences, all on one scale.
 
     Parameters
@@ -24,6 +24,8 @@ def forest_figure(comparisons: Sequence[Compared], unit: str, what: str) -> Figu
         Of one measure, factor and scenario.
     unit, what : str
         The measure's unit, and its name in words.
+    parties : tuple of str
+        Whose colours they are.
     """
     nations = list(dict.fromkeys(item.contrast.nation for item in comparisons))
     levels = list(dict.fromkeys(item.contrast.first for item in comparisons))
@@ -43,7 +45,7 @@ def forest_figure(comparisons: Sequence[Compared], unit: str, what: str) -> Figu
         grid(axes, "x")
         zero_line(axes)
         shown = [item for item in comparisons if item.contrast.nation == nation]
-        draw_rows(axes, shown, levels, unit, nation_ink(tuple(nations), nation))
+        draw_rows(axes, shown, levels, unit, nation_ink(parties, nation))
         axes.set_yticks(range(len(levels)), levels if column == 0 else [], fontsize=TYPE_PT)
         label_axes(axes, f"difference in {what}, {unit_word(unit, True)}".rstrip(", "), title=who_of(nation))
     return figure

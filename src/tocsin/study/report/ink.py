@@ -12,7 +12,15 @@ from tocsin.review.page_style import FAINT, HAIR, INK, Inches, new_figure, quiet
 # Okabe and Ito (2008), darkened where they would be pale on paper; dashes and signs tell them apart without colour.
 LEVEL_INKS = ("#555555", "#0072b2", "#c87800", "#007a5a", "#a8487f", "#c8500a", "#3b3b8f", "#7a6a00", "#00838f")
 MARKERS = ("o", "D", "s", "^", "v", "P", "X", "<", ">")
-DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1.2, 1.5)))
+DASHES: tuple[Any, ...] = (
+    "-",
+    (0, (5, 1.5)),
+    (0, (1.5, 1.2)),
+    (0, (5, 1.5, 1.2, 1.5)),
+    (0, (9, 2)),
+    (0, (5, 1.2, 1.2, 1.2, 1.2, 1.2)),
+    (0, (3, 3)),
+)
 WIDTH_IN: Inches = 10.0
 TYPE_PT = 8.5
 
@@ -73,7 +81,7 @@ def marker_of(names: Sequence[str], name: str) -> str:
     return MARKERS[list(names).index(name) % len(MARKERS)]
 
 
-def apart(wanted: Sequence[float], least: float, low: float, high: float) -> list[float]:
+def apart(wanted: Sequence[float], least_value: float, low: float, high: float) -> list[float]:
     """Return places for labels near where they are wanted, at least so far apart, within low to high if they fit.
 
     Neighbours that would overlap are spread evenly about the mean of where they are wanted.
@@ -82,15 +90,17 @@ def apart(wanted: Sequence[float], least: float, low: float, high: float) -> lis
     groups: list[tuple[list[int], float]] = []
     for index in order:
         members, centre = [int(index)], float(wanted[index])
-        while groups and centre - 0.5 * least * len(members) < groups[-1][1] + 0.5 * least * len(groups[-1][0]):
+        while groups and centre - 0.5 * least_value * len(members) < groups[-1][1] + 0.5 * least_value * len(
+            groups[-1][0]
+        ):
             before, _ = groups.pop()
             members = before + members
             centre = float(np.mean([wanted[i] for i in members]))
-        half = 0.5 * least * (len(members) - 1)
+        half = 0.5 * least_value * (len(members) - 1)
         centre = min(max(centre, low + half), high - half) if high - low > 2 * half else 0.5 * (low + high)
         groups.append((members, centre))
     placed = [0.0] * len(wanted)
     for members, centre in groups:
         for rank, index in enumerate(members):
-            placed[index] = centre + least * (rank - 0.5 * (len(members) - 1))
+            placed[index] = centre + least_value * (rank - 0.5 * (len(members) - 1))
     return placed

@@ -7,6 +7,7 @@ from tocsin.study.statistics.interval import Estimate
 MINUS, THIN, DASH = "\u2212", "\u202f", "\u2013"
 UNIT_WORDS = {"s": "s", "share": "%", "count": "a run", "km2": "km\u00b2", "km": "km", "ratio": ""}
 MOST_DECIMALS = 3
+ROUNDING = 1e-9  # of a value: an interval narrower than this has no width
 TWO_DIGITS_BELOW = 3.55  # the rule of the Particle Data Group: rounding costs at most a seventh of an error
 
 
@@ -15,12 +16,12 @@ def scaled(value: float, unit: str) -> float:
     return 100.0 * value if unit == "share" else value
 
 
-def decimals_of(size: float) -> int:
-    """Return how many decimals show a size (half an interval): two digits of it if they are below 36, else one."""
-    if size <= 0.0 or not math.isfinite(size):
+def decimals_of(value: float) -> int:
+    """Return how many decimals show half an interval: two digits of it if they are below 36, else one."""
+    if value <= 0.0 or not math.isfinite(value):
         return 0
-    power = math.floor(math.log10(size))
-    digits = 2 if size / 10.0**power < TWO_DIGITS_BELOW else 1
+    power = math.floor(math.log10(value))
+    digits = 2 if value / 10.0**power < TWO_DIGITS_BELOW else 1
     return min(MOST_DECIMALS, max(0, digits - 1 - power))
 
 
@@ -31,9 +32,9 @@ def decimals(estimate: Estimate, unit: str) -> int:
     ends = [scaled(end, unit) for end in (estimate.low, estimate.high) if end is not None]
     value = scaled(estimate.value, unit)
     width = max((abs(end - value) for end in ends), default=0.0)
-    if width > 0.0:
+    if width > ROUNDING * abs(value):
         return decimals_of(width)
-    return 0 if value == round(value) else 1
+    return 0 if abs(value - round(value)) <= ROUNDING * abs(value) else 1
 
 
 def plain(value: float, places: int) -> str:

@@ -8,11 +8,20 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from tocsin.review.page_style import MARKING
 from tocsin.study.report.block import Section
-from tocsin.study.report.differences import differences_section
+from tocsin.study.report.curve import curve_section
+from tocsin.study.report.differences import contribution_section, differences_section
+from tocsin.study.report.exposure import exposure_section
+from tocsin.study.report.factorial import factorial_section
 from tocsin.study.report.family import compared_factors, family_of
 from tocsin.study.report.head import facts, registered_words
 from tocsin.study.report.measures import measures_blocks
-from tocsin.study.report.primary import answers, primary_of, primary_stamp
+from tocsin.study.report.primary import Primary, answers, primary_of, primary_stamp
+from tocsin.study.report.representative import failed_section, representative_section
+from tocsin.study.report.run_picture import run_picture
+from tocsin.study.report.sampled import unit_words
+from tocsin.study.report.sensitivity import sensitivity_section
+from tocsin.study.report.survival import survival_section
+from tocsin.study.report.verdicts import lead_of
 from tocsin.study.results import Results
 
 TEMPLATE = "report.html.j2"
@@ -23,19 +32,19 @@ def report_path(results: Results) -> Path:
     return results.folder / f"{results.design.name}.study.EXERCISE.html"
 
 
-def write_report(results: Results, out: Path) -> Path:
+def write_report(results: Results, out: Path | None = None) -> Path:
     """Write the report of a study, of whatever has been played.
 
     Parameters
     ----------
     results : Results
-    out : Path
-        The page; its folder must exist.
+    out : Path or None
+        The page, in a folder that exists; None: in the study's folder (``report_path``).
 
     Returns
     -------
     Path
-        ``out``.
+        Where it was written.
 
     Raises
     ------
@@ -48,27 +57,39 @@ def write_report(results: Results, out: Path) -> Path:
     was drawn to (place, time, azimuth, class, make-up of a raid) is no column and no term of any part.
     """
     primary = primary_of(results)
+    path = report_path(results) if out is None else out
     page = template().render(
         marking=MARKING,
         study=results.design.file.study,
         registered=registered_words(results),
         facts=facts(results),
+        units=unit_words(results.design),
+        lead=lead_of(results, primary),
         answers=answers(results, primary),
+        primary_blocks=[run_picture(results, primary)],
         primary=primary,
         primary_stamp=primary_stamp(results, primary),
-        sections=sections(results),
+        sections=sections(results, primary),
     )
-    out.write_text(page, encoding="utf-8")
-    return out
+    path.write_text(page, encoding="utf-8")
+    return path
 
 
-def sections(results: Results) -> list[Section]:
+def sections(results: Results, primary: Primary) -> list[Section]:
     """Return everything below the primary answer."""
     family = family_of(results)
     factors = compared_factors(results.design)
     found = [
         Section("What each level gave", (), tuple(measures_blocks(results))),
         *(differences_section(results, family, factor) for factor in factors if not factor.is_contribution),
+        survival_section(results),
+        exposure_section(results),
+        curve_section(results),
+        *(contribution_section(results, family, factor) for factor in factors if factor.is_contribution),
+        factorial_section(results),
+        sensitivity_section(results),
+        representative_section(results, primary),
+        failed_section(results),
     ]
     return [section for section in found if section.blocks]
 

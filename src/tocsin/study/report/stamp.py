@@ -91,6 +91,5 @@ def listed_digests(named: Sequence[tuple[str, str]]) -> str:
     """Return names with their digests; of many texts how many there are, and one digest of them all."""
     if len(named) > MOST_DIGESTS:
         whole = hashlib.sha256("".join(sorted(digest for _, digest in named)).encode()).hexdigest()
-        names = list(dict.fromkeys(name for name, _ in named))
-        return f"{', '.join(names)}: {len(named)} texts, together {whole[:12]}"
+        return f"{len(named)} texts, together {whole[:12]}"
     return ", ".join(f"{name} {digest}" for name, digest in named)

@@ -11,6 +11,7 @@ from tocsin.errors import StudyError
 from tocsin.review.answer import ALL, Definition
 from tocsin.review.measure import DEFINITIONS, ONLY_ALL
 from tocsin.study.design.design import Design
+from tocsin.study.report.sampled import by_unit
 from tocsin.study.results import NO_ROW, STATUSES, Cells, Results
 from tocsin.study.statistics.interval import (
     Estimate,
@@ -95,13 +96,12 @@ def shown_nations(design: Design, measure: str) -> tuple[str, ...]:
 
 
 def cells_at(results: Results, measure: str, nation: str, points: Sequence[int]) -> Cells | None:
-    """Return a measure's cells at some points; None where it is not applicable in any of their runs."""
+    """Return a measure's cells at some points, a column a unit; None where it is not applicable in any run."""
     try:
         whole = results.cells(measure, nation)
     except StudyError:
         return None
-    at = list(points)
-    found = Cells(whole.value[at], whole.status[at], whole.n[at], whole.n_never[at])
+    found = by_unit(results.design, whole.at(list(points)), points)
     is_something = (found.status != NO_ROW) & (found.status != NOT_APPLICABLE)
     return found if bool(is_something.any()) else None
 
@@ -117,7 +117,7 @@ def summary_of(results: Results, measure: str, nation: str, points: Sequence[int
     elif kind == "share":
         estimate = share_over_runs(*successes_and_cases(cells))
     elif kind == "median":
-        estimate = quantile_estimate(medians_by_run(cells, worst_value(measure)), 0.5)
+        estimate = quantile_estimate(medians_by_run(cells, worst_of(measure)), 0.5)
     else:
         estimate = mean_estimate(means_by_run(cells.value))
     return Summary(
@@ -129,7 +129,7 @@ def summary_of(results: Results, measure: str, nation: str, points: Sequence[int
     )
 
 
-def worst_value(measure: str) -> float:
+def worst_of(measure: str) -> float:
     """Return where never ranks among a measure's values."""
     return np.inf if DEFINED[measure].summary == "median, never largest" else -np.inf
 
@@ -140,9 +140,9 @@ def means_by_run(value: Array) -> Array:
     return np.where(count > 0, np.nansum(value, axis=0) / np.maximum(count, 1), np.nan)
 
 
-def medians_by_run(cells: Cells, worst: float) -> Array:
+def medians_by_run(cells: Cells, worst_value: float) -> Array:
     """Return the median over points of each run with never ranked worst; nan where a run has none."""
-    ranked = np.where(cells.status == NEVER, worst, cells.value)
+    ranked = np.where(cells.status == NEVER, worst_value, cells.value)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of runs that have none
         return np.asarray(np.nanmedian(ranked, axis=0), dtype=np.float64)

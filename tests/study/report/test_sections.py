@@ -1,0 +1,292 @@
+"""Every section of a report against made-up studies whose answers are known."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.study.report.conftest import (
+    AGREEMENTS,
+    ALDERS_SENSORS_S,
+    GAIN_AT_DELAY_S,
+    HEAD,
+    LOSS_COSTS_S,
+    PRIMARY,
+    agreement_study,
+    crossed_gain_s,
+    drawn_gain_s,
+    play,
+    row,
+    warned_rows,
+)
+from tocsin.errors import StudyError
+from tocsin.study.contrast import primary_contrast
+from tocsin.study.design.design import design_of
+from tocsin.study.report.cases import Cases
+from tocsin.study.report.curve import curves_of, numbered_factors
+from tocsin.study.report.differences import contribution_section, differences_table, reduction_of
+from tocsin.study.report.exposure import gain_of
+from tocsin.study.report.factorial import factorial_section
+from tocsin.study.report.family import compared_factors, family_of, out_of_scope
+from tocsin.study.report.page import write_report
+from tocsin.study.report.primary import answers, primary_of
+from tocsin.study.report.representative import failed_section, representatives
+from tocsin.study.report.sampled import draw_count, draws_of, unit_words
+from tocsin.study.report.sensitivity import sample_differences, sensitivity_section, signs_of
+from tocsin.study.report.stamp import stamp
+from tocsin.study.report.summary import cells_at, summary_of
+from tocsin.study.report.survival import curves_of as survival_curves
+from tocsin.study.report.survival import share_warned
+from tocsin.study.report.verdicts import is_more_better, lead_of
+from tocsin.study.results import Results
+from tocsin.study.statistics.effects import main_effects
+from tocsin.study.statistics.sobol import sobol_indices
+
+EXACT = 1e-9  # of a second: sums of some hundred numbers of some hundred
+
+
+def test_holms_family_is_all_but_the_primary_contrast(made_up: Results) -> None:
+    family = family_of(made_up)
+    tested = [item for item in family.comparisons if item.is_tested]
+    primary = [item for item in tested if item.is_primary]
+    assert [(item.contrast.measure, item.is_came) for item in primary] == [
+        ("warning_time_credited_s", False),
+        ("warning_time_credited_s", True),
+    ]
+    assert family.tested == len(tested) - 2
+    claimed = {item.contrast.first: item for item in tested if item.contrast == primary[0].contrast}
+    assert list(claimed) == ["full-picture"]
+
+
+def test_a_holm_interval_is_wider_than_one_of_95_per_cent(made_up: Results) -> None:
+    found = next(
+        item
+        for item in family_of(made_up).comparisons
+        if (item.contrast.measure, item.contrast.nation, item.contrast.first, item.is_came)
+        == ("warning_time_credited_s", "birch", "jdec-3", False)
+    )
+    alone = gain_of(made_up, "warning_time_credited_s", "birch", "first-seen-by-partner", "jdec-3")
+    assert alone is not None
+    assert None not in (alone.low, alone.high, found.difference.low, found.difference.high)
+    assert found.difference.high - found.difference.low > 1.2 * (alone.high - alone.low)
+    assert found.difference.value == alone.value
+
+
+def test_medians_are_described_and_whether_they_came_is_tested(made_up: Results) -> None:
+    found = [item for item in family_of(made_up).comparisons if item.contrast.measure == "first_report_s"]
+    assert {item.is_came for item in found if item.is_tested} == {True}
+    assert all(item.difference.low is None for item in found if not item.is_came)
+
+
+def test_what_changes_nothing_is_out_of_scope_and_what_changes_something_is_not(tmp_path: Path) -> None:
+    results = agreement_study(tmp_path / "study", 20, AGREEMENTS.replace("jdec-3", "notify-only"))
+    comparisons = family_of(results).of("first-seen-by-partner", "agreement")
+    assert out_of_scope(comparisons) == {"notify-only"}
+    block = differences_table(results, comparisons, compared_factors(results.design)[0], "first-seen-by-partner")
+    column = list(block.heads).index("notify-only")
+    assert {line.cells[column].text for line in block.lines} == {"out of scope"}
+
+
+def test_shared_luck_saves_all_where_arms_differ_by_a_constant(single: Results) -> None:
+    item = next(item for item in family_of(single).comparisons if item.is_primary)
+    assert (reduction_of(item.arms).ratio or 0.0) > 1e9, "all but rounding"
+
+
+def test_a_run_without_a_partner_is_in_neither_arm_of_what_shared_luck_saved(crossed: Results) -> None:
+    item = next(item for item in family_of(crossed).comparisons if item.is_primary)
+    # run 7 has failed at one of two points of the first arm: its mean difference is 100 s, all others' 85 s
+    paired = np.full(20, 0.5 * (100.0 + 70.0))
+    paired[7] = 100.0
+    both = item.arms.first.value.mean(axis=0), item.arms.second.value.mean(axis=0)
+    both[0][7], both[1][7] = item.arms.first.value[0, 7], item.arms.second.value[0, 7]
+    assert both[0] - both[1] == pytest.approx(paired)
+    apart = both[0].var(ddof=1) + both[1].var(ddof=1)
+    assert reduction_of(item.arms).ratio == pytest.approx(apart / paired.var(ddof=1))
+
+
+def test_an_opportunity_never_warned_stays_in_the_curve_and_one_pending_does_not() -> None:
+    cases = Cases(
+        run=np.arange(4),
+        subject=np.zeros(4, dtype=np.int64),
+        value=np.array([600.0, np.nan, np.nan, 300.0]),
+        is_never=np.array([False, True, False, False]),
+        is_pending=np.array([False, False, True, False]),
+    )
+    (curve,) = survival_curves({"none": cases, "same": cases})
+    assert curve.levels == ("none", "same")
+    assert (curve.opportunities, curve.pending) == (3, 2)
+    assert [share_warned(curve, s) for s in (-1.0, 0.0, 300.0, 301.0, 601.0)] == pytest.approx(
+        [1, 2 / 3, 2 / 3, 1 / 3, 0]
+    )
+
+
+def test_the_curve_is_paired_with_a_baseline_that_is_no_number(crossed: Results) -> None:
+    (factor,) = numbered_factors(crossed.design)
+    assert factor.name == "delay, s"
+    (curve,) = curves_of(crossed, factor, "first-seen-by-partner", "warning_time_credited_s")
+    assert (curve.nation, curve.numbers) == ("birch", (0.0, 60.0, 120.0))
+    # over both losses, of which points 3 and 5 lack one run each, so that weights are 20 to 19
+    for number, difference in zip(curve.numbers, curve.differences, strict=True):
+        whole = GAIN_AT_DELAY_S[f"{number:g}"]
+        assert whole - LOSS_COSTS_S < (difference.value or 0.0) < whole
+    assert curve.baseline_value is not None
+
+
+def test_effects_and_the_largest_interaction_are_those_put_in(crossed: Results) -> None:
+    section = factorial_section(crossed)
+    assert [block.title.partition(",")[0] for block in section.blocks] == [
+        "Main effects on warning time credited",
+        "Interactions",
+    ]
+    points = [dict(zip(("delay", "loss"), p.levels, strict=True)) for p in crossed.design.points]
+    values = crossed.cells("warning_time_credited_s", "birch").value
+    gains = np.array([crossed_gain_s(*p.levels) for p in crossed.design.points])
+    effects = {(e.factor, e.factor_level): e.effect.value for e in main_effects(points, values)}
+    assert effects["delay", "0"] == pytest.approx(gains[2:4].mean() - gains.mean(), abs=EXACT)
+    # no sharing suffers no loss: half of 30 s by the loss, of which the mean over four delays takes three quarters
+    assert 0.5 * 0.75 * LOSS_COSTS_S == 11.25
+    largest = section.blocks[1].caption.partition("The largest that is left: ")[2]
+    assert re.match("\u221211.[23]\u202fs at delay no sharing with loss 0", largest), largest
+
+
+def test_the_tornado_is_led_by_what_swings_most(single: Results) -> None:
+    (block,) = factorial_section(single).blocks
+    assert block.title.startswith("Sensitivity")
+    assert block.uri.startswith("data:image/png")
+
+
+def test_what_a_party_contributes_is_the_difference_without_it(single: Results) -> None:
+    factor = next(factor for factor in compared_factors(single.design) if factor.is_contribution)
+    section = contribution_section(single, family_of(single), factor)
+    (found,) = [block for block in section.blocks if block.heads]
+    assert found.heads[2:4] == ("without Alder's sensors", "without Birch's sensors")
+    line = next(line for line in found.lines if line.cells[0].text == "warning time credited")
+    assert [cell.text for cell in line.cells[1:]] == ["Birch", f"\u2212{ALDERS_SENSORS_S:.0f}", "0", "0", "0"]
+
+
+def test_intervals_of_drawn_numbers_are_over_draws(drawn: Results) -> None:
+    assert draw_count(drawn.design) == 16
+    assert len(drawn.design.points) == 16 * 4 * 2
+    draws = draws_of(drawn.design)
+    assert [draws[i] for i in (0, 1, 2, 31, 32, 64)] == [0, 0, 1, 15, 0, 0], "points of one row share numbers"
+    cells = cells_at(drawn, "warning_time_credited_s", "birch", range(1, 128, 2))
+    assert cells is not None
+    assert cells.value.shape == (4 * 2, 16)
+    summary = summary_of(drawn, "warning_time_credited_s", "birch", range(128))
+    assert summary is not None
+    assert summary.estimate.n == 16
+    assert "over the 16 draws" in unit_words(drawn.design)
+
+
+@pytest.mark.slow
+def test_every_kind_of_study_has_its_page(drawn: Results, crossed: Results, single: Results) -> None:
+    for results, title in (
+        (drawn, "What hangs on the drawn numbers"),
+        (crossed, "Main effects and interactions"),
+        (single, "What each party contributes"),
+    ):
+        text = write_report(results).read_text(encoding="utf-8")
+        assert f"<h2>{title}</h2>" in text
+        assert text.count('class="stamp"') == text.count("<figure>") + text.count('<table class="numbers"') + 1
+
+
+def test_sample_differences_and_their_signs_are_those_put_in(drawn: Results) -> None:
+    contrast = primary_contrast(drawn.design)
+    found = sample_differences(drawn, contrast)
+    truth = np.array([drawn_gain_s(*point.numbers[:2]) for point in drawn.design.points[1::2]])
+    assert found == pytest.approx(truth, abs=EXACT)
+    signs = signs_of(drawn, contrast)
+    assert signs is not None
+    assert (signs.above, signs.at_zero, signs.below) == ((truth > 0).sum(), 0, (truth < 0).sum())
+    delay, loss = sobol_indices(["delay", "loss"], truth, 1)
+    assert (delay.total.value or 0.0) > 0.8
+    assert (loss.total.value or 1.0) < 0.05
+    section = sensitivity_section(drawn)
+    assert [block.title.partition(",")[0] for block in section.blocks] == [
+        "Sobol indices",
+        "Conclusions over the draws",
+    ]
+    assert section.blocks[1].lines[0].cells[1].text == "warning time credited"
+    assert section.blocks[1].lines[0].cells[1].tone == "strong"
+
+
+def test_the_median_run_is_the_one_of_nearest_rank(made_up: Results) -> None:
+    chosen = representatives(made_up, primary_of(made_up))
+    assert [(item.arm, item.place) for item in chosen][:3] == [
+        ("full-picture", "lower quartile"),
+        ("full-picture", "median"),
+        ("full-picture", "upper quartile"),
+    ]
+    values = np.sort(made_up.cells("warning_time_credited_s", "birch").value[2])
+    assert [item.value for item in chosen[:3]] == [values[14], values[29], values[44]]
+    assert all(
+        made_up.cells("warning_time_credited_s", "birch").value[item.point, item.run] == item.value for item in chosen
+    )
+
+
+def test_every_failed_run_has_its_command(crossed: Results) -> None:
+    (block,) = failed_section(crossed).blocks
+    assert [line.cells[3].text for line in block.lines] == [
+        f"tocsin study rerun {crossed.folder} --point {point} --run {run} --out again"
+        for point, run in ((3, 7), (5, 9))
+    ]
+    assert failed_section(crossed).blocks[0].lines[0].cells[2].text.startswith("ModelRangeError")
+
+
+def test_a_stamp_of_many_texts_says_how_many(drawn: Results) -> None:
+    line = stamp(drawn, range(len(drawn.design.points)))
+    assert re.search(r"scenario \d+ texts, together [0-9a-f]{12} .* agreement \d+ texts, together [0-9a-f]{12}", line)
+
+
+def verdict_study(folder: Path, measure: str = "warning_time_credited_s") -> Results:
+    """Return a study that leads with the verdict: of 20 runs 11 help, 6 do nothing, 3 harm."""
+    head = HEAD.format(runs=20).replace("seed = 7", 'seed = 7\nlead = "verdict"')
+    primary = PRIMARY.replace("warning_time_credited_s", measure) + "tolerance = 1.0\n"
+    design = design_of(head + primary + AGREEMENTS.replace('"jdec-3", ', ""), "made-up")
+
+    def rows_of(point: int, run: int) -> list[object]:
+        gain_s = 0.0 if point == 0 else 50.0 if run < 11 else 0.5 if run < 17 else -40.0
+        return [*warned_rows("birch", 500.0 + gain_s), row("birch", "releases", float(run))]
+
+    return play(design, folder, rows_of, 20)
+
+
+def test_a_report_can_lead_with_the_verdict(tmp_path: Path) -> None:
+    results = verdict_study(tmp_path / "study")
+    lead = lead_of(results, primary_of(results))
+    assert lead is not None
+    assert [(part.label, part.value) for part in lead.parts] == [
+        ("helped", "55\u202f%"),
+        ("did nothing", "30\u202f%"),
+        ("harmed", "15\u202f%"),
+    ]
+    text = write_report(results, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert text.index("In what share of runs it helped") < text.index("The primary answer")
+
+
+def test_a_verdict_needs_a_measure_of_which_more_or_less_is_better(tmp_path: Path) -> None:
+    with pytest.raises(StudyError, match="neither more nor less releases"):
+        write_report(verdict_study(tmp_path / "study", "releases"), tmp_path / "page.html")
+    assert not (tmp_path / "page.html").exists()
+    assert is_more_better("warned_share_10min")
+    assert not is_more_better("leakage")
+
+
+def test_a_primary_measure_that_never_applies_is_one_clear_error(tmp_path: Path) -> None:
+    primary = PRIMARY.replace("warning_time_credited_s", "duplicate_shots").replace(
+        'nation = "birch"', 'nation = "all"'
+    )
+    results = agreement_study(tmp_path / "study", 10, primary=primary)
+    with pytest.raises(StudyError, match="duplicate_shots of all applies in no run"):
+        write_report(results, tmp_path / "page.html")
+
+
+def test_a_time_after_lift_off_has_no_credit_and_stands_by_its_share(tmp_path: Path) -> None:
+    results = agreement_study(
+        tmp_path / "study", 20, primary=PRIMARY.replace("warning_time_credited_s", "first_report_s")
+    )
+    found = primary_of(results)
+    assert found.difference is None
+    (answer,) = answers(results, found)
+    assert answer.label == "share of cases: first report came at all"
