@@ -46,3 +46,10 @@ def test_the_same_bytes_give_the_same_signature_so_that_a_run_repeats_itself():
     again = Ed25519PrivateKey.from_private_bytes(private_key(LUCK, "alder").private_bytes_raw())
     assert again.sign(b"told").hex() == sign(b"told", LUCK, "alder")
     assert len({key_id(luck_for(seed, 0), node) for seed in (1, 2) for node in ("alder", "birch")}) == 4
+
+
+def test_a_signature_that_this_process_did_not_make_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    signature = sign(b"from elsewhere", LUCK, "alder")
+    monkeypatch.setattr("tocsin.exchange.sign.sign", lambda *_: "")  # nothing is known of it but its bytes
+    assert is_signed_by(b"from elsewhere", signature, LUCK, "alder")
+    assert not is_signed_by(b"from nowhere", signature, LUCK, "alder")

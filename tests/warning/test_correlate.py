@@ -12,15 +12,14 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.warning.correlate import (
     Names,
     find_by_launch,
-    place_plumes,
     place_reports,
     place_tracks,
     sight_distance,
-    surer_launch,
 )
 from tocsin.warning.estimate import impact_of, launch_distance2, launch_from_track
 from tocsin.warning.event import LaunchEstimate, WarningEvent
 from tocsin.warning.evidence import Evidence
+from tocsin.warning.plumes import place_plumes, surer_launch
 
 TRACK_MS = 240_000  # a minute after burn-out
 

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.motion.interceptor import Flyout, flyout_times_s
 from tocsin.sensing.radar.bending.kernels import EFFECTIVE_RADIUS_M
 from tocsin.tracking.threat_kind import ThreatKind as ThreatKind
@@ -74,6 +75,13 @@ class Battery:
     radar_height_m: float
     false_kill_probability: float
     false_miss_probability: float
+    site_ecef: Array = field(init=False, repr=False, compare=False)
+    enu_from_ecef: Array = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out once where it stands (3,), m, and its axes east, north and up (3, 3): it does not move."""
+        object.__setattr__(self, "site_ecef", np.array(ecef_from_lla(self.lat_rad, self.lon_rad, self.alt_m)))
+        object.__setattr__(self, "enu_from_ecef", enu_axes(self.lat_rad, self.lon_rad))
 
 
 class BatteryState(msgspec.Struct, frozen=True):
@@ -115,8 +123,19 @@ def reach_times_s(battery: Battery, ground_range_m: Array, altitude_m: Array) ->
     (n,) float64, s
         Of the fly-out where its engagement radar sees the place.
     """
-    times_s = flyout_times_s(battery.flyout, ground_range_m, altitude_m)
-    return np.where(in_sight(battery, ground_range_m, altitude_m), times_s, np.inf)
+    limits = battery.flyout.interceptor
+    is_near = (
+        (ground_range_m <= limits.max_ground_range_m)
+        & (altitude_m >= limits.min_altitude_m)
+        & (altitude_m <= limits.max_altitude_m)
+    )
+    times_s = np.full(ground_range_m.shape, np.inf)
+    near = np.flatnonzero(is_near)  # most of a long path is out of most batteries' reach
+    if near.size:
+        range_m, height_m = ground_range_m[near], altitude_m[near]
+        flight_s = flyout_times_s(battery.flyout, range_m, height_m)
+        times_s[near] = np.where(in_sight(battery, range_m, height_m), flight_s, np.inf)
+    return times_s
 
 
 def in_sight(battery: Battery, ground_range_m: Array, altitude_m: Array) -> Flags:

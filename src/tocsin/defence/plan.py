@@ -18,7 +18,6 @@ from tocsin.defence.battery import (
     reach_times_s,
 )
 from tocsin.defence.kernels import reach
-from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.tracking.flown import flown
 
 Array = NDArray[np.float64]
@@ -111,12 +110,16 @@ class Threat(msgspec.Struct, frozen=True):
 
 
 class Ahead(NamedTuple):
-    """Where a threat will be: states (k, 6) and covariances (k, 6, 6) at times (k,) s after ``time_ms``."""
+    """Where a threat will be: states (k, 6) and covariances (k, 6, 6) at times (k,) s after ``time_ms``.
+
+    ``flight_s`` (k,): how long one battery's interceptor flies to it there, s; infinity where it cannot.
+    """
 
     time_ms: int
     times_s: Array
     states_ecef: Array
     covariances: Array
+    flight_s: Array
 
 
 def plan_engagements(
@@ -152,7 +155,11 @@ def plan_engagements(
     states_ahead, covariances = flown(threat.kind, x, P, times_s)
     plans: list[EngagementPlan] = []
     for battery, state in zip(batteries, states, strict=True):
-        ahead = Ahead(time_ms, times_s, states_ahead, covariances)
+        if state.stock_left == 0 or threat.kind not in battery.engages:
+            continue
+        ground_range_m, altitude_m = reach(states_ahead[:, :3], battery.site_ecef, battery.enu_from_ecef)
+        flight_s = reach_times_s(battery, ground_range_m, altitude_m)
+        ahead = Ahead(time_ms, times_s, states_ahead, covariances, flight_s)
         plan = earliest(threat, battery, state, ahead)
         if plan is not None:
             before = [item for item in threat.taken if goes_before(item, threat, plan, battery.node)]
@@ -195,13 +202,8 @@ def goes_before(item: Taken, threat: Threat, plan: EngagementPlan, nation: str) 
 def earliest(
     threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead, free_ms: int = 0
 ) -> EngagementPlan | None:
-    """Return the battery's earliest feasible engagement with a launch at ``free_ms`` or later, or None."""
-    if state.stock_left == 0 or threat.kind not in battery.engages:
-        return None
-    time_ms, times_s, states_ahead, covariances = ahead
-    site_ecef = np.array(ecef_from_lla(battery.lat_rad, battery.lon_rad, battery.alt_m))
-    ground_range_m, altitude_m = reach(states_ahead[:, :3], site_ecef, enu_axes(battery.lat_rad, battery.lon_rad))
-    flight_s = reach_times_s(battery, ground_range_m, altitude_m)
+    """Return a battery's earliest feasible engagement with a launch at ``free_ms`` or later, or None."""
+    time_ms, times_s, states_ahead, covariances, flight_s = ahead
     ready_s = (max(earliest_launch_ms(battery, state, time_ms), free_ms) - time_ms) / 1000.0 + MARGIN_S
     launch_s = times_s - flight_s
     feasible = np.flatnonzero(np.isfinite(flight_s) & (launch_s >= ready_s))

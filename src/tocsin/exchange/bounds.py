@@ -4,6 +4,8 @@ Wide on purpose: what is outside cannot be meant.  What is inside may still be w
 """
 
 import math
+from collections.abc import Iterable
+from operator import mul
 
 import msgspec
 
@@ -84,16 +86,26 @@ def fault_of(value: object, name: str) -> str:
         least, most = LENGTHS[name]
         if not least <= len(value) <= most:
             return f"{name} holds {len(value)}: must be {least} to {most}"
-        return next((fault for item in value if (fault := fault_of(item, name))), "")
+        return first_fault([(item, name) for item in value])
     return fault_of_track(value) if isinstance(value, ReportedTrack) else fault_of_struct(value)
+
+
+def first_fault(fields: Iterable[tuple[object, str]]) -> str:
+    """Return the first fault in some values of named fields, '' if there is none."""
+    for value, name in fields:
+        if value is None:
+            continue
+        fault = fault_of(value, name)
+        if fault:
+            return fault
+    return ""
 
 
 def fault_of_struct(value: object) -> str:
     """Return what is out of bound in the fields of a struct, '' if nothing is."""
     if not isinstance(value, msgspec.Struct):
         raise TypeError(f"{type(value).__name__}: must be a msgspec Struct; messages hold nothing else")
-    faults = (fault_of(getattr(value, name), name) for name in value.__struct_fields__)
-    fault = next((fault for fault in faults if fault), "")
+    fault = first_fault([(getattr(value, name), name) for name in value.__struct_fields__])
     if not fault and isinstance(value, Ellipse):
         variances = value.var_east_m2 * value.var_north_m2
         return "" if value.cov_east_north_m2**2 < variances else "cov_east_north_m2: no such ellipse can be"
@@ -132,19 +144,20 @@ def is_covariance(rows: tuple[float, ...]) -> bool:
     Its correlation matrix is symmetric and has no negative pivot (Cholesky), each to ``ROUNDING``.
     """
     n = STATE_LENGTH
-    if any(rows[i * n + i] <= 0.0 for i in range(n)):
+    variances = rows[:: n + 1]
+    if any(variance <= 0.0 for variance in variances):
         return False
-    scale = [1.0 / math.sqrt(rows[i * n + i]) for i in range(n)]
-    factor = [[0.0] * n for _ in range(n)]
-    for j in range(n):
-        pivot = 1.0 - sum(factor[j][k] ** 2 for k in range(j))
+    scale = [1.0 / math.sqrt(variance) for variance in variances]
+    factor: list[list[float]] = [[] for _ in range(n)]  # lower triangle without its diagonal, grown column by column
+    for j, (mine, scale_j) in enumerate(zip(factor, scale, strict=True)):
+        pivot = 1.0 - sum(map(mul, mine, mine))
         if pivot < -ROUNDING:
             return False
         root = math.sqrt(max(pivot, ROUNDING))
-        factor[j][j] = root
         for i in range(j + 1, n):
-            correlation = rows[i * n + j] * scale[i] * scale[j]
-            if not abs(correlation - rows[j * n + i] * scale[i] * scale[j]) <= ROUNDING:
+            below, size = factor[i], scale[i] * scale_j
+            correlation = rows[i * n + j] * size
+            if not abs(correlation - rows[j * n + i] * size) <= ROUNDING:
                 return False
-            factor[i][j] = (correlation - sum(factor[i][k] * factor[j][k] for k in range(j))) / root
+            below.append((correlation - sum(map(mul, below, mine))) / root)
     return True

@@ -11,6 +11,7 @@ from tocsin.chance.kernels import normal_pair, uniform
 from tocsin.chance.luck import CELL, DRILL, Luck, declared_id
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
+from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning, standing_at
 from tocsin.exercise.ground import own_area_ids
 from tocsin.exercise.stages.desk_line import waiting
@@ -170,7 +171,9 @@ def lasting(world: World, node: NodeState) -> Lasting:
     if same is None:
         same = world.lasting[name] = Lasting(
             quantiles=quantiles_of(world.luck, node.declared.luck_id),
-            partners=tuple(link.target for link in world.scenario.links if link.source == name),
+            partners=tuple(
+                link.target for link in world.declared_links if link.source == name and link.target != JOINT
+            ),
             own_areas=tuple(sorted(own_area_ids(world.scenario.geography, name))),
         )
     return same

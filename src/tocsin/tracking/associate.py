@@ -51,14 +51,14 @@ class Assignment(NamedTuple):
 NO_INTS: Ints = np.zeros(0, dtype=np.int64)
 NOTHING = Assignment(NO_INTS, NO_INTS, NO_INTS, NO_INTS)
 
-SENSOR_BITS, ROW_BITS = 8, 18  # of a track's number: its founding measurement
+SENSOR_BITS, ROW_BITS = 10, 16  # of a track's number: its founding measurement
 
 
 def founding_numbers(time_ms: int, sensor: int, rows: Ints) -> Ints:
     """Return the numbers (m,), above 0, of tracks founded by rows (m,) of one sensor's scan, sorted by value.
 
     A track is named by its founding measurement alone, so that the same measurements make the same names in whatever
-    order they arrive.  Valid: times up to four years, sensors 0 to 255, rows 0 to 262,142; else ``ModelRangeError``.
+    order they arrive.  Valid: times up to four years, sensors 0 to 1,023, rows 0 to 65,534; else ``ModelRangeError``.
     """
     check_founding(time_ms, sensor, int(rows.max(initial=-1)) + 1)
     return (((time_ms << SENSOR_BITS) | sensor) << ROW_BITS) + rows.astype(np.int64) + 1

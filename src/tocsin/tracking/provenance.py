@@ -29,16 +29,15 @@ def join(provenances: Iterable[Provenance]) -> Provenance:
     spans: dict[str, Source] = {}
     for provenance in provenances:
         for source in provenance:
-            known = spans.get(source.source_id)
+            name = source.source_id
+            known = spans.get(name)
             if known is None:
-                spans[source.source_id] = source
-            elif known != source:
-                spans[source.source_id] = Source(
-                    source.source_id, min(known.first_ms, source.first_ms), max(known.last_ms, source.last_ms)
-                )
-    return tuple(spans[key] for key in sorted(spans))
+                spans[name] = source
+            elif known is not source and known != source:
+                spans[name] = Source(name, min(known.first_ms, source.first_ms), max(known.last_ms, source.last_ms))
+    return tuple([spans[name] for name in sorted(spans)])
 
 
 def source_ids(provenance: Provenance) -> frozenset[str]:
     """Return the ids of the sources."""
-    return frozenset(source.source_id for source in provenance)
+    return frozenset([source.source_id for source in provenance])

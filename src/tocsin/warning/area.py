@@ -17,6 +17,8 @@ SAMPLES = 200
 METRES_PER_RAD = MEAN_RADIUS_M  # offsets of at most some hundred km become angles with it
 THREAT_PROBABILITY = 0.1
 
+Box = tuple[float, float, float, float]  # rad: south, west, north, east
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Area:
@@ -32,13 +34,11 @@ class Area:
     area_id: str
     nation: str
     ring_rad: Array
-    low_rad: Array = field(init=False, repr=False)
-    high_rad: Array = field(init=False, repr=False)
+    box_rad: Box = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Work out the box around the ring once: most places are far from most areas."""
-        object.__setattr__(self, "low_rad", self.ring_rad.min(axis=0))
-        object.__setattr__(self, "high_rad", self.ring_rad.max(axis=0))
+        object.__setattr__(self, "box_rad", box_of(self.ring_rad))
 
 
 def lattice() -> Array:
@@ -83,7 +83,7 @@ def threatened(
     areas : tuple of (area id, probability), in declared order
     """
     points = spread(place)
-    box = (points.min(axis=0), points.max(axis=0))
+    box = box_of(points)
     named: list[tuple[str, float]] = []
     nations: set[str] = set()
     for area in areas:
@@ -97,15 +97,21 @@ def threatened(
     return tuple(sorted(nations)), tuple(named)
 
 
-def share_inside(points: Array, box: tuple[Array, Array], area: Area) -> float:
-    """Return the share of (n, 2) latitude-longitude points, whose lowest and highest are ``box``, inside an area."""
-    low, high = box
-    if low[0] > area.high_rad[0] or low[1] > area.high_rad[1]:
-        return 0.0
-    if high[0] < area.low_rad[0] or high[1] < area.low_rad[1]:
+def box_of(points: Array) -> Box:
+    """Return the box around (n, 2) latitude-longitude points."""
+    lat_rad, lon_rad = points[:, 0], points[:, 1]
+    return float(lat_rad.min()), float(lon_rad.min()), float(lat_rad.max()), float(lon_rad.max())
+
+
+def share_inside(points: Array, box: Box, area: Area) -> float:
+    """Return the share of (n, 2) latitude-longitude points, that lie in ``box``, inside an area."""
+    south, west, north, east = box
+    area_south, area_west, area_north, area_east = area.box_rad
+    if south > area_north or west > area_east or north < area_south or east < area_west:
         return 0.0
     ring = area.ring_rad
-    return float(points_in_polygon(points[:, 0], points[:, 1], ring[:, 0], ring[:, 1]).mean())
+    inside = points_in_polygon(points[:, 0], points[:, 1], ring[:, 0], ring[:, 1])
+    return float(np.count_nonzero(inside) / len(points))
 
 
 def nation_holding(territories: Sequence[Area], lat_rad: float, lon_rad: float) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from tocsin.exchange.payload import Assessment
 from tocsin.tracking.provenance import Provenance
-from tocsin.warning.correlate import Names, place_plumes, place_reports, place_tracks
+from tocsin.warning.correlate import Names, place_reports, place_tracks
 from tocsin.warning.event import (
     EventClosed,
     ImpactWarning,
@@ -21,6 +21,7 @@ from tocsin.warning.evidence import Evidence
 from tocsin.warning.judge import judged, seen_by
 from tocsin.warning.merge import merged
 from tocsin.warning.objects import primary_of
+from tocsin.warning.plumes import place_plumes
 from tocsin.warning.report import ReportDraft, is_due, reported
 from tocsin.warning.shown import place_shown
 

@@ -11,7 +11,6 @@ from tocsin.exchange.payload import GenericClass
 from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
-from tocsin.tracking.stereo.pairing import paired
 from tocsin.tracking.threat_kind import flight_of
 from tocsin.warning.air_traffic import alarms, is_air_traffic, opens_nothing
 from tocsin.warning.estimate import (
@@ -24,6 +23,7 @@ from tocsin.warning.estimate import (
 )
 from tocsin.warning.event import ImpactEstimate, Kinds, LaunchEstimate, WarningEvent
 from tocsin.warning.evidence import Evidence, Plume
+from tocsin.warning.holders import Holders
 from tocsin.warning.kernels import fly_back
 from tocsin.warning.objects import (
     find_by_origin,
@@ -96,87 +96,13 @@ def find_by_launch(events: Sequence[WarningEvent], launch: LaunchEstimate | None
     return best
 
 
-def place_plumes(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
-    """Return the events with every own plume attached to the one it belongs to, or to a new one."""
-    for plume in evidence.plumes:
-        index = find_by_sources(events, frozenset((plume.source.source_id,)))
-        if index < 0:
-            index = find_by_crossing(events, evidence, plume)
-        if index < 0:
-            index = find_by_launch(events, plume.launch, followed(events, evidence, plume.satellite))
-        if index < 0 and evidence.time_ms - plume.last_ms > FRESH_MS:
-            continue  # its event is over and closed
-        if index < 0:
-            events.append(names.opened(evidence.time_ms, (plume.source,)))
-            index = len(events) - 1
-        event = events[index]
-        launch = plume.launch if event.launch_rank < 3 else event.launch
-        if event.launch_rank == 3 and plume.last_ms >= event.own_updated_ms:  # else nobody sees it any more
-            launch = surer_launch(event.launch, plume.launch)
-        events[index] = msgspec.structs.replace(
-            event,
-            provenance=join((event.provenance, (plume.source,))),
-            own_sources=tuple(sorted({*event.own_sources, plume.source.source_id})),
-            own_kinds=with_kind(event.own_kinds, "ir"),
-            launch=launch,
-            launch_rank=3,
-            updated_ms=max(event.updated_ms, plume.last_ms),
-            own_updated_ms=max(event.own_updated_ms, plume.last_ms),
-        )
-    return events
-
-
-def surer_launch(held: LaunchEstimate | None, new: LaunchEstimate | None) -> LaunchEstimate | None:
-    """Return the launch of two own plume estimates: place and time of the smaller ellipse, direction of the newer.
-
-    A place is best known from the first looks.  A direction is not: while a plume climbs steeply the fit knows little
-    of where it will turn, and is surer than it should be.
-    """
-    if held is None or new is None:
-        return held or new
-    best = new if area(new) <= area(held) else held
-    return msgspec.structs.replace(best, azimuth_rad=new.azimuth_rad, azimuth_sigma_rad=new.azimuth_sigma_rad)
-
-
-def followed(events: Sequence[WarningEvent], evidence: Evidence, satellite: str) -> list[bool]:
-    """Return for each event whether one satellite follows it already."""
-    ids = {plume.source.source_id for plume in evidence.plumes if plume.satellite == satellite}
-    return [not ids.isdisjoint(source_ids(event.provenance)) for event in events]
-
-
-def find_by_crossing(events: Sequence[WarningEvent], evidence: Evidence, plume: Plume) -> int:
-    """Return the event whose plume, seen by another satellite, is judged to be this one, or -1.
-
-    All plumes of the two satellites are paired at once (``tracking.stereo.pairing``).
-    """
-    mine = [other for other in evidence.plumes if other.satellite == plume.satellite]
-    row = next(row for row, other in enumerate(mine) if other is plume)
-    for satellite in dict.fromkeys(other.satellite for other in evidence.plumes):
-        if satellite == plume.satellite:
-            continue
-        theirs = [other for other in evidence.plumes if other.satellite == satellite]
-        partner = int(paired([other.looks for other in mine], [other.looks for other in theirs])[row])
-        index = -1
-        if partner >= 0:
-            index = find_by_sources(events, frozenset((theirs[partner].source.source_id,)))
-        if index >= 0:
-            return index
-    return -1
-
-
-def area(launch: LaunchEstimate | None) -> float:
-    """Return the determinant of the launch point's covariance: small is good; none is infinite."""
-    if launch is None:
-        return math.inf
-    point = launch.point
-    return point.var_east_m2 * point.var_north_m2 - point.cov_east_north_m2**2
-
-
 def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
     """Return the events with every partner's report attached to the one it belongs to, or to a new one."""
+    holders = Holders(events)
     for reported in evidence.reports:
         launch = reported_launch(reported)
-        index = find_by_sources(events, source_ids(reported.provenance))
+        ids = source_ids(reported.provenance)
+        index = holders.find(ids)
         is_news = reported.received_ms == evidence.time_ms
         impact = reported_impact(reported, launch, evidence.geography) if index < 0 or is_news else None
         if index < 0:
@@ -204,6 +130,7 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
             partner_assessment=reported.assessment,
             updated_ms=max(event.updated_ms, reported.received_ms),
         )
+        holders.note(index, ids)
     return events
 
 
@@ -238,11 +165,12 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
     picture, now_ms = evidence.picture, evidence.time_ms
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
     events = [without_tracks(event, now_ms) for event in events]
-    for i in known_first(events, picture):
+    holders = Holders(events)
+    for i in known_first(holders, picture):
         provenance = picture.provenances[i]
         ids = source_ids(provenance)
         launch, kinds = None, kinds_of(provenance, evidence.kinds, evidence.kinds_told)
-        index = find_for_track(events, evidence, i, kinds)
+        index = find_for_track(holders, evidence, i, kinds)
         if index < 0 and opens_nothing(evidence, i):
             continue
         if index < 0 and kind_seen(picture, i) == "ballistic":
@@ -257,41 +185,43 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
         if event.launch_rank == 0 and launch is None and kind_seen(picture, i) == "ballistic":
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
         takes = launch is not None and event.launch_rank == 0
-        newest_ms = max(source.last_ms for source in provenance)
+        newest_ms = max([source.last_ms for source in provenance])
+        mine = ids & own_ids
         events[index] = msgspec.structs.replace(
             event,
             provenance=join((event.provenance, provenance)),
-            own_sources=tuple(sorted({*event.own_sources, *(ids & own_ids)})),
-            own_kinds=with_kind(event.own_kinds, "radar") if ids & own_ids else event.own_kinds,
+            own_sources=tuple(sorted(mine.union(event.own_sources))) if mine else event.own_sources,
+            own_kinds=with_kind(event.own_kinds, "radar") if mine else event.own_kinds,
             partner_kinds=with_kind(event.partner_kinds, "radar") if ids - own_ids else event.partner_kinds,
             launch=launch if takes else event.launch,
             launch_rank=(1 if ids <= own_ids else 2) if takes else event.launch_rank,
             updated_ms=max(event.updated_ms, newest_ms),
-            own_updated_ms=max(event.own_updated_ms, newest_ms) if ids & own_ids else event.own_updated_ms,
+            own_updated_ms=max(event.own_updated_ms, newest_ms) if mine else event.own_updated_ms,
         )
+        holders.note(index, ids)
     return parted([with_primary(event) for event in events], evidence, names)
 
 
-def known_first(events: Sequence[WarningEvent], picture: Picture) -> list[int]:
+def known_first(holders: Holders, picture: Picture) -> list[int]:
     """Return the order in which shared tracks are placed: those of known sources, then the new ones.
 
     A new track is compared with the objects that are tracked now.
     """
-    is_new = [find_by_sources(events, source_ids(provenance)) < 0 for provenance in picture.provenances]
+    is_new = [holders.find(source_ids(provenance)) < 0 for provenance in picture.provenances]
     return sorted(range(len(is_new)), key=is_new.__getitem__)
 
 
-def find_for_track(events: Sequence[WarningEvent], evidence: Evidence, i: int, kinds: Kinds) -> int:
+def find_for_track(holders: Holders, evidence: Evidence, i: int, kinds: Kinds) -> int:
     """Return the event of a shared track by its sources, a plume's sight, its impact or where it came from, or -1.
 
     What is low and slow is known by its sources alone: an aircraft may pass under any plume's line of sight.  What of
     that is to be warned of is known by where its course leads as well, and what may glide by the way it came.
     """
     picture = evidence.picture
-    index = find_by_sources(events, source_ids(picture.provenances[i]))
+    index = holders.find(source_ids(picture.provenances[i]))
     if index >= 0:
         return index
-    known, kind = still_open(events, evidence.assessed), kind_seen(picture, i)
+    known, kind = still_open(holders.events, evidence.assessed), kind_seen(picture, i)
     if kind == "cruise" or is_air_traffic(picture.x[i]):
         return find_by_impact(known, evidence, i) if alarms(evidence, i) else -1
     if kind == "glide":

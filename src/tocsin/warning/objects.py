@@ -45,12 +45,13 @@ def kinds_of(provenance: Provenance, own: Mapping[str, Kinds], told: Mapping[str
 
 def joined_kinds(a: Kinds, b: Kinds) -> Kinds:
     """Return what two independent pieces of evidence say together of one body."""
-    return normed([p * q / prior for p, q, prior in zip(a, b, PRIOR, strict=True)])
+    payload, stage, debris = PRIOR
+    return normed((a[0] * b[0] / payload, a[1] * b[1] / stage, a[2] * b[2] / debris))
 
 
 def normed(weights: Sequence[float]) -> Kinds:
     """Return three weights as probabilities."""
-    total = sum(weights)
+    total = weights[0] + weights[1] + weights[2]
     return weights[0] / total, weights[1] / total, weights[2] / total
 
 
@@ -144,10 +145,10 @@ def still_open(events: Sequence[WarningEvent], assessed: Mapping[str, Assessment
 
 def without_tracks(event: WarningEvent, time_ms: int) -> WarningEvent:
     """Return the event with its objects all waiting for a track; what has waited too long is forgotten."""
-    kept = tuple(
-        msgspec.structs.replace(held, track="") for held in event.objects if time_ms - held.seen_ms <= KEPT_MS
-    )
-    return msgspec.structs.replace(event, objects=kept)
+    if not event.objects:
+        return event
+    kept = [msgspec.structs.replace(held, track="") for held in event.objects if time_ms - held.seen_ms <= KEPT_MS]
+    return msgspec.structs.replace(event, objects=tuple(kept))
 
 
 def with_object(

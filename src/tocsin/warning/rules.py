@@ -49,7 +49,7 @@ def class_by_range(range_m: float) -> GenericClass:
 def with_kind(kinds: tuple[Phenomenology, ...], kind: Phenomenology) -> tuple[Phenomenology, ...]:
     """Return the kinds of evidence with one more, each named once; ``both`` counts as its two parts."""
     parts: tuple[Phenomenology, ...] = ("ir", "radar") if kind == "both" else (kind,)
-    return tuple(sorted({*kinds, *parts}))
+    return kinds if set(parts).issubset(kinds) else tuple(sorted({*kinds, *parts}))
 
 
 def phenomenology_of(kinds: tuple[Phenomenology, ...]) -> Phenomenology:

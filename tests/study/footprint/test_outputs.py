@@ -85,7 +85,7 @@ def test_outlines_keep_to_own_land(found: Footprint, drawn: Outliner, flagship: 
     middle = np.array([[ring.lat_rad.mean(), ring.lon_rad.mean()] for polygon in polygons for ring in polygon[:1]])
     assert inside(land, middle[:1, 0].copy(), middle[:1, 1].copy()).all()
     for ring in (ring for polygon in polygons for ring in polygon):
-        assert ring.lat_rad.min() > land.low_rad[0] - 1e-3 and ring.lon_rad.max() < land.high_rad[1] + 1e-3
+        assert ring.lat_rad.min() > land.box_rad[0] - 1e-3 and ring.lon_rad.max() < land.box_rad[3] + 1e-3
 
 
 def row(rung: int, share: float) -> Row:

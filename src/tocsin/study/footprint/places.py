@@ -51,8 +51,8 @@ def places_of(scenario: Scenario, grid: int) -> Places:
     lands = {
         name: land for name in scenario.parties for land in scenario.geography.territories if land.nation == name
     }
-    low = np.min([land.low_rad for land in lands.values()], axis=0)
-    high = np.max([land.high_rad for land in lands.values()], axis=0)
+    low = np.min([land.box_rad[:2] for land in lands.values()], axis=0)
+    high = np.max([land.box_rad[2:] for land in lands.values()], axis=0)
     lat, lon = np.linspace(low[0], high[0], grid), np.linspace(low[1], high[1], grid)
     mesh_lat, mesh_lon = (item.ravel() for item in np.meshgrid(lat, lon, indexing="ij"))
     is_land = {name: inside(land, mesh_lat, mesh_lon).reshape(grid, grid) for name, land in lands.items()}
@@ -85,7 +85,7 @@ def points_of(areas: list[Area]) -> Array:
     found = [np.empty((0, 2))]
     for area in areas:
         part = (np.arange(AREA_POINTS) + 0.5) / AREA_POINTS
-        lat, lon = (area.low_rad[axis] + part * (area.high_rad[axis] - area.low_rad[axis]) for axis in (0, 1))
+        lat, lon = (low + part * (high - low) for low, high in zip(area.box_rad[:2], area.box_rad[2:], strict=True))
         mesh = np.array([item.ravel() for item in np.meshgrid(lat, lon, indexing="ij")]).T
         found.append(mesh[inside(area, np.ascontiguousarray(mesh[:, 0]), np.ascontiguousarray(mesh[:, 1]))])
     return np.vstack(found)

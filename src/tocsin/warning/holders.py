@@ -1,0 +1,39 @@
+"""Which events hold which source: found by looking it up, not by searching every event."""
+
+from collections.abc import Iterable
+
+from tocsin.warning.event import WarningEvent
+from tocsin.warning.objects import find_by_sources
+
+
+class Holders:
+    """The sources of a list of events while evidence is placed in it.
+
+    Valid as long as whoever puts an event into the list ``note``s the sources that it has gained.  A source once
+    noted counts as a hint: where more than one event is meant, ``find_by_sources`` judges between them.
+    """
+
+    def __init__(self, events: list[WarningEvent]) -> None:
+        self.events = events
+        self.by_source: dict[str, list[int]] = {}
+        for index, event in enumerate(events):
+            self.note(index, [source.source_id for source in event.provenance])
+            for held in event.objects:
+                self.note(index, held.source_ids)
+
+    def note(self, index: int, ids: Iterable[str]) -> None:
+        """Note that an event holds some sources; events and sources noted before may be noted again."""
+        for name in ids:
+            known = self.by_source.setdefault(name, [])
+            if index not in known:
+                known.append(index)
+
+    def find(self, ids: frozenset[str]) -> int:
+        """Return what ``find_by_sources`` does: the index of the event that shares most sources with these, or -1."""
+        found = [known for name in ids if (known := self.by_source.get(name))]
+        if not found:
+            return -1
+        if len(found) == 1 and len(found[0]) == 1:
+            return found[0][0]
+        meant = sorted({index for known in found for index in known})
+        return meant[find_by_sources([self.events[index] for index in meant], ids)]

@@ -1,0 +1,40 @@
+"""Who holds a source is looked up as ``find_by_sources`` would find it by searching."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.tracking.provenance import Source
+from tocsin.warning.event import EventObject, WarningEvent
+from tocsin.warning.holders import Holders
+from tocsin.warning.objects import find_by_sources
+
+IDS = [f"alder.s{number}" for number in range(6)]
+some_ids = st.lists(st.sampled_from(IDS), unique=True, max_size=4)
+
+
+@st.composite
+def an_event(draw: st.DrawFn) -> WarningEvent:
+    """Return an event with some sources, and objects that have some."""
+    objects = [
+        EventObject(name="o", track="", source_ids=tuple(ids), kind_probability=(0.4, 0.4, 0.2), seen_ms=0)
+        for ids in draw(st.lists(some_ids, max_size=2))
+    ]
+    provenance = tuple(Source(name, 0, 1) for name in sorted(draw(some_ids)))
+    return WarningEvent(event_id="e", opened_ms=0, provenance=provenance, objects=tuple(objects))
+
+
+@given(events=st.lists(an_event(), max_size=4), ids=some_ids)
+def test_looking_up_gives_what_searching_gives(events: list[WarningEvent], ids: list[str]) -> None:
+    assert Holders(events).find(frozenset(ids)) == find_by_sources(events, frozenset(ids))
+
+
+@given(events=st.lists(an_event(), max_size=3), more=an_event(), ids=some_ids)
+def test_an_event_put_in_later_is_found_once_it_is_noted(
+    events: list[WarningEvent], more: WarningEvent, ids: list[str]
+) -> None:
+    holders = Holders(events)
+    events.append(more)
+    holders.note(len(events) - 1, [source.source_id for source in more.provenance])
+    for held in more.objects:
+        holders.note(len(events) - 1, held.source_ids)
+    assert holders.find(frozenset(ids)) == find_by_sources(events, frozenset(ids))
