@@ -16,7 +16,7 @@ NO_CLUTTER = -60.0  # logarithm of a density below which nothing is ever mistake
 
 
 def radar_scan(radar: Radar, measurements: RadarMeasurements, sensor: int = 0, was_made: bool = True) -> Scan:
-    """Return one scan of one radar as the tracker takes it; ``sensor`` is the radar's own number, 0 to 255."""
+    """Return one scan of one radar as the tracker takes it; ``sensor`` is the radar's own number, 0 to 1,023."""
     return Scan(
         time_ms=measurements.time_ms,
         sensor=sensor,

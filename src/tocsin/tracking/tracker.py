@@ -155,7 +155,7 @@ class Scan:
     ----------
     time_ms : int, ms
     sensor : int
-        0 to 255, the sensor's own: names the tracks that it founds.
+        0 to 1,023, the sensor's own: names the tracks that it founds.
     station_ecef : (3,) float64, m
     axes : (3, 3) float64
         East, north and up of the station.
