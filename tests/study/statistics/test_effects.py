@@ -1,5 +1,6 @@
 """Effects of factors, by hand and against an analysis of variance."""
 
+import itertools
 import math
 
 import numpy as np
@@ -8,7 +9,12 @@ import scipy.stats
 
 from tocsin.errors import ModelRangeError
 from tocsin.study.statistics.effects import interactions, main_effects, tornado
-from tocsin.study.statistics.plans import full_factorial, one_at_a_time
+
+
+def full_factorial(levels: dict[str, tuple[object, ...]]) -> list[dict[str, object]]:
+    """Return every combination of levels, the last factor quickest."""
+    return [dict(zip(levels, combination, strict=True)) for combination in itertools.product(*levels.values())]
+
 
 POINTS = full_factorial({"agreement": ("none", "jdec-1"), "delay_s": (0, 600)})
 BY_HAND = np.array([[1.0, 3.0], [1.0, 1.0], [9.0, 13.0], [3.0, 5.0]])  # means 2, 1, 11, 4; of all 4.5
@@ -62,7 +68,7 @@ def test_a_run_without_a_value_at_one_point_is_left_out_of_all() -> None:
 
 
 def test_a_tornado_by_hand() -> None:
-    points = one_at_a_time({"delay_s": 60, "loss": 0.0}, {"delay_s": (0, 60, 600), "loss": (0.0, 0.5)})
+    points = [{"delay_s": delay_s, "loss": loss} for delay_s, loss in ((60, 0.0), (0, 0.0), (600, 0.0), (60, 0.5))]
     values = np.array([[10.0, 20.0], [11.0, 21.0], [2.0, 10.0], [7.0, 17.0]])
     found = tornado(points, values)
     assert [(item.factor, item.low_level, item.high_level) for item in found] == [

@@ -141,14 +141,14 @@ def test_few_kills_bound_no_ratio() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("runs", "fired", "kill_probability"), [(50, 2.0, 0.5), (200, 0.5, 0.1)])
 def test_a_ratio_of_sums_covers(runs: int, fired: float, kill_probability: float) -> None:
-    random, hits, studies = source(3), 0, 200
+    random, hits, studies = source(3), 0, 100
     for seed in range(studies):
         shots = random.poisson(fired, runs) * random.integers(1, 3, runs)
         kills = random.binomial(shots, kill_probability)
         found = ratio_of_sums(shots.astype(float), kills.astype(float), seed).estimate
         high = math.inf if found.high is None else found.high
         hits += found.low is not None and found.low <= 1.0 / kill_probability <= high
-    assert hits / studies >= 0.904  # 0.95 less three standard errors of 200
+    assert hits / studies >= 0.885  # 0.95 less three standard errors of 100
 
 
 @pytest.mark.parametrize("share", [0.25, 0.5, 0.9])

@@ -47,7 +47,7 @@ def test_one_comparison_is_not_adjusted_and_none_is_nothing() -> None:
 
 def test_errors_and_intervals_keep_their_levels() -> None:
     """Six means, half of them truly 0: no false claim and no interval that wrongly leaves 0 out in 95 of 100."""
-    random, studies, runs = np.random.default_rng(3), 3000, 40
+    random, studies, runs = np.random.default_rng(3), 1000, 40
     true = np.array([0.0, 0.0, 0.0, 0.3, 0.6, 0.9])
     false_claims, covered = 0, np.zeros(6)
     for _ in range(studies):
@@ -60,8 +60,8 @@ def test_errors_and_intervals_keep_their_levels() -> None:
         assert [item.is_claimed for item in found] == list(leaves_out)
         false_claims += any(item.is_claimed for item in found[:3])
         covered += np.abs(means - true) <= half
-    assert false_claims / studies <= 0.062  # 0.05 and three standard errors
-    assert (covered / studies >= 0.938).all()  # each covers at least 0.95, less three standard errors
+    assert false_claims / studies <= 0.071  # 0.05 and three standard errors
+    assert (covered / studies >= 0.929).all()  # each covers at least 0.95, less three standard errors
 
 
 def mean_of(values: np.ndarray) -> tuple[float, float]:

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from tocsin.errors import ModelRangeError
 from tocsin.review.sky_rates import CONFIDENCE
 from tocsin.study.statistics.interval import Estimate, mean_estimate
-from tocsin.study.statistics.plans import Level, Point
 
 Array = NDArray[np.float64]
+Level = str | int | float | bool
+Point = Mapping[str, Level]  # factor -> its level there
 
 
 class MainEffect(NamedTuple):
@@ -118,7 +119,7 @@ def tornado(points: Sequence[Point], values: Array, level: float = CONFIDENCE) -
     Parameters
     ----------
     points : sequence of Point
-        The base, then points that differ from it in one factor (``plans.one_at_a_time``).
+        The base, then points that differ from it in one factor each.
     values : (points, runs) float64
         As in ``main_effects``.
 

@@ -37,9 +37,11 @@ def sobol_indices(factors: Sequence[str], values: Array, seed: int, level: float
     Parameters
     ----------
     factors : sequence of str
+        Or groups of factors, in the order of the design.
     values : (n * (factors + 2),) float64
-        The result at each of ``plans.saltelli_points``, in their order: over the same runs at each, so that it is a
-        function of the point alone.
+        The result at each point of Saltelli's plan, in its order: at A, at B, then for each factor at A with that
+        factor's column of B (``study.design.samples``).  Over the same runs at each point, so that it is a function
+        of the point alone.
     seed : int, 0 or more
         Of the bootstrap.
 
