@@ -56,6 +56,14 @@ class Record(NamedTuple):
     body: msgspec.Struct
 
 
+class Lasting(NamedTuple):
+    """What of a node's view never changes in a run (``view.NodeView``); worked out once, by ``view.lasting``."""
+
+    quantiles: tuple[float, ...]
+    partners: tuple[str, ...]
+    own_areas: tuple[str, ...]
+
+
 class HeldKinds(NamedTuple):
     """What a node believes a tracked body to be, and which looks it has believed.
 
@@ -262,6 +270,7 @@ class World:
     ``looks`` are the scans made by ``sense`` that have not yet reached their nodes, where ``track`` takes them;
     ``drafts`` are what nodes drafted in the tick before; ``link_index``: by sender and receiver, which link that is.
     ``shots_at``: by body and layer, the salvos that have met it, and their interceptors.
+    ``lasting``: by node, what of its view follows from the scenario and the luck alone.
     """
 
     scenario: Scenario
@@ -286,6 +295,7 @@ class World:
     assessments_due: list[tuple[int, str, ShotAssessed]] = field(default_factory=list)
     amendments: dict[str, Agreement] = field(default_factory=dict)
     shots_at: dict[str, tuple[int, int]] = field(default_factory=dict)
+    lasting: dict[str, Lasting] = field(default_factory=dict)
 
 
 NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
