@@ -237,13 +237,13 @@ scenario.
 **Places drawn once a run.** The `start` and `end` of a launch, and a `[[radar]]`, `[[skywave]]` or `[[battery]]`,
 take `spread_km` (drawn within this distance of the declared place, land and sea alike) or `within` (drawn over the
 ground of the nations named); both uniform by area. A launch between drawn places is flown anew in each run. A pair of
-places that is out of its class's reach is drawn again, 200 times at most, so that the distribution is that of the pairs
-in reach. An `end` is drawn over the ground of parties alone. A radar that looks `toward` a nation turns to the middle of
-its ground from wherever it is drawn to stand. A draw hangs on seed, run and the id of its launch, radar or battery:
-agreements compared share all places, and nothing moves what is drawn for another. The declared place must be possible
-too: it stands for the drawn one in what is made before a run (`check`, `show`, `coverage`, the range of a notice); a
-footprint counts over the whole disc, or over twelve places of the ground. Reviews and their maps show where things
-were.
+places that is out of its class's reach is drawn again, 200 times at most, so that the distribution is that of the
+pairs in reach. An `end` is drawn over the ground of parties alone. A radar that looks `toward` a nation turns to the
+middle of its ground from wherever it is drawn to stand. A draw hangs on seed, run and the id of its launch, radar or
+battery: agreements compared share all places, and nothing moves what is drawn for another. The declared place must be
+possible too: it stands for the drawn one in what is made before a run (`check`, `show`, `coverage`, the range of a
+notice); a footprint counts over the whole disc, or over twelve places of the ground. Reviews and their maps show
+where things were.
 
 ## What is played
 
@@ -379,12 +379,13 @@ def key_type(item: Schema) -> str:
     if part_in(item):
         return "tables" if item.get("type") == "array" else "table"
     if "anyOf" in item:
-        return " or ".join(key_type(inner) for inner in item["anyOf"] if inner.get("type") != "null")
+        return " or ".join(dict.fromkeys(key_type(inner) for inner in item["anyOf"] if inner.get("type") != "null"))
     if "enum" in item:
         return "one of " + ", ".join(f"`{value}`" for value in item["enum"])
     if item["type"] == "array":
         least = f", at least {item['minItems']}" if "minItems" in item else ""
-        return f"list of {key_type(item['items'])}{least}"
+        inner = item.get("items") or {"anyOf": item["prefixItems"]}
+        return f"list of {key_type(inner)}{least}"
     if item.get("pattern") == ID["pattern"]:
         return "id"
     if item["type"] == "object":

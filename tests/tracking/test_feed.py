@@ -221,7 +221,7 @@ def test_nothing_measured_is_no_run() -> None:
 
 
 def test_more_sensors_than_tracks_can_be_named_after_are_refused() -> None:
-    rows = np.repeat(measurements_from(columns())[:1], 257)
-    rows["sensor"] = [f"s{number}" for number in range(257)]
-    with pytest.raises(ModelRangeError, match="sensors = 257 must be 256 or fewer"):
+    rows = np.repeat(measurements_from(columns())[:1], 1025)
+    rows["sensor"] = [f"s{number}" for number in range(1025)]
+    with pytest.raises(ModelRangeError, match="sensors = 1025 must be 1024 or fewer"):
         scans(rows)

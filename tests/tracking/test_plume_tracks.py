@@ -140,10 +140,10 @@ def test_after_one_look_a_plume_may_be_anywhere_that_12_km_s_can_reach() -> None
 
 def test_a_number_tells_its_founding_measurement() -> None:
     number = int(founding_numbers(123_456, 3, np.array([7]))[0])
-    assert (number >> 26, number >> 18 & 255, (number & (1 << 18) - 1) - 1) == (123_456, 3, 7)
+    assert (number >> 26, number >> 16 & 1023, (number & (1 << 16) - 1) - 1) == (123_456, 3, 7)
 
 
-@pytest.mark.parametrize(("time_ms", "sensor", "row"), [(-1, 0, 0), (1 << 37, 0, 0), (0, 256, 0), (0, 0, 262_143)])
+@pytest.mark.parametrize(("time_ms", "sensor", "row"), [(-1, 0, 0), (1 << 37, 0, 0), (0, 1024, 0), (0, 0, 65_535)])
 def test_what_a_number_cannot_hold_is_refused(time_ms: int, sensor: int, row: int) -> None:
     with pytest.raises(ModelRangeError, match=r"track number: .* must be 0 to"):
         founding_numbers(time_ms, sensor, np.array([row]))

@@ -107,6 +107,9 @@ class Agreement:
         Between two TrackReports on a link.
     separate_command : bool
         Always True: no message carries an order.
+    relay : bool
+        Whether a party passes on, unchanged, what another told it (``release.RELAYED``), to partners to whom that
+        other has no link.
     may_suspend : bool
         Whether a party may suspend by its own order.
     publicity : str
@@ -136,6 +139,7 @@ class Agreement:
     sensors_withheld_by: tuple[str, ...] = ()
     batteries_withheld_by: tuple[str, ...] = ()
     report_interval_ms: int = 5000
+    relay: bool = False
     separate_command: bool = True
     may_suspend: bool = True
     publicity: Publicity = "none"

@@ -21,6 +21,7 @@ from tocsin.exchange.message import (
     RefusalReason,
 )
 from tocsin.exchange.payload import PAYLOAD_KINDS, EngagementIntention, TrackReport
+from tocsin.exchange.release import RELAYED
 from tocsin.exchange.sign import is_signed_by, key_id
 from tocsin.exchange.wire import Contents, Frame, LinkEnd, encode
 
@@ -142,7 +143,9 @@ def misdirected(contents: Contents, link: Link, end: LinkEnd) -> Fault | None:
         return "wrong_marking", f"marking = {message.marking!r}, status = {message.status!r}"
     if contents.exercise_id != end.exercise_id:
         return "wrong_exercise", f"exercise_id = {contents.exercise_id!r}"
-    if message.originator != link.source:
+    if message.originator != link.source and not (
+        message.originator in end.relayed and isinstance(message.payload, RELAYED)
+    ):
         return "forged", f"originator = {message.originator!r}: signed by {link.source}"
     if message.releasable_to != link.target or contents.link_id != link.link_id:
         return "wrong_addressee", f"releasable_to = {message.releasable_to!r}, link_id = {contents.link_id!r}"
@@ -150,8 +153,8 @@ def misdirected(contents: Contents, link: Link, end: LinkEnd) -> Fault | None:
         others = [item.nation for item in message.payload.engagements if item.nation != link.source]
         if others:
             return "forged", f"nation = {others[0]!r}: {link.source} speaks for itself alone"
-    strange = [name for name in sources_named(message) if not name.startswith(f"{link.source}.")]
-    return ("forged", f"source {strange[0]!r} is not one of {link.source}'s") if strange else None
+    strange = [name for name in sources_named(message) if not name.startswith(f"{message.originator}.")]
+    return ("forged", f"source {strange[0]!r} is not one of {message.originator}'s") if strange else None
 
 
 def sources_named(message: Message) -> list[str]:

@@ -13,27 +13,6 @@ STATUS = "Exercise"
 MsgType = Literal["report", "update", "correct", "cancel", "ack", "query", "reply", "error"]
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What a desk wants to tell a partner, before the agreement has had its say.
-
-    Thresholds judge what is known of the launch: ``range_m`` from launch to impact, ``apogee_m`` above the
-    ellipsoid, ``launch_nation`` on whose ground it began ('' at sea; None: not known), ``azimuth_rad``.
-    ``tells``: of a report out of turn, the fields that are its reason; empty where its turn has come.
-    """
-
-    originator: str
-    to: str
-    drafted_ms: int
-    msg_type: MsgType
-    payload: Payload
-    provenance: Provenance = ()
-    range_m: float | None = None
-    apogee_m: float | None = None
-    launch_nation: str | None = None
-    azimuth_rad: float | None = None
-    tells: tuple[str, ...] = ()
-
-
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """What the agreement let through.  Nothing in it tells what was held back.
 
@@ -50,6 +29,29 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     payload: Payload
     provenance: Provenance
     references: tuple[str, ...] = ()
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a desk wants to tell a partner, before the agreement has had its say.
+
+    Thresholds judge what is known of the launch: ``range_m`` from launch to impact, ``apogee_m`` above the
+    ellipsoid, ``launch_nation`` on whose ground it began ('' at sea; None: not known), ``azimuth_rad``.
+    ``tells``: of a report out of turn, the fields that are its reason; empty where its turn has come.
+    ``relayed``: what another told the sender, passed on as it is; None: the sender's own word.
+    """
+
+    originator: str
+    to: str
+    drafted_ms: int
+    msg_type: MsgType
+    payload: Payload
+    provenance: Provenance = ()
+    range_m: float | None = None
+    apogee_m: float | None = None
+    launch_nation: str | None = None
+    azimuth_rad: float | None = None
+    tells: tuple[str, ...] = ()
+    relayed: Message | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ MESSAGE_KINDS: dict[type[Payload], MessageKind] = {
     Consultation: "consultation",
     CommCheck: "comm_check",
 }
+RELAYED = (LaunchReport, TrackReport, PreLaunchNotification, PostLaunchNotification, InterceptorLaunchNotice)
 COUNTED_BY_SOURCES = ("n_objects", "phenomenology")
 WITHDRAWALS = ("correct", "cancel")
 NO_NEWS = "nothing that may be told has changed"

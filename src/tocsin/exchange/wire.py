@@ -43,17 +43,22 @@ class LinkEnd:
     """What a node at one end of a link seals and checks by.
 
     ``luck``: of the run, from which all keys follow.  ``clock_skew_ms``: how far the node's clock is ahead.
+    ``relayed``: whose words the other end may pass on beside its own.
     """
 
     exercise_id: str
     luck: Luck
     clock_skew_ms: int = 0
+    relayed: tuple[str, ...] = ()
 
 
-def seal(message: Message, link: Link, seq: int, sender: LinkEnd) -> Envelope:
-    """Return a message as its originator sends it, as soon as it is released: by its own clock, signed."""
+def seal(message: Message, link: Link, seq: int, sender: LinkEnd, time_ms: int | None = None) -> Envelope:
+    """Return a message as it is sent, by the sender's clock and signed by it.
+
+    ``time_ms``: when it is passed on; None where it is the sender's own, which leaves as soon as it is released.
+    """
     stated = by_clock(message, sender.clock_skew_ms)
-    sent_ms = stated.released_ms
+    sent_ms = stated.released_ms if time_ms is None else time_ms + sender.clock_skew_ms
     contents = Contents(
         exercise_id=sender.exercise_id,
         msg_id=message_id(link, seq),

@@ -15,7 +15,7 @@ from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning, standing_at
 from tocsin.exercise.ground import own_area_ids
 from tocsin.exercise.stages.desk_line import waiting
-from tocsin.exercise.world import ConsultationState, NodeState, Unsent, World
+from tocsin.exercise.world import ConsultationState, Lasting, NodeState, Unsent, World
 from tocsin.orders.order import Answered, CueRadar
 from tocsin.picture.shared import track_names
 from tocsin.scenario.declared import Doctrine
@@ -90,9 +90,9 @@ def views(world: World) -> dict[str, NodeView]:
 
 def has_business(world: World, node: NodeState) -> bool:
     """Return whether any cell of a node has something to decide about; most seconds of most watches none has."""
-    if node.events or node.alert != "normal" or waiting(node):
+    if node.events or node.alert != "normal" or (node.desk_line is not None and waiting(node)):
         return True
-    if any(not held.closed for held in node.consultations.values()):
+    if node.consultations and any(not held.closed for held in node.consultations.values()):
         return True
     if node.public_warnings and standing_at(node.public_warnings, world.time_ms):
         return True
@@ -102,6 +102,8 @@ def has_business(world: World, node: NodeState) -> bool:
 
 def drill_of(world: World, node: NodeState) -> Drill | None:
     """Return the newest drill that was called at a node, or None."""
+    if not world.scenario.staged.drills:
+        return None
     called = [
         drill
         for drill in world.scenario.staged.drills
@@ -124,7 +126,7 @@ def misreadings(world: World, node: NodeState, drill: Drill | None) -> tuple[boo
 
 def view_of(world: World, node: NodeState) -> NodeView:
     """Return one node's view."""
-    drill = drill_of(world, node)
+    drill, same = drill_of(world, node), lasting(world, node)
     return NodeView(
         node=node.declared.name,
         time_ms=world.time_ms,
@@ -135,7 +137,7 @@ def view_of(world: World, node: NodeState) -> NodeView:
         assessed=MappingProxyType(node.assessed),
         alert=node.alert,
         doctrine=node.declared.doctrine,
-        quantiles=quantiles_of(world.luck, node.declared.luck_id),
+        quantiles=same.quantiles,
         radars=tuple(radar for radar in node.radars if not is_out(node.declared, radar.sensor_id, world.time_ms)),
         cues=MappingProxyType(node.cues),
         tracks=event_tracks(node),
@@ -143,10 +145,8 @@ def view_of(world: World, node: NodeState) -> NodeView:
         notices_waiting=MappingProxyType(waiting(node)),
         is_forwarding=node.desk_line is not None and node.desk_line.is_forwarded,
         parties=world.scenario.parties,
-        partners=tuple(
-            link.target for link in world.declared_links if link.source == node.declared.name and link.target != JOINT
-        ),
-        own_areas=tuple(sorted(own_area_ids(world.scenario.geography, node.declared.name))),
+        partners=same.partners,
+        own_areas=same.own_areas,
         plan_new_ms=node.plan_new_ms,
         may_consult="consultation" in world.agreement.messages,
         uneasy=MappingProxyType(node.uneasy),
@@ -162,6 +162,21 @@ def view_of(world: World, node: NodeState) -> NodeView:
         drill=drill,
         drill_misread=misreadings(world, node, drill),
     )
+
+
+def lasting(world: World, node: NodeState) -> Lasting:
+    """Return what of a node's view never changes in a run, worked out the first time it is asked for."""
+    name = node.declared.name
+    same = world.lasting.get(name)
+    if same is None:
+        same = world.lasting[name] = Lasting(
+            quantiles=quantiles_of(world.luck, node.declared.luck_id),
+            partners=tuple(
+                link.target for link in world.declared_links if link.source == name and link.target != JOINT
+            ),
+            own_areas=tuple(sorted(own_area_ids(world.scenario.geography, name))),
+        )
+    return same
 
 
 def event_tracks(node: NodeState) -> Mapping[str, tuple[Array, Array]]:

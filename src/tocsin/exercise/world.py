@@ -56,6 +56,14 @@ class Record(NamedTuple):
     body: msgspec.Struct
 
 
+class Lasting(NamedTuple):
+    """What of a node's view never changes in a run (``view.NodeView``); worked out once, by ``view.lasting``."""
+
+    quantiles: tuple[float, ...]
+    partners: tuple[str, ...]
+    own_areas: tuple[str, ...]
+
+
 class HeldKinds(NamedTuple):
     """What a node believes a tracked body to be, and which looks it has believed.
 
@@ -260,8 +268,9 @@ class World:
     ``flying`` are the bodies in the air, and those that what is in the air will shed; ``interceptors`` those on their
     way to an intercept, one body a shot; ``scene`` is what truth looks like to sensors, made afresh by ``move``;
     ``looks`` are the scans made by ``sense`` that have not yet reached their nodes, where ``track`` takes them;
-    ``drafts`` are what nodes drafted in the tick before.
+    ``drafts`` are what nodes drafted in the tick before; ``link_index``: by sender and receiver, which link that is.
     ``shots_at``: by body and layer, the salvos that have met it, and their interceptors.
+    ``lasting``: by node, what of its view follows from the scenario and the luck alone.
     """
 
     scenario: Scenario
@@ -270,6 +279,7 @@ class World:
     time_ms: int
     nodes: dict[str, NodeState]
     declared_links: tuple[Link, ...]
+    link_index: dict[tuple[str, str], int]
     links: list[LinkState]
     flying: list[DeclaredBody]
     scene: Scene
@@ -285,6 +295,7 @@ class World:
     assessments_due: list[tuple[int, str, ShotAssessed]] = field(default_factory=list)
     amendments: dict[str, Agreement] = field(default_factory=dict)
     shots_at: dict[str, tuple[int, int]] = field(default_factory=dict)
+    lasting: dict[str, Lasting] = field(default_factory=dict)
 
 
 NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
@@ -308,6 +319,7 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
         time_ms=0,
         nodes=nodes,
         declared_links=links,
+        link_index={(link.source, link.target): index for index, link in enumerate(links)},
         links=[LinkState(next_seq=1, last_report_ms=-agreement.report_interval_ms, under_way=[]) for _ in links],
         flying=[],
         scene=NO_SCENE,

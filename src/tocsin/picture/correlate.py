@@ -10,7 +10,7 @@ from scipy.stats import chi2
 
 from tocsin.picture.kernels import distances, scatter2
 from tocsin.picture.ledger import nodes_of
-from tocsin.picture.shared import TrackSet, stacked
+from tocsin.picture.shared import TrackSet
 
 Array = NDArray[np.float64]
 
@@ -18,13 +18,15 @@ INSIDE = 0.999  # probability that the gate lets tracks of one body through
 GATE = float(chi2.ppf(INSIDE, 6))
 
 
-def clusters(sets: Sequence[TrackSet]) -> list[list[int]]:
+def clusters(sets: Sequence[TrackSet], tracks: TrackSet) -> list[list[int]]:
     """Return which rows of the sets, counted through, are of one body; a body alone is a cluster of one.
 
     Parameters
     ----------
     sets : sequence of TrackSet
         All tracks at one time; a set's tracks rest on the same nodes and are of different bodies.
+    tracks : TrackSet
+        The sets one after another (``stacked``).
 
     Notes
     -----
@@ -45,7 +47,7 @@ def clusters(sets: Sequence[TrackSet]) -> list[list[int]]:
             cost = float(distance2[i, j] + log_determinant[i, j])
             edges.append((cost, starts[a] + i, starts[b] + j))
     set_of = np.repeat(np.arange(len(sets)), np.diff(starts)).tolist()
-    return merged(edges, stacked(sets), [nodes[index] for index in set_of])
+    return merged(edges, tracks, [nodes[index] for index in set_of])
 
 
 def merged(edges: list[tuple[float, int, int]], tracks: TrackSet, nodes: list[frozenset[str]]) -> list[list[int]]:

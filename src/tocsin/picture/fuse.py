@@ -47,7 +47,7 @@ def fuse(
     if len(sets) == 1:
         return as_picture(sets[0], time_ms)
     tracks = stacked(sets)
-    return as_picture(joined(tracks, dependent_share(tracks, time_ms), clusters(sets)), time_ms)
+    return as_picture(joined(tracks, dependent_share(tracks, time_ms), clusters(sets, tracks)), time_ms)
 
 
 def joined(tracks: TrackSet, share: Array, found: Sequence[list[int]]) -> TrackSet:

@@ -4,7 +4,7 @@ A column of a track is named in four places, all here: ``TrackSet``, ``Picture``
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,23 +55,25 @@ class Picture:
 
 def rows_of(tracks: TrackSet, rows: Sequence[int]) -> TrackSet:
     """Return some tracks of a set, in the order asked for."""
-    return replace(
-        tracks,
-        x=tracks.x[rows],
-        P=tracks.P[rows],
-        coast_probability=tracks.coast_probability[rows],
-        provenances=tuple(tracks.provenances[row] for row in rows),
+    return TrackSet(
+        tracks.originator,
+        tracks.x[rows],
+        tracks.P[rows],
+        tracks.coast_probability[rows],
+        tuple([tracks.provenances[row] for row in rows]),
     )
 
 
 def stacked(sets: Sequence[TrackSet]) -> TrackSet:
     """Return the tracks of one set or more, one after another, under the first one's originator."""
-    return replace(
-        sets[0],
-        x=np.concatenate([tracks.x for tracks in sets]),
-        P=np.concatenate([tracks.P for tracks in sets]),
-        coast_probability=np.concatenate([tracks.coast_probability for tracks in sets]),
-        provenances=tuple(provenance for tracks in sets for provenance in tracks.provenances),
+    if len(sets) == 1:
+        return sets[0]
+    return TrackSet(
+        sets[0].originator,
+        np.concatenate([tracks.x for tracks in sets]),
+        np.concatenate([tracks.P for tracks in sets]),
+        np.concatenate([tracks.coast_probability for tracks in sets]),
+        tuple([provenance for tracks in sets for provenance in tracks.provenances]),
     )
 
 

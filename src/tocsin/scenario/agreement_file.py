@@ -91,6 +91,7 @@ def frozen(file: AgreementFile, parties: tuple[str, ...]) -> Agreement:
         sensors_withheld_by=frozen_withholders(file, "sensors_withheld_by", file.sensors_withheld_by, parties),
         batteries_withheld_by=frozen_withholders(file, "batteries_withheld_by", file.batteries_withheld_by, parties),
         report_interval_ms=milliseconds(file.report_interval_s),
+        relay=file.relay,
         separate_command=file.separate_command,
         may_suspend=file.may_suspend,
         publicity=file.publicity,

@@ -77,6 +77,7 @@ def keys_of(terms: Agreement) -> dict[str, Any]:
         "sensors_withheld_by": terms.sensors_withheld_by,
         "batteries_withheld_by": terms.batteries_withheld_by,
         "report_interval_s": seconds(terms.report_interval_ms),
+        "relay": terms.relay,
         "separate_command": terms.separate_command,
         "may_suspend": terms.may_suspend,
         "publicity": terms.publicity,

@@ -118,6 +118,10 @@ def reach_faults(file: AgreementFile) -> Iterator[Fault]:
         f"withhold_quota_per_year = {file.withhold_quota_per_year} but no notice is owed; set it to 0 or give "
         f"notice_lead_h",
     )
+    yield (
+        file.relay and not (has_notices or file.fields_released or "interceptor_notice" in file.messages),
+        "relay = true but nothing that is passed on is granted; set it to false, or grant reports or notices",
+    )
     for doubt, value in DOUBTS.items():
         yield (
             doubt in file.fields_released and value not in file.fields_released,

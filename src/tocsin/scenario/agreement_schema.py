@@ -111,6 +111,9 @@ class AgreementFile(Part):
         Field(description="parties that tell nothing of their batteries, by id or counted from 1; for studies"),
     ] = ()
     report_interval_s: Annotated[float, Field(ge=1, le=3600, description="between two track reports, s")] = 5.0
+    relay: Annotated[
+        bool, Field(description="a party passes on unchanged what another told it, to whom that other has no link")
+    ] = False
     separate_command: Annotated[
         Literal[True], Field(description="always true: no message carries an order; each nation's commander fires")
     ] = True

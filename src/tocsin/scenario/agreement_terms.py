@@ -145,6 +145,7 @@ def together_rows(file: AgreementFile) -> list[tuple[str, str, str]]:
         ("engagement_sharing", "engagements shared", plain(file.engagement_sharing)),
         ("sensors_withheld_by", "sensors not shared", withholders(file.sensors_withheld_by)),
         ("batteries_withheld_by", "batteries not told of", withholders(file.batteries_withheld_by)),
+        ("relay", "passed on to whom the teller has no link", yes(file.relay)),
         ("separate_command", "each nation commands its own", yes(file.separate_command)),
         ("may_suspend", "a party may suspend", yes(file.may_suspend)),
         ("publicity", "told to the public", plain(file.publicity)),

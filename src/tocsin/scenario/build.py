@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tocsin.chance.luck import declared_id
 from tocsin.earth.kernels import lla_rows, vincenty_direct, vincenty_inverse
@@ -26,13 +27,15 @@ from tocsin.scenario.nodes import build_nodes, spans_ms
 from tocsin.scenario.notices import build_notices
 from tocsin.scenario.pack import load_pack
 from tocsin.scenario.parsed import parsed_scenario
-from tocsin.scenario.schema import Head, ScenarioFile
+from tocsin.scenario.schema import AreaPart, Head, ScenarioFile
 from tocsin.scenario.staged import build_staged
 from tocsin.scenario.vehicles import build_vehicle
 from tocsin.sensing.scene import Cloud
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.warning.area import Area
 from tocsin.warning.evidence import Geography
+
+Corners = NDArray[np.float64]  # (k, 2) rad, latitude and longitude, counter-clockwise
 
 TICK_MS = 1000
 RING_CORNERS = 36
@@ -153,19 +156,20 @@ def build_links(parsed: ScenarioFile) -> tuple[Link, ...]:
 
 def build_geography(parsed: ScenarioFile, atlas: Atlas) -> Geography:
     """Return the defended areas of the scenario and the territories of the world."""
-    areas = tuple(
-        Area(
-            part.id,
-            part.nation,
-            circle(math.radians(part.lat_deg), math.radians(part.lon_deg), part.radius_km * 1e3),
-        )
-        for part in parsed.area
-    )
     territories = tuple(Area(item.nation, item.nation, item.ring_rad) for item in atlas.territories)
+    grounds = {item.nation: item.ring_rad for item in atlas.territories}
+    areas = tuple(Area(part.id, part.nation, ring_of(part, grounds[part.nation])) for part in parsed.area)
     return Geography(areas, territories)
 
 
-def circle(lat_rad: float, lon_rad: float, radius_m: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def ring_of(part: AreaPart, ground_rad: Corners) -> Corners:
+    """Return the corners of an area: of its circle, or of the whole ground of its nation."""
+    if part.lat_deg is None or part.lon_deg is None or part.radius_km is None:
+        return ground_rad
+    return circle(math.radians(part.lat_deg), math.radians(part.lon_deg), part.radius_km * 1e3)
+
+
+def circle(lat_rad: float, lon_rad: float, radius_m: float) -> Corners:
     """Return (RING_CORNERS, 2) latitude-longitude corners of a circle on the ground, counter-clockwise."""
     bearings = -np.arange(RING_CORNERS) * (2.0 * math.pi / RING_CORNERS)
     return np.array([vincenty_direct(lat_rad, lon_rad, float(b), radius_m)[:2] for b in bearings])

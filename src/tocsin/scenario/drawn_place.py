@@ -135,9 +135,9 @@ def drawn_place(over: Disc | Land, luck: Luck, thing_id: int, index: int, attemp
     raise AssertionError("a ring has ground inside")
 
 
-def in_disc(disc: Disc, out: float, around: float) -> tuple[float, float]:
+def in_disc(disc: Disc, area_share: float, turn_share: float) -> tuple[float, float]:
     """Return the place in a disc (rad) for two shares in [0, 1): of its area that lies nearer, and of the circle."""
     half_rad = 0.5 * disc.radius_m / MEAN_RADIUS_M
-    distance_m = 2.0 * MEAN_RADIUS_M * math.asin(math.sqrt(out) * math.sin(half_rad))
-    lat_rad, lon_rad, _ = geodesic_direct(disc.lat_rad, disc.lon_rad, 2.0 * math.pi * around, distance_m)
+    distance_m = 2.0 * MEAN_RADIUS_M * math.asin(math.sqrt(area_share) * math.sin(half_rad))
+    lat_rad, lon_rad, _ = geodesic_direct(disc.lat_rad, disc.lon_rad, 2.0 * math.pi * turn_share, distance_m)
     return lat_rad, lon_rad

@@ -71,13 +71,22 @@ class CloudPart(Part):
 
 
 class AreaPart(Part):
-    """A defended area: a circle on the ground."""
+    """A defended area: a circle on the ground, or without one the whole ground of its nation."""
 
     id: Id
     nation: Id
-    lat_deg: Lat
-    lon_deg: Lon
-    radius_km: Annotated[float, Field(gt=0, le=1000, description="along the ground, km")]
+    lat_deg: Lat | None = None
+    lon_deg: Lon | None = None
+    radius_km: Annotated[float | None, Field(gt=0, le=1000, description="along the ground, km")] = None
+
+    @model_validator(mode="after")
+    def _is_a_circle_or_all(self) -> "AreaPart":
+        given = [value is not None for value in (self.lat_deg, self.lon_deg, self.radius_km)]
+        if any(given) and not all(given):
+            raise ValueError(
+                "a circle needs lat_deg, lon_deg and radius_km; add what is missing, or give none: all ground"
+            )
+        return self
 
 
 class RadarPart(Part):

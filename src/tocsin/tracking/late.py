@@ -1,7 +1,7 @@
 """Late reports of own sensors: the table is rewound and the scans since are played again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 LATEST_MS = 30_000  # ms: what is older than this when it arrives is refused
@@ -79,7 +79,7 @@ def take(
     if place == len(past.looks):
         table, told = scan(past.table, look)
         kept = tuple((old, left + 1) for old, left in past.kept)
-        return trimmed(Rewindable(table, kept, looks)), told
+        return trimmed(table, kept, looks), told
     after = len(past.looks) - place  # scans taken that come after the late one
     usable = [(old, left) for old, left in past.kept if left >= after]
     table, left = usable[-1]
@@ -100,25 +100,24 @@ def replayed(
     for number, look in enumerate(looks):
         table, told = scan(past.table, look)
         kept = tuple((old, left + 1) for old, left in past.kept)
-        past = trimmed(Rewindable(table, kept, (*past.looks, look)))
+        past = trimmed(table, kept, (*past.looks, look))
         if number == wanted:
             told_of_wanted = told
     assert told_of_wanted is not None  # wanted is one of looks
     return past, told_of_wanted
 
 
-def trimmed(past: Rewindable[Table, Look]) -> Rewindable[Table, Look]:
+def trimmed(table: Table, kept: tuple[tuple[Table, int], ...], looks: tuple[Look, ...]) -> Rewindable[Table, Look]:
     """Return the table with a memory of its own now and then, and without what no late scan can need."""
-    newest_ms = past.looks[-1].time_ms
-    kept = past.kept
-    if newest_ms - kept_ms(past, kept[-1][1]) >= KEEP_EVERY_MS:
-        kept = (*kept, (past.table, 0))
-    while len(kept) > 1 and kept_ms(past, kept[1][1]) < newest_ms - LATEST_MS:
+    newest_ms = looks[-1].time_ms
+    if newest_ms - kept_ms(looks, kept[-1][1]) >= KEEP_EVERY_MS:
+        kept = (*kept, (table, 0))
+    while len(kept) > 1 and kept_ms(looks, kept[1][1]) < newest_ms - LATEST_MS:
         kept = kept[1:]
-    return replace(past, kept=kept, looks=past.looks[len(past.looks) - kept[0][1] :])
+    return Rewindable(table, kept, looks[len(looks) - kept[0][1] :])
 
 
-def kept_ms(past: Rewindable[Table, Look], left: int) -> int:
+def kept_ms(looks: tuple[Timed, ...], left: int) -> int:
     """Return the time of the last scan that a kept table has taken; of the first it has not, where none is known."""
-    taken = len(past.looks) - left
-    return past.looks[taken - 1].time_ms if taken > 0 else past.looks[0].time_ms
+    taken = len(looks) - left
+    return looks[taken - 1].time_ms if taken > 0 else looks[0].time_ms

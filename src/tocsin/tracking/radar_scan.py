@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.earth.kernels import enu_axes
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.sight.kernels import COLUMNS, LOG_CLUTTER, rows_of
@@ -17,26 +16,25 @@ NO_CLUTTER = -60.0  # logarithm of a density below which nothing is ever mistake
 
 
 def radar_scan(radar: Radar, measurements: RadarMeasurements, sensor: int = 0, was_made: bool = True) -> Scan:
-    """Return one scan of one radar as the tracker takes it; ``sensor`` is the radar's own number, 0 to 255."""
-    axes = enu_axes(radar.lat_rad, radar.lon_rad)
+    """Return one scan of one radar as the tracker takes it; ``sensor`` is the radar's own number, 0 to 1,023."""
     return Scan(
         time_ms=measurements.time_ms,
         sensor=sensor,
         station_ecef=radar.field_row[:3],
-        axes=axes,
-        rows=measured_rows(radar, measurements, axes) if measurements.range_m.size else NO_ROWS,
+        axes=radar.axes,
+        rows=measured_rows(radar, measurements) if measurements.range_m.size else NO_ROWS,
         period_ms=radar.scan_period_ms,
         field=radar.field_row,
         was_made=was_made,
     )
 
 
-def measured_rows(radar: Radar, measurements: RadarMeasurements, axes: Array) -> Array:
-    """Return the measurements as the rows (m, 10) of ``sight.kernels``; ``axes``: its east, north and up."""
+def measured_rows(radar: Radar, measurements: RadarMeasurements) -> Array:
+    """Return the measurements as the rows (m, 10) of ``sight.kernels``."""
     angle = measurements.sigma_angle_rad
     sd = np.column_stack((angle, angle, measurements.sigma_range_m, measurements.sigma_range_rate_m_s))
     seen = measurements.azimuth_rad, measurements.elevation_rad, measurements.range_m, measurements.range_rate_m_s
-    rows = rows_of(*seen, sd, axes)
+    rows = rows_of(*seen, sd, radar.axes)
     rows[:, LOG_CLUTTER] = clutter_log_density(radar, measurements)
     return rows
 

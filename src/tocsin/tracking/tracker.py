@@ -8,10 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.errors import ModelRangeError
-from tocsin.tracking.associate import NOTHING, Assignment, check_founding
+from tocsin.tracking.associate import NO_INTS, NOTHING, Assignment, check_founding
 from tocsin.tracking.association.associate import MOST_EVENTS, WEIGHED, Rule
 from tocsin.tracking.filter.kernels import MODES
-from tocsin.tracking.scanning.kernels import BAD_CLUTTER, KEEP_SCANS, RuleNumbers, Sensor, estimated, scanned
+from tocsin.tracking.scanning.kernels import (
+    BAD_CLUTTER,
+    KEEP_SCANS,
+    TOO_LATE,
+    RuleNumbers,
+    Sensor,
+    estimated,
+    scanned,
+)
 from tocsin.tracking.sight.kernels import LOG_CLUTTER, RANGE
 
 Array = NDArray[np.float64]
@@ -147,7 +155,7 @@ class Scan:
     ----------
     time_ms : int, ms
     sensor : int
-        0 to 255, the sensor's own: names the tracks that it founds.
+        0 to 1,023, the sensor's own: names the tracks that it founds.
     station_ecef : (3,) float64, m
     axes : (3, 3) float64
         East, north and up of the station.
@@ -218,15 +226,10 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     count = look.rows.shape[0]
     if tracks.shape[0] == 0 and count == 0:
         return tracks, NOTHING
-    if tracks.shape[0] and look.time_ms < tracks["time_ms"].max():
-        raise ModelRangeError(
-            f"scan: time_ms = {look.time_ms} is before the tracks' own {tracks['time_ms'].max()}; hand scans in by "
-            "rising time, or late ones to tocsin.tracking.late.take"
-        )
     if not look.was_made:
         return without_old(tracks, look.time_ms, rules)
     check_founding(look.time_ms, look.sensor, count)
-    order = order_of(look.rows)
+    order = order_of(look.rows) if count > 1 else NO_INTS
     rows = look.rows[order] if count > 1 else look.rows
     other = np.logaddexp(rows[:, LOG_CLUTTER], rules.birth_log_density) if count else NO_ROWS
     sensor = Sensor(look.sensor, look.time_ms, look.period_ms, look.station_ecef, look.axes, look.field)
@@ -234,13 +237,23 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     told = np.empty((3, after.shape[0]), dtype=np.int64)
     left, dropped, fell_back, fault = scanned(tracks, sensor, rows, other, rules.numbers, after, told)
     if fault:
-        raise ModelRangeError(
-            "scan: a measurement's log_clutter must be finite: say how dense false reports are"
-            if fault == BAD_CLUTTER
-            else "scan: log_likelihood must be below infinity, and a number: check the measurements' sigmas"
-        )
+        raise refusal(fault, tracks, look)
     who, change = told[:2, np.argsort(order)] if count > 1 else told[:2, :count]
     return after[:left], Assignment(np.arange(count), who, change, told[2, :dropped], fell_back)
+
+
+def refusal(fault: int, tracks: Tracks, look: Scan) -> ModelRangeError:
+    """Return the error for what the kernel found wrong."""
+    if fault == TOO_LATE:
+        return ModelRangeError(
+            f"scan: time_ms = {look.time_ms} is before the tracks' own {tracks['time_ms'].max()}; hand scans in by "
+            "rising time, or late ones to tocsin.tracking.late.take"
+        )
+    name, value = ("log_clutter", look.rows[:, LOG_CLUTTER]) if fault == BAD_CLUTTER else ("rows", look.rows)
+    return ModelRangeError(
+        f"scan: {name} = {value[~np.isfinite(value)]} leave the association without a finite likelihood; give finite "
+        "measurements, sigmas and clutter density"
+    )
 
 
 def without_old(tracks: Tracks, time_ms: int, rules: Rules) -> tuple[Tracks, Assignment]:

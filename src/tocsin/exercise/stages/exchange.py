@@ -21,6 +21,7 @@ from tocsin.exchange.transport import answer, hand_over, post, send_again, take_
 from tocsin.exchange.wire import LinkEnd, seal
 from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.notices import file_notices
+from tocsin.exercise.stages.relay import draft_relays, passed_on, relayed_over
 from tocsin.exercise.world import Record, World
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import MessageLost
@@ -32,11 +33,13 @@ def exchange(world: World) -> list[Record]:
     is_open = closed_reason(world.agreement, world.agreement_state, world.time_ms) is None
     version = version_of(world.agreement)
     for state, link in zip(world.links, world.declared_links, strict=True):
-        take_answers(state, world.time_ms)
+        if state.acks:
+            take_answers(state, world.time_ms)
         if state.line:
             take_back(state, version, is_open)
-        if is_open:
+        if is_open and state.unanswered:
             records += [Record(link.source, done) for done in send_again(state, link, world.time_ms, version)]
+        if is_open and state.owed:
             line_up_owed(state, world.time_ms)
     for draft in world.drafts:
         line_up(world, draft, records)
@@ -60,11 +63,12 @@ def line_up_owed(state: LinkState, time_ms: int) -> None:
 
 def line_up(world: World, draft: Draft, records: list[Record]) -> None:
     """Put a draft in line for its link: the agreement may want it to wait."""
-    for state, link in zip(world.links, world.declared_links, strict=True):
-        if (link.source, link.target) == (draft.originator, draft.to):
-            post(state, Waiting(world.time_ms + world.agreement.min_delay_ms, 0, draft))
-            return
-    records.append(Record(draft.originator, refused(draft, "no link leads there")))
+    index = world.link_index.get((draft.originator, draft.to))
+    if index is None:
+        records.append(Record(draft.originator, refused(draft, "no link leads there")))
+        return
+    wait_ms = 0 if draft.relayed else world.agreement.min_delay_ms  # it waited where it was released
+    post(world.links[index], Waiting(world.time_ms + wait_ms, 0, draft))
 
 
 def put_on_link(world: World, state: LinkState, link: Link, records: list[Record]) -> None:
@@ -80,6 +84,8 @@ def put_on_link(world: World, state: LinkState, link: Link, records: list[Record
 
 def send(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Envelope | None:
     """Return a draft as it leaves on its link, None if the agreement does not let it."""
+    if draft.relayed is not None:
+        return send_on(world, state, link, draft, records)
     about = about_of(draft.payload)
     before = state.told.get(about)
     draft = as_told(draft, before)
@@ -92,12 +98,31 @@ def send(world: World, state: LinkState, link: Link, draft: Draft, records: list
         return None
     state.owed.pop(about, None)
     message = referring_back(publicly(world, outcome, records), before)
-    sealed = seal(message, link, state.next_seq, end_at(world, link.source))
-    envelope = msgspec.structs.replace(sealed, held_ms=world.time_ms - draft.drafted_ms)
-    state.next_seq += 1
+    envelope = sent(world, state, link, draft, message)
     state.told[about] = Told(envelope.msg_id, draft.msg_type, outcome.payload, finding_of(draft))
     records.append(Record(draft.originator, envelope))
     return envelope
+
+
+def send_on(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Envelope | None:
+    """Return what another told as it is passed on, None if the agreement does not let it."""
+    assert draft.relayed is not None
+    about = f"{draft.relayed.originator}/{about_of(draft.payload)}"
+    outcome = passed_on(world, draft, state.told.get(about))
+    if isinstance(outcome, Refusal):
+        records.append(Record(draft.originator, outcome))
+        return None
+    envelope = sent(world, state, link, draft, outcome)
+    state.told[about] = Told(envelope.msg_id, draft.msg_type, outcome.payload)
+    records.append(Record(draft.originator, envelope))
+    return envelope
+
+
+def sent(world: World, state: LinkState, link: Link, draft: Draft, message: Message) -> Envelope:
+    """Return a message sealed under the link's next number."""
+    sealed = seal(message, link, state.next_seq, end_at(world, link.source), world.time_ms)
+    state.next_seq += 1
+    return msgspec.structs.replace(sealed, held_ms=world.time_ms - draft.drafted_ms)
 
 
 def finding_of(draft: Draft) -> str:
@@ -186,7 +211,7 @@ def take_in(world: World, link: Link, carried: Carried, records: list[Record]) -
     What is refused is counted and recorded, and changes nothing else.
     """
     node = world.nodes[link.target]
-    inbound, end = node.inbound.get(link.link_id, Inbound()), end_at(world, link.target)
+    inbound, end = node.inbound.get(link.link_id, Inbound()), end_at(world, link.target, relayed_over(world, link))
     outcome = receive(carried.raw, link, inbound, end, world.time_ms)
     if isinstance(outcome, DeliveryRefused):
         node.refused_messages[outcome.reason] = node.refused_messages.get(outcome.reason, 0) + 1
@@ -196,16 +221,17 @@ def take_in(world: World, link: Link, carried: Carried, records: list[Record]) -
     inbound, skews = timed(inbound, link, outcome.sent_ms, carried.due_ms + end.clock_skew_ms)
     node.inbound[link.link_id] = inbound
     arrive(node, outcome, records, world.agreement.coarsening)
+    draft_relays(world, link, outcome.message)
     records += [Record(link.target, shown) for shown in (*gaps, *skews)]
     return True
 
 
-def end_at(world: World, name: str) -> LinkEnd:
-    """Return what a node seals and checks by."""
-    return LinkEnd(world.scenario.blind_name, world.luck, world.nodes[name].declared.clock_skew_ms)
+def end_at(world: World, name: str, relayed: tuple[str, ...] = ()) -> LinkEnd:
+    """Return what a node seals and checks by; ``relayed``: whose words the other end may pass on."""
+    return LinkEnd(world.scenario.blind_name, world.luck, world.nodes[name].declared.clock_skew_ms, relayed)
 
 
 def link_back(world: World, link: Link) -> Link | None:
     """Return the link that leads the other way, None where there is none."""
-    ends = link.target, link.source
-    return next((other for other in world.declared_links if (other.source, other.target) == ends), None)
+    index = world.link_index.get((link.target, link.source))
+    return None if index is None else world.declared_links[index]

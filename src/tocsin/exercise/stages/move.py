@@ -33,6 +33,8 @@ def move(world: World) -> list[Record]:
 
 def end_bodies(world: World, records: list[Record]) -> None:
     """Take bodies out of the air whose path has ended, each at its own millisecond."""
+    if not world.flying and not world.interceptors:
+        return
     over = [body for body in (*world.flying, *world.interceptors) if end_ms(body) < world.time_ms]
     if over:
         records += [ended(world.scenario, body, body.ends, end_ms(body)) for body in over]
@@ -143,7 +145,8 @@ def ended(scenario: Scenario, body: DeclaredBody, how: str, ended_ms: int) -> Re
 
 def make_scene(world: World) -> None:
     """Make the arrays that sensors look at, and the body ids that only truth records carry."""
-    flying = [body for body in (*world.flying, *world.interceptors) if body.start_ms <= world.time_ms]
+    flying = [body for body in world.flying if body.start_ms <= world.time_ms]
+    flying += [body for body in world.interceptors if body.start_ms <= world.time_ms]
     if not flying:
         world.scene, world.scene_bodies = NO_SCENE, ()
         return

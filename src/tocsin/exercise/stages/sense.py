@@ -36,11 +36,16 @@ def sense(world: World) -> list[Record]:
         may_report = has_bodies or node.is_noisy
         if may_report or node.radar_tracks.shape[0]:
             look_with_radars(world, node, records)
-        if has_bodies:
+        if has_bodies and node.declared.skywaves:
             look_with_skywaves(world, node, records)
-        if may_report or any(table.size for table in node.plume_tracks):
+        if may_report or has_plumes(node):
             look_with_satellites(world, node, records)
     return records
+
+
+def has_plumes(node: NodeState) -> bool:
+    """Return whether any satellite of a node follows a plume, which ages by looks that see nothing."""
+    return any([table.size for table in node.plume_tracks])  # noqa: C419 - quicker than a generator, every tick
 
 
 def enter_window(world: World) -> None:

@@ -13,6 +13,8 @@ from tocsin.tracking.tracker import scan
 def track(world: World) -> list[Record]:
     """Take the looks that have reached their nodes into the tables of tracks; say which measurement went where."""
     records: list[Record] = []
+    if not world.looks:
+        return records
     due = [look for look in world.looks if look.due_ms <= world.time_ms]
     world.looks = [look for look in world.looks if look.due_ms > world.time_ms]
     for look in due:
@@ -36,8 +38,9 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
     if before.size or node.radar_tracks.size:
         node.has_news = True
     table = node.radar_tracks
-    believed = table[table["confirmed"]]  # a late scan, even an empty one, may confirm what was not before
-    confirm(node, "radar", believed["number"].tolist(), believed["first_ms"].tolist(), records)
+    if table.size:  # a late scan, even an empty one, may confirm what was not before
+        believed = table["confirmed"]
+        confirm(node, "radar", table["number"][believed].tolist(), table["first_ms"][believed].tolist(), records)
     if not assignment.measurement_index.size:
         return
     named = associated(node, "radar", assignment)

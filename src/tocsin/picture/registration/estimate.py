@@ -55,7 +55,7 @@ def learnt(registration: Registration, own: TrackSet, partner: TrackSet, time_ms
     own, partner = rows_of(own, coasting(own)), rows_of(partner, coasting(partner))
     seen = pairs_of(registration, own, partner)
     moved = at_reference(registration, partner.x[[j for _, j in seen], :3], time_ms)
-    fresh = [told(moved, own, partner, (i, j), time_ms) for i, j in seen]
+    fresh = told(moved, own, partner, seen, time_ms)
     names = {(pair.own_id, pair.partner_id) for pair in fresh}
     unseen = [pair for pair in moved.pairs if (pair.own_id, pair.partner_id) not in names]
     done = [pair for pair in unseen if time_ms - pair.seen_ms > OPEN_MS]
@@ -128,28 +128,48 @@ def at_reference(registration: Registration, position_ecef: Array, time_ms: int)
     )
 
 
-def told(registration: Registration, own: TrackSet, partner: TrackSet, rows: tuple[int, int], time_ms: int) -> Pair:
-    """Return what one pair of rows says about the bias."""
-    i, j = rows
-    there = partner.x[j : j + 1]
-    H = partials(there, registration.reference_ecef)[0]
-    doubt = own.P[i] + partner.P[j] + misfit(there, registration.reference_ecef)[0]
-    wide = doubt + H @ estimate_without(registration)[1] @ H.T
-    doubt = doubt + confusion(own, i, wide) + confusion(partner, j, wide)
-    weighted = np.linalg.solve(doubt, H).T
-    return Pair(
-        own_id=own.provenances[i][0].source_id,
-        partner_id=partner.provenances[j][0].source_id,
-        information=weighted @ H,
-        vector=weighted @ (partner.x[j] - own.x[i]),
-        seen_ms=time_ms,
-    )
+def told(
+    registration: Registration, own: TrackSet, partner: TrackSet, seen: list[tuple[int, int]], time_ms: int
+) -> list[Pair]:
+    """Return what each pair of rows says about the bias."""
+    if not seen:
+        return []
+    mine, theirs = map(list, zip(*seen, strict=True))
+    there = partner.x[theirs]
+    H = partials(there, registration.reference_ecef)
+    turned = H.transpose(0, 2, 1)
+    doubt = own.P[mine] + partner.P[theirs] + misfit(there, registration.reference_ecef)
+    wide = doubt + H @ estimate_without(registration)[1] @ turned
+    doubt = doubt + confusion(own, mine, wide) + confusion(partner, theirs, wide)
+    weighted = np.linalg.solve(doubt, H).transpose(0, 2, 1)
+    information, vector = weighted @ H, weighted @ (there - own.x[mine])[:, :, None]
+    return [
+        Pair(
+            own_id=own.provenances[i][0].source_id,
+            partner_id=partner.provenances[j][0].source_id,
+            information=information[pair],
+            vector=vector[pair, :, 0],
+            seen_ms=time_ms,
+        )
+        for pair, (i, j) in enumerate(seen)
+    ]
 
 
-def confusion(tracks: TrackSet, row: int, wide: Array) -> Array:
-    """Return the covariance (6, 6) that neighbours inside the gate of ``wide`` add: one may be meant in its place."""
-    offset = np.delete(tracks.x, row, axis=0) - tracks.x[row]
-    distance2 = np.einsum("ni,in->n", offset, np.linalg.solve(wide, offset.T))
-    near = offset[distance2 < GATE]
-    total: Array = near.T @ near
+def confusion(tracks: TrackSet, rows: list[int], wide: Array) -> Array:
+    """Return the covariance (k, 6, 6) that neighbours of some rows inside the gate of ``wide`` (k, 6, 6) add.
+
+    One of them may be meant in the row's place.
+    """
+    total = np.zeros((len(rows), 6, 6))
+    count = len(tracks.provenances)
+    others = [[other for other in range(count) if other != row] for row in rows]
+    if count == 1:
+        return total
+    offset = tracks.x[others] - tracks.x[rows][:, None]
+    white = np.linalg.solve(wide, offset.transpose(0, 2, 1))
+    for pair in range(len(rows)):
+        distance2 = np.einsum("ni,in->n", offset[pair], white[pair])
+        near = offset[pair][distance2 < GATE]
+        if near.size:
+            total[pair] = near.T @ near
     return total

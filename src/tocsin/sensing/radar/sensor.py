@@ -133,6 +133,7 @@ class Radar:
     azimuth_bias_rad: float = 0.0
     elevation_bias_rad: float = 0.0
     numbers: RadarNumbers = field(init=False, repr=False, compare=False)
+    axes: Array = field(init=False, repr=False, compare=False)
     field_row: Array = field(init=False, repr=False, compare=False)
     mask_rows: Array = field(init=False, repr=False, compare=False)
     confusion_rows: Array = field(init=False, repr=False, compare=False)
@@ -141,6 +142,7 @@ class Radar:
         """Check what the exact sums and the budget need, and work out once what every scan needs."""
         check(self)
         object.__setattr__(self, "numbers", radar_numbers(self))
+        object.__setattr__(self, "axes", enu_axes(self.lat_rad, self.lon_rad))
         object.__setattr__(self, "field_row", field_of(self))
         object.__setattr__(self, "mask_rows", np.array(self.masks, dtype=np.float64).reshape(len(self.masks), 3))
         rows = np.array(self.confusion, dtype=np.float64).reshape(len(self.confusion), KIND_COUNT)

@@ -28,7 +28,7 @@ Pairs = tuple[Ints, Ints, Array, Array]  # track, measurement, weight, likelihoo
 LEFT_OVER = 0.5  # a measurement that no track takes with this weight founds one
 KEEP_SCANS = 3
 BORN, UPDATED, CONFIRMED = 0, 1, 2  # as ``associate.Change``
-SOUND, BAD_LIKELIHOOD, BAD_CLUTTER = 0, 1, 2  # what ``scanned`` says of the numbers it was given
+SOUND, TOO_LATE, BAD_LIKELIHOOD, BAD_CLUTTER = 0, 1, 2, 3  # what ``scanned`` says of what it was given
 
 
 class RuleNumbers(NamedTuple):
@@ -73,7 +73,7 @@ def scanned(
     Parameters
     ----------
     tracks : (n,) ``tracker.TRACK``
-        Not later than the scan.
+        Not later than the scan, or nothing is done: ``TOO_LATE``.
     sensor : Sensor
     rows : (m, 10) float64
         In the order of ``tracker.order_of``.
@@ -89,6 +89,9 @@ def scanned(
     -------
     rows of ``after`` in use, tracks dropped, clusters that fell back, and ``SOUND`` or what is wrong.
     """
+    for time_ms in tracks["time_ms"]:
+        if time_ms > sensor.time_ms:
+            return 0, 0, 0, TOO_LATE
     standing, dropped = young_enough(tracks, sensor.time_ms, rules.keep_ms, told[2])
     mode_x, mode_P, prob, before_ms = states_of(tracks, standing)
     state = predict_all(mode_x, mode_P, prob, before_ms, sensor.time_ms, rules.is_unscented)

@@ -335,22 +335,10 @@ def births(station: Array, up: Array, rows: Array, modes: int) -> tuple[Array, A
 
 
 @njit(cache=True)
-def put_states(
-    mode_x: Array, mode_P: Array, prob: Array, keep: Flags, to_x: Array, to_P: Array, to_prob: Array
-) -> None:
-    """Write the states of the tracks to keep one after another into the columns ``to_...`` of a table."""
-    row = 0
-    for track in range(keep.shape[0]):
-        if keep[track]:
-            to_x[row], to_P[row], to_prob[row] = mode_x[track], mode_P[track], prob[track]
-            row += 1
-
-
-@njit(cache=True)
 def in_field(x: Array, axes: Array, field: Array) -> bool:
     """Return whether a radar should see a body at this state, by straight lines.
 
-    ``axes`` (3, 3) are its east, north and up; ``field`` (9,) is the row of ``tracker.radar_field``.
+    ``axes`` (3, 3) are its east, north and up; ``field`` (9,) is ``Radar.field_row``.
     """
     east, north, up = 0.0, 0.0, 0.0
     for k in range(3):

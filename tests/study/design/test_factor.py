@@ -1,0 +1,32 @@
+"""Levels of factors: what they set, and where in a range a share lies."""
+
+import pytest
+
+from tocsin.scenario.build import scenario_text
+from tocsin.scenario.pack import shipped_pack
+from tocsin.scenario.parsed import parsed_scenario
+from tocsin.study.design.factor import Factor, valued
+from tocsin.study.design.notional import OWN_KINDS, notional_factors
+
+
+def test_a_range_is_sampled_evenly_or_by_its_logarithm() -> None:
+    even = Factor("loss", (), ("a", "b"), 0.0, 0.5)
+    assert even.at(0.5) == valued(("a", "b"), 0.25)
+    assert even.at(0.5).settings == {"a": 0.25, "b": 0.25}
+    decades = Factor("threshold", (), ("a",), 0.01, 100.0)
+    assert decades.at(0.5).number == pytest.approx(1.0)
+    assert decades.at(0.0).number == 0.01
+
+
+def test_notional_numbers_are_the_parties_own_and_never_of_what_is_launched() -> None:
+    parsed = parsed_scenario(*scenario_text("first-seen-by-partner"))
+    factors = {factor.name: factor for factor in notional_factors(parsed)}
+    packs = {factor.group for factor in factors.values()}
+    assert packs == {"early-warning", "staring", "engagement", "upper-tier", "lower-tier", "doctrine-standard"}
+    assert all(shipped_pack(pack).kind in OWN_KINDS for pack in packs)
+    both = factors["early-warning: power_kw"]
+    assert both.paths == tuple(f"party.{n}.pack.early-warning.power_kw.value" for n in ("alder", "birch"))
+    shipped = shipped_pack("early-warning").numbers["power_kw"]
+    assert (both.low, both.high) == (shipped.low, shipped.high)
+    assert factors["upper-tier: stock"].paths == ("party.birch.pack.upper-tier.stock.value",)
+    assert not any(shipped_pack(factor.group).numbers[name.split(": ")[1]].source for name, factor in factors.items())

@@ -1,0 +1,36 @@
+"""Pairs of a contrast: points that differ in its factor alone."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tocsin.errors import StudyError
+from tocsin.study.contrast import Contrast, pairs_of, primary_contrast
+from tocsin.study.design.design import Design
+
+Designed = Callable[..., Design]
+LOSS = """
+
+[[factor]]
+name = "loss"
+path = "link[juniper-dogwood].loss"
+levels = [0.0, 0.5]
+"""
+LEVELS = 'levels = ["none", "full-picture"]'
+
+
+def test_each_pair_has_the_same_levels_of_all_other_factors(designed: Designed) -> None:
+    design = designed((LEVELS, LEVELS + LOSS))
+    assert pairs_of(design, primary_contrast(design)) == [(2, 0, "loss 0"), (3, 1, "loss 0.5")]
+    other = Contrast("releases", "all", "button-2018", "loss", "0.5", "0")
+    assert pairs_of(design, other) == [(1, 0, "agreement none"), (3, 2, "agreement full-picture")]
+
+
+def test_one_at_a_time_has_a_pair_only_at_the_base(designed: Designed) -> None:
+    design = designed(
+        (LEVELS, LEVELS + LOSS),
+        ('[[factor]]\nname = "agreement"', '[plan]\nkind = "one_at_a_time"\n\n[[factor]]\nname = "agreement"'),
+    )
+    assert pairs_of(design, primary_contrast(design)) == [(1, 0, "loss 0")]
+    with pytest.raises(StudyError, match="nowhere played with all else alike"):
+        pairs_of(design, Contrast("releases", "all", "elsewhere", "loss", "0.5", "0"))
