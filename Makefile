@@ -72,7 +72,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@if ! { $(BIN)/python -c '$(NEW_ENOUGH)' && $(BIN)/python -m pip --version; } >/dev/null 2>&1; then \
 		$(PYTHON) -m venv --clear $(VENV); fi
 	@$(PIP) hatchling editables
-	@$(PIP) --no-build-isolation --editable .
+	@$(PIP) --no-build-isolation --editable '.[study]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed

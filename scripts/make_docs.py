@@ -36,6 +36,7 @@ from tocsin.scenario.agreement_terms import count_of, endorsement, pairs_of, run
 from tocsin.scenario.pack import PackFile, Quantity, pack_names
 from tocsin.scenario.part import Id
 from tocsin.scenario.schema import ScenarioFile
+from tocsin.study.design.schema import DesignFile
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = "Made by `scripts/make_docs.py`; do not edit by hand.\n"
@@ -233,6 +234,17 @@ A launch whose thrust ends at `fails_s` falls from there in one piece; its `end`
 `probability` and `time_spread_s` whether and when it flies is drawn once a run; even the latest must begin within the
 scenario.
 
+**Places drawn once a run.** The `start` and `end` of a launch, and a `[[radar]]`, `[[skywave]]` or `[[battery]]`,
+take `spread_km` (drawn within this distance of the declared place, land and sea alike) or `within` (drawn over the
+ground of the nations named); both uniform by area. A launch between drawn places is flown anew in each run. A pair of
+places that is out of its class's reach is drawn again, 200 times at most, so that the distribution is that of the pairs
+in reach. An `end` is drawn over the ground of parties alone. A radar that looks `toward` a nation turns to the middle of
+its ground from wherever it is drawn to stand. A draw hangs on seed, run and the id of its launch, radar or battery:
+agreements compared share all places, and nothing moves what is drawn for another. The declared place must be possible
+too: it stands for the drawn one in what is made before a run (`check`, `show`, `coverage`, the range of a notice); a
+footprint counts over the whole disc, or over twelve places of the ground. Reviews and their maps show where things
+were.
+
 ## What is played
 
 Three keys of `[scenario]` change a file for a run: `variant` names one of its `[variant.NAME]` tables, `set` gives
@@ -245,7 +257,7 @@ by its nation or its number from 1: `notice[n1].window_end_s`, `link[alder-birch
 `party.birch.pack.doctrine-standard.think_s.value`. The value `"absent"` removes what the path names. A key that a
 file leaves out can be set; one that there is not is refused. A nation's own number of a class pack that is set by its
 value alone has the shipped unit. Launches cannot be set from outside: they vary as the file declares, by a variant,
-`probability` or `time_spread_s`.
+`probability`, `time_spread_s` or a drawn place.
 
 `cast = {{ alder = "elm" }}` swaps Alder and Elm in every key and text, ids such as `alder-high` too, and on the map.
 The land stays where it is: Elm now lies where Alder lay. Sensors get other ids and so other luck.
@@ -290,10 +302,19 @@ by side.
 """
 
 
+DESIGN = """
+# Design files
+
+What a study plays and asks: `tocsin study run FILE.toml`; how to write one is told in [studies](studies.md). The
+shipped ones are in `src/tocsin/study/studies/`.
+"""
+
+
 def scenario() -> str:
     """Return every key of scenario files, agreement files and class packs."""
     text = SCENARIO.format(made=MADE) + model_sections(ScenarioFile)
     text += AGREEMENT + model_sections(AgreementFile) + DOCTRINE
+    text += DESIGN + model_sections(DesignFile)
     return text + PACK + model_sections(PackFile) + "".join(map(pack_section, pack_names()))
 
 
@@ -358,7 +379,7 @@ def key_type(item: Schema) -> str:
     if part_in(item):
         return "tables" if item.get("type") == "array" else "table"
     if "anyOf" in item:
-        return key_type(next(inner for inner in item["anyOf"] if inner.get("type") != "null"))
+        return " or ".join(key_type(inner) for inner in item["anyOf"] if inner.get("type") != "null")
     if "enum" in item:
         return "one of " + ", ".join(f"`{value}`" for value in item["enum"])
     if item["type"] == "array":

@@ -1,7 +1,10 @@
-"""Write the fictional world: invented land, nations and cities, as one GeoJSON file.
+"""Write the fictional worlds: invented land, nations and cities, one GeoJSON file a world.
+
+``world.geojson`` is the shipped world of twelve nations; ``many.geojson`` is a planet of its own with 26, for
+exercises of many nations.
 
 Run ``.venv/bin/python scripts/make_world.py`` after changing a table below. The same tables and seed always
-give the same world: chance comes from ``random.Random(seed).random()`` alone, whose sequence Python promises
+give the same worlds: chance comes from ``random.Random(seed).random()`` alone, whose sequence Python promises
 to keep.
 
 How a coast is made: a nation is a disc, or two nations are two discs joined by a neck of land. The outline is
@@ -23,6 +26,7 @@ Array = NDArray[np.float64]
 
 SEED = 1914
 WORLD_FILE = Path(__file__).parents[1] / "src" / "tocsin" / "scenario" / "world" / "world.geojson"
+MANY_FILE = WORLD_FILE.with_name("many.geojson")
 DECIMALS = 3  # of a degree: about 110 m, far below the size of anything on the map
 
 COAST_ROUGHNESS = 0.30  # largest push of a midpoint, as a share of its segment
@@ -84,23 +88,57 @@ CONTINENTS: tuple[tuple[Seed, ...], ...] = (
     (Seed("oak", -40.0, -65.0, 9.0, ("Querandora", "Robledonia", "Encinavar", "Valdehoja", "Ombuela")),),
     (Seed("pine", 65.0, 20.0, 7.0, ("Tallsundra", "Furulasta", "Kaarnuvik", "Resinholm")),),
 )
+# Another planet: 26 nations, an island each, 2,500 to 4,700 km from the nearest.  Their names go out from Alder, so
+# that the first of them are neighbours.
+MANY: tuple[tuple[Seed, ...], ...] = (
+    (Seed("alder", 31.0, 0.0, 7.5, ("Oslavette", "Karrowmere", "Tynvalla")),),
+    (Seed("birch", 53.0, -7.0, 6.5, ("Velmarune", "Ossendray", "Lindakesh")),),
+    (Seed("cedar", -2.0, 19.0, 8.0, ("Quenzaro", "Ishtavel", "Marrubad")),),
+    (Seed("dogwood", 28.0, 49.0, 7.5, ("Sanguara", "Mirelotte", "Pelambrine")),),
+    (Seed("elm", 1.0, -32.0, 7.5, ("Corvandis", "Ulmarette", "Sheraploon")),),
+    (Seed("fir", 26.0, -51.0, 8.0, ("Skaldrohm", "Vintergaunt", "Hjelmuska")),),
+    (Seed("ginkgo", 61.0, 62.0, 7.0, ("Ennivalt", "Otsumere", "Biloquay")),),
+    (Seed("hazel", 59.0, -67.0, 7.0, ("Nokombera", "Avelluna", "Mbelavira")),),
+    (Seed("ironwood", -32.0, 14.0, 8.0, ("Hardanquil", "Ostrevane", "Carpinol")),),
+    (Seed("juniper", 3.0, 74.0, 7.5, ("Warrendulla", "Ginebrilla", "Tallowick")),),
+    (Seed("kapok", -33.0, -45.0, 8.0, ("Ceibarra", "Lanumbo", "Sedavoor")),),
+    (Seed("larch", -5.0, -78.0, 7.5, ("Mellowick", "Larisquam", "Chattenook")),),
+    (Seed("maple", 33.0, 103.0, 7.5, ("Acerola Bay", "Guavarine", "Sapucanta")),),
+    (Seed("nutmeg", 58.0, 142.0, 6.5, ("Myristane", "Bandoquil", "Treshamoor")),),
+    (Seed("oak", 58.0, -144.0, 6.5, ("Querandora", "Robledonia", "Encinavar")),),
+    (Seed("pine", 28.0, -108.0, 8.0, ("Tallsundra", "Furulasta", "Kaarnuvik")),),
+    (Seed("quince", -34.0, 72.0, 7.5, ("Marmelune", "Codrovia", "Pomarance Head")),),
+    (Seed("rowan", -62.0, 35.0, 6.5, ("Sorbenhagg", "Vogelbeek", "Luxmarrow")),),
+    (Seed("spruce", -31.0, -93.0, 7.5, ("Piceladra", "Smerekant", "Granvoll")),),
+    (Seed("teak", 25.0, -149.0, 7.5, ("Jatiwarra", "Tectonby", "Sagwanelle")),),
+    (Seed("ulmo", 25.0, 153.0, 7.5, ("Eucryphine", "Mielaroa", "Valdulma")),),
+    (Seed("vatica", -1.0, 128.0, 7.5, ("Resakhul", "Dipteroon", "Merbalanta")),),
+    (Seed("willow", -4.0, -133.0, 7.5, ("Salixmere", "Osierton", "Vimberlay")),),
+    (Seed("xylosma", -34.0, 125.0, 7.5, ("Brushollow", "Kogilande", "Coronellan")),),
+    (Seed("yew", -34.0, -142.0, 7.5, ("Taxenmoor", "Ibharrow", "Fortinelle")),),
+    (Seed("zelkova", -3.0, 169.0, 7.0, ("Keyakuma", "Abelitsar", "Serratone")),),
+)
 
 
 def main() -> None:
-    """Write the world file, one feature a line, so that a change of one nation is a change of few lines."""
-    features = make_features(SEED)
+    """Write both world files."""
+    write(WORLD_FILE, "EXERCISE fictional world", make_features(SEED))
+    write(MANY_FILE, "EXERCISE fictional world of many nations", make_features(SEED, MANY))
+
+
+def write(file: Path, name: str, features: Sequence[dict[str, object]]) -> None:
+    """Write a world, one feature a line, so that a change of one nation is a change of few lines."""
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
-    name = '"name": "EXERCISE fictional world", "marking": "EXERCISE"'
-    head = f'{{"type": "FeatureCollection", {name}, "features": [\n'
-    WORLD_FILE.parent.mkdir(parents=True, exist_ok=True)
-    WORLD_FILE.write_text(head + lines + "\n]}\n", encoding="utf-8")
+    head = f'{{"type": "FeatureCollection", "name": "{name}", "marking": "EXERCISE", "features": [\n'
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(head + lines + "\n]}\n", encoding="utf-8")
 
 
-def make_features(seed: int) -> list[dict[str, object]]:
+def make_features(seed: int, continents: Sequence[Sequence[Seed]] = CONTINENTS) -> list[dict[str, object]]:
     """Return every nation and city as a GeoJSON feature, nations first, each kind in order of its id."""
     nations: list[dict[str, object]] = []
     cities: list[dict[str, object]] = []
-    for continent in CONTINENTS:
+    for continent in continents:
         rings = continent_rings(continent, seed)
         for land, ring in zip(continent, rings, strict=True):
             places = place_cities(ring, land, random.Random(f"{seed} cities {land.nation}"))

@@ -27,6 +27,7 @@ UNITS = {
 DIMENSIONLESS = {
     # a part of one
     *("probability", "share", "fraction", "coverage", "confidence", "score", "pfa", "pd"),
+    "level",  # of an interval
     # a ratio of two like things, or a factor
     *("ratio", "scale", "factor", "gain", "loss", "snr", "weight", "mach", "speedup"),
     # dimensionless by nature

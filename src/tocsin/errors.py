@@ -6,7 +6,8 @@
     ├── ScenarioError      what a person wrote is wrong: a scenario, an agreement, a pack, an option
     ├── ModelRangeError    a model was asked for something outside its valid range
     ├── OrderError         a cell's order cannot be obeyed
-    └── JournalError       a journal cannot be written, read or trusted
+    ├── JournalError       a journal cannot be written, read or trusted
+    └── StudyError         a study cannot be played, read or registered
 
     UserWarning            (Python's own)
     └── StaleElements      an orbit is asked for a time far from the epoch of its elements
@@ -33,6 +34,10 @@ class OrderError(TocsinError):
 
 class JournalError(TocsinError):
     """A journal cannot be written, read or trusted."""
+
+
+class StudyError(TocsinError):
+    """A study cannot be played, read or registered."""
 
 
 class StaleElements(UserWarning):

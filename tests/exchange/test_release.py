@@ -1,16 +1,33 @@
 """The gate lets through what was granted, at the precision granted, and nothing else."""
 
 import math
+from typing import get_args
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.exchange.agreement import Agreement, AgreementState, Coarsening, DirectionScope
+from tocsin.exchange.agreement import JOINT, Agreement, AgreementState, Coarsening, DirectionScope, MessageKind
 from tocsin.exchange.ellipse import Ellipse, area_90_km2
 from tocsin.exchange.message import MARKING, Draft, Message, Refusal
-from tocsin.exchange.payload import LaunchReport, PreLaunchNotification, PublicWarning, TrackReport
+from tocsin.exchange.payload import (
+    AlertState,
+    AnomalyAdvisory,
+    BatteryStatus,
+    CommCheck,
+    Consultation,
+    Engagement,
+    EngagementIntention,
+    InterceptorLaunchNotice,
+    LaunchReport,
+    Payload,
+    PostLaunchNotification,
+    PreLaunchNotification,
+    PublicWarning,
+    SensorStatus,
+    TrackReport,
+)
 from tocsin.exchange.release import release
 from tocsin.tracking.provenance import Source
 
@@ -259,3 +276,101 @@ def test_a_launch_is_out_of_scope_only_below_both_bounds():
     assert isinstance(release(draft(range_m=4e5), terms, IN_FORCE, 1), Message)  # how high is not known
     out = release(draft(range_m=4e5, apogee_m=4e5), terms, IN_FORCE, 1)
     assert out.reason == "below the agreed range and apogee"
+
+
+# What a party does not share
+
+
+def notice(**changes) -> PreLaunchNotification:
+    given_ = {
+        "notice_id": "n",
+        "launching_nation": "alder",
+        "generic_class": "mrbm",
+        "window_start_ms": 0,
+        "window_end_ms": 1,
+        "lat_rad": 0.0,
+        "lon_rad": 0.0,
+        "radius_m": 1e4,
+        "azimuth_rad": 0.0,
+    }
+    return PreLaunchNotification(**{**given_, **changes})
+
+
+def consultation(step: str, about: LaunchReport | None = None) -> Consultation:
+    return Consultation(consultation_id="c", event_id="alder-e1", step=step, deadline_ms=1, about=about)
+
+
+OF_SENSORS: tuple[Payload, ...] = (
+    report(),
+    TrackReport(tracks=()),
+    SensorStatus(sensor_id="s", is_in_action=False, since_ms=0),
+    AnomalyAdvisory(advisory_id="a", cause="re-entry", from_ms=0, to_ms=1),
+    consultation("query", report()),
+    consultation("reply"),
+)
+OF_BATTERIES: tuple[Payload, ...] = (
+    EngagementIntention(engagements=()),
+    BatteryStatus(battery_id="b", stock_left=1, ready=1, spendable=1, channels_free=1),
+)
+OF_NEITHER: tuple[Payload, ...] = (
+    notice(),
+    PostLaunchNotification(
+        notice_id="n",
+        launching_nation="alder",
+        generic_class="mrbm",
+        launch_time_ms=0,
+        lat_rad=0.0,
+        lon_rad=0.0,
+        azimuth_rad=0.0,
+    ),
+    InterceptorLaunchNotice(
+        notice_id="i", nation="alder", launch_time_ms=0, lat_rad=0.0, lon_rad=0.0, azimuth_rad=0.0, interceptors=1
+    ),
+    consultation("query", LaunchReport(event_id="alder-e1")),
+    consultation("query"),
+    consultation("sign"),
+    AlertState(level="full", since_ms=0),
+    PublicWarning(warning_id="w", step="alert", references=(), event_id="e", areas=(), sent_ms=0, expires_ms=1),
+    CommCheck(number=1),
+)
+SENSORS, BATTERIES = "the originator withholds its sensors", "the originator withholds its batteries"
+
+
+@pytest.mark.parametrize("payload", (*OF_SENSORS, *OF_BATTERIES, *OF_NEITHER), ids=lambda payload: str(payload)[:40])
+def test_who_withholds_sensors_or_batteries_tells_nothing_of_them_and_all_else(payload):
+    """Each kind under terms that grant all: refused only to its own originator's list, and with its own reason."""
+    open_terms = {
+        "fields_released": (*FIELDS, "track"),
+        "messages": get_args(MessageKind),
+        "engagement_sharing": "status",
+        "notice_lead_ms": 0,
+        "post_launch_ms": 0,
+    }
+
+    def reason(**changes):
+        out = release(draft(payload), agreement(**open_terms, **changes), IN_FORCE, 61_000)
+        return out.reason if isinstance(out, Refusal) else None
+
+    assert reason() is None
+    assert reason(sensors_withheld_by=("alder",)) == (SENSORS if payload in OF_SENSORS else None)
+    assert reason(batteries_withheld_by=("alder",)) == (BATTERIES if payload in OF_BATTERIES else None)
+    assert reason(sensors_withheld_by=("birch",), batteries_withheld_by=("birch",)) is None
+
+
+def test_what_was_told_before_it_was_withheld_can_be_taken_back():
+    terms = agreement(sensors_withheld_by=("alder",))
+    for msg_type in ("correct", "cancel"):
+        out = release(draft(report(assessment="false"), msg_type=msg_type), terms, IN_FORCE, 61_000)
+        assert out.payload == LaunchReport(event_id="alder-e1", assessment="false")
+
+
+def test_a_joint_cell_proposes_for_others_whoever_withholds():
+    terms = agreement(
+        joint_cells="plan_ops", engagement_sharing="status", batteries_withheld_by=("alder",), messages=()
+    )
+    item = Engagement(
+        event_id="e", nation="birch", layer="upper", state="proposed", interceptors=1, launch_ms=0,
+        last_launch_ms=0, intercept_ms=1,
+    )  # fmt: skip
+    proposal = draft(EngagementIntention(engagements=(item,)), originator=JOINT, to="birch")
+    assert isinstance(release(proposal, terms, IN_FORCE, 61_000), Message)

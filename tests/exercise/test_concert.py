@@ -394,6 +394,18 @@ def test_without_a_joint_plan_in_the_agreement_none_is_proposed(bench: ModuleTyp
     assert "provides for no joint plan" in bench.refusal(records)
 
 
+@pytest.mark.parametrize(("withheld_by", "known"), [((), {"alder", "birch"}), (("birch",), {"alder"})])
+def test_a_joint_cell_knows_nothing_of_batteries_that_are_withheld(
+    bench: ModuleType, flagship: Scenario, withheld_by: tuple[str, ...], known: set[str]
+) -> None:
+    armed = build_scenario(flagship.text.replace("[[launch]]", CONCERT + "[[launch]]", 1), "armed.toml")
+    world = planning(bench, armed, batteries_withheld_by=withheld_by)
+    bench.ticks(world, 10)
+    told_of = {name.partition("/")[0] for name in world.nodes[JOINT].battery_status}
+    assert told_of == known
+    assert bool(world.nodes["alder"].battery_status) is ("birch" in known)
+
+
 # Whole runs over the upper rungs
 
 CONCERT = """

@@ -11,6 +11,7 @@ from tocsin.exchange.payload import (
     AlertState,
     CommCheck,
     Consultation,
+    EngagementIntention,
     PreLaunchNotification,
     ReportedTrack,
     SensorStatus,
@@ -212,10 +213,12 @@ def test_a_joint_assessment_is_held_against_truth(
     assert small.rows(query(small, 100, 700))("joint_assessment_correct").status == "not_applicable"
 
 
-def violations(small: ModuleType, *entries: Logged, text: str = "", end_ms: int | None = None) -> dict[str, float]:
+def violations(
+    small: ModuleType, *entries: Logged, text: str = "", end_ms: int | None = None, terms: str = TERMS
+) -> dict[str, float]:
     """Return alder's violations by kind in a run under the terms above."""
     played = build_scenario(small.TEXT + text, "small.toml")
-    run = small.log(*entries, terms=TERMS, end_ms=small.END_MS if end_ms is None else end_ms)
+    run = small.log(*entries, terms=terms, end_ms=small.END_MS if end_ms is None else end_ms)
     return {
         row.subject: row.value
         for row in measure_rows(run, played)
@@ -284,6 +287,46 @@ def test_an_amendment_changes_what_is_granted_from_then_on(small: ModuleType) ->
     assert violations(small, *orders, amended, level)["beyond_grant"] == 0.0
     assert violations(small, *orders, level)["beyond_grant"] == 1.0
     assert violations(small, *orders, amended, told(small, CommCheck(number=1)))["beyond_grant"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("payload", "key", "msg_type", "count"),
+    [
+        (None, "sensors_withheld_by", "report", 1.0),
+        (None, "sensors_withheld_by", "cancel", 0.0),
+        (None, "batteries_withheld_by", "report", 0.0),
+        (CommCheck(number=1), "sensors_withheld_by", "report", 0.0),
+        (
+            Consultation(consultation_id="c", event_id="e", step="reply", deadline_ms=1),
+            "sensors_withheld_by",
+            "reply",
+            1.0,
+        ),
+        (
+            Consultation(consultation_id="c", event_id="e", step="sign", deadline_ms=1),
+            "sensors_withheld_by",
+            "reply",
+            0.0,
+        ),
+        (EngagementIntention(engagements=()), "batteries_withheld_by", "report", 1.0),
+        (EngagementIntention(engagements=()), "sensors_withheld_by", "report", 0.0),
+    ],
+)
+def test_what_a_party_withholds_and_tells_is_a_violation(
+    small: ModuleType, payload: object, key: str, msg_type: str, count: float
+) -> None:
+    granting = TERMS.replace('["comm_check"]', '["comm_check", "consultation", "interceptor_notice"]')
+    granting = granting.replace("min_delay_s", 'engagement_sharing = "intentions"\nmin_delay_s').replace(
+        "rung = 2", "rung = 5"
+    )
+    said = told(small, payload or small.report())
+    said = said._replace(
+        body=msgspec.structs.replace(said.body, message=msgspec.structs.replace(said.body.message, msg_type=msg_type))
+    )
+    assert violations(small, said, terms=granting)["beyond_grant"] == 0.0
+    assert violations(small, said, terms=f'{key} = ["birch"]{granting}')["beyond_grant"] == 0.0
+    withheld = violations(small, said, terms=f'{key} = ["alder"]{granting}')
+    assert withheld == {"beyond_grant": count, "not_told": 0.0, "late": 0.0}
 
 
 def announcement(small: ModuleType, time_ms: int) -> Logged:

@@ -75,6 +75,8 @@ REACHED: dict[str, tuple[dict[str, Any], Any]] = {
     "joint_cells": (FUSED, "fusion"),
     "engage_on_remote": ({**TRACKS, "engage_on_remote": True}, True),
     "engagement_sharing": (SHARED, "intentions"),
+    "sensors_withheld_by": ({**PLAIN, "sensors_withheld_by": [2, "alder"]}, ("birch", "alder")),
+    "batteries_withheld_by": ({**PLAIN, "batteries_withheld_by": ["birch"]}, ("birch",)),
     "report_interval_ms": ({**PLAIN, "report_interval_s": 7.5}, 7_500),
     "may_suspend": ({**PLAIN, "may_suspend": False}, False),
     "publicity": ({**PLAIN, "publicity": "announce_after"}, "announce_after"),
@@ -165,6 +167,11 @@ def test_every_field_of_a_sector_is_reached_by_a_key(tmp_path):
             ["'elm'", "no party", "alder, birch"],
         ),
         ({**NOTICES, "direction_scope": [{**SECTOR, "classes": ["icbm"]}]}, ["classes has icbm", "out of scope"]),
+        # who withholds
+        ({**PLAIN, "sensors_withheld_by": ["elm"]}, ["sensors_withheld_by has 'elm'", "alder, birch", "1 to 2"]),
+        ({**PLAIN, "batteries_withheld_by": [3]}, ["batteries_withheld_by has 3", "alder, birch", "1 to 2"]),
+        ({**PLAIN, "sensors_withheld_by": [0]}, ["sensors_withheld_by has 0", "1 to 2"]),
+        ({**PLAIN, "sensors_withheld_by": [1, "alder"]}, ["sensors_withheld_by names alder twice", "remove"]),
         # the ladder: too low, too high
         ({**NOTICES, "rung": 0}, ["rung = 0 (none)", "notice_lead_h needs rung 1 (notification)"]),
         ({**PLAIN, "classes": ["mrbm"], "post_launch_h": 1}, ["post_launch_h needs rung 1"]),

@@ -113,3 +113,30 @@ def test_a_feature_of_unknown_kind_is_named() -> None:
     text = json.dumps({"features": [{"properties": {"kind": "moon"}}]})
     with pytest.raises(ScenarioError, match="kind = 'moon' must be 'nation' or 'city'"):
         atlas_from_geojson(text, "yew.geojson")
+
+
+def test_the_world_of_many_nations_has_26_of_them_with_three_cities_each_on_their_own_land() -> None:
+    atlas = load_atlas("many")
+    names = [territory.nation for territory in atlas.territories]
+    assert names == sorted(names)
+    assert len(names) == 26
+    for nation in names:
+        own = [place for place in atlas.places if place.nation == nation]
+        assert len(own) == 3
+        assert all(nation_at(atlas, place.lat_rad, place.lon_rad) == nation for place in own)
+    assert len({place.name for place in atlas.places}) == 78
+
+
+def test_the_shipped_world_of_many_nations_is_what_the_script_draws() -> None:
+    script = runpy.run_path(str(SCRIPT))
+    shipped = json.loads(script["MANY_FILE"].read_text(encoding="utf-8"))
+    for ours, theirs in zip(
+        shipped["features"], script["make_features"](script["SEED"], script["MANY"]), strict=True
+    ):
+        assert ours["properties"]["name"] == theirs["properties"]["name"]
+        np.testing.assert_allclose(  # rounding, as above
+            np.ravel(ours["geometry"]["coordinates"]),
+            np.ravel(theirs["geometry"]["coordinates"]),
+            atol=1.5e-3,
+            rtol=0,
+        )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tocsin.earth.kernels import ecef_rows
+from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.pack import load_pack
 from tocsin.scenario.schema import RadarPart, SkywavePart
 from tocsin.scenario.sensors import build_radar, build_skywave
@@ -43,7 +44,9 @@ def northward(alt_m: float, rcs_m2: float, speed_m_s: float = 0.0) -> tuple[np.n
 )
 def test_reach(pack: str, alt_km: float, body_alt_m: float, rcs_m2: float, low_km: float, high_km: float) -> None:
     range_m, scene = northward(body_alt_m, rcs_m2)
-    seen = radar_reasons(build_radar(part(pack, alt_km), load_pack(pack, "radar")), scene) == Reason.SEEN
+    seen = (
+        radar_reasons(build_radar(part(pack, alt_km), load_pack(pack, "radar"), load_atlas()), scene) == Reason.SEEN
+    )
     assert low_km <= range_m[seen].max() / 1e3 <= high_km
 
 
@@ -51,7 +54,8 @@ def test_a_skywave_radar_sees_a_ring() -> None:
     range_m, scene = northward(50e3, 10.0, 2000.0)
     seen_km = (
         range_m[
-            skywave_reasons(build_skywave(SKYWAVE, load_pack("over-the-horizon", "skywave")), scene) == Reason.SEEN
+            skywave_reasons(build_skywave(SKYWAVE, load_pack("over-the-horizon", "skywave"), load_atlas()), scene)
+            == Reason.SEEN
         ]
         / 1e3
     )
@@ -61,7 +65,7 @@ def test_a_skywave_radar_sees_a_ring() -> None:
 
 def test_the_budgets_of_the_packs_are_spent_within_the_scan() -> None:
     for pack in ("airborne", "shipborne"):
-        radar = build_radar(part(pack), load_pack(pack, "radar"))
+        radar = build_radar(part(pack), load_pack(pack, "radar"), load_atlas())
         assert radar.search_share is not None
         spent_share = radar.search_share + radar.track_capacity * radar.integration_s * 1e3 / radar.scan_period_ms
         assert 0.9 < spent_share <= 1.0
@@ -73,7 +77,7 @@ def test_a_radar_may_be_off_and_a_radar_as_shipped_is_not() -> None:
     off = part("engagement").model_copy(
         update={"range_bias_km": 0.5, "azimuth_bias_deg": 0.2, "elevation_bias_deg": -0.1}
     )
-    radar, plain = build_radar(off, pack), build_radar(part("engagement"), pack)
+    radar, plain = build_radar(off, pack, load_atlas()), build_radar(part("engagement"), pack, load_atlas())
     assert radar.range_bias_m == pytest.approx(500.0)
     assert math.degrees(radar.azimuth_bias_rad) == pytest.approx(0.2)
     assert math.degrees(radar.elevation_bias_rad) == pytest.approx(-0.1)

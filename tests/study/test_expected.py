@@ -2,29 +2,9 @@
 
 import math
 
-import pytest
-from scipy.stats import binom
-
 from tocsin.review.answer import Status
 from tocsin.review.measure import Row
-from tocsin.study.expected import clopper_pearson, expectations
-
-
-@pytest.mark.parametrize(("successes", "cases"), [(0, 20), (1, 20), (16, 20), (20, 20), (37, 200)])
-def test_the_interval_leaves_two_and_a_half_per_cent_on_either_side(successes: int, cases: int) -> None:
-    low, high = clopper_pearson(successes, cases)
-    if successes:
-        assert binom.sf(successes - 1, cases, low) == pytest.approx(0.025, rel=1e-9)
-    else:
-        assert low == 0.0
-    if successes < cases:
-        assert binom.cdf(successes, cases, high) == pytest.approx(0.025, rel=1e-9)
-    else:
-        assert high == 1.0
-
-
-def test_the_interval_after_no_success_is_a_closed_form() -> None:
-    assert clopper_pearson(0, 200)[1] == pytest.approx(1.0 - 0.025 ** (1 / 200), rel=1e-12)
+from tocsin.study.expected import expectations
 
 
 def row(measure: str, value: float | None, subject: str = "all", status: Status = "observed") -> Row:

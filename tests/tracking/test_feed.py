@@ -19,7 +19,7 @@ from tocsin.tracking.feed import (
     scans,
     track_all,
 )
-from tocsin.tracking.radar_scan import radar_field, radar_scan
+from tocsin.tracking.radar_scan import radar_scan
 from tocsin.tracking.sight.kernels import SD_RANGE, SD_RATE
 
 NAN = math.nan
@@ -163,7 +163,7 @@ def test_a_scan_is_what_the_radars_own_road_gives(bench) -> None:
     rng = np.random.default_rng(2)
     looker = bench.radar()
     measured = bench.measured(4000, np.stack([bench.body(0.0, 3e5, 2e5, (0.0, 100.0, 0.0))]), rng)
-    [ours] = scans(from_radar(looker, measured), {"north": radar_field(looker)})
+    [ours] = scans(from_radar(looker, measured), {"north": looker.field_row})
     theirs = radar_scan(looker, measured)
     for name in ("time_ms", "sensor"):
         assert getattr(ours, name) == getattr(theirs, name)

@@ -61,7 +61,7 @@ def has_attackers(parsed: ScenarioFile) -> bool:
     """Return whether a launch is to come down on the land of another nation, by intent or not."""
     ends = [(launch.nation, launch.end) for launch in parsed.launch if launch.end is not None]
     struck = [
-        (nation, nation_at(load_atlas(), math.radians(end.lat_deg), math.radians(end.lon_deg)))
+        (nation, nation_at(load_atlas(parsed.scenario.world), math.radians(end.lat_deg), math.radians(end.lon_deg)))
         for nation, end in ends
     ]
     return any(nation != other for nation, other in struck if other is not None)

@@ -20,7 +20,7 @@ def check_scenario(wanted: Wanted) -> None:
     """Print what is in a scenario; raise what is wrong with it, or with any of its variants."""
     text, file = wanted_text(wanted)
     scenario = build_scenario(text, file)
-    load_agreement(scenario.agreement, scenario.parties)
+    load_agreement(scenario.agreement, scenario.members)
     say(f"{scenario.name}: {scenario.title}: no errors")
     say(
         f"{scenario.end_ms / 60000:.0f} minutes; parties {', '.join(scenario.parties)}; "
@@ -35,10 +35,14 @@ def check_scenario(wanted: Wanted) -> None:
         say(
             f"  {launch.launch_id}: {launch.vehicle_class} from {launch.nation}, azimuth {azimuth_deg:.0f} deg, "
             f"{f'burns {launch.burn_out_s:.0f} s, ' if launch.burn_out_s else ''}flies {minutes}:{seconds:02d}"
+            f"{'; places drawn once a run, as declared here' if launch.draw else ''}"
         )
     for node in scenario.nodes:
         if node.batteries:
             say(f"  {node.name} fights by {node.doctrine.fire.name}")
+    sites = [key for node in scenario.nodes for key in node.sites]
+    if sites:
+        say(f"  sites drawn once a run: {', '.join(sites)}")
     for variant, part in parsed_scenario(text, file).variant.items():
         parsed_scenario(effective(text, variant, file=file), file)
         say(f"  variant {variant}: {part.about}")
@@ -49,19 +53,24 @@ def check_scenario(wanted: Wanted) -> None:
 
 def write_new(path: Path) -> None:
     """Write a scenario to start from: the flagship under a name of its own."""
-    if path.exists():
-        raise ScenarioError(f"{path}: is there already; choose another name or remove it")
-    if path.suffix != ".toml":
-        raise ScenarioError(f"{path}: a scenario file ends in .toml; call it {path.with_suffix('.toml')}")
     text, _ = scenario_text("first-seen-by-partner")
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in path.stem.lower()).strip("-")
     name = plain if plain[:1].isalpha() else f"new-{plain}".strip("-")
     text = text.replace('name = "first-seen-by-partner"', f'name = "{name}"', 1)
+    write_scenario(path, text)
+    say(f"Wrote {path}.  Next: edit it, then `tocsin check {quote(str(path))}`.")
+
+
+def write_scenario(path: Path, text: str) -> None:
+    """Write a scenario file that is not there yet."""
+    if path.exists():
+        raise ScenarioError(f"{path}: is there already; choose another name or remove it")
+    if path.suffix != ".toml":
+        raise ScenarioError(f"{path}: a scenario file ends in .toml; call it {path.with_suffix('.toml')}")
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be written: {error.strerror}; choose another place") from None
-    say(f"Wrote {path}.  Next: edit it, then `tocsin check {quote(str(path))}`.")
 
 
 def print_schema() -> None:

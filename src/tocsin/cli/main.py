@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from tocsin.cli.study_app import study_app
+from tocsin.cli.world import world
 from tocsin.errors import ScenarioError, TocsinError
 
 app = typer.Typer(
@@ -32,6 +34,9 @@ doctrine_app = typer.Typer(
     help="Look at doctrines: how a nation's defence desk fights, and why.",
 )
 app.add_typer(doctrine_app, name="doctrine")
+app.add_typer(study_app, name="study")
+
+EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed": "cluster"}  # module -> extra
 
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
@@ -199,6 +204,9 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     from tocsin.cli.files import write_new
 
     write_new(path)
+
+
+app.command()(world)
 
 
 @app.command()
@@ -393,6 +401,12 @@ def main() -> None:
         app()
     except TocsinError as error:
         sys.stderr.write(f"tocsin: {error}\n")
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRAS:
+            raise
+        extra = EXTRAS[error.name]
+        sys.stderr.write(f"tocsin: {error.name} is not installed, and this needs it; pip install 'tocsin[{extra}]'\n")
         sys.exit(2)
     except OSError as error:  # what is left: a place that cannot be written
         sys.stderr.write(f"tocsin: {error.filename or 'file'}: {error.strerror}; choose another --out\n")

@@ -77,7 +77,7 @@ def agreement_names(agreements: str, scenario: Scenario) -> list[str]:
     names = [item.strip() for item in agreements.split(",") if item.strip()]
     if not names:
         raise ScenarioError("--agreements is empty; name at least one preset, such as none,full-picture")
-    called = [load_agreement(name, scenario.parties).name for name in names]
+    called = [load_agreement(name, scenario.members).name for name in names]
     if len(set(called)) != len(called):
         raise ScenarioError(f"--agreements = {agreements!r}: names one agreement twice; name each once")
     return names

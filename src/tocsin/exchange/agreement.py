@@ -99,6 +99,10 @@ class Agreement:
     engage_on_remote : bool
         Whether a battery may fire on tracks that only the partner holds.
     engagement_sharing : str
+    sensors_withheld_by : tuple of str
+        Parties that release nothing that comes from their sensors (``release.withheld_reason``).
+    batteries_withheld_by : tuple of str
+        Parties that tell nothing of their batteries; a shot itself is announced all the same.
     report_interval_ms : int, ms
         Between two TrackReports on a link.
     separate_command : bool
@@ -129,6 +133,8 @@ class Agreement:
     joint_cells: JointCell = "none"
     engage_on_remote: bool = False
     engagement_sharing: EngagementSharing = "none"
+    sensors_withheld_by: tuple[str, ...] = ()
+    batteries_withheld_by: tuple[str, ...] = ()
     report_interval_ms: int = 5000
     separate_command: bool = True
     may_suspend: bool = True

@@ -74,11 +74,11 @@ def fault_of(value: object, name: str) -> str:
     name : str
         The field that holds it.
     """
-    if value is None or isinstance(value, bool):
-        return ""
-    if isinstance(value, int | float):
+    if isinstance(value, float) or type(value) is int:
         low, high = BOUNDS[name]
         return "" if low <= value <= high else f"{name} = {value:.6g}: must be {low:.6g} to {high:.6g}"
+    if value is None or isinstance(value, bool):
+        return ""
     if isinstance(value, str):
         is_right = len(value) <= LONGEST_TEXT and value.isprintable()
         return "" if is_right else f"{name}: must be at most {LONGEST_TEXT} printable characters"
@@ -130,12 +130,8 @@ def fault_of_track(track: ReportedTrack) -> str:
         return "kind_probability: must add up to 1"
     if not is_covariance(track.covariance):
         return "covariance: must be symmetric, positive on its diagonal and of no negative variance"
-    return (
-        fault_of(track.time_ms, "time_ms")
-        or fault_of(track.coast_probability, "coast_probability")
-        or fault_of(track.kind_probability, "kind_probability")
-        or fault_of(track.provenance, "provenance")
-    )
+    fields = ("time_ms", "coast_probability", "kind_probability", "provenance")
+    return first_fault([(getattr(track, name), name) for name in fields])
 
 
 def is_covariance(rows: tuple[float, ...]) -> bool:

@@ -117,7 +117,35 @@ def refusal_reason(draft: Draft, agreement: Agreement, state: AgreementState, ti
         return closed
     if (draft.originator, subject_of(draft.payload)) in state.withheld:
         return "withheld by the originator"
-    return scope_reason(draft, agreement)
+    return withheld_reason(draft, agreement) or scope_reason(draft, agreement)
+
+
+def withheld_reason(draft: Draft, agreement: Agreement) -> str | None:
+    """Return why a party does not share what its sensors or its batteries have to say, or None.
+
+    What takes back a launch report passes: it can only be of one that was told before the terms withheld it.
+    """
+    payload = draft.payload
+    if draft.originator in agreement.batteries_withheld_by and isinstance(
+        payload, EngagementIntention | BatteryStatus
+    ):
+        return "the originator withholds its batteries"
+    is_taking_back = isinstance(payload, LaunchReport) and draft.msg_type in WITHDRAWALS
+    if draft.originator in agreement.sensors_withheld_by and is_of_sensors(payload) and not is_taking_back:
+        return "the originator withholds its sensors"
+    return None
+
+
+def is_of_sensors(payload: Payload) -> bool:
+    """Return whether a payload tells what the originator's sensors see, or how they are.
+
+    Of a consultation: a reply says whether they hold the event, a query what they say of its launch; a signature
+    tells neither, and a query that names nothing but the event.
+    """
+    if isinstance(payload, Consultation):
+        about = payload.about
+        return payload.step == "reply" or (about is not None and about != LaunchReport(event_id=about.event_id))
+    return isinstance(payload, LaunchReport | TrackReport | SensorStatus | AnomalyAdvisory)
 
 
 def closed_reason(agreement: Agreement, state: AgreementState, time_ms: int) -> str | None:

@@ -22,14 +22,12 @@ SIGMAS, UNSURE = 3.0, math.inf
 Array = NDArray[np.float64]
 
 
-def cue_for(view: NodeView, event: WarningEvent, radar: Radar) -> CueRadar | None:
+def cue_for(radar: Radar, event: WarningEvent, expected: tuple[Array, float], time_ms: int) -> CueRadar | None:
     """Return the cue of a radar for an event, or None where the body should not be in its sector and range.
 
-    Below the lowest beam the cue is a fence on it: what rises will rise there.
+    ``expected`` is the event's ``expected_place``.  Below the lowest beam the cue is a fence on it: what rises will
+    rise there.
     """
-    expected = expected_place(view, event)
-    if expected is None:
-        return None
     position_ecef, sigma_m = expected
     line = position_ecef - np.array(ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m))
     east, north, up = (enu_axes(radar.lat_rad, radar.lon_rad) * line).sum(axis=1).tolist()
@@ -42,9 +40,7 @@ def cue_for(view: NodeView, event: WarningEvent, radar: Radar) -> CueRadar | Non
     elevation_rad = max(math.atan2(up, math.hypot(east, north)), radar.min_elevation_rad + half_width_rad)
     if elevation_rad > radar.max_elevation_rad:
         return None
-    return CueRadar(
-        event.event_id, radar.sensor_id, azimuth_rad, elevation_rad, half_width_rad, view.time_ms + CUE_MS
-    )
+    return CueRadar(event.event_id, radar.sensor_id, azimuth_rad, elevation_rad, half_width_rad, time_ms + CUE_MS)
 
 
 def expected_place(view: NodeView, event: WarningEvent) -> tuple[Array, float] | None:

@@ -11,6 +11,7 @@ from tocsin.chance.kernels import normal_pair, uniform
 from tocsin.chance.luck import CELL, DRILL, Luck, declared_id
 from tocsin.defence.battery import Shot
 from tocsin.defence.plan import EngagementPlan
+from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning, standing_at
 from tocsin.exercise.ground import own_area_ids
 from tocsin.exercise.stages.desk_line import waiting
@@ -142,7 +143,9 @@ def view_of(world: World, node: NodeState) -> NodeView:
         notices_waiting=MappingProxyType(waiting(node)),
         is_forwarding=node.desk_line is not None and node.desk_line.is_forwarded,
         parties=world.scenario.parties,
-        partners=tuple(link.target for link in world.scenario.links if link.source == node.declared.name),
+        partners=tuple(
+            link.target for link in world.declared_links if link.source == node.declared.name and link.target != JOINT
+        ),
         own_areas=tuple(sorted(own_area_ids(world.scenario.geography, node.declared.name))),
         plan_new_ms=node.plan_new_ms,
         may_consult="consultation" in world.agreement.messages,

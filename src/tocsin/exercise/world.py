@@ -297,7 +297,7 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
     lines = {line.nation: line for line in scenario.staged.desk_lines}
     has_glint = scenario.glint_probability > 0.0
     nodes = {node.name: new_node(node, has_glint, lines.get(node.name)) for node in scenario.nodes}
-    links = scenario.links
+    links = tuple(link for link in scenario.links if {link.source, link.target} <= {*scenario.members})
     if agreement.joint_cells != "none":
         nodes[JOINT] = new_node(joint_node(scenario), has_glint=False)
         links = (*links, *joint_links(scenario))

@@ -1,18 +1,16 @@
 """The picture: a pure function of own tracks, the newest accepted report of each source, and the registration."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.earth.kernels import lla_from_ecef
 from tocsin.picture.correlate import clusters
-from tocsin.picture.kernels import fuse_split, shared_share
+from tocsin.picture.joining.kernels import dependent_shares, one_each
 from tocsin.picture.ledger import newest_of_each
 from tocsin.picture.registration.correct import registered
 from tocsin.picture.registration.value import Registration
-from tocsin.picture.shared import Picture, TrackSet, as_picture, empty_picture, rows_of, stacked
+from tocsin.picture.shared import Picture, TrackSet, as_picture, empty_picture, stacked
 from tocsin.tracking.filter.kernels import COAST_NOISE_M2_S3
 from tocsin.tracking.provenance import join
 
@@ -46,21 +44,22 @@ def fuse(
     if not sets:
         return empty_picture(time_ms)
     sets = [registered(tracks, registrations) for tracks in sets]
+    if len(sets) == 1:
+        return as_picture(sets[0], time_ms)
     tracks = stacked(sets)
     return as_picture(joined(tracks, dependent_share(tracks, time_ms), clusters(sets)), time_ms)
 
 
 def joined(tracks: TrackSet, share: Array, found: Sequence[list[int]]) -> TrackSet:
     """Return one track a cluster of rows; what is not fused is the surest member's."""
-    spread_m2 = np.trace(tracks.P[:, :3, :3], axis1=1, axis2=2)
-    best = rows_of(tracks, [min(rows, key=lambda row: float(spread_m2[row])) for rows in found])
-    x, P, provenances = best.x, best.P, list(best.provenances)
-    for index, rows in enumerate(found):
-        if len(rows) > 1:
-            ordered = sorted(rows, key=lambda row: tuple(tracks.x[row].tolist()))  # by content: names do not matter
-            x[index], P[index] = fuse_split(tracks.x[ordered], tracks.P[ordered], share[ordered])
-            provenances[index] = join(tracks.provenances[row] for row in rows)
-    return replace(best, provenances=tuple(provenances))
+    starts = np.cumsum([0, *(len(rows) for rows in found)])
+    members = np.array([row for rows in found for row in rows], dtype=np.int64)
+    x, P, best = one_each(tracks.x, tracks.P, share, starts, members)
+    provenances = tuple(
+        join(tracks.provenances[row] for row in rows) if len(rows) > 1 else tracks.provenances[rows[0]]
+        for rows in found
+    )
+    return TrackSet(tracks.originator, x, P, tracks.coast_probability[best], provenances)
 
 
 def dependent_share(tracks: TrackSet, time_ms: int) -> Array:
@@ -70,6 +69,5 @@ def dependent_share(tracks: TrackSet, time_ms: int) -> Array:
     of it, 1, in the air and under thrust, where all filters err alike about drag and thrust.
     """
     first_ms = np.array([min(source.first_ms for source in provenance) for provenance in tracks.provenances])
-    coasting = shared_share(tracks.P, (time_ms - first_ms) / 1000.0, COAST_NOISE_M2_S3)
-    above = np.array([lla_from_ecef(float(x[0]), float(x[1]), float(x[2]))[2] > AIR_TOP_M for x in tracks.x])
-    return np.where(above, 1.0 - tracks.coast_probability * (1.0 - coasting), 1.0)
+    age_s = (time_ms - first_ms) / 1000.0
+    return dependent_shares(tracks.x, tracks.P, tracks.coast_probability, age_s, COAST_NOISE_M2_S3, AIR_TOP_M)

@@ -10,6 +10,7 @@ from tocsin.tracking.provenance import Provenance
 
 FALSE_SOURCE = ""  # stands for the launch of what no launch caused
 
+READ = frozenset({PublicNamed, Pairing, Associated})
 Times = dict[str, list[int]]  # launch id, or FALSE_SOURCE -> times (ms) of the measurements it caused, rising
 
 
@@ -34,6 +35,8 @@ class Causes:
         self._own_name: dict[str, str] = {}
         paired: dict[tuple[str, int], tuple[str, ...]] = {}
         for time_ms, _, body in entries:
+            if type(body) not in READ:
+                continue
             if isinstance(body, PublicNamed):
                 self._own_name[body.public_name] = body.name
             elif isinstance(body, Pairing):
@@ -68,10 +71,11 @@ class Causes:
         counts: dict[str, int] = {}
         earliest_ms: dict[str, int] = {}
         for source in provenance:
+            first_ms, last_ms = source.first_ms, source.last_ms
+            is_withheld = first_ms == last_ms == 0
             for launch_id, times_ms in self._caused.get(self.own_name(source.source_id), {}).items():
-                is_withheld = source.first_ms == source.last_ms == 0
-                first = 0 if is_withheld else bisect_left(times_ms, source.first_ms)
-                count = (len(times_ms) if is_withheld else bisect_right(times_ms, source.last_ms)) - first
+                first = 0 if is_withheld else bisect_left(times_ms, first_ms)
+                count = (len(times_ms) if is_withheld else bisect_right(times_ms, last_ms)) - first
                 if count > 0:
                     counts[launch_id] = counts.get(launch_id, 0) + count
                     earliest_ms[launch_id] = min(earliest_ms.get(launch_id, times_ms[first]), times_ms[first])

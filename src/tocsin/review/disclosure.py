@@ -13,12 +13,14 @@ from tocsin.exchange.agreement import Agreement, Coarsening
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Envelope, Message, Refusal
 from tocsin.exchange.payload import (
+    AnomalyAdvisory,
     BatteryStatus,
     Consultation,
     EngagementIntention,
     LaunchReport,
     PostLaunchNotification,
     PreLaunchNotification,
+    SensorStatus,
     TrackReport,
 )
 from tocsin.exchange.release import MESSAGE_KINDS
@@ -82,7 +84,7 @@ def terms_over_time(facts: Facts) -> list[tuple[int, Agreement]]:
     if text is None:
         return []
     where = f"agreement {facts.header.agreement}"
-    terms = [(0, frozen(checked(AgreementFile, read_toml(text, where), where), facts.parties))]
+    terms = [(0, frozen(checked(AgreementFile, read_toml(text, where), where), facts.scenario.members))]
     amended_ms = {time_ms for time_ms, _, _ in facts.of(AgreementAmended)}
     for time_ms, _, order in facts.orders():
         if isinstance(order.action, SignAmendment) and time_ms in amended_ms:
@@ -116,6 +118,7 @@ def beyond_grant(facts: Facts, envelope: Envelope, agreement: Agreement) -> list
         found.append("not in force")
     if not is_kind_granted(message, agreement):
         found.append(f"{type(message.payload).__name__} not granted")
+    found += withheld(message, agreement)
     found += too_exact(message.payload, agreement)
     report = message.payload.about if isinstance(message.payload, Consultation) else message.payload
     if isinstance(report, LaunchReport):
@@ -144,6 +147,23 @@ def is_kind_granted(message: Message, agreement: Agreement) -> bool:
             return agreement.engagement_sharing == "status"
         case other:
             return MESSAGE_KINDS[type(other)] in agreement.messages
+
+
+def withheld(message: Message, agreement: Agreement) -> list[str]:
+    """Return what a message tells of sensors or batteries that its originator does not share."""
+    is_told = {"sensors": False, "batteries": False}
+    match message.payload:
+        case LaunchReport() if message.msg_type not in ("correct", "cancel"):
+            is_told["sensors"] = True
+        case TrackReport() | SensorStatus() | AnomalyAdvisory() | Consultation(step="reply"):
+            is_told["sensors"] = True
+        case Consultation(about=LaunchReport() as about):
+            told = {name for name, value in msgspec.structs.asdict(about).items() if value is not None}
+            is_told["sensors"] = told != {"event_id"}
+        case EngagementIntention() | BatteryStatus():
+            is_told["batteries"] = True
+    by = {"sensors": agreement.sensors_withheld_by, "batteries": agreement.batteries_withheld_by}
+    return [f"{what} withheld" for what, is_so in is_told.items() if is_so and message.originator in by[what]]
 
 
 def too_exact(payload: msgspec.Struct, agreement: Agreement) -> list[str]:
@@ -197,9 +217,9 @@ def owed(
             is_suspended = any(
                 from_ms <= due_ms + OWED_WITHIN_MS and due_ms < to_ms for from_ms, to_ms in suspensions
             )
-            for partner in facts.parties:
+            for partner in facts.scenario.members:
                 key = node.name, partner, notice.notice_id
-                if partner == node.name or node.name not in facts.parties or key in excused or is_suspended:
+                if partner == node.name or node.name not in facts.scenario.members or key in excused or is_suspended:
                     continue
                 if sent.get(key, facts.end_ms) > due_ms + OWED_WITHIN_MS:
                     yield node.name, "not_told"

@@ -117,6 +117,7 @@ class Facts:
         self.harmful = {launch.launch_id: launch for launch in self.launches if any(i.nation for i in launch.impacts)}
         self._part_of = parts(self)
         self.by_event = by_event(self)
+        self._cause_of: dict[tuple[str, str], str] = {}  # of the events asked about so far
 
     def of(self, kind: type[Body]) -> list[tuple[int, str, Body]]:
         """Return all records of a kind, in order: when, whose, what."""
@@ -130,8 +131,11 @@ class Facts:
 
     def cause_of(self, nation: str, event_id: str) -> str:
         """Return the launch that most measurements behind a nation's event pair with, or ``FALSE_SOURCE``."""
-        held = self.by_event.get((nation, self.event_of(nation, event_id)), [])
-        return self.causes.launch_of(join(item.provenance for item in held))
+        key = nation, self.event_of(nation, event_id)
+        if key not in self._cause_of:
+            held = self.by_event.get(key, [])
+            self._cause_of[key] = self.causes.launch_of(join(item.provenance for item in held))
+        return self._cause_of[key]
 
     def as_known(self, message: Message) -> Message:
         """Return a message with its times in exercise time, whatever its originator's clock said."""
@@ -220,7 +224,9 @@ def own_body_of(facts: Facts, provenance: Provenance) -> str:
     counts, _ = facts.bodies.counts(provenance)
     payloads = {body_id: count for body_id, count in counts.items() if body_id not in facts.shed}
     payloads.pop(FALSE_SOURCE, None)
-    return max(payloads, key=lambda body_id: (payloads[body_id], body_id), default=facts.bodies.launch_of(provenance))
+    if not payloads:
+        return facts.bodies.launch_of(provenance)
+    return max(payloads, key=lambda body_id: (payloads[body_id], body_id))
 
 
 def impact_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:

@@ -16,6 +16,7 @@ from tocsin.review.map_view import LocalView, View, WorldView, view_around
 from tocsin.review.page_style import FAINT, new_figure, png_of
 from tocsin.scenario.atlas import Atlas
 from tocsin.scenario.declared import DeclaredBody, Scenario
+from tocsin.scenario.drawn import has_drawn_places
 
 WIDTH_IN = 10.0
 NOTE_IN = 0.36  # for two lines of words below a map
@@ -45,7 +46,8 @@ def scenario_figure(scenario: Scenario) -> Figure:
     """Return the map of a scenario as a figure: the whole world if it plays recorded flights, else the action."""
     view = view_of(scenario)
     flying = "Circle to cross: a launch and where it comes down undefended. " if scenario.launches else ""
-    figure, axes = map_figure(view, flying + caption(scenario))
+    drawn = " Places that each run draws are shown as declared." if has_drawn_places(scenario) else ""
+    figure, axes = map_figure(view, f"{flying}{caption(scenario)}{drawn}")
     labels = Labels(axes, WIDTH_IN - 2 * EDGE_IN)
     draw_ground(axes, view, scenario.atlas)
     draw_launches(axes, view, labels, scenario)

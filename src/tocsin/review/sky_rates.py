@@ -97,20 +97,20 @@ class PlayedFireball(NamedTuple):
     satellites: dict[str, int]
 
 
-def poisson_interval(count: int) -> tuple[float, float]:
-    """Return the exact 95 % interval of a Poisson mean after ``count`` (>= 0) events.
+def poisson_interval(count: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Return the exact interval of a Poisson mean after ``count`` (>= 0) events.
 
     Notes
     -----
     Half a chi-square quantile at each end, of 2 count and 2 count + 2 degrees of freedom.  After no event the lower
-    end is 0 and the upper end 3.689, which is one-sided 97.5 %.  Checked against chi-square quantiles and closed
-    forms.
+    end is 0 and the upper end of the 95 % interval 3.689, which is one-sided 97.5 %.  Checked against chi-square
+    quantiles and closed forms.
 
     References
     ----------
     Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (1936) 437.
     """
-    tail = 0.5 * (1.0 - CONFIDENCE)
+    tail = 0.5 * (1.0 - confidence)
     low = float(gammaincinv(count, tail)) if count else 0.0
     return low, float(gammaincinv(count + 1, 1.0 - tail))
 

@@ -21,7 +21,9 @@ def preset_names() -> list[str]:
 
 
 def agreement_text(name: str) -> str:
-    """Return the TOML of a preset by name, or of a file by its path ending in .toml."""
+    """Return the TOML of a preset by name, of a file by its path ending in .toml, or a text that is one already."""
+    if "\n" in name:
+        return name
     if name.endswith(".toml"):
         return read_text(Path(name))
     resource = files("tocsin.scenario").joinpath("agreements", f"{name}.toml")
@@ -33,8 +35,8 @@ def agreement_text(name: str) -> str:
 
 
 def agreement_file(name: str) -> AgreementFile:
-    """Return a preset by name, or an agreement read from a path ending in .toml: its keys checked, not its sense."""
-    where = name if name.endswith(".toml") else f"agreement {name}"
+    """Return an agreement, named as for ``agreement_text``: its keys checked, not its sense."""
+    where = "agreement" if "\n" in name else name if name.endswith(".toml") else f"agreement {name}"
     return checked(AgreementFile, read_toml(agreement_text(name), where), where)
 
 
@@ -86,6 +88,8 @@ def frozen(file: AgreementFile, parties: tuple[str, ...]) -> Agreement:
         joint_cells=file.joint_cells,
         engage_on_remote=file.engage_on_remote,
         engagement_sharing=file.engagement_sharing,
+        sensors_withheld_by=frozen_withholders(file, "sensors_withheld_by", file.sensors_withheld_by, parties),
+        batteries_withheld_by=frozen_withholders(file, "batteries_withheld_by", file.batteries_withheld_by, parties),
         report_interval_ms=milliseconds(file.report_interval_s),
         separate_command=file.separate_command,
         may_suspend=file.may_suspend,
@@ -120,3 +124,22 @@ def frozen_sector(file: AgreementFile, sector: DirectionPart, parties: tuple[str
     if nation is None or nation not in parties:
         raise ScenarioError(f"{where}: nation = {nation!r} is no party; parties: {', '.join(parties)}")
     return DirectionScope(nation, math.radians(sector.from_deg), math.radians(sector.to_deg), sector.classes)
+
+
+def frozen_withholders(
+    file: AgreementFile, key: str, said: tuple[str | int, ...], parties: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the parties that a file names by their ids or their places."""
+    where = f"agreement {file.name}: {key}"
+    names: list[str] = []
+    for item in said:
+        if item not in parties and not (isinstance(item, int) and 1 <= item <= len(parties)):
+            raise ScenarioError(
+                f"{where} has {item!r}, but the scenario's parties are {', '.join(parties)}; give one of them by its "
+                f"id, or 1 to {len(parties)}"
+            )
+        name = parties[item - 1] if isinstance(item, int) else item
+        if name in names:
+            raise ScenarioError(f"{where} names {name} twice; remove one")
+        names.append(name)
+    return tuple(names)

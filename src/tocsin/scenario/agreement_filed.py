@@ -74,6 +74,8 @@ def keys_of(terms: Agreement) -> dict[str, Any]:
         "joint_cells": terms.joint_cells,
         "engage_on_remote": terms.engage_on_remote,
         "engagement_sharing": terms.engagement_sharing,
+        "sensors_withheld_by": terms.sensors_withheld_by,
+        "batteries_withheld_by": terms.batteries_withheld_by,
         "report_interval_s": seconds(terms.report_interval_ms),
         "separate_command": terms.separate_command,
         "may_suspend": terms.may_suspend,

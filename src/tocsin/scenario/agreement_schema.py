@@ -102,6 +102,14 @@ class AgreementFile(Part):
     engagement_sharing: Annotated[
         EngagementSharing, Field(description="planned engagements (intentions), and stocks left too (status)")
     ] = "none"
+    sensors_withheld_by: Annotated[
+        tuple[str | int, ...],
+        Field(description="parties that share nothing their sensors see, by id or counted from 1; for studies"),
+    ] = ()
+    batteries_withheld_by: Annotated[
+        tuple[str | int, ...],
+        Field(description="parties that tell nothing of their batteries, by id or counted from 1; for studies"),
+    ] = ()
     report_interval_s: Annotated[float, Field(ge=1, le=3600, description="between two track reports, s")] = 5.0
     separate_command: Annotated[
         Literal[True], Field(description="always true: no message carries an order; each nation's commander fires")

@@ -143,10 +143,17 @@ def together_rows(file: AgreementFile) -> list[tuple[str, str, str]]:
         ("joint_cells", "joint cells", plain(file.joint_cells)),
         ("engage_on_remote", "fire on the partner's tracks", yes(file.engage_on_remote)),
         ("engagement_sharing", "engagements shared", plain(file.engagement_sharing)),
+        ("sensors_withheld_by", "sensors not shared", withholders(file.sensors_withheld_by)),
+        ("batteries_withheld_by", "batteries not told of", withholders(file.batteries_withheld_by)),
         ("separate_command", "each nation commands its own", yes(file.separate_command)),
         ("may_suspend", "a party may suspend", yes(file.may_suspend)),
         ("publicity", "told to the public", plain(file.publicity)),
     ]
+
+
+def withholders(said: tuple[str | int, ...]) -> str:
+    """Return who withholds in words."""
+    return ", ".join(f"party {item}" if isinstance(item, int) else item for item in said) or NOTHING
 
 
 def yes(is_so: bool) -> str:

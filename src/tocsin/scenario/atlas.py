@@ -1,10 +1,10 @@
-"""The fictional world as declared: which nation owns which ground, and named places to refer to."""
+"""The fictional worlds as declared: which nation owns which ground, and named places to refer to."""
 
 import functools
 import importlib.resources
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,11 @@ from tocsin.errors import ScenarioError
 
 Array = NDArray[np.float64]
 
-WORLD_FILE = "world/world.geojson"  # package data, written by scripts/make_world.py
+WorldName = Literal["home", "many"]
+WORLD_FILES: dict[WorldName, str] = {  # package data, written by scripts/make_world.py
+    "home": "world/world.geojson",
+    "many": "world/many.geojson",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +64,16 @@ class Atlas:
     places: tuple[Place, ...]
 
 
+def load_atlas(world: WorldName = "home") -> Atlas:
+    """Return a shipped fictional world, read once: ``home`` of twelve nations, or ``many``, a planet with 26."""
+    return read_atlas(world)
+
+
 @functools.cache
-def load_atlas() -> Atlas:
-    """Return the shipped fictional world, read once."""
-    file = importlib.resources.files("tocsin.scenario").joinpath(WORLD_FILE)
-    return atlas_from_geojson(file.read_text(encoding="utf-8"), WORLD_FILE)
+def read_atlas(world: WorldName) -> Atlas:
+    """Return a shipped world from its file."""
+    file = importlib.resources.files("tocsin.scenario").joinpath(WORLD_FILES[world])
+    return atlas_from_geojson(file.read_text(encoding="utf-8"), WORLD_FILES[world])
 
 
 def atlas_from_geojson(text: str, file_name: str) -> Atlas:

@@ -26,7 +26,7 @@ from tocsin.scenario.nodes import build_nodes, spans_ms
 from tocsin.scenario.notices import build_notices
 from tocsin.scenario.pack import load_pack
 from tocsin.scenario.parsed import parsed_scenario
-from tocsin.scenario.schema import ScenarioFile
+from tocsin.scenario.schema import Head, ScenarioFile
 from tocsin.scenario.staged import build_staged
 from tocsin.scenario.vehicles import build_vehicle
 from tocsin.sensing.scene import Cloud
@@ -76,8 +76,7 @@ def build_scenario(text: str, file: str) -> Scenario:
     """
     parsed = parsed_scenario(text, file)
     head = parsed.scenario
-    start_utc_ms = utc_ms_of(head.start_utc)
-    windows: tuple[Window, ...] = (Window(0, start_utc_ms),)
+    windows: tuple[Window, ...] = (Window(0, utc_ms_of(head.start_utc)),)
     flights: tuple[DeclaredFlight, ...] = ()
     notices, years = [item for part in parsed.notice for item in build_notices(part, parsed.launch)], 0.0
     end_ms = round((head.duration_min or 0.0) * 60_000)
@@ -85,7 +84,7 @@ def build_scenario(text: str, file: str) -> Scenario:
         windows, flights, given, end_ms, years = lay_out(parsed.background)
         notices += [DeclaredNotice(notice) for notice in given]
     flights = (*flights, *build_flights(parsed, file))
-    atlas = cast_atlas(load_atlas(), cast_names(head.cast, f"{file}: scenario.cast"))
+    atlas = world_of(head, file)
     return Scenario(
         name=head.name,
         title=head.title,
@@ -94,12 +93,13 @@ def build_scenario(text: str, file: str) -> Scenario:
         seed=head.seed,
         agreement=head.agreement,
         parties=head.parties,
+        members=head.bound,
         end_ms=end_ms,
         tick_ms=TICK_MS,
         windows=windows,
-        nodes=build_nodes(parsed, file, windows[0], notices),
+        nodes=build_nodes(parsed, file, atlas, windows[0], notices),
         links=build_links(parsed),
-        launches=build_launches(parsed, file),
+        launches=build_launches(parsed, file, atlas),
         flights=tuple(sorted(flights, key=lambda item: (item.start_ms, item.flight_id))),
         clouds=build_clouds(parsed),
         glint_probability=parsed.nature.glint_probability,
@@ -111,8 +111,13 @@ def build_scenario(text: str, file: str) -> Scenario:
         staged=build_staged(parsed, file),
         variant=head.variant,
         atlas=atlas,
-        launch_areas=build_launch_areas(parsed, file),
+        launch_areas=build_launch_areas(parsed, file, atlas),
     )
+
+
+def world_of(head: Head, file: str) -> Atlas:
+    """Return the world that is played on, its nations under the names that the cast gives them."""
+    return cast_atlas(load_atlas(head.world), cast_names(head.cast, head.world, f"{file}: scenario.cast"))
 
 
 def build_clouds(parsed: ScenarioFile) -> tuple[Cloud, ...]:

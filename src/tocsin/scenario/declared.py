@@ -11,6 +11,9 @@ from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
 from tocsin.motion.vehicle import Vehicle
 from tocsin.scenario.atlas import Atlas, load_atlas
+from tocsin.scenario.drawn_place import Disc, Land, Site
+from tocsin.scenario.flight_part import LaunchPart
+from tocsin.scenario.pack import PackFile
 from tocsin.scenario.staged import Staged
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.kind import Kind
@@ -62,12 +65,23 @@ class DeclaredBody:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LaunchDraw:
+    """What a launch is flown from anew in each run, and over what its places are drawn (None: as declared)."""
+
+    part: LaunchPart
+    pack: PackFile
+    start: Disc | Land | None
+    end: Disc | Land | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DeclaredLaunch:
     """A launch, flown: its own body first, then what it sheds.
 
     ``burn_out_s``: seconds from lift-off to the end of powered flight; 0 for what flies on engines all the way.
     ``end_lla`` and ``end_s`` (seconds from lift-off): where and when its own body ends if nothing stops it.
     ``probability`` that it flies in a run, and by how much later than ``lift_off_ms`` at most (``drawn``).
+    ``draw``: of a launch whose places are drawn; what it is flown between until then is declared to stand for them.
     """
 
     launch_id: str
@@ -82,6 +96,7 @@ class DeclaredLaunch:
     notice_id: str = ""
     probability: float = 1.0
     time_spread_ms: int = 0
+    draw: LaunchDraw | None = None
 
     @property
     def body(self) -> DeclaredBody:
@@ -191,6 +206,7 @@ class DeclaredNode:
     zero, round and round.  ``outages``: by sensor id, spans of exercise time (ms) when it is out of action.
     ``report_delays_ms``: by sensor id, how long its reports take to reach the node.
     ``clock_skew_ms``: how far its clock is ahead of exercise time; the node does not know.
+    ``sites``: where radars and batteries are drawn to stand, by ``radar ID`` or ``battery ID``.
     """
 
     name: str
@@ -205,6 +221,7 @@ class DeclaredNode:
     outages: Mapping[str, tuple[tuple[int, int], ...]]
     report_delays_ms: Mapping[str, int]
     clock_skew_ms: int = 0
+    sites: Mapping[str, Site] = field(default_factory=dict)
 
     @property
     def sensor_ids(self) -> tuple[str, ...]:
@@ -235,7 +252,8 @@ class Scenario:
     """Truth as declared.  ``text`` is the text it came from, so that a journal can carry it.
 
     ``variant``: which variant of the file, empty for the file as it stands.  ``atlas``: the world under the names
-    that the cast gives its nations.  ``launch_areas``: the distribution that footprints are counted over.
+    that the cast gives its nations.  ``members``: the parties that the agreement binds; the others run their nodes
+    alone.  ``launch_areas``: the distribution that footprints are counted over.
     """
 
     name: str
@@ -245,6 +263,7 @@ class Scenario:
     seed: int
     agreement: str
     parties: tuple[str, ...]
+    members: tuple[str, ...]
     end_ms: int
     tick_ms: int
     windows: tuple[Window, ...]

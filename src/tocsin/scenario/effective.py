@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from tocsin.errors import ScenarioError
-from tocsin.scenario.atlas import load_atlas
+from tocsin.scenario.atlas import WorldName, load_atlas
 from tocsin.scenario.brief_part import Cast, Settings, Variant, VariantPart
 from tocsin.scenario.cast import cast_tables, permutation
 from tocsin.scenario.checked import checked, read_toml
@@ -28,6 +28,7 @@ class PlayHead(BaseModel):
     """What of a [scenario] table says what is played."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+    world: WorldName = "home"
     variant: Variant = ""
     cast: Cast = {}
     set: Settings = {}
@@ -93,8 +94,8 @@ def refuse_out_of_scope(path: str) -> None:
     first, *rest = path_of(path, "--set")
     if first.key in OUT_OF_SCOPE:
         raise ScenarioError(
-            f"--set {path}: out of scope: launches vary only as the scenario declares, by probability, time_spread_s "
-            "or a variant of the file; see DESIGN, section 2"
+            f"--set {path}: out of scope: launches vary only as the scenario declares, by probability, "
+            "time_spread_s, spread_km, within or a variant of the file; see DESIGN, section 2"
         )
     if first.key == "variant" or (first.key == "scenario" and rest and rest[0].key in PLAY_KEYS):
         raise ScenarioError(f"--set {path}: is said with --variant, --cast or --set itself; use them")
@@ -139,7 +140,7 @@ def played_tables(tables: dict[str, Any], file: str) -> dict[str, Any]:
     tables = uncast_tables(tables, file)
     if not head.cast:
         return tables
-    cast: dict[str, Any] = cast_tables(tables, cast_names(head.cast, f"{file}: scenario.cast"))
+    cast: dict[str, Any] = cast_tables(tables, cast_names(head.cast, head.world, f"{file}: scenario.cast"))
     cast["scenario"]["cast"] = dict(head.cast)
     return cast
 
@@ -166,6 +167,6 @@ def uncast_tables(tables: dict[str, Any], file: str) -> dict[str, Any]:
     return tables
 
 
-def cast_names(cast: Mapping[str, str], where: str) -> dict[str, str]:
-    """Return the new name of every nation that a cast renames."""
-    return permutation(cast, [territory.nation for territory in load_atlas().territories], where)
+def cast_names(cast: Mapping[str, str], world: WorldName, where: str) -> dict[str, str]:
+    """Return the new name of every nation of a world that a cast renames."""
+    return permutation(cast, [territory.nation for territory in load_atlas(world).territories], where)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from tocsin.scenario.part import Bearing, Id, Lat, Lon, Part, Place, Waypoint
+from tocsin.scenario.part import Bearing, Id, Lat, LaunchPlace, Lon, Part, Waypoint
 
 POLEMOST_DEG = 89.9
 
@@ -24,8 +24,10 @@ class LaunchPart(Part):
     nation: Id
     pack: Annotated[Id, Field(description="of kind vehicle, glider or craft")]
     time_s: Annotated[float, Field(ge=0, description="lift-off, exercise time, s")]
-    start: Place
-    end: Annotated[Place | None, Field(description="absent for a space launch, which does not come down")] = None
+    start: LaunchPlace
+    end: Annotated[LaunchPlace | None, Field(description="absent for a space launch, which does not come down")] = (
+        None
+    )
     azimuth_deg: Annotated[Bearing | None, Field(description="of a space launch alone")] = None
     apogee_km: Annotated[
         float | None, Field(gt=0, le=6000, description="of a lofted flight; absent: least energy, km")

@@ -26,9 +26,9 @@ def joint_node(scenario: Scenario) -> DeclaredNode:
 
 
 def joint_links(scenario: Scenario) -> tuple[Link, ...]:
-    """Return the links between every party and the joint cell: each as the party's first link to a partner."""
+    """Return the links between every member and the joint cell: each as the party's first link to a partner."""
     links: list[Link] = []
-    for party in scenario.parties:
+    for party in scenario.members:
         way_out = next((link for link in scenario.links if link.source == party), None)
         way_in = next((link for link in scenario.links if link.target == party), None)
         for link, source, target in ((way_out, party, JOINT), (way_in, JOINT, party)):

@@ -1,5 +1,6 @@
 """Launches of a scenario, flown: what each throws into the air, and where it comes down."""
 
+import dataclasses
 import math
 
 from tocsin.chance.luck import declared_id
@@ -14,12 +15,14 @@ from tocsin.motion.path import Path
 from tocsin.motion.route import fly_route
 from tocsin.motion.solve import solve_boost_plan
 from tocsin.motion.vehicle import BoostPlan, Vehicle
+from tocsin.scenario.atlas import Atlas
 from tocsin.scenario.checked import built
-from tocsin.scenario.declared import DeclaredBody, DeclaredLaunch, Lla
+from tocsin.scenario.declared import DeclaredBody, DeclaredLaunch, LaunchDraw, Lla
+from tocsin.scenario.drawn_place import drawn_over
 from tocsin.scenario.flight_part import LaunchPart
 from tocsin.scenario.own_pack import nation_pack
 from tocsin.scenario.pack import PackFile, shipped_pack
-from tocsin.scenario.part import Place, Waypoint
+from tocsin.scenario.part import LaunchPlace, Waypoint
 from tocsin.scenario.schema import ScenarioFile
 from tocsin.scenario.vehicles import build_craft, build_glider, build_vehicle, waypoints_of
 from tocsin.sensing.kind import Kind
@@ -27,17 +30,32 @@ from tocsin.sensing.kind import Kind
 LAUNCHED_KINDS = ("vehicle", "glider", "craft")
 
 
-def build_launches(parsed: ScenarioFile, file: str) -> tuple[DeclaredLaunch, ...]:
+def build_launches(parsed: ScenarioFile, file: str, atlas: Atlas) -> tuple[DeclaredLaunch, ...]:
     """Return the launches of a scenario in the order of their lift-off."""
 
     def build(part: LaunchPart) -> DeclaredLaunch:
         kind = shipped_pack(part.pack).kind
         if kind not in LAUNCHED_KINDS:
             raise ScenarioError(f"pack = {part.pack!r}: is a {kind} pack; name one of something that is launched")
-        return build_launch(part, nation_pack(parsed, part.nation, part.pack, kind))
+        pack = nation_pack(parsed, part.nation, part.pack, kind)
+        draw = draw_of(part, pack, atlas, parsed.scenario.parties)
+        return dataclasses.replace(build_launch(part, pack), draw=draw)
 
     launches = built(f"{file}: launch", parsed.launch, build)
     return tuple(sorted(launches, key=lambda item: (item.lift_off_ms, item.launch_id)))
+
+
+def draw_of(part: LaunchPart, pack: PackFile, atlas: Atlas, parties: tuple[str, ...]) -> LaunchDraw | None:
+    """Return how the places of a launch are drawn, None where they are as declared."""
+    for nation in part.end.within if part.end is not None else ():
+        if nation not in parties:
+            raise ScenarioError(
+                f"end.within names {nation!r}: must name parties of the exercise ({', '.join(parties)}), which is "
+                "aimed at no third state; change it"
+            )
+    start = drawn_over(part.start, atlas)
+    end = None if part.end is None else drawn_over(part.end, atlas)
+    return LaunchDraw(part, pack, start, end) if start or end else None
 
 
 def build_launch(part: LaunchPart, pack: PackFile) -> DeclaredLaunch:
@@ -69,7 +87,7 @@ def check_keys(part: LaunchPart, pack: PackFile) -> None:
             raise ScenarioError(f"{key}: missing; a launch of pack {pack.name!r} needs it")
 
 
-def lla_of(place: Place | None) -> Lla:
+def lla_of(place: LaunchPlace | None) -> Lla:
     """Return a place on the ground in rad and m."""
     assert place is not None
     return math.radians(place.lat_deg), math.radians(place.lon_deg), 0.0
@@ -120,7 +138,7 @@ def routed(part: LaunchPart, pack: PackFile) -> DeclaredLaunch:
     return declared(part, (flown,), azimuth_rad, 0.0)
 
 
-def on_ground(place: Place) -> Waypoint:
+def on_ground(place: LaunchPlace) -> Waypoint:
     """Return a place as the first or last point of a route."""
     return Waypoint(lat_deg=place.lat_deg, lon_deg=place.lon_deg, alt_km=0.0)
 

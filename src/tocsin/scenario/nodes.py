@@ -9,15 +9,24 @@ from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.errors import ModelRangeError, ScenarioError
 from tocsin.motion.path import Path
 from tocsin.motion.route import Craft, Waypoint, fly_route
+from tocsin.scenario.atlas import Atlas
 from tocsin.scenario.checked import built
 from tocsin.scenario.declared import DeclaredNode, DeclaredNotice, Window
 from tocsin.scenario.doctrine_file import DOCTRINE_PACK
+from tocsin.scenario.drawn_place import Site, drawn_over
 from tocsin.scenario.notices import in_order
 from tocsin.scenario.own_pack import doctrine_of, nation_pack
 from tocsin.scenario.pack import PackFile
 from tocsin.scenario.part import Span
 from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart, ScenarioFile, SkywavePart
-from tocsin.scenario.sensors import build_battery, build_doctrine, build_radar, build_satellite, build_skywave
+from tocsin.scenario.sensors import (
+    build_battery,
+    build_doctrine,
+    build_radar,
+    build_satellite,
+    build_skywave,
+    middle_of,
+)
 
 CORNERS_AT_LEAST = 3
 LONGEST_ROUND_S = 3 * 86_400.0  # s: a round is flown row by row when the scenario is built, some 20 us each second
@@ -38,19 +47,22 @@ CARRIER = Craft(  # whatever carries a radar, ship or aircraft; notional, and no
 
 
 def build_nodes(
-    parsed: ScenarioFile, file: str, window: Window, notices: Sequence[DeclaredNotice]
+    parsed: ScenarioFile, file: str, atlas: Atlas, window: Window, notices: Sequence[DeclaredNotice]
 ) -> tuple[DeclaredNode, ...]:
     """Return one node a party, with its sensors and batteries in declared order."""
 
     def pack(part: RadarPart | SkywavePart | SatellitePart | BatteryPart, kind: str) -> PackFile:
         return nation_pack(parsed, part.nation, part.pack, kind)
 
-    radars = built(f"{file}: radar", parsed.radar, lambda part: build_radar(part, pack(part, "radar")))
-    skywaves = built(f"{file}: skywave", parsed.skywave, lambda part: build_skywave(part, pack(part, "skywave")))
+    radars = built(f"{file}: radar", parsed.radar, lambda part: build_radar(part, pack(part, "radar"), atlas))
+    skywaves = built(
+        f"{file}: skywave", parsed.skywave, lambda part: build_skywave(part, pack(part, "skywave"), atlas)
+    )
     satellites = built(
         f"{file}: satellite", parsed.satellite, lambda part: build_satellite(part, pack(part, "infrared"), window)
     )
     batteries = built(f"{file}: battery", parsed.battery, lambda part: build_battery(part, pack(part, "battery")))
+    sites = sites_of(parsed, file, atlas)
     patrols = dict(built(f"{file}: radar", parsed.radar, patrolling))
     return tuple(
         DeclaredNode(
@@ -66,9 +78,30 @@ def build_nodes(
             outages=outages_of(parsed, name),
             report_delays_ms=report_delays_of(parsed),
             clock_skew_ms=round(1000 * parsed.party[name].clock_skew_s) if name in parsed.party else 0,
+            sites={key: site for owner, key, site in sites if owner == name},
         )
         for name in parsed.scenario.parties
     )
+
+
+def sites_of(parsed: ScenarioFile, file: str, atlas: Atlas) -> list[tuple[str, str, Site]]:
+    """Return owner, key (``radar ID``, ``battery ID``) and site of every radar and battery whose place is drawn."""
+
+    def site(part: RadarPart | SkywavePart | BatteryPart) -> tuple[str, str, Site | None]:
+        over = drawn_over(part, atlas)
+        if isinstance(part, BatteryPart):
+            return part.nation, f"battery {part.id}", None if over is None else Site(over)
+        if over is not None and isinstance(part, RadarPart) and part.patrol:
+            raise ScenarioError("patrol: what is on its way has no drawn place; remove it, or spread_km and within")
+        toward_rad = None if part.toward is None else middle_of(part.toward, atlas)
+        return part.nation, f"radar {part.id}", None if over is None else Site(over, toward_rad)
+
+    found = [
+        *built(f"{file}: radar", parsed.radar, site),
+        *built(f"{file}: skywave", parsed.skywave, site),
+        *built(f"{file}: battery", parsed.battery, site),
+    ]
+    return [(owner, key, drawn) for owner, key, drawn in found if drawn is not None]
 
 
 def outages_of(parsed: ScenarioFile, nation: str) -> dict[str, tuple[tuple[int, int], ...]]:

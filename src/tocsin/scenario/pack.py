@@ -5,6 +5,7 @@ may sweep, and where it comes from.
 """
 
 import functools
+import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -88,10 +89,11 @@ class PackFile(BaseModel):
         return self.numbers[key].value if key in self.numbers else other_value
 
 
-def pack_names() -> list[str]:
+@functools.cache
+def pack_names() -> tuple[str, ...]:
     """Return the names of the shipped packs."""
     folder = files("tocsin.scenario").joinpath("packs")
-    return sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
+    return tuple(sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")))
 
 
 @functools.cache
@@ -110,6 +112,15 @@ def shipped_pack(name: str) -> PackFile:
         raise ScenarioError(f"pack = {name!r}: no such class pack; known: {', '.join(pack_names())}")
     resource = files("tocsin.scenario").joinpath("packs", f"{name}.toml")
     return checked(PackFile, read_toml(resource.read_text(encoding="utf-8"), f"pack {name}"), f"pack {name}")
+
+
+@functools.cache
+def packs_digest() -> str:
+    """Return the hex SHA-256 of all shipped packs: which numbers a study stands on."""
+    digest = hashlib.sha256()
+    for name in pack_names():
+        digest.update(files("tocsin.scenario").joinpath("packs", f"{name}.toml").read_bytes())
+    return digest.hexdigest()
 
 
 def read_pack(name: str) -> PackFile:

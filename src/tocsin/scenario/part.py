@@ -17,11 +17,29 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+Spread = Annotated[
+    float, Field(ge=0, le=1000, description="it is drawn once a run within this distance of its declared place, km")
+]
+Within = Annotated[
+    tuple[Id, ...],
+    Field(description="nations: it is drawn once a run over their ground; the declared place, on it, stands for it"),
+]
+
+
 class Place(Part):
     """A point on the ground."""
 
     lat_deg: Lat
     lon_deg: Lon
+
+
+class LaunchPlace(Part):
+    """Where a launch begins or comes down, as declared; or over what that is drawn once a run."""
+
+    lat_deg: Lat
+    lon_deg: Lon
+    spread_km: Spread = 0.0
+    within: Within = ()
 
 
 class Waypoint(Part):

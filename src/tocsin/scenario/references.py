@@ -16,7 +16,7 @@ RESERVED = frozenset({"truth", "all", "link", JOINT})
 def check_references(parsed: ScenarioFile, file: str) -> None:
     """Raise ScenarioError where a name is used that nobody declared, or declared twice."""
     parties = parsed.scenario.parties
-    known = {territory.nation for territory in load_atlas().territories}
+    known = {territory.nation for territory in load_atlas(parsed.scenario.world).territories}
     for nation in parties:
         if parties.count(nation) > 1:
             raise ScenarioError(f"{file}: scenario.parties names {nation!r} twice; name each nation once")
@@ -24,6 +24,11 @@ def check_references(parsed: ScenarioFile, file: str) -> None:
             raise ScenarioError(
                 f"{file}: scenario.parties has {nation!r}; nations of this world: {', '.join(sorted(known))}"
             )
+    if (parsed.scenario.members or 0) > len(parties):
+        raise ScenarioError(
+            f"{file}: scenario.members = {parsed.scenario.members}: must be at most {len(parties)}, the number of "
+            "scenario.parties; lower it or play more parties"
+        )
     for key, nations in (
         ("radar", [item.nation for item in parsed.radar]),
         ("skywave", [item.nation for item in parsed.skywave]),

@@ -7,14 +7,19 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from tocsin.scenario.atlas import WorldName
 from tocsin.scenario.brief_part import BriefPart, Cast, Settings, Variant, VariantPart
 from tocsin.scenario.doctrine_file import Fought
 from tocsin.scenario.flight_part import AircraftPart, DebrisPart, LaunchPart
 from tocsin.scenario.footprint_part import FootprintPart
 from tocsin.scenario.notice_part import NoticePart
 from tocsin.scenario.pack import OwnQuantity
-from tocsin.scenario.part import Bearing, Id, Lat, Lon, Part, Place, Span
+from tocsin.scenario.part import Bearing, Id, Lat, Lon, Part, Place, Span, Spread, Within
 from tocsin.scenario.staged_schema import DeskLinePart, DrillPart, FaultPart, ScriptPart, SheetPart
+
+Toward = Annotated[
+    Id | None, Field(description="a nation: it looks toward the middle of its ground from wherever it stands")
+]
 
 
 class PatrolPoint(Part):
@@ -39,9 +44,21 @@ class Head(Part):
     ] = None
     parties: Annotated[tuple[Id, ...], Field(min_length=1, description="nations that run a node")]
     agreement: Annotated[str, Field(description="a preset's name, used when none is given")]
+    world: Annotated[
+        WorldName, Field(description="where it is played: twelve nations, or many on another planet")
+    ] = "home"
+    members: Annotated[
+        int | None,
+        Field(ge=1, le=100, description="so many of the parties, from the first, are bound; absent: all"),
+    ] = None
     variant: Variant = ""
     cast: Cast = Field(default={})
     set: Settings = Field(default={})
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Return the parties that the agreement binds."""
+        return self.parties[: self.members]
 
 
 class CloudPart(Part):
@@ -71,8 +88,11 @@ class RadarPart(Part):
     pack: Annotated[Id, Field(description="a radar class pack")] = "early-warning"
     lat_deg: Lat
     lon_deg: Lon
+    spread_km: Spread = 0.0
+    within: Within = ()
     alt_km: Annotated[float, Field(ge=-0.5, le=9, description="above the ellipsoid, km")] = 0.0
-    boresight_deg: Bearing
+    boresight_deg: Annotated[Bearing | None, Field(description="which way it looks; or `toward`")] = None
+    toward: Toward = None
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
     report_delay_s: Annotated[
         float, Field(ge=0, le=120, description="how long a report takes to reach its node, s")
@@ -119,7 +139,10 @@ class SkywavePart(Part):
     pack: Annotated[Id, Field(description="a skywave class pack")] = "over-the-horizon"
     lat_deg: Lat
     lon_deg: Lon
-    boresight_deg: Bearing
+    spread_km: Spread = 0.0
+    within: Within = ()
+    boresight_deg: Annotated[Bearing | None, Field(description="which way it looks; or `toward`")] = None
+    toward: Toward = None
     scan_offset_s: Annotated[int, Field(ge=0, le=60, description="when in its period the sensor looks, s")] = 0
     outage: Annotated[tuple[Span, ...], Field(description="when it is out of action")] = ()
 
@@ -166,6 +189,8 @@ class BatteryPart(Part):
     pack: Annotated[Id, Field(description="a battery class pack")]
     lat_deg: Lat
     lon_deg: Lon
+    spread_km: Spread = 0.0
+    within: Within = ()
 
 
 class LinkPart(Part):

@@ -7,9 +7,11 @@ from importlib.resources import files
 
 from tocsin.chance.luck import declared_id
 from tocsin.defence.battery import Battery
+from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.errors import ScenarioError
 from tocsin.motion.interceptor import Flyout, Interceptor, flyout_for
 from tocsin.motion.orbit import Satellite, geostationary, load_tle, molniya, satellite_from_tle, tundra
+from tocsin.scenario.atlas import Atlas
 from tocsin.scenario.declared import DeclaredSatellite, Doctrine, Window
 from tocsin.scenario.doctrine_file import fire_doctrine
 from tocsin.scenario.doctrine_schema import DoctrineFile
@@ -23,10 +25,34 @@ DAY_MS = 86_400_000
 KIND_NAMES = ("payload", "stage", "debris")  # in the order of sensing.kind.Kind
 
 
-def build_radar(part: RadarPart, pack: PackFile) -> Radar:
+def middle_of(nation: str, atlas: Atlas) -> tuple[float, float]:
+    """Return the place (rad, rad) that stands for the middle of a nation's ground: where maps write its name."""
+    for territory in atlas.territories:
+        if territory.nation == nation:
+            return territory.label_lat_rad, territory.label_lon_rad
+    known = ", ".join(territory.nation for territory in atlas.territories)
+    raise ScenarioError(f"toward = {nation!r}: must be a nation of this world: {known}")
+
+
+def boresight_of(part: RadarPart | SkywavePart, atlas: Atlas) -> float:
+    """Return which way a radar looks from its declared place, rad."""
+    if (part.boresight_deg is None) == (part.toward is None):
+        raise ScenarioError("needs exactly one of boresight_deg and toward; add or remove one")
+    if part.toward is None:
+        return math.radians(part.boresight_deg or 0.0)
+    return bearing_rad(math.radians(part.lat_deg), math.radians(part.lon_deg), middle_of(part.toward, atlas))
+
+
+def bearing_rad(lat_rad: float, lon_rad: float, toward_rad: tuple[float, float]) -> float:
+    """Return the bearing of one place from another, rad, 0 to a whole turn."""
+    return geodesic_inverse(lat_rad, lon_rad, *toward_rad).azimuth1_rad % (2.0 * math.pi)
+
+
+def build_radar(part: RadarPart, pack: PackFile, atlas: Atlas) -> Radar:
     """Return the radar of a scenario's table, of a class as its nation has it."""
     return dataclasses.replace(
         radar_of_class(part, pack),
+        boresight_rad=boresight_of(part, atlas),
         masks=tuple(mask_of(mask) for mask in part.mask),
         range_bias_m=part.range_bias_km * 1e3,
         azimuth_bias_rad=math.radians(part.azimuth_bias_deg),
@@ -35,7 +61,7 @@ def build_radar(part: RadarPart, pack: PackFile) -> Radar:
 
 
 def radar_of_class(part: RadarPart, pack: PackFile) -> Radar:
-    """Return the radar without what its own site does to it: skyline and biases."""
+    """Return the radar without what its own site does to it: direction, skyline and biases."""
     return Radar(
         sensor_id=part.id,
         node=part.nation,
@@ -43,7 +69,7 @@ def radar_of_class(part: RadarPart, pack: PackFile) -> Radar:
         lat_rad=math.radians(part.lat_deg),
         lon_rad=math.radians(part.lon_deg),
         alt_m=part.alt_km * 1e3,
-        boresight_rad=math.radians(part.boresight_deg),
+        boresight_rad=0.0,
         half_sector_rad=math.radians(pack["half_sector_deg"]),
         min_elevation_rad=math.radians(pack["min_elevation_deg"]),
         max_elevation_rad=math.radians(pack["max_elevation_deg"]),
@@ -95,7 +121,7 @@ def mask_of(mask: MaskPart) -> tuple[float, float, float]:
     return math.radians(mask.from_deg), math.radians(mask.to_deg), math.radians(mask.min_elevation_deg)
 
 
-def build_skywave(part: SkywavePart, pack: PackFile) -> SkywaveRadar:
+def build_skywave(part: SkywavePart, pack: PackFile, atlas: Atlas) -> SkywaveRadar:
     """Return the over-the-horizon radar of a scenario's table, of a class as its nation has it."""
     period_ms = round(pack["scan_period_s"] * 1000)
     return SkywaveRadar(
@@ -104,7 +130,7 @@ def build_skywave(part: SkywavePart, pack: PackFile) -> SkywaveRadar:
         luck_id=declared_id(f"sensor {part.id}"),
         lat_rad=math.radians(part.lat_deg),
         lon_rad=math.radians(part.lon_deg),
-        boresight_rad=math.radians(part.boresight_deg),
+        boresight_rad=boresight_of(part, atlas),
         half_sector_rad=math.radians(pack["half_sector_deg"]),
         min_range_m=pack["min_range_km"] * 1e3,
         max_range_m=pack["max_range_km"] * 1e3,

@@ -87,9 +87,8 @@ def build_staged(parsed: ScenarioFile, file: str) -> Staged:
     """Return what a scenario stages, or raise ScenarioError where it names what is not there."""
     check_nations(parsed, file)
     areas = {area.id: area.nation for area in parsed.area}
-    parties = parsed.scenario.parties
     script = [
-        (whole_ms(part.time_s), scripted(part, parties, f"{file}: script[{index}]"))
+        (whole_ms(part.time_s), scripted(part, parsed.scenario.bound, f"{file}: script[{index}]"))
         for index, part in enumerate(parsed.script, start=1)
     ]
     return Staged(

@@ -4,12 +4,11 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from scipy.special import betaincinv
-
 from tocsin.review.answer import ALL
 from tocsin.review.measure import Row
 from tocsin.review.page_words import clock, number
-from tocsin.review.sky_rates import CONFIDENCE, poisson_interval
+from tocsin.review.sky_rates import poisson_interval
+from tocsin.study.statistics.interval import clopper_pearson
 
 SHARES = (
     ("alert raised", "alert_raised_share", ALL),
@@ -46,24 +45,6 @@ class Expectation(NamedTuple):
 
     what: str
     cells: tuple[str, ...]
-
-
-def clopper_pearson(successes: int, cases: int) -> tuple[float, float]:
-    """Return the exact 95 % interval of a probability after so many successes in so many cases (>= 1).
-
-    Notes
-    -----
-    The ends are quantiles of beta distributions: of (k, n - k + 1) and (k + 1, n - k).
-
-    References
-    ----------
-    Clopper and Pearson, "The use of confidence or fiducial limits illustrated in the case of the binomial",
-    Biometrika 26 (1934) 404.
-    """
-    tail = 0.5 * (1.0 - CONFIDENCE)
-    low = float(betaincinv(successes, cases - successes + 1, tail)) if successes else 0.0
-    high = float(betaincinv(successes + 1, cases - successes, 1.0 - tail)) if successes < cases else 1.0
-    return low, high
 
 
 def expectations(runs: Sequence[Sequence[Row]], nations: Sequence[str]) -> list[Expectation]:
@@ -105,7 +86,7 @@ def share_cell(runs: Sequence[Sequence[Row]], nation: str, measure: str, subject
     if not values:
         return "n/a"
     successes = sum(value > 0.0 for value in values)
-    low, high = clopper_pearson(successes, len(values))
+    low, high, _ = clopper_pearson(successes, len(values))
     return f"{100 * successes / len(values):.0f} % ({100 * low:.0f} to {100 * high:.0f})"
 
 

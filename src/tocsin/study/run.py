@@ -60,7 +60,7 @@ def task_of(scenario: Scenario, file: str, agreement: str | None, seed: int | No
 def world_of(task: Task) -> World:
     """Return the world of a task at exercise time zero."""
     scenario = build_scenario(task.scenario_text, task.scenario_file)
-    agreement = load_agreement(task.agreement, scenario.parties)
+    agreement = load_agreement(task.agreement, scenario.members)
     return new_world(scenario, agreement, task.seed, task.run)
 
 

@@ -83,7 +83,9 @@ def task_at(base: Task, setting: Setting) -> Task:
     """Return the task of a setting; as the scenario has it already, where it has."""
     key, value, scale = setting
     parsed = parsed_of(base)
-    names = cast_names(parsed.scenario.cast, base.scenario_file) if parsed.scenario.cast else {}
+    names = (
+        cast_names(parsed.scenario.cast, parsed.scenario.world, base.scenario_file) if parsed.scenario.cast else {}
+    )
     own_name = {new: old for old, new in names.items()}  # settings are in the file's own names
     settings: dict[str, float | bool] = {
         f"party.{own_name.get(nation, nation)}.pack.{name}.{key}.value": value

@@ -51,26 +51,31 @@ class Assignment(NamedTuple):
 NO_INTS: Ints = np.zeros(0, dtype=np.int64)
 NOTHING = Assignment(NO_INTS, NO_INTS, NO_INTS, NO_INTS)
 
-SENSOR_BITS, ROW_BITS = 8, 18  # of a track's number: its founding measurement
+SENSOR_BITS, ROW_BITS = 10, 16  # of a track's number: its founding measurement
 
 
 def founding_numbers(time_ms: int, sensor: int, rows: Ints) -> Ints:
     """Return the numbers (m,), above 0, of tracks founded by rows (m,) of one sensor's scan, sorted by value.
 
     A track is named by its founding measurement alone, so that the same measurements make the same names in whatever
-    order they arrive.  Valid: times up to four years, sensors 0 to 255, rows 0 to 262,142; else ``ModelRangeError``.
+    order they arrive.  Valid: times up to four years, sensors 0 to 1,023, rows 0 to 65,534; else ``ModelRangeError``.
     """
+    check_founding(time_ms, sensor, int(rows.max(initial=-1)) + 1)
+    return (((time_ms << SENSOR_BITS) | sensor) << ROW_BITS) + rows.astype(np.int64) + 1
+
+
+def check_founding(time_ms: int, sensor: int, row_count: int) -> None:
+    """Raise ModelRangeError where tracks founded by so many rows of a scan cannot be numbered."""
     limits = (
         ("time_ms", time_ms, 63 - SENSOR_BITS - ROW_BITS),
         ("sensor", sensor, SENSOR_BITS),
-        ("row", int(rows.max(initial=0)) + 1, ROW_BITS),
+        ("row", row_count, ROW_BITS),
     )
     for name, value, bits in limits:
         if not 0 <= value < 1 << bits:
             raise ModelRangeError(
                 f"track number: {name} = {value} must be 0 to {(1 << bits) - 1}; split the scan or the exercise"
             )
-    return (((time_ms << SENSOR_BITS) | sensor) << ROW_BITS) + rows.astype(np.int64) + 1
 
 
 def nearest(costs: Array) -> Ints:

@@ -210,7 +210,7 @@ def scans(measurements: Table, fields: Mapping[str, Array] | None = None) -> lis
     measurements : (m,) of ``MEASUREMENT``
         Checked first.  Rows of one sensor and time are one scan; its station is the first row's.
     fields : mapping of sensor to (9,) float64, optional
-        Where each sensor can see (``radar_scan.radar_field``): a track there that is not measured was missed.  For
+        Where each sensor can see (``Radar.field_row``): a track there that is not measured was missed.  For
         the sensors left out it is all the sky above the horizon, out to the farthest range the sensor reports.
 
     Notes

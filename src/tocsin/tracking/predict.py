@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.tracking.filter.kernels import forecast
+from tocsin.tracking.flight.kernels import each_ahead
 from tocsin.tracking.kernels import impacts
 
 Array = NDArray[np.float64]
@@ -80,3 +81,11 @@ def fly_forward(x: Array, P: Array, time_s: Array) -> Forecast:
         From now, >= 0, never decreasing.  The ground does not stop the body.
     """
     return Forecast(*forecast(x, P, time_s))
+
+
+def fly_each_forward(x: Array, P: Array, since_s: Array) -> Forecast:
+    """Return states (n, 6) and covariances (n, 6, 6) of n coasting bodies, each after its own time (n,), s, >= 0.
+
+    ``fly_forward`` of many bodies, once each.
+    """
+    return Forecast(*each_ahead(x, P, since_s))

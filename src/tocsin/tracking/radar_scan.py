@@ -3,43 +3,42 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.earth.kernels import ecef_from_lla, enu_axes
+from tocsin.earth.kernels import enu_axes
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
-from tocsin.tracking.sight.kernels import LOG_CLUTTER, rows_of
+from tocsin.tracking.sight.kernels import COLUMNS, LOG_CLUTTER, rows_of
 from tocsin.tracking.tracker import Scan
 
 Array = NDArray[np.float64]
 
 CLUTTER_SPAN_M_S = 30.0  # m/s: birds and weather lie within this of standing still, up and down
+NO_ROWS = np.zeros((0, COLUMNS))
 NO_CLUTTER = -60.0  # logarithm of a density below which nothing is ever mistaken for clutter
 
 
 def radar_scan(radar: Radar, measurements: RadarMeasurements, sensor: int = 0, was_made: bool = True) -> Scan:
     """Return one scan of one radar as the tracker takes it; ``sensor`` is the radar's own number, 0 to 255."""
     axes = enu_axes(radar.lat_rad, radar.lon_rad)
+    return Scan(
+        time_ms=measurements.time_ms,
+        sensor=sensor,
+        station_ecef=radar.field_row[:3],
+        axes=axes,
+        rows=measured_rows(radar, measurements, axes) if measurements.range_m.size else NO_ROWS,
+        period_ms=radar.scan_period_ms,
+        field=radar.field_row,
+        was_made=was_made,
+    )
+
+
+def measured_rows(radar: Radar, measurements: RadarMeasurements, axes: Array) -> Array:
+    """Return the measurements as the rows (m, 10) of ``sight.kernels``; ``axes``: its east, north and up."""
     angle = measurements.sigma_angle_rad
     sd = np.column_stack((angle, angle, measurements.sigma_range_m, measurements.sigma_range_rate_m_s))
     seen = measurements.azimuth_rad, measurements.elevation_rad, measurements.range_m, measurements.range_rate_m_s
     rows = rows_of(*seen, sd, axes)
     rows[:, LOG_CLUTTER] = clutter_log_density(radar, measurements)
-    return Scan(
-        time_ms=measurements.time_ms,
-        sensor=sensor,
-        station_ecef=np.array(ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m)),
-        axes=axes,
-        rows=rows,
-        period_ms=radar.scan_period_ms,
-        field=radar_field(radar),
-        was_made=was_made,
-    )
-
-
-def radar_field(radar: Radar) -> Array:
-    """Return (9,): place (m, ECEF), boresight, half sector, least and most elevation (rad) and range (m)."""
-    place = ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m)
-    sector = (radar.boresight_rad, radar.half_sector_rad, radar.min_elevation_rad, radar.max_elevation_rad)
-    return np.array([*place, *sector, radar.min_range_m, radar.max_range_m])
+    return rows
 
 
 def clutter_log_density(radar: Radar, measurements: RadarMeasurements) -> Array:

@@ -1,6 +1,5 @@
 """How a tracked body flies on: it falls, it glides, or it keeps its course.  Judged from its track alone."""
 
-import math
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -8,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
-from tocsin.earth.kernels import lla_from_ecef
+from tocsin.tracking.flight.kernels import flight_numbers
 
 Array = NDArray[np.float64]
 
@@ -47,11 +46,7 @@ class FlightMark(msgspec.Struct, frozen=True):
 
 def flight_of(state_ecef: Array) -> Flight:
     """Return how a body with a state (6,), ECEF, m and m/s, flies over the turning Earth."""
-    x, y, z, vx, vy, vz = state_ecef.tolist()
-    lat_rad, lon_rad, altitude_m = lla_from_ecef(x, y, z)
-    flat = math.cos(lat_rad)
-    climb_m_s = flat * math.cos(lon_rad) * vx + flat * math.sin(lon_rad) * vy + math.sin(lat_rad) * vz
-    return Flight(altitude_m, math.sqrt(vx * vx + vy * vy + vz * vz), climb_m_s)
+    return Flight(*flight_numbers(*state_ecef.tolist()))
 
 
 def is_level(flight: Flight) -> bool:

@@ -8,14 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.errors import ModelRangeError
-from tocsin.tracking.associate import NO_INTS, NOTHING, Assignment, Change, founding_numbers
-from tocsin.tracking.association.associate import Problem, Rule, associate
-from tocsin.tracking.association.kernels import candidate_pairs
-from tocsin.tracking.association.score.kernels import confirmed, missed_in_a_row, score_change, with_look
+from tocsin.tracking.associate import NOTHING, Assignment, check_founding
+from tocsin.tracking.association.associate import MOST_EVENTS, WEIGHED, Rule
 from tocsin.tracking.filter.kernels import MODES
-from tocsin.tracking.imm.kernels import combined, predict_all
-from tocsin.tracking.sight.kernels import LOG_CLUTTER, RANGE, SD_RANGE
-from tocsin.tracking.table.kernels import FASTEST_M_S, births, gated, places, put_states, reaches, seeable, update_all
+from tocsin.tracking.scanning.kernels import BAD_CLUTTER, KEEP_SCANS, RuleNumbers, Sensor, estimated, scanned
+from tocsin.tracking.sight.kernels import LOG_CLUTTER, RANGE
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -51,8 +48,7 @@ def track_type(modes: int) -> np.dtype[np.void]:
 TRACK, COASTING_TRACK = track_type(MODES), track_type(1)
 IN_GATE = 0.9997  # the share of a body's measurements inside its gate
 UNEXPECTED = 0.01  # probability of seeing a body that, by straight lines, is out of the field
-LEFT_OVER = 0.5  # a measurement that no track takes with this weight founds one
-KEEP_SCANS = 3
+NO_ROWS = np.zeros(0)
 EVERYWHERE = np.array([0.0, 0.0, 0.0, 0.0, math.pi, -math.pi, math.pi, 0.0, math.inf])
 
 
@@ -92,9 +88,10 @@ class Rules:
     confirm_score: float = 9.0
     drop_misses: int = 3
     keep_ms: int = 20000
+    numbers: RuleNumbers = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Refuse what no tracker can work by."""
+        """Refuse what no tracker can work by, and work out once what every scan needs."""
         choices = {"filter": ("ekf", "ukf"), "models": ("all", "coast"), "association": get_args(Rule)}
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
@@ -113,6 +110,30 @@ class Rules:
                 f"Rules: confirm_hits = {self.confirm_hits} of confirm_looks = {self.confirm_looks} must lie "
                 "between 1 and 16; 3 of 4 is usual"
             )
+        object.__setattr__(self, "numbers", rule_numbers(self))
+
+
+def rule_numbers(rules: Rules) -> RuleNumbers:
+    """Return rules as the kernel takes them."""
+    detect = np.array([rules.detect_probability, UNEXPECTED])
+    log_detect, log_detect_outside = np.log(detect).tolist()
+    log_miss, log_miss_outside = np.log1p(-detect * IN_GATE).tolist()
+    least_tracks, sure = WEIGHED[rules.association]
+    return RuleNumbers(
+        log_detect=log_detect,
+        log_detect_outside=log_detect_outside,
+        log_miss=log_miss,
+        log_miss_outside=log_miss_outside,
+        least_tracks=least_tracks,
+        sure=sure,
+        most_events=MOST_EVENTS,
+        keep_ms=rules.keep_ms,
+        confirm_hits=rules.confirm_hits,
+        confirm_looks=rules.confirm_looks,
+        confirm_score=float(rules.confirm_score),
+        drop_misses=rules.drop_misses,
+        is_unscented=rules.filter == "ukf",
+    )
 
 
 DEFAULT_RULES = Rules()
@@ -135,7 +156,7 @@ class Scan:
     period_ms : int, ms
         From one scan of the sensor to the next.
     field : (9,) float64
-        See ``tocsin.tracking.radar_scan.radar_field``: which tracks the sensor should have seen.
+        See ``tocsin.sensing.radar.sensor.field_of``: which tracks the sensor should have seen.
     was_made : bool
         False for a sensor that is out of action: nothing has been missed, but what is too old still goes.
     """
@@ -194,41 +215,38 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     Predicts, gates (chi-square, 0.9997), associates, updates, begins a track from every measurement left over,
     confirms, and drops.  What finds no range founds no track here.  Left out: merged measurements.
     """
-    if tracks.shape[0] == 0 and look.rows.shape[0] == 0:
+    count = look.rows.shape[0]
+    if tracks.shape[0] == 0 and count == 0:
         return tracks, NOTHING
     if tracks.shape[0] and look.time_ms < tracks["time_ms"].max():
         raise ModelRangeError(
             f"scan: time_ms = {look.time_ms} is before the tracks' own {tracks['time_ms'].max()}; hand scans in by "
             "rising time, or late ones to tocsin.tracking.late.take"
         )
-    young_enough = look.time_ms - tracks["last_ms"] <= np.maximum(rules.keep_ms, KEEP_SCANS * tracks["period_ms"])
-    too_old = tracks["number"][~young_enough]
-    tracks = tracks if young_enough.all() else tracks[young_enough]
     if not look.was_made:
-        return tracks, NOTHING._replace(dropped=too_old)
+        return without_old(tracks, look.time_ms, rules)
+    check_founding(look.time_ms, look.sensor, count)
     order = order_of(look.rows)
-    rows = look.rows[order]
-    is_unscented = rules.filter == "ukf"
-    before = tracks["mode_x"], tracks["mode_P"], tracks["mode_prob"], tracks["time_ms"]
-    state = predict_all(*before, look.time_ms, is_unscented)
-    near = reaches(*state)
-    in_view = seeable(near[0], look.axes, look.field)
-    track, row, log_likelihood, by_mode = pairs_of(tracks, state, near, look, rows, is_unscented)
-    problem = posed(track, row, log_likelihood, in_view, rows, rules)
-    chosen = associate(problem, rules.association)
-    weight = chosen.weight
-    used = weight > 0.0
-    pairs = track[used], row[used], weight[used], by_mode[used]
-    state = update_all(*state, pairs, look.station_ecef, look.axes[2], rows, is_unscented)
-    counts, keep = aged(tracks, look, in_view, problem, weight, rules)
-    taken = np.zeros(rows.shape[0])
-    np.add.at(taken, row, weight)
-    fresh = np.flatnonzero((taken < LEFT_OVER) & (rows[:, SD_RANGE] > 0.0))
-    young = born(look, rows, fresh, rules)
-    newly = counts["confirmed"] & ~tracks["confirmed"]
-    told = told_of(order, pairs[:3], tracks["number"], newly, (fresh, young["number"]))
-    dropped = np.concatenate((too_old, tracks["number"][~keep]))
-    return packed(state, counts, keep, young), told._replace(dropped=dropped, fell_back=chosen.fell_back)
+    rows = look.rows[order] if count > 1 else look.rows
+    other = np.logaddexp(rows[:, LOG_CLUTTER], rules.birth_log_density) if count else NO_ROWS
+    sensor = Sensor(look.sensor, look.time_ms, look.period_ms, look.station_ecef, look.axes, look.field)
+    after = np.empty(tracks.shape[0] + count, dtype=tracks.dtype)
+    told = np.empty((3, after.shape[0]), dtype=np.int64)
+    left, dropped, fell_back, fault = scanned(tracks, sensor, rows, other, rules.numbers, after, told)
+    if fault:
+        raise ModelRangeError(
+            "scan: a measurement's log_clutter must be finite: say how dense false reports are"
+            if fault == BAD_CLUTTER
+            else "scan: log_likelihood must be below infinity, and a number: check the measurements' sigmas"
+        )
+    who, change = told[:2, np.argsort(order)] if count > 1 else told[:2, :count]
+    return after[:left], Assignment(np.arange(count), who, change, told[2, :dropped], fell_back)
+
+
+def without_old(tracks: Tracks, time_ms: int, rules: Rules) -> tuple[Tracks, Assignment]:
+    """Return the table without the tracks that were measured too long ago: all that a look not made does to it."""
+    is_old = time_ms - tracks["last_ms"] > np.maximum(rules.keep_ms, KEEP_SCANS * tracks["period_ms"])
+    return tracks[~is_old] if is_old.any() else tracks, NOTHING._replace(dropped=tracks["number"][is_old])
 
 
 def order_of(rows: Array) -> Ints:
@@ -236,116 +254,6 @@ def order_of(rows: Array) -> Ints:
     order = np.argsort(rows[:, RANGE], kind="stable")
     range_m = rows[order, RANGE]
     return order if (range_m[1:] > range_m[:-1]).all() else np.lexsort(rows.T)
-
-
-def pairs_of(
-    tracks: Tracks,
-    state: tuple[Array, Array, Array],
-    near: tuple[Array, Array],
-    look: Scan,
-    rows: Array,
-    is_unscented: bool,
-) -> tuple[Ints, Ints, Array, Array]:
-    """Return the pairs inside the gates: track, measurement, log-likelihood, likelihood by mode over that of all.
-
-    A track measured once is somewhere within reach of the fastest body; measurements without range may be anywhere on
-    their line of sight and are tried with every track.
-    """
-    once = tracks["hits"] == 1
-    founding_sd_m = np.sqrt(np.trace(tracks["mode_P"][:, 0, :3, :3], axis1=1, axis2=2))
-    reach_m = 1e-3 * FASTEST_M_S * (look.time_ms - tracks["last_ms"]) + 4.0 * founding_sd_m
-    limit_m = np.where(once, reach_m, np.inf)
-    if (rows[:, SD_RANGE] > 0.0).all():
-        candidates = candidate_pairs(*near, *places(rows, look.station_ecef))
-    else:
-        every, each = np.meshgrid(np.arange(tracks.shape[0]), np.arange(rows.shape[0]), indexing="ij")
-        candidates = every.ravel(), each.ravel()
-    return gated(*state, limit_m, candidates, look.station_ecef, look.axes[2], rows, is_unscented)
-
-
-def posed(track: Ints, row: Ints, log_likelihood: Array, in_view: Flags, rows: Array, rules: Rules) -> Problem:
-    """Return the association to be solved; a track out of the field is hardly expected to be seen."""
-    detect = np.where(in_view, rules.detect_probability, UNEXPECTED)
-    other = np.logaddexp(rows[:, LOG_CLUTTER], rules.birth_log_density)
-    return Problem(track, row, log_likelihood, np.log1p(-detect * IN_GATE), np.log(detect), other)
-
-
-def aged(
-    tracks: Tracks,
-    look: Scan,
-    in_view: Flags,
-    problem: Problem,
-    weight: Array,
-    rules: Rules,
-) -> tuple[Tracks, Flags]:
-    """Return the counts of all tracks after a scan, nothing yet dropped, and which to keep."""
-    out = np.empty(tracks.shape[0], dtype=COUNTS)
-    for name in COUNTS.names or ():
-        out[name] = tracks[name]
-    out["time_ms"] = look.time_ms
-    given = np.zeros(tracks.shape[0])
-    np.add.at(given, problem.track, weight)
-    seen = given > LEFT_OVER
-    looked = seen | in_view
-    out["last_ms"][seen] = look.time_ms
-    out["period_ms"][seen] = np.maximum(out["period_ms"][seen], look.period_ms)
-    out["hits"] += seen
-    out["recent"] = np.where(looked, with_look(tracks["recent"], seen), tracks["recent"])
-    change = score_change(problem.track, problem.row, weight, *problem[2:])
-    out["score"] += np.where(looked, change, 0.0)
-    believed = confirmed(out["recent"], out["score"], rules.confirm_hits, rules.confirm_looks, rules.confirm_score)
-    out["confirmed"] |= believed
-    silent = missed_in_a_row(out["recent"]) >= rules.drop_misses
-    return out, ~silent | out["confirmed"]
-
-
-def packed(state: tuple[Array, Array, Array], counts: Tracks, keep: Flags, young: Tracks) -> Tracks:
-    """Return one table of the tracks to keep and, after them, the young ones; every big column is copied once."""
-    left = np.count_nonzero(keep)
-    after = np.empty(left + young.shape[0], dtype=young.dtype)
-    for name in COUNTS.names or ():
-        after[name][:left] = counts[name][keep]
-    put_states(*state, keep, after["mode_x"], after["mode_P"], after["mode_prob"])
-    after[left:] = young
-    return after
-
-
-def born(look: Scan, rows: Array, fresh: Ints, rules: Rules) -> Tracks:
-    """Return a table of tentative tracks, one for each of the measurements ``fresh``."""
-    out = np.zeros(fresh.shape[0], dtype=no_tracks(rules).dtype)
-    state = births(look.station_ecef, look.axes[2], rows[fresh], out["mode_prob"].shape[1])
-    out["mode_x"], out["mode_P"], out["mode_prob"] = state
-    out["number"] = founding_numbers(look.time_ms, look.sensor, fresh)
-    out["time_ms"] = out["first_ms"] = out["last_ms"] = look.time_ms
-    out["hits"] = out["recent"] = 1
-    out["period_ms"] = look.period_ms
-    out["confirmed"] = rules.confirm_hits == 1 and rules.confirm_score <= 0.0
-    return out
-
-
-def told_of(
-    order: Ints,
-    pairs: tuple[Ints, Ints, Array],
-    number: Ints,
-    newly: Flags,
-    fresh: tuple[Ints, Ints],
-) -> Assignment:
-    """Return what became of each measurement: the track it most likely belongs to, or the one it founded.
-
-    ``order`` (m,) is where each sorted measurement stood as handed in; ``pairs`` the tracks, measurements and
-    weights; ``fresh`` the measurements that founded tracks and the numbers of these.
-    """
-    count = order.shape[0]
-    track, row, weight = pairs
-    likeliest = np.argsort(weight, kind="stable")  # the last one written to a measurement stays
-    track, row = track[likeliest], row[likeliest]
-    who, change = np.zeros(count, dtype=np.int64), np.full(count, Change.UPDATED, dtype=np.int64)
-    who[row] = number[track]
-    change[row] = np.where(newly[track], Change.CONFIRMED, Change.UPDATED)
-    who[fresh[0]], change[fresh[0]] = fresh[1], Change.BORN
-    back = np.empty(count, dtype=np.int64)
-    back[order] = np.arange(count)
-    return Assignment(np.arange(count), who[back], change[back], NO_INTS)
 
 
 def estimate(tracks: Tracks, time_ms: int) -> TrackEstimate:
@@ -358,7 +266,6 @@ def estimate(tracks: Tracks, time_ms: int) -> TrackEstimate:
         raise ModelRangeError(
             f"estimate: time_ms = {time_ms} is before the tracks' own {tracks['time_ms'].max()}; ask for a later one"
         )
-    state = tracks["mode_x"], tracks["mode_P"], tracks["mode_prob"], tracks["time_ms"]
-    x, P, coast = combined(*state, time_ms)
+    x, P, coast = estimated(tracks, time_ms)
     columns = (tracks[name].copy() for name in ("first_ms", "last_ms", "confirmed"))
     return TrackEstimate(tracks["number"].copy(), x, P, coast, *columns)

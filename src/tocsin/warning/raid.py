@@ -10,8 +10,8 @@ SMALL_RAID = 10  # notional: fewer objects than this are few for a deliberate at
 
 def raid_size(events: Sequence[WarningEvent], event: WarningEvent) -> int:
     """Return how many objects are shown or followed of all events that began within five minutes of this one."""
-    near = [other for other in events if abs(began_ms(other) - began_ms(event)) < SIMULTANEOUS_MS]
-    return sum(max(1, other.n_shown) for other in near)
+    began = began_ms(event)
+    return sum([max(1, other.n_shown) for other in events if abs(began_ms(other) - began) < SIMULTANEOUS_MS])
 
 
 def began_ms(event: WarningEvent) -> int:

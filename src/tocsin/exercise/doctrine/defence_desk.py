@@ -17,9 +17,8 @@ def defence_desk(view: NodeView, event: WarningEvent) -> list[Order]:
     assessed = view.assessed.get(event.event_id, "under_assessment")
     ordered: dict[str, tuple[Layer, int]] = {}
     orders: list[Order] = []
-    for plan in sorted(view.plans, key=lambda item: list(LAYER_NUMBER).index(item.layer)):
-        if plan.event_id != event.event_id or not plan.proposed:
-            continue
+    proposed = [plan for plan in view.plans if plan.event_id == event.event_id and plan.proposed]
+    for plan in sorted(proposed, key=lambda item: list(LAYER_NUMBER).index(item.layer)):
         if not may_fire(fire, assessed, plan.areas, view.own_areas) or not is_time(view, plan):
             continue
         shots = [s for s in view.shots if (s.event_id, s.object_name) == (event.event_id, plan.object_name)]

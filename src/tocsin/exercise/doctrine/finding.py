@@ -100,13 +100,13 @@ def unconfirmed(view: NodeView, event: WarningEvent) -> Finding | None:
 
 def threat(view: NodeView, event: WarningEvent) -> Finding | None:
     """Return valid for what comes down on a party with at least medium confidence, or is taken for it unconfirmed."""
-    words = raid_words(view.events, event)
     if CONFIDENCE_RANK[event.confidence] >= CONFIDENCE_RANK["medium"] and event.impact is not None:
         threatened = sorted(set(event.impact.threatens) & set(view.parties))
         if threatened:
+            words = raid_words(view.events, event)
             return "valid", f"{event.confidence} confidence, comes down on {', '.join(threatened)}; {words}"
     if not view.doctrine.waits_for_second and event.own_kinds == ("ir",) and event.impact is None:
-        return "valid", f"seen by infrared, taken for an attack unconfirmed; {words}"
+        return "valid", f"seen by infrared, taken for an attack unconfirmed; {raid_words(view.events, event)}"
     return None
 
 

@@ -23,7 +23,7 @@ def query(world: World, node: NodeState, action: Query) -> str:
     event = node.event(action.event_id)
     if event is None:
         return f"{action.event_id} is not an open event of {node.declared.name}"
-    if action.to not in world.scenario.parties or action.to == node.declared.name:
+    if action.to not in world.agreement.parties or action.to == node.declared.name:
         return f"{action.to} is no partner"
     if "consultation" not in world.agreement.messages:
         return f"{world.agreement.name} provides for no consultation"
@@ -111,7 +111,7 @@ def propose(world: World, node: NodeState, action: Propose) -> str:
         return f"{action.event_id} is not an open event of a joint cell"
     name = consultation_name(world, node)
     deadline_ms = world.time_ms + DEADLINE_MS
-    parties = world.scenario.parties
+    parties = world.agreement.parties
     node.consultations[name] = ConsultationState(
         event.event_id, JOINT, parties, True, deadline_ms, world.time_ms, proposed=action.assessment
     )

@@ -3,10 +3,17 @@
 from tocsin.exercise.stages.ask import answer
 from tocsin.exercise.stages.consult import expire, find_meant
 from tocsin.exercise.stages.public import cancel_due
-from tocsin.exercise.world import Record, World
+from tocsin.exercise.world import NodeState, Record, World
 
 
 def desks(world: World) -> list[Record]:
     """Return what has come back, gone out and run out."""
+    if not any(has_pending(node) for node in world.nodes.values()):
+        return []
     find_meant(world)
     return [*answer(world), *cancel_due(world), *expire(world)]
+
+
+def has_pending(node: NodeState) -> bool:
+    """Return whether anything at a node's desks waits for its time."""
+    return bool(node.answers_due or node.cancels_due or node.consultations or node.early)

@@ -32,11 +32,13 @@ def exchange(world: World) -> list[Record]:
     is_open = closed_reason(world.agreement, world.agreement_state, world.time_ms) is None
     version = version_of(world.agreement)
     for state, link in zip(world.links, world.declared_links, strict=True):
-        take_answers(state, world.time_ms)
+        if state.acks:
+            take_answers(state, world.time_ms)
         if state.line:
             take_back(state, version, is_open)
-        if is_open:
+        if is_open and state.unanswered:
             records += [Record(link.source, done) for done in send_again(state, link, world.time_ms, version)]
+        if is_open and state.owed:
             line_up_owed(state, world.time_ms)
     for draft in world.drafts:
         line_up(world, draft, records)

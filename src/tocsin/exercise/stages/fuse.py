@@ -13,6 +13,7 @@ from tocsin.picture.registration.estimate import learnt
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, TrackSet, as_picture, empty_picture, track_names
 from tocsin.tracking.flown import flown
+from tocsin.tracking.predict import fly_each_forward
 from tocsin.tracking.provenance import Provenance, Source
 from tocsin.tracking.threat_kind import flight_of, likely_kind
 from tocsin.tracking.tracker import estimate
@@ -53,16 +54,16 @@ def is_old(node: NodeState, time_ms: int) -> bool:
 def own_tracks(node: NodeState, time_ms: int) -> TrackSet:
     """Return the node's confirmed radar tracks, predicted to now, each vouched for by its opaque source."""
     name = node.declared.name
-    if not node.radar_tracks.shape[0]:
+    believed = node.radar_tracks[node.radar_tracks["confirmed"]]
+    if not believed.shape[0]:
         empty = empty_picture(time_ms)
         return TrackSet(name, empty.x, empty.P, empty.coast_probability, ())
-    now = estimate(node.radar_tracks, time_ms)
-    keep = np.flatnonzero(now.confirmed)
+    now = estimate(believed, time_ms)
+    spans = zip(now.number.tolist(), now.first_ms.tolist(), now.last_ms.tolist(), strict=True)
     provenances: tuple[Provenance, ...] = tuple(
-        (Source(node.source_names[f"radar {now.number[i]}"], int(now.first_ms[i]), int(now.last_ms[i])),)
-        for i in keep
+        (Source(node.source_names[f"radar {number}"], first_ms, last_ms),) for number, first_ms, last_ms in spans
     )
-    return TrackSet(name, now.x[keep], now.P[keep], now.coast_probability[keep], provenances)
+    return TrackSet(name, now.x, now.P, now.coast_probability, provenances)
 
 
 def learn_biases(node: NodeState, own: TrackSet, received: list[TrackSet]) -> None:
@@ -90,13 +91,15 @@ def received_sets(node: NodeState, time_ms: int) -> list[TrackSet]:
 
 def received_set(originator: str, tracks: list[ReportedTrack], time_ms: int) -> TrackSet:
     """Return a partner's reported tracks, predicted to now by how each seems to fly."""
-    x, P = np.empty((len(tracks), 6)), np.empty((len(tracks), 6, 6))
+    states = np.array([track.state_ecef for track in tracks])
+    covariances = np.array([track.covariance for track in tracks]).reshape(len(tracks), 6, 6)
+    since_s = np.array([(time_ms - track.time_ms) / 1000.0 for track in tracks])
+    x, P = fly_each_forward(states, covariances, since_s)
     for i, track in enumerate(tracks):
-        since_s = np.array([(time_ms - track.time_ms) / 1000.0])
-        state = np.array(track.state_ecef)
-        kind = likely_kind(flight_of(state), track.coast_probability)
-        ahead = flown(kind, state, np.array(track.covariance).reshape(6, 6), since_s)
-        x[i], P[i] = ahead.x[0], ahead.P[0]
+        kind = likely_kind(flight_of(states[i]), track.coast_probability)
+        if kind != "ballistic":
+            ahead = flown(kind, states[i], covariances[i], since_s[i : i + 1])
+            x[i], P[i] = ahead.x[0], ahead.P[0]
     coast = np.array([track.coast_probability for track in tracks])
     return TrackSet(originator, x, P, coast, tuple(track.provenance for track in tracks))
 

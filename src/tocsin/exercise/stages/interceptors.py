@@ -90,6 +90,8 @@ def announce_shots(world: World) -> list[Record]:
     """
     records: list[Record] = []
     for node in world.nodes.values():
+        if len(node.shots) == node.shots_announced and not node.words_due:
+            continue
         for shot in node.shots[node.shots_announced :]:
             enter_shot(node, word_of(node, shot), world.time_ms)
             node.words_due.append((word_due_ms(node, shot, world.time_ms), shot.shot_id))

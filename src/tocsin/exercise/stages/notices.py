@@ -22,6 +22,8 @@ CLASSES: tuple[GenericClass, ...] = get_args(GenericClass)
 def file_notices(world: World, records: list[Record]) -> None:
     """Enter what is due in every nation's own register, draft it for its partners; forget what is over."""
     for node in world.nodes.values():
+        if not (node.notices_left or node.confirmations_due or node.on_desk_line or node.register):
+            continue
         due = [item for item in node.notices_left if is_due(item, world)]
         if due:
             node.notices_left = [item for item in node.notices_left if not is_due(item, world)]

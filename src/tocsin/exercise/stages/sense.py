@@ -67,7 +67,8 @@ def look_with_radars(world: World, node: NodeState, records: list[Record]) -> No
         cue = cue_now(node, radar, world.time_ms)
         measurements, pairing = sense_radar(radar, world.scene, world.time_ms, world.luck, cue, moon)
         world.looks.append(RadarLook(node.declared.name, index, radar, due_ms, measurements, True))
-        records += note(world, node, radar_record(measurements), pairing.tolist(), RADAR_CAUSES)
+        if pairing.size:
+            records += note(world, node, radar_record(measurements), pairing.tolist(), RADAR_CAUSES)
 
 
 def cue_now(node: NodeState, radar: Radar, time_ms: int) -> Cue | None:
@@ -90,7 +91,8 @@ def look_with_skywaves(world: World, node: NodeState, records: list[Record]) -> 
         if scan_of(radar, world.time_ms) is None or is_out(node.declared, radar.sensor_id, world.time_ms):
             continue
         measurements, pairing = sense_skywave(radar, world.scene, world.time_ms, world.luck)
-        records += note(world, node, skywave_record(measurements), pairing.tolist(), {})
+        if pairing.size:
+            records += note(world, node, skywave_record(measurements), pairing.tolist(), {})
 
 
 def look_with_satellites(world: World, node: NodeState, records: list[Record]) -> None:
@@ -107,15 +109,14 @@ def look_with_satellites(world: World, node: NodeState, records: list[Record]) -
         sky = sky_for(world.scenario, satellite, utc_ms)
         measurements, pairing = sense_infrared(satellite, world.scene, sky, utc_ms, world.time_ms, world.luck)
         world.looks.append(InfraredLook(node.declared.name, index, due_ms, measurements))
-        records += note(world, node, infrared_record(measurements), pairing.tolist(), INFRARED_CAUSES)
+        if pairing.size:
+            records += note(world, node, infrared_record(measurements), pairing.tolist(), INFRARED_CAUSES)
 
 
 def note(
     world: World, node: NodeState, measured: Measured, pairing: list[int], causes: dict[int, str]
 ) -> list[Record]:
     """Return the node's record of a scan that saw something, and truth's record of what caused it."""
-    if not pairing:
-        return []
     bodies = tuple(world.scene_bodies[i] if i >= 0 else causes[i] for i in pairing)
     return [
         Record(node.declared.name, measured),

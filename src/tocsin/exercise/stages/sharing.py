@@ -11,7 +11,7 @@ from tocsin.scenario.agreement_filed import fault_in_terms
 def suspend(world: World, node: NodeState) -> tuple[str, list[Record]]:
     """Suspend the agreement; return why not, or '', and the records: every party is told."""
     state, party = world.agreement_state, node.declared.name
-    if world.agreement.rung == 0:
+    if world.agreement.rung == 0 or party not in world.agreement.parties:
         return "there is no agreement to suspend", []
     if not world.agreement.may_suspend:
         return f"{world.agreement.name} may not be suspended", []
@@ -35,7 +35,7 @@ def sign_amendment(world: World, node: NodeState, action: SignAmendment) -> tupl
 
     Terms that no agreement file could hold are refused with the reason that the file would get.
     """
-    parties = world.scenario.parties
+    parties = world.agreement.parties
     if sorted(action.terms.parties) != sorted(parties):
         return f"terms are between {', '.join(action.terms.parties)}; they must be between {', '.join(parties)}", []
     fault = fault_in_terms(action.terms)
@@ -53,4 +53,4 @@ def sign_amendment(world: World, node: NodeState, action: SignAmendment) -> tupl
 
 def told(world: World, body: SharingChanged | AgreementAmended) -> list[Record]:
     """Return the record of a change, for every party: it is told openly, not over the links."""
-    return [Record(party, body) for party in world.scenario.parties]
+    return [Record(party, body) for party in world.agreement.parties]

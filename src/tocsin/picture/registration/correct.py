@@ -1,5 +1,6 @@
 """Taking a partner's bias off his tracks, its doubt added to theirs."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,42 +29,49 @@ def registered(tracks: TrackSet, registrations: Sequence[Registration]) -> Track
 
 def corrected(tracks: TrackSet, registration: Registration) -> TrackSet:
     """Return tracks less the bias, each without what it said itself."""
-    x, P = tracks.x.copy(), tracks.P.copy()
     told = {pair.partner_id for pair in registration.pairs}
-    everything = estimate_without(registration)
-    for row, provenance in enumerate(tracks.provenances):
-        source_id = provenance[0].source_id
-        mean_m, covariance_m2 = estimate_without(registration, source_id) if source_id in told else everything
-        x[row], P[row] = less_bias(x[row], P[row], mean_m, covariance_m2, registration.reference_ecef)
+    sources = (provenance[0].source_id for provenance in tracks.provenances)
+    estimates = [estimate_without(registration, source if source in told else "") for source in sources]
+    means_m, covariances_m2 = (np.array(column) for column in zip(*estimates, strict=True))
+    x, P = less_bias(tracks.x, tracks.P, means_m, covariances_m2, registration.reference_ecef)
     return replace(tracks, x=x, P=P)
 
 
 def less_bias(x: Array, P: Array, mean_m: Array, covariance_m2: Array, reference_ecef: Array) -> tuple[Array, Array]:
-    """Return one state (6,) and covariance (6, 6) less a bias, its doubt and the misfit of the model added."""
+    """Return states (n, 6) and covariances (n, 6, 6) less a bias, its doubt and the misfit of the model added.
+
+    ``mean_m`` (6,) or (n, 6), ``covariance_m2`` (6, 6) or (n, 6, 6): one for all, or each its own.
+    """
     H = partials(x, reference_ecef)
-    return x - H @ mean_m, P + H @ covariance_m2 @ H.T + misfit(x, reference_ecef)
+    moved = (H @ mean_m[..., None])[..., 0]
+    return x - moved, P + H @ covariance_m2 @ H.transpose(0, 2, 1) + misfit(x, reference_ecef)
 
 
 def partials(x: Array, reference_ecef: Array) -> Array:
-    """Return (6, 6): what each metre of shift and of turn adds to position and velocity of a body at x (6,).
+    """Return (n, 6, 6): what each metre of shift and of turn adds to position and velocity of bodies at x (n, 6).
 
     Position moves by shift + turn x (position - reference), velocity by turn x velocity.
     """
-    H = np.zeros((6, 6))
-    H[:3, :3] = np.eye(3)
-    H[:3, 3:] = -cross_matrix(x[:3] - reference_ecef) / ARM_M
-    H[3:, 3:] = -cross_matrix(x[3:]) / ARM_M
+    H = np.zeros((x.shape[0], 6, 6))
+    H[:, :3, :3] = np.eye(3)
+    H[:, :3, 3:] = -cross_matrices(x[:, :3] - reference_ecef) / ARM_M
+    H[:, 3:, 3:] = -cross_matrices(x[:, 3:]) / ARM_M
     return H
 
 
 def misfit(x: Array, reference_ecef: Array) -> Array:
-    """Return the covariance (6, 6) of what the model leaves out, for a body at x (6,)."""
-    lever_m = MISFIT * float(np.linalg.norm(x[:3] - reference_ecef))
-    speed_m_s = MISFIT * float(np.linalg.norm(x[3:]))
-    return np.diag([lever_m**2] * 3 + [speed_m_s**2] * 3)
+    """Return the covariances (n, 6, 6) of what the model leaves out, for bodies at x (n, 6)."""
+    out = np.zeros((x.shape[0], 6, 6))
+    for row, offset_m in enumerate(x[:, :3] - reference_ecef):
+        lever_m = MISFIT * math.sqrt(offset_m.dot(offset_m))
+        speed_m_s = MISFIT * math.sqrt(x[row, 3:].dot(x[row, 3:]))
+        np.fill_diagonal(out[row], [lever_m**2] * 3 + [speed_m_s**2] * 3)
+    return out
 
 
-def cross_matrix(vector: Array) -> Array:
-    """Return (3, 3): the matrix that takes a vector to its cross product with the one given, from the left."""
-    a, b, c = vector.tolist()
-    return np.array([[0.0, -c, b], [c, 0.0, -a], [-b, a, 0.0]])
+def cross_matrices(vectors: Array) -> Array:
+    """Return (n, 3, 3): the matrices that take a vector to its cross product with each of (n, 3), from the left."""
+    out = np.zeros((vectors.shape[0], 3, 3))
+    out[:, 2, 1], out[:, 0, 2], out[:, 1, 0] = vectors.T
+    out[:, 1, 2], out[:, 2, 0], out[:, 0, 1] = -vectors.T
+    return out

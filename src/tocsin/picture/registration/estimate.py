@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tocsin.picture.correlate import GATE, paired
 from tocsin.picture.kernels import distances
-from tocsin.picture.registration.correct import cross_matrix, less_bias, misfit, partials
+from tocsin.picture.registration.correct import cross_matrices, less_bias, misfit, partials
 from tocsin.picture.registration.value import ARM_M, Pair, Registration, estimate_without, with_told
 from tocsin.picture.shared import TrackSet, rows_of
 
@@ -99,11 +99,8 @@ def pairs_of(registration: Registration, own: TrackSet, partner: TrackSet) -> li
 
 def unbiased(registration: Registration, partner: TrackSet) -> TrackSet:
     """Return the partner's tracks less the bias as known from everything, plain or not, with all its doubt."""
-    x, P = partner.x.copy(), partner.P.copy()
-    reference_ecef = registration.reference_ecef if registration.time_ms >= 0 else x[:, :3].mean(axis=0)
-    mean_m, covariance_m2 = estimate_without(registration)
-    for row in range(x.shape[0]):
-        x[row], P[row] = less_bias(x[row], P[row], mean_m, covariance_m2, reference_ecef)
+    reference_ecef = registration.reference_ecef if registration.time_ms >= 0 else partner.x[:, :3].mean(axis=0)
+    x, P = less_bias(partner.x, partner.P, *estimate_without(registration), reference_ecef)
     return replace(partner, x=x, P=P)
 
 
@@ -113,7 +110,8 @@ def at_reference(registration: Registration, position_ecef: Array, time_ms: int)
     reference_ecef = position_ecef.mean(axis=0) if position_ecef.size else registration.reference_ecef
     way = np.zeros(3) if first else reference_ecef - registration.reference_ecef
     J, back = np.eye(6), np.eye(6)  # shift' = shift + turn x way
-    J[:3, 3:], back[:3, 3:] = -cross_matrix(way) / ARM_M, cross_matrix(way) / ARM_M
+    turned = cross_matrices(way[None])[0]
+    J[:3, 3:], back[:3, 3:] = -turned / ARM_M, turned / ARM_M
     since_s = 0.0 if first else max(0.0, (time_ms - registration.time_ms) / 1000.0)
     shift_m2 = SHIFT_DRIFT_M2_S * since_s + MOVE_DRIFT_M * float(np.linalg.norm(way))
     drift = np.diag([shift_m2] * 3 + [TURN_DRIFT_M2_S * since_s] * 3)
@@ -133,8 +131,9 @@ def at_reference(registration: Registration, position_ecef: Array, time_ms: int)
 def told(registration: Registration, own: TrackSet, partner: TrackSet, rows: tuple[int, int], time_ms: int) -> Pair:
     """Return what one pair of rows says about the bias."""
     i, j = rows
-    H = partials(partner.x[j], registration.reference_ecef)
-    doubt = own.P[i] + partner.P[j] + misfit(partner.x[j], registration.reference_ecef)
+    there = partner.x[j : j + 1]
+    H = partials(there, registration.reference_ecef)[0]
+    doubt = own.P[i] + partner.P[j] + misfit(there, registration.reference_ecef)[0]
     wide = doubt + H @ estimate_without(registration)[1] @ H.T
     doubt = doubt + confusion(own, i, wide) + confusion(partner, j, wide)
     weighted = np.linalg.solve(doubt, H).T

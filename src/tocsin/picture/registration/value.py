@@ -52,6 +52,8 @@ class Registration:
         Pairs that have been counted for good and may not come back.
     is_applied : bool
         Whether the bias is plain enough to be taken off.
+    estimates : dict
+        What ``estimate_without`` has worked out already, by the source left out: it follows from the rest alone.
     """
 
     partner: str
@@ -62,6 +64,7 @@ class Registration:
     pairs: tuple[Pair, ...] = ()
     closed: tuple[tuple[str, str], ...] = ()
     is_applied: bool = False
+    estimates: dict[str, tuple[Array, Array]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def estimate_without(registration: Registration, partner_id: str = "") -> tuple[Array, Array]:
@@ -69,8 +72,11 @@ def estimate_without(registration: Registration, partner_id: str = "") -> tuple[
 
     A track corrected without what it told itself errs independently of its own correction.
     """
-    told = [pair for pair in registration.pairs if pair.partner_id != partner_id]
-    return with_told(registration.mean_m, registration.covariance_m2, told)
+    known = registration.estimates.get(partner_id)
+    if known is None:
+        told = [pair for pair in registration.pairs if pair.partner_id != partner_id]
+        known = registration.estimates[partner_id] = with_told(registration.mean_m, registration.covariance_m2, told)
+    return known
 
 
 def with_told(mean_m: Array, covariance_m2: Array, told: list[Pair]) -> tuple[Array, Array]:

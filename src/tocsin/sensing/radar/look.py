@@ -179,6 +179,8 @@ def sense_radar(
             luck.key1,
             scan,
         )
+    if body.size == 0 and radar.clutter_count <= 0.0 and moon is None:
+        return nothing_seen(radar, time_ms), body
     columns = with_kinds(radar, columns, body_kinds(radar, columns, body, scene, time_ms, luck))
     if radar.clutter_count > 0.0:
         clutter = ClutterNumbers(radar.clutter_count, radar.clutter_range_m, radar.clutter_elevation_rad)

@@ -133,6 +133,7 @@ class Radar:
     azimuth_bias_rad: float = 0.0
     elevation_bias_rad: float = 0.0
     numbers: RadarNumbers = field(init=False, repr=False, compare=False)
+    field_row: Array = field(init=False, repr=False, compare=False)
     mask_rows: Array = field(init=False, repr=False, compare=False)
     confusion_rows: Array = field(init=False, repr=False, compare=False)
 
@@ -140,6 +141,7 @@ class Radar:
         """Check what the exact sums and the budget need, and work out once what every scan needs."""
         check(self)
         object.__setattr__(self, "numbers", radar_numbers(self))
+        object.__setattr__(self, "field_row", field_of(self))
         object.__setattr__(self, "mask_rows", np.array(self.masks, dtype=np.float64).reshape(len(self.masks), 3))
         rows = np.array(self.confusion, dtype=np.float64).reshape(len(self.confusion), KIND_COUNT)
         object.__setattr__(self, "confusion_rows", rows)
@@ -186,6 +188,13 @@ def check_confusion(radar: Radar) -> None:
                 f"radar {radar.sensor_id!r}: confusion of {Kind(kind).name.lower()} = {row}: must be probabilities "
                 "of sum 1; lower the largest"
             )
+
+
+def field_of(radar: Radar) -> Array:
+    """Return (9,): place (m, ECEF), boresight, half sector, least and most elevation (rad) and range (m)."""
+    place = radar.numbers.x, radar.numbers.y, radar.numbers.z
+    sector = radar.boresight_rad, radar.half_sector_rad, radar.min_elevation_rad, radar.max_elevation_rad
+    return np.array([*place, *sector, radar.min_range_m, radar.max_range_m])
 
 
 def radar_at(radar: Radar, lat_rad: float, lon_rad: float, alt_m: float) -> Radar:

@@ -37,8 +37,8 @@ class Terms(NamedTuple):
 
 
 def ladder(scenario: Scenario) -> tuple[Terms, ...]:
-    """Return the rungs 0 to 6, each by its shipped preset, between the scenario's parties."""
-    agreements = (load_agreement(name, scenario.parties) for name in RUNG_PRESETS)
+    """Return the rungs 0 to 6, each by its shipped preset, between the scenario's members."""
+    agreements = (load_agreement(name, scenario.members) for name in RUNG_PRESETS)
     return tuple(Terms(agreement.rung, RUNG_NAMES[agreement.rung], agreement) for agreement in agreements)
 
 

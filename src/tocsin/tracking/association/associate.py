@@ -7,9 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.errors import ModelRangeError
-from tocsin.tracking.association.joint.kernels import joint_weights
-from tocsin.tracking.association.kernels import clusters, sorted_by, starts_of
-from tocsin.tracking.association.nearest.kernels import best_pairs
+from tocsin.tracking.association.weigh.kernels import weights_of
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -19,6 +17,12 @@ Rule = Literal["global_nearest", "joint_probabilistic", "mixed"]
 
 MOST_EVENTS = 20000  # of a cluster: about a millisecond
 SURE_PROBABILITY = 0.95  # of the best joint event: above it, weighing the others moves no estimate worth mentioning
+# By rule: least tracks of a cluster that is weighed (0: none is), unless its best joint event is as probable as this.
+WEIGHED: dict[Rule, tuple[int, float]] = {
+    "global_nearest": (0, 0.0),
+    "joint_probabilistic": (1, math.inf),
+    "mixed": (2, SURE_PROBABILITY),
+}
 
 
 class Problem(NamedTuple):
@@ -68,17 +72,6 @@ class Association(NamedTuple):
     cluster_rows: Ints
 
 
-class Ties(NamedTuple):
-    """The clusters of a problem, and its pairs as the kernels take them."""
-
-    start: Ints  # (n + 1,) where the pairs of each track begin
-    gain: Array  # (p,) log-likelihood of a pair over that of a miss
-    track_cluster: Ints
-    row_cluster: Ints
-    cluster_start: Ints  # (c + 1,) where the members of each cluster begin
-    members: Ints  # (n,) tracks by cluster
-
-
 def associate(problem: Problem, rule: Rule) -> Association:
     """Return how much each measurement belongs to each track.
 
@@ -110,20 +103,13 @@ def associate(problem: Problem, rule: Rule) -> Association:
     Bar-Shalom, Daum and Huang, *The probabilistic data association filter*, IEEE Control Systems 29 (2009).
     """
     check(problem)
-    ties = ties_of(problem)
-    weight = nearest_weight(problem, ties)
-    fell_back: Flags = np.zeros(0, dtype=np.bool_)
-    if rule == "joint_probabilistic":
-        weight, fell_back = weigh(problem, ties, weight, (1, math.inf), MOST_EVENTS)
-    elif rule == "mixed":
-        weight, fell_back = weigh(problem, ties, weight, (2, SURE_PROBABILITY), MOST_EVENTS)
-    cluster_count = ties.cluster_start.shape[0] - 1
+    weight, fell_back, cluster_start, row_cluster = weights_of(*problem, *WEIGHED[rule], MOST_EVENTS)
     return Association(
         weight,
         np.maximum(1.0 - np.bincount(problem.track, weight, problem.log_miss.shape[0]), 0.0),
         int(np.count_nonzero(fell_back)),
-        np.diff(ties.cluster_start),
-        np.bincount(ties.row_cluster[ties.row_cluster >= 0], minlength=cluster_count),
+        np.diff(cluster_start),
+        np.bincount(row_cluster[row_cluster >= 0], minlength=cluster_start.shape[0] - 1),
     )
 
 
@@ -133,7 +119,7 @@ def global_nearest(problem: Problem) -> Array:
     The largest sum over tracks of log_detect + log_likelihood - log_clutter for a pair, of log_miss for a miss.
     """
     check(problem)
-    return nearest_weight(problem, ties_of(problem))
+    return weights_of(*problem, *WEIGHED["global_nearest"], MOST_EVENTS)[0]
 
 
 def joint_probabilistic(problem: Problem, most_events: int = MOST_EVENTS) -> tuple[Array, Flags]:
@@ -143,36 +129,8 @@ def joint_probabilistic(problem: Problem, most_events: int = MOST_EVENTS) -> tup
     ``MOST_TRACKS`` tracks or more than ``MOST_ROWS`` measurements.
     """
     check(problem)
-    ties = ties_of(problem)
-    return weigh(problem, ties, nearest_weight(problem, ties), (1, math.inf), most_events)
-
-
-def nearest_weight(problem: Problem, ties: Ties) -> Array:
-    """Return 1 for each pair (p,) of the likeliest pairing, else 0."""
-    given = best_pairs(ties.start, problem.row, ties.gain, problem.log_clutter.shape[0])
-    weight = np.zeros(problem.track.shape[0])
-    weight[given[given >= 0]] = 1.0
-    return weight
-
-
-def weigh(
-    problem: Problem, ties: Ties, nearest: Array, least_tracks_and_sure: tuple[int, float], most_events: int
-) -> tuple[Array, Flags]:
-    """Return the weights and which clusters fell back; clusters below the bounds keep the nearest."""
-    start, gain, track_cluster, row_cluster, cluster_start, members = ties
-    grouping = (track_cluster, row_cluster, cluster_start, members)
-    return joint_weights(start, problem.row, gain, *grouping, nearest, *least_tracks_and_sure, most_events)
-
-
-def ties_of(problem: Problem) -> Ties:
-    """Return how a problem falls into clusters, and what each pair gains over a miss."""
-    track, row = problem.track, problem.row
-    track_count, row_count = problem.log_miss.shape[0], problem.log_clutter.shape[0]
-    gain = (problem.log_detect - problem.log_miss)[track] + problem.log_likelihood - problem.log_clutter[row]
-    track_cluster, row_cluster, count = clusters(track_count, row_count, track, row)
-    members = sorted_by(track_cluster, np.arange(track_count), count)
-    start = starts_of(track, track_count)
-    return Ties(start, gain, track_cluster, row_cluster, starts_of(track_cluster, count), members)
+    weight, fell_back, _, _ = weights_of(*problem, *WEIGHED["joint_probabilistic"], most_events)
+    return weight, fell_back
 
 
 def check(problem: Problem) -> None:

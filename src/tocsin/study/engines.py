@@ -1,0 +1,93 @@
+"""Where units of work are played: processes of this machine, or a Dask cluster.  Both are executors alike."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from tocsin.errors import StudyError
+
+EngineName = Literal["pool", "dask"]
+RETRIES = 3  # by Dask, of a unit whose worker died
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Which engine, how many workers (0: one a core), and of Dask the scheduler's address ('': one of its own)."""
+
+    name: EngineName = "pool"
+    workers: int = 0
+    scheduler: str = ""
+
+    @property
+    def at_once(self) -> int:
+        """Return how many units are under way together at most, so that no worker waits."""
+        return 3 * (self.workers or os.cpu_count() or 1) if self.name == "pool" else 10_000
+
+
+def deaths(engine: Engine) -> tuple[type[BaseException], ...]:
+    """Return what is raised where a unit's worker has died."""
+    if engine.name == "pool":
+        return (BrokenExecutor,)
+    from dask.distributed import KilledWorker  # noqa: PLC0415  an extra
+
+    return (BrokenExecutor, KilledWorker)
+
+
+@contextmanager
+def executor(engine: Engine) -> Iterator[Executor]:
+    """Give an executor; its workers end with it, at once if something is wrong."""
+    if engine.name == "pool":
+        with pool(engine.workers) as found:
+            yield found
+    else:
+        with dask_executor(engine) as found:
+            yield found
+
+
+@contextmanager
+def pool(workers: int) -> Iterator[Executor]:
+    """Give a pool of fresh processes, one a core: nothing is shared."""
+    found = ProcessPoolExecutor(
+        max_workers=workers or os.cpu_count() or 1,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=leave_interrupts,
+    )
+    try:
+        yield found
+        found.shutdown()
+    finally:
+        processes = list((found._processes or {}).values())  # the executor has no public way to stop work under way
+        found.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+
+
+def leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that hands out the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def dask_executor(engine: Engine) -> Iterator[Executor]:
+    """Give the executor of a Dask cluster: the one at the address, or one on this machine for the time."""
+    try:
+        from dask.distributed import Client, LocalCluster  # noqa: PLC0415  an extra
+    except ImportError:
+        raise StudyError("--engine dask: dask.distributed is not installed; pip install 'tocsin[cluster]'") from None
+    if engine.scheduler:
+        try:
+            client = Client(engine.scheduler, timeout="10s")  # type: ignore[no-untyped-call]
+        except (OSError, ValueError) as error:
+            raise StudyError(f"--scheduler {engine.scheduler}: nobody answers there ({error}); start one") from None
+        with client:
+            yield client.get_executor(retries=RETRIES)  # type: ignore[no-untyped-call]
+        return
+    count = engine.workers or os.cpu_count() or 1
+    cluster = LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+    with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
+        yield client.get_executor(retries=RETRIES)

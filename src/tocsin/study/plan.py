@@ -1,0 +1,162 @@
+"""What is to be played, cut into units of work; what a study's folder says of itself."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from tocsin import __version__
+from tocsin.errors import StudyError
+from tocsin.scenario.checked import read_text
+from tocsin.scenario.pack import packs_digest
+from tocsin.study.design.design import Design, design_of
+from tocsin.study.schema import SCHEMA_VERSION
+
+UNIT_S = 4.0  # s: a unit takes no longer than this if it can be cut smaller
+UNIT_RUNS = (50, 25, 10, 5, 2, 1)  # divisors of a block of 50: a block is a whole number of units
+PLAN_FILE, DESIGN_FILE = "plan.json", "design.toml"
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a folder holds, or will: written before the first run, never changed.
+
+    ``version`` is the package's; ``design_digest`` is what is registered; ``replications`` may be fewer or more than
+    the design's; ``runs_per_unit`` is how the work is cut, kept so that a study goes on as it began.
+    """
+
+    marking: str = "EXERCISE EXERCISE EXERCISE"
+    schema: str = SCHEMA_VERSION
+    version: str = __version__
+    design_digest: str
+    packs_digest: str
+    replications: int
+    runs_per_unit: int
+
+    def cut(self, size: int) -> "Plan":
+        """Return the plan with so many runs a unit."""
+        return msgspec.structs.replace(self, runs_per_unit=size)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Some runs of one point: what a worker plays at a time.  Plain data."""
+
+    index: int
+    point: int
+    scenario: str
+    scenario_text: str
+    agreement_text: str
+    seed: int
+    first_run: int
+    last_run: int
+
+    @property
+    def stem(self) -> str:
+        """Return what its files are called."""
+        return f"unit-{self.index:07d}"
+
+
+def runs_per_unit(run_s: float) -> int:
+    """Return how many runs go into a unit of work when one takes so long, s."""
+    return next((count for count in UNIT_RUNS if count * run_s <= UNIT_S), 1)
+
+
+def plan_of(design: Design, replications: int | None, run_s: float) -> Plan:
+    """Return the plan of a design: as many runs as it says itself, or as many as are asked for.
+
+    ``run_s`` is how long one takes, s: how the work is cut.
+    """
+    runs = design.replications if replications is None else replications
+    if runs < 2:
+        raise StudyError(f"--replications {runs}: must be 2 or more, or there is no interval; ask for more")
+    return Plan(
+        design_digest=design.digest,
+        packs_digest=packs_digest(),
+        replications=runs,
+        runs_per_unit=runs_per_unit(run_s),
+    )
+
+
+def units(design: Design, plan: Plan, first_run: int, last_run: int) -> Iterator[Unit]:
+    """Yield the units that hold runs ``first_run`` to ``last_run`` (excluded) of every point, point by point.
+
+    A unit's number is the same whatever stretch is asked for; stretches are whole blocks but for the last.
+    """
+    size = plan.runs_per_unit
+    per_point = -(-plan.replications // size)
+    for point in design.points:
+        for start in range(first_run, last_run, size):
+            yield Unit(
+                index=point.index * per_point + start // size,
+                point=point.index,
+                scenario=point.scenario,
+                scenario_text=point.scenario_text,
+                agreement_text=point.agreement_text,
+                seed=design.file.study.seed,
+                first_run=start,
+                last_run=min(start + size, plan.replications),
+            )
+
+
+def stretches(design: Design, plan: Plan) -> list[int]:
+    """Return after how many runs of every point the work pauses: at each look, and at the end."""
+    looks = [look for look in design.file.primary.looks if look < plan.replications]
+    return [*looks, plan.replications]
+
+
+def digests(design: Design) -> dict[str, str]:
+    """Return the first 12 digits of the SHA-256 of every text that is played, by what it is."""
+    found: dict[str, str] = {}
+    for point in design.points:
+        found.setdefault(f"scenario {point.scenario}", short_digest(point.scenario_text))
+        found.setdefault(f"agreement {point.agreement_text.split(chr(10))[0]}", short_digest(point.agreement_text))
+    return found
+
+
+def short_digest(text: str) -> str:
+    """Return the first 12 hex digits of a text's SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def write_plan(folder: Path, design: Design, plan: Plan) -> None:
+    """Write a plan and its design into a folder, or check that it is what the folder holds already.
+
+    Raises
+    ------
+    StudyError
+        If the folder holds another study, or files that are none.
+    """
+    if (folder / PLAN_FILE).exists():
+        if read_plan(folder) != plan:
+            raise StudyError(f"{folder}: holds another study or another version's; choose another --out")
+        return
+    strange = [item.name for item in folder.iterdir() if item.name != "registration.json"] if folder.exists() else []
+    if strange:
+        raise StudyError(f"{folder}: holds {strange[0]} and no study; choose a new or empty --out")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / DESIGN_FILE).write_text(design.text, encoding="utf-8")
+    (folder / PLAN_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n")
+
+
+def read_plan(folder: Path) -> Plan:
+    """Return the plan of a study's folder."""
+    path = folder / PLAN_FILE
+    if not path.is_file():
+        raise StudyError(f"{folder}: has no {PLAN_FILE}; name a folder that `tocsin study run` wrote")
+    try:
+        plan = msgspec.json.decode(path.read_bytes(), type=Plan)
+    except (msgspec.DecodeError, json.JSONDecodeError) as error:
+        raise StudyError(f"{path}: cannot be read: {error}; play the study again into another folder") from None
+    if plan.schema != SCHEMA_VERSION:
+        raise StudyError(
+            f"{path}: schema version {plan.schema}: must be {SCHEMA_VERSION}; read it with its own version"
+        )
+    return plan
+
+
+def read_design(folder: Path) -> Design:
+    """Return the design of a study's folder."""
+    return design_of(read_text(folder / DESIGN_FILE), str(folder / DESIGN_FILE))

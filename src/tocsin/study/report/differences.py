@@ -1,0 +1,203 @@
+"""Paired differences: every level against the baseline, and what shared luck saved."""
+
+import math
+
+from tocsin.review.page_tables import title_of, who_of
+from tocsin.review.page_words import listed
+from tocsin.study.contrast import Arms
+from tocsin.study.design.factor import Factor
+from tocsin.study.report.block import Block, Cell, Line, Section, picture, table
+from tocsin.study.report.columns import columns_of, others_words
+from tocsin.study.report.comparison import CREDITED, most_cases
+from tocsin.study.report.family import Compared, Family, baseline_of, out_of_scope
+from tocsin.study.report.forest import forest_figure
+from tocsin.study.report.measures import all_points
+from tocsin.study.report.numerals import ends_text, unit_word, value_text
+from tocsin.study.report.scope import is_agreement
+from tocsin.study.report.stamp import stamp
+from tocsin.study.report.summary import kind_of, means_by_run, unit_of
+from tocsin.study.results import Results
+from tocsin.study.statistics.variance import VarianceReduction, variance_reduction
+
+Key = tuple[str, bool, str]  # measure, whether it came at all, nation
+
+
+def differences_section(results: Results, family: Family, factor: Factor) -> Section:
+    """Return, for each scenario, the primary measure's differences as a picture, then all as a table."""
+    blocks: list[Block] = []
+    for scenario in results.design.file.study.scenarios:
+        comparisons = family.of(scenario, factor.name)
+        if comparisons:
+            blocks += forest_blocks(results, comparisons, factor, scenario)
+            blocks.append(differences_table(results, comparisons, factor, scenario))
+            blocks += reduction_tables(results, comparisons, factor, scenario)
+    base = baseline_of(results.design, factor)
+    words = (
+        f"Every other level of {factor.name} minus {base}, paired run by run. {family.tested:,} comparisons on this "
+        "page are tested as one family by Holm\u2019s procedure: the probability of any false claim among them is at "
+        "most 5\u202f%."
+    )
+    return Section(f"Differences from {base}", (words,), tuple(blocks))
+
+
+def points_at(results: Results, scenario: str, factor: Factor) -> list[int]:
+    """Return the points that a scenario's differences rest on."""
+    return all_points(columns_of(results.design, scenario, factor.name))
+
+
+def forest_blocks(results: Results, comparisons: list[Compared], factor: Factor, scenario: str) -> list[Block]:
+    """Return the picture of the primary measure's differences; none where all are alike."""
+    measure = results.design.file.primary.measure
+    shown = [item for item in comparisons if item.contrast.measure == measure and not item.is_came and item.is_tested]
+    nations = list(dict.fromkeys(item.contrast.nation for item in shown))
+    alike = [who for who in nations if all(item.is_identical for item in shown if item.contrast.nation == who)]
+    if alike == nations:
+        return []
+    base = baseline_of(results.design, factor)
+    caption = (
+        f"Mean paired difference from {base}, with the interval that agrees with Holm\u2019s procedure. Filled: a "
+        "difference is claimed; hollow: none is; a bar without ends: alike in every run."
+    )
+    if alike:
+        caption += f" {listed([who_of(who) for who in alike])}: alike in every run at every level."
+    if measure == CREDITED:
+        caption += " Never warned counts as 0 s; the share that was warned at all is in the table below."
+    return [
+        picture(
+            f"{title_of(measure).capitalize()}, {scenario}: differences from {base}",
+            caption,
+            stamp(results, points_at(results, scenario, factor)),
+            forest_figure(
+                [item for item in shown if item.contrast.nation not in alike], unit_of(measure), title_of(measure)
+            ),
+        )
+    ]
+
+
+def differences_table(results: Results, comparisons: list[Compared], factor: Factor, scenario: str) -> Block:
+    """Return the table of differences of one scenario: nations as rows, levels as columns."""
+    design, base = results.design, baseline_of(results.design, factor)
+    levels = list(dict.fromkeys(item.contrast.first for item in comparisons))
+    tied = out_of_scope(comparisons) if is_agreement(design, factor.name) else set()
+    rows = rows_of(comparisons)
+    lines = []
+    previous: tuple[str, bool] | None = None
+    for (measure, is_came, nation), found in rows.items():
+        is_first = (measure, is_came) != previous
+        previous = measure, is_came
+        name = name_cell(measure, is_came) if is_first else Cell("")
+        cells = [difference_cell(found.get(level), level in tied) for level in levels]
+        lines.append(Line((name, Cell(who_of(nation)), *cells), is_first))
+    words = [
+        f"Each level minus {base}, as it is: whether more is better depends on the measure. Below a mean or share: "
+        "the interval that agrees with Holm\u2019s procedure; bold where a difference is claimed. Medians and ratios "
+        "are described, without an interval; whether what was waited for came at all is tested instead.",
+        others_words(design, factor.name),
+        f"Out of scope: under {', '.join(sorted(tied, key=levels.index))} every run was as under {base} but for what "
+        "was sent."
+        if tied
+        else "",
+    ]
+    return table(
+        f"Differences from {base}, {scenario}",
+        " ".join(filter(None, words)),
+        stamp(results, points_at(results, scenario, factor)),
+        ["measure", "nation", *levels],
+        lines,
+        word_count=2,
+    )
+
+
+def rows_of(comparisons: list[Compared]) -> dict[Key, dict[str, Compared]]:
+    """Return the comparisons by row and level: a measure's nations, then in what share of cases it came at all."""
+    measures = list(dict.fromkeys(item.contrast.measure for item in comparisons))
+    rows: dict[Key, dict[str, Compared]] = {}
+    for item in sorted(comparisons, key=lambda item: (measures.index(item.contrast.measure), item.is_came)):
+        key = (item.contrast.measure, item.is_came, item.contrast.nation)
+        rows.setdefault(key, {})[item.contrast.first] = item
+    return rows
+
+
+def name_cell(measure: str, is_came: bool) -> Cell:
+    """Return what a row is of."""
+    if is_came:
+        what = "warned before impact" if measure == CREDITED else f"{title_of(measure)}: came at all"
+        return Cell(what, "points, share of cases")
+    word = unit_word(unit_of(measure), True)
+    is_described = kind_of(measure) in ("median", "ratio")
+    return Cell(title_of(measure), ", ".join(filter(None, [word, kind_of(measure) if is_described else ""])))
+
+
+def difference_cell(item: Compared | None, is_tied: bool) -> Cell:
+    """Return one difference."""
+    if item is None:
+        return Cell("primary", "above", "faint")
+    if item.is_identical:
+        is_sharing = most_cases(item.arms) == 0
+        return Cell("out of scope" if is_tied and not is_sharing else "0", "" if is_tied else "alike", "faint")
+    unit = "share" if item.is_came else unit_of(item.contrast.measure)
+    if item.difference.value is None:
+        return Cell("\u2013", "no value in an arm", "faint")
+    ends = ends_text(item.difference, unit, True) if item.is_tested else "described"
+    return Cell(value_text(item.difference, unit, True), ends, "strong" if item.is_claimed else "")
+
+
+def reduction_of(arms: Arms) -> VarianceReduction:
+    """Return what shared luck saved in a comparison, from the means of each run over pairs of points."""
+    return variance_reduction(means_by_run(arms.first.value), means_by_run(arms.second.value))
+
+
+def reduction_words(ratio: float | None) -> str:
+    """Return a variance reduction as a factor; a dash where nothing varies."""
+    if ratio is None:
+        return "\u2013"
+    if math.isinf(ratio):
+        return "all"
+    return f"{ratio:,.0f}\u00d7" if ratio >= 9.95 else f"{ratio:.1f}\u00d7"
+
+
+def reduction_tables(results: Results, comparisons: list[Compared], factor: Factor, scenario: str) -> list[Block]:
+    """Return by how much shared luck narrowed the comparisons of means and shares; nothing where nothing varies."""
+    shown = [item for item in comparisons if item.is_tested and not item.is_came and not item.is_identical]
+    levels = list(dict.fromkeys(item.contrast.first for item in shown))
+    rows: dict[tuple[str, str], dict[str, VarianceReduction]] = {}
+    for item in shown:
+        rows.setdefault((item.contrast.measure, item.contrast.nation), {})[item.contrast.first] = reduction_of(
+            item.arms
+        )
+    rows = {key: found for key, found in rows.items() if any(each.ratio is not None for each in found.values())}
+    if not rows:
+        return []
+    lines = []
+    previous = ""
+    for (measure, nation), found in rows.items():
+        cells = [reduction_cell(found.get(level)) for level in levels]
+        lines.append(
+            Line(
+                (Cell(title_of(measure) if measure != previous else ""), Cell(who_of(nation)), *cells),
+                measure != previous,
+            )
+        )
+        previous = measure
+    return [
+        table(
+            f"What shared luck saved, {scenario}",
+            "How many times as many runs would have been needed for the same interval if each arm had had luck of "
+            "its own (variance of a difference on independent seeds over that of the paired one); small: the "
+            "arms\u2019 correlation over runs. All: the arms differ by a constant. Below 1\u00d7, sharing luck cost.",
+            stamp(results, points_at(results, scenario, factor)),
+            ["measure", "nation", *levels],
+            lines,
+            word_count=2,
+        )
+    ]
+
+
+def reduction_cell(found: VarianceReduction | None) -> Cell:
+    """Return one variance reduction with its correlation."""
+    if found is None or found.ratio is None:
+        return Cell("\u2013", tone="faint")
+    correlation = found.correlation_coefficient
+    return Cell(
+        reduction_words(found.ratio), "" if correlation is None else f"r = {correlation:.2f}".replace("-", "\u2212")
+    )

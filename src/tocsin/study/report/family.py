@@ -1,0 +1,164 @@
+"""All secondary comparisons of a report, and what Holm's procedure says of them together."""
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tocsin.review.sky_rates import CONFIDENCE
+from tocsin.study.contrast import Arms, Contrast, primary_contrast
+from tocsin.study.design.design import Design
+from tocsin.study.design.factor import Factor
+from tocsin.study.report.columns import Column, columns_of
+from tocsin.study.report.comparison import (
+    CREDITED,
+    Difference,
+    arms_with_something,
+    came_at_all,
+    compared,
+    is_censored,
+)
+from tocsin.study.report.scope import SHARING
+from tocsin.study.report.summary import kind_of, shown_measures, shown_nations, summary_of
+from tocsin.study.results import Results
+from tocsin.study.statistics.interval import Estimate
+from tocsin.study.statistics.multiple import holm
+
+Compare = Callable[[float], Difference]  # the level of the interval -> the comparison
+
+
+class Compared(NamedTuple):
+    """One secondary comparison.
+
+    Attributes
+    ----------
+    contrast : Contrast
+        Its second level is the baseline.
+    is_came : bool
+        Of the share of cases that came at all, and not of the measure itself.
+    arms : Arms
+    difference : Estimate
+        With the interval that agrees with Holm; of what is only described (medians, ratios) without any.
+    is_tested, is_identical, is_claimed : bool
+        Whether it is one of the family; both arms are alike in every run; Holm's procedure claims a difference.
+    """
+
+    contrast: Contrast
+    is_came: bool
+    arms: Arms
+    difference: Estimate
+    is_tested: bool
+    is_identical: bool
+    is_claimed: bool
+
+
+class Family(NamedTuple):
+    """The comparisons in the order of the tables, and how many were tested together."""
+
+    comparisons: tuple[Compared, ...]
+    tested: int
+
+    def of(self, scenario: str, factor: str) -> list[Compared]:
+        """Return the comparisons of a factor's levels in a scenario."""
+        return [
+            item for item in self.comparisons if (item.contrast.scenario, item.contrast.factor) == (scenario, factor)
+        ]
+
+
+def compared_factors(design: Design) -> list[Factor]:
+    """Return the factors whose levels are compared with a baseline: the primary one, and who withholds what."""
+    primary = design.file.primary.factor
+    return [factor for factor in design.factors if factor.name == primary or factor.is_contribution]
+
+
+def baseline_of(design: Design, factor: Factor) -> str:
+    """Return the level with which a factor's others are compared."""
+    contrast = primary_contrast(design)
+    return contrast.second if factor.name == contrast.factor else factor.levels[0].name
+
+
+def family_of(results: Results) -> Family:
+    """Return all secondary comparisons.
+
+    Notes
+    -----
+    All that are tested are one family: over scenarios, measures, nations, levels and factors.  The primary contrast
+    is not one of them.  Every comparison is made twice, for its p value and for the interval at Holm's level.
+    """
+    drafts = list(drafts_of(results))
+    at_95 = [compare(CONFIDENCE) if compare else None for *_, compare in drafts]
+    p_values = [1.0 if found.p_value is None else found.p_value for found in at_95 if found is not None]
+    verdicts = iter(holm(p_values))
+    finished = []
+    for (contrast, is_came, arms, compare), found in zip(drafts, at_95, strict=True):
+        if compare is None or found is None:
+            difference = described(results, contrast)
+            is_alike = difference.value == 0.0
+            finished.append(Compared(contrast, is_came, arms, difference, False, is_alike, False))
+            continue
+        verdict = next(verdicts)
+        own = found if found.is_identical else compare(verdict.interval_level)
+        finished.append(
+            Compared(contrast, is_came, arms, own.difference, True, found.is_identical, verdict.is_claimed)
+        )
+    return Family(tuple(finished), len(p_values))
+
+
+def drafts_of(results: Results) -> Iterator[tuple[Contrast, bool, Arms, Compare | None]]:
+    """Yield every secondary contrast, what it is of, its arms, and how it is compared; None where it is described."""
+    primary = primary_contrast(results.design)
+    for contrast in contrasts_of(results.design):
+        arms = arms_with_something(results, contrast)
+        if arms is None:
+            continue
+        measure = contrast.measure
+        is_tested = kind_of(measure) in ("mean", "share")
+        if contrast != primary:
+            yield contrast, False, arms, functools.partial(tested, results, arms, measure) if is_tested else None
+        if is_censored(measure) and (contrast != primary or measure != CREDITED):
+            yield contrast, True, arms, functools.partial(came_at_all, results, arms)
+
+
+def tested(results: Results, arms: Arms, measure: str, level: float) -> Difference:
+    """Return a comparison of a mean or a share."""
+    found = compared(results, arms, measure, level)
+    assert found is not None
+    return found
+
+
+def contrasts_of(design: Design) -> Iterator[Contrast]:
+    """Yield every contrast of a level with its factor's baseline, in the order of the tables."""
+    for factor in compared_factors(design):
+        base = baseline_of(design, factor)
+        for scenario in design.file.study.scenarios:
+            levels = [column.name for column in columns_of(design, scenario, factor.name) if column.name != base]
+            for measure in shown_measures(design):
+                for nation in shown_nations(design, measure):
+                    for level in levels:
+                        yield Contrast(measure, nation, scenario, factor.name, level, base)
+
+
+def described(results: Results, contrast: Contrast) -> Estimate:
+    """Return the difference of two medians or ratios: a description without an interval; None if one has no value."""
+    columns = {column.name: column for column in columns_of(results.design, contrast.scenario, contrast.factor)}
+    first, second = (value_at(results, contrast, columns.get(name)) for name in (contrast.first, contrast.second))
+    return Estimate(None if first is None or second is None else first - second, None, None, 0)
+
+
+def value_at(results: Results, contrast: Contrast, column: Column | None) -> float | None:
+    """Return a measure's value in a column of the table of measures."""
+    found = None if column is None else summary_of(results, contrast.measure, contrast.nation, column.points)
+    return None if found is None else found.estimate.value
+
+
+def out_of_scope(comparisons: list[Compared]) -> set[str]:
+    """Return the levels at which everything but the sharing itself is as at the baseline, in every run."""
+    levels = dict.fromkeys(item.contrast.first for item in comparisons)
+    return {
+        level
+        for level in levels
+        if all(
+            item.is_identical or (not item.is_tested and item.difference.value in (None, 0.0))
+            for item in comparisons
+            if item.contrast.first == level and item.contrast.measure not in SHARING
+        )
+    }

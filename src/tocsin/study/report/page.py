@@ -1,0 +1,82 @@
+"""The report of a study: one HTML file that needs nothing else."""
+
+import functools
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from tocsin.review.page_style import MARKING
+from tocsin.study.report.block import Section
+from tocsin.study.report.differences import differences_section
+from tocsin.study.report.family import compared_factors, family_of
+from tocsin.study.report.head import facts, registered_words
+from tocsin.study.report.measures import measures_blocks
+from tocsin.study.report.primary import answers, primary_of, primary_stamp
+from tocsin.study.results import Results
+
+TEMPLATE = "report.html.j2"
+
+
+def report_path(results: Results) -> Path:
+    """Return where a study's report goes if nothing else is asked for: into its folder, EXERCISE in its name."""
+    return results.folder / f"{results.design.name}.study.EXERCISE.html"
+
+
+def write_report(results: Results, out: Path) -> Path:
+    """Write the report of a study, of whatever has been played.
+
+    Parameters
+    ----------
+    results : Results
+    out : Path
+        The page; its folder must exist.
+
+    Returns
+    -------
+    Path
+        ``out``.
+
+    Raises
+    ------
+    StudyError
+        If the primary measure applies in no run of either arm; nothing is written then.
+
+    Notes
+    -----
+    The same study gives the same page, byte for byte: intervals are resampled with the study's seed.  What a launch
+    was drawn to (place, time, azimuth, class, make-up of a raid) is no column and no term of any part.
+    """
+    primary = primary_of(results)
+    page = template().render(
+        marking=MARKING,
+        study=results.design.file.study,
+        registered=registered_words(results),
+        facts=facts(results),
+        answers=answers(results, primary),
+        primary=primary,
+        primary_stamp=primary_stamp(results, primary),
+        sections=sections(results),
+    )
+    out.write_text(page, encoding="utf-8")
+    return out
+
+
+def sections(results: Results) -> list[Section]:
+    """Return everything below the primary answer."""
+    family = family_of(results)
+    factors = compared_factors(results.design)
+    found = [
+        Section("What each level gave", (), tuple(measures_blocks(results))),
+        *(differences_section(results, family, factor) for factor in factors if not factor.is_contribution),
+    ]
+    return [section for section in found if section.blocks]
+
+
+@functools.cache
+def template() -> Template:
+    """Return the page's template; it escapes every text that it is given."""
+    text = files("tocsin.study.report").joinpath("templates", TEMPLATE).read_text(encoding="utf-8")
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
+        text
+    )

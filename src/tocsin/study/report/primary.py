@@ -1,0 +1,217 @@
+"""The primary answer: one contrast of one measure with its interval, and both arms."""
+
+from typing import NamedTuple
+
+from tocsin.errors import StudyError
+from tocsin.review.page_tables import title_of, who_of
+from tocsin.study.contrast import Arms, Contrast, pairs_of, primary_contrast
+from tocsin.study.report.cases import cases_by_point, paired_cases
+from tocsin.study.report.comparison import (
+    CREDITED,
+    Difference,
+    arms_with_something,
+    compared,
+    credited,
+    is_censored,
+    is_creditable,
+    pending_pairs,
+)
+from tocsin.study.report.numerals import clock_text, ends_text, unit_word, value_text, with_unit
+from tocsin.study.report.scope import tie_words
+from tocsin.study.report.stamp import stamp
+from tocsin.study.report.summary import Summary, kind_of, summary_of, unit_of
+from tocsin.study.results import Results
+from tocsin.study.statistics.interval import Estimate
+from tocsin.study.statistics.paired import PairedShare, paired_share
+
+CASES_OF = {CREDITED: "warning_time_s"}  # the measure whose single cases say whether it came at all
+
+
+class Primary(NamedTuple):
+    """The primary answer.
+
+    Attributes
+    ----------
+    contrast : Contrast
+    unit : str
+    arms : Arms
+    difference : PairedMean or PairedShare or None
+        Of a time: of credited values, never as 0.  None where never has no value: then ``came`` stands alone, and
+        both arms are described.
+    came : PairedShare or None
+        Of a time: in what share of its cases it came at all.
+    first, second : Summary or None
+        Both arms, as the table of measures has them.
+    points : tuple of int
+        Of both arms.
+    """
+
+    contrast: Contrast
+    unit: str
+    arms: Arms
+    difference: Difference | None
+    came: PairedShare | None
+    first: Summary | None
+    second: Summary | None
+    points: tuple[int, ...]
+
+
+class Arm(NamedTuple):
+    """One arm as it is printed."""
+
+    name: str
+    value: str
+    interval: str
+
+
+class Answer(NamedTuple):
+    """One difference as it is printed: of what, the number, its interval, both arms, what else there is to say."""
+
+    label: str
+    value: str
+    interval: str
+    arms: tuple[Arm, Arm]
+    words: tuple[str, ...]
+
+
+def primary_of(results: Results) -> Primary:
+    """Return the primary answer of a study, as far as it has been played.
+
+    Raises
+    ------
+    StudyError
+        If the measure applies in no run of either arm.
+    """
+    contrast = primary_contrast(results.design)
+    measure, nation = contrast.measure, contrast.nation
+    pairs = [(a, b) for a, b, _ in pairs_of(results.design, contrast)]
+    arms = arms_with_something(results, contrast)
+    if arms is None:
+        raise StudyError(
+            f"primary: {measure} of {nation} applies in no run of {contrast.first} or {contrast.second}; "
+            "choose a measure that does"
+        )
+    difference = compared(results, arms, measure)
+    if difference is None and is_creditable(measure):
+        difference = credited(results, arms)
+    first, second = (summary_of(results, measure, nation, [pair[arm] for pair in pairs]) for arm in (0, 1))
+    return Primary(
+        contrast=contrast,
+        unit=unit_of(measure),
+        arms=arms,
+        difference=difference,
+        came=came_of(results, contrast, pairs) if is_censored(measure) else None,
+        first=first,
+        second=second,
+        points=tuple(index for pair in pairs for index in pair),
+    )
+
+
+def came_of(results: Results, contrast: Contrast, pairs: list[tuple[int, int]]) -> PairedShare | None:
+    """Return in what share of single cases, paired on run and subject, what was waited for came at all."""
+    by_point = cases_by_point(results, CASES_OF.get(contrast.measure, contrast.measure), contrast.nation)
+    cases = paired_cases(by_point, pairs)
+    if cases is None:
+        return None
+    return paired_share(cases.came_first, cases.came_second, cases.run_indices)
+
+
+def answers(results: Results, found: Primary) -> list[Answer]:
+    """Return the primary answer as it is printed: the difference, and of a time the share that came."""
+    printed = []
+    if found.difference is not None:
+        printed.append(difference_answer(results, found, found.difference))
+    if found.came is not None:
+        printed.append(came_answer(results, found, found.came))
+    return printed
+
+
+def difference_answer(results: Results, found: Primary, difference: Difference) -> Answer:
+    """Return the difference of the measure itself."""
+    contrast, unit = found.contrast, found.unit
+    label = f"{title_of(contrast.measure)} of {who_of(contrast.nation)}"
+    if kind_of(contrast.measure) == "median":
+        label += ", never counted as 0"
+    words = [removed_words(found)]
+    if not isinstance(difference, PairedShare) and difference.ties:
+        words.append(f"Alike in both arms: {difference.ties:,} of {difference.pairs:,} pairs.")
+    text = value_text(difference.difference, unit, True)
+    minutes = clock_text(difference.difference.value or 0.0) if unit == "s" else ""
+    return Answer(
+        label=label,
+        value=tie_words(results.design, contrast.factor) if difference.is_identical else with_unit(text, unit, True),
+        interval="" if difference.is_identical else ", ".join(filter(None, [minutes, ends_words(difference, unit)])),
+        arms=(
+            arm_of(contrast.first, difference.a_value, found.first, unit),
+            arm_of(contrast.second, difference.b_value, found.second, unit),
+        ),
+        words=tuple(filter(None, words)),
+    )
+
+
+def ends_words(difference: Difference, unit: str) -> str:
+    """Return the interval of a difference with its level and unit."""
+    ends = ends_text(difference.difference, unit, True)
+    if not ends:
+        return "no interval: too few runs"
+    return f"95\u202f% interval {ends}\u202f{unit_word(unit, True)}".rstrip()
+
+
+def arm_of(name: str, value: float | None, summary: Summary | None, unit: str) -> Arm:
+    """Return one arm: the mean over pairs, with the interval of the arm alone where it is of the same mean."""
+    own = summary.estimate if summary is not None else Estimate(None, None, None, 0)
+    is_same = value is not None and own.value is not None and abs(own.value - value) <= 1e-9 * max(1.0, abs(value))
+    estimate = own if is_same else Estimate(value, None, None, own.n)
+    ends = ends_text(estimate, unit)
+    return Arm(name, with_unit(value_text(estimate, unit), unit) or "none", f"{ends}" if ends else "")
+
+
+def came_answer(results: Results, found: Primary, came: PairedShare) -> Answer:
+    """Return the difference of the shares of cases in which what was waited for came at all, with McNemar's test."""
+    contrast = found.contrast
+    what = (
+        "warned before impact" if "warning_time" in contrast.measure else f"{title_of(contrast.measure)} came at all"
+    )
+    counts = (
+        f"Of {came.both + came.only_a + came.only_b + came.neither:,} cases: in both arms {came.both:,}, only under "
+        f"{contrast.first} {came.only_a:,}, only under {contrast.second} {came.only_b:,}, in neither "
+        f"{came.neither:,}."
+    )
+    is_mcnemar = came.difference.n == came.both + came.only_a + came.only_b + came.neither
+    name = "McNemar, exact" if is_mcnemar else "exact test over whole runs (McNemar\u2019s where a run has one case)"
+    test = "" if came.p_value is None or came.is_identical else f"{name}: {p_text(came.p_value)}."
+    return Answer(
+        label=f"share of cases: {what}",
+        value=tie_words(results.design, contrast.factor)
+        if came.is_identical
+        else with_unit(value_text(came.difference, "share", True), "share", True),
+        interval=ends_words(came, "share"),
+        arms=(
+            share_arm(contrast.first, came.a_value),
+            share_arm(contrast.second, came.b_value),
+        ),
+        words=tuple(filter(None, (counts, test))),
+    )
+
+
+def share_arm(name: str, value: float | None) -> Arm:
+    """Return one arm's share."""
+    return Arm(name, with_unit(value_text(Estimate(value, None, None, 0), "share"), "share") or "none", "")
+
+
+def p_text(p_value: float) -> str:
+    """Return a p value with no more digits than it deserves."""
+    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.2g}"
+
+
+def removed_words(found: Primary) -> str:
+    """Return how many pairs were left out of both arms because a run ended first; '' for none."""
+    pending = pending_pairs(found.arms)
+    return f"Left out of both arms, pending in one: {pending:,} pairs of runs." if pending else ""
+
+
+def primary_stamp(results: Results, found: Primary) -> str:
+    """Return the stamp of the primary answer."""
+    cases = found.came
+    total = "" if cases is None else f"{cases.both + cases.only_a + cases.only_b + cases.neither:,} cases"
+    return stamp(results, found.points, total)

@@ -1,0 +1,88 @@
+"""Play a study: what is missing is played, what is there stays, and the stopping rule looks after whole blocks."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from pathlib import Path
+
+from tocsin.errors import StudyError
+from tocsin.study.design.design import Design
+from tocsin.study.engines import Engine, deaths, executor
+from tocsin.study.plan import Plan, Unit, stretches, units
+from tocsin.study.shards import missing, write_shard
+from tocsin.study.stop import is_enough
+from tocsin.study.unit import Played, play_unit
+
+Progress = Callable[[int, int], None]  # runs done, runs in all
+MOST_DEATHS = 20  # workers that may die in a row with nothing done in between
+
+
+def play_study(
+    design: Design, plan: Plan, folder: Path, engine: Engine, progress: Progress = lambda _done, _all: None
+) -> int:
+    """Play what a study's folder does not hold yet; return how many runs of each point it holds then.
+
+    Parameters
+    ----------
+    design : Design
+    plan : Plan
+        In the folder already (``plan.write_plan``).
+    folder : Path
+    engine : Engine
+    progress : callable
+        Told how many runs are done, of how many at the most.
+
+    Raises
+    ------
+    StudyError
+        If workers die again and again with nothing done.  What is done stays; the same call goes on.
+    """
+    total = len(design.points) * plan.replications
+    first = 0
+    for last in stretches(design, plan):
+        wanted = list(units(design, plan, first, last))
+        left = missing(folder, wanted)
+        done = len(design.points) * last - sum(unit.last_run - unit.first_run for unit in left)
+        progress(done, total)
+        for unit in play_units(left, folder, engine):
+            done += unit.last_run - unit.first_run
+            progress(done, total)
+        first = last
+        if last < plan.replications and is_enough(design, plan, folder, last):
+            return last
+    return plan.replications
+
+
+def play_units(left: Sequence[Unit], folder: Path, engine: Engine) -> Iterator[Unit]:
+    """Yield units as they are played and written; workers that die are replaced, their units played again."""
+    in_a_row = 0
+    while left:
+        try:
+            with executor(engine) as found:
+                for unit, played in finished(found, left, engine.at_once):
+                    write_shard(folder, unit, played)
+                    in_a_row = 0
+                    yield unit
+        except deaths(engine) as error:
+            in_a_row += 1
+            if in_a_row > MOST_DEATHS:
+                raise StudyError(
+                    f"{folder}: workers died {in_a_row} times in a row ({error}); perhaps memory is short: "
+                    "use fewer --workers; what is done stays"
+                ) from None
+        left = missing(folder, left)
+
+
+def finished(found: Executor, left: Sequence[Unit], at_once: int) -> Iterator[tuple[Unit, Played]]:
+    """Yield each unit with its tables as it is done, so many under way at a time."""
+    waiting = iter(left)
+    under_way: dict[Future[Played], Unit] = {}
+    while True:
+        for unit in waiting:
+            under_way[found.submit(play_unit, unit)] = unit
+            if len(under_way) >= at_once:
+                break
+        if not under_way:
+            return
+        done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield under_way.pop(future), future.result()

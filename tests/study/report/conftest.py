@@ -1,0 +1,155 @@
+"""Made-up studies: tables drawn by numpy with known answers, written as a worker writes them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from tocsin.review.measure import Row
+from tocsin.study.design.design import Design, design_of
+from tocsin.study.plan import Unit, plan_of, write_plan
+from tocsin.study.results import Results, open_study
+from tocsin.study.schema import RUNS
+from tocsin.study.shards import write_shard
+from tocsin.study.unit import Played, is_headline, table_of
+
+SCENARIO = "first-seen-by-partner"
+HEAD = """
+[study]
+name = "made-up"
+title = "A made-up study"
+question = "Is what the page says what the numbers are?"
+scenarios = ["first-seen-by-partner"]
+replications = {runs}
+seed = 7
+measures = ["warned_share_10min", "leakage", "interceptors_fired", "interceptors_per_kill", "first_report_s",
+  "public_warning_time_s", "releases", "exposure_cells", "alerted_both_share", "duplicate_shots"]
+"""
+PRIMARY = """
+[primary]
+measure = "warning_time_credited_s"
+nation = "birch"
+factor = "agreement"
+contrast = ["full-picture", "none"]
+"""
+AGREEMENTS = """
+[[factor]]
+name = "agreement"
+path = "agreement"
+levels = ["none", "jdec-3", "full-picture"]
+"""
+RowsOf = Callable[[int, int], list[Row]]
+GAIN_S = {"none": 0.0, "notify-only": 0.0, "jdec-1": 55.0, "jdec-3": 60.0, "full-picture": 120.0, "integrated": 118.0}
+FIRST_WARNED = {"none": 0.7, "notify-only": 0.7, "jdec-1": 0.9, "jdec-3": 0.9, "full-picture": 1.0, "integrated": 1.0}
+
+
+def row(
+    nation: str, measure: str, value: float | None, subject: tuple[str, str] = ("nation", "all"), **more: object
+) -> Row:
+    """Return one row; observed if it has a value, never if it has not, unless ``status`` says otherwise."""
+    fields = {"status": "never" if value is None else "observed", "n": 1, "n_never": int(value is None), **more}
+    return Row(
+        agreement="",
+        seed=0,
+        run=0,
+        nation=nation,
+        subject_kind=subject[0],
+        subject=subject[1],
+        measure=measure,
+        value=value,
+        unit="",
+        decided_by="doctrine",
+        **fields,
+    )
+
+
+def luck(run: int, stream: int) -> np.random.Generator:
+    """Return random numbers of a run: the same at every point."""
+    return np.random.default_rng([run, stream])
+
+
+def warned_rows(nation: str, warned_s: float | None) -> Iterator[Row]:
+    """Yield all rows about one opportunity of a nation."""
+    is_never = warned_s is None
+    area = ("area", f"l1/{nation}-capital")
+    for who in (nation, "all"):
+        yield row(who, "warning_time_s", warned_s)
+        yield row(who, "warning_time_s", warned_s, area)
+        yield row(who, "warning_time_credited_s", warned_s or 0.0, n_never=int(is_never))
+        yield row(who, "warned_share_10min", float((warned_s or 0.0) >= 600.0), n_never=int(is_never))
+        yield row(who, "public_warning_time_s", None if is_never else warned_s - 30.0)
+        yield row(who, "public_warning_time_s", None if is_never else warned_s - 30.0, area)
+
+
+def agreement_rows(level: str, run: int) -> list[Row]:
+    """Return the rows of a run under an agreement: birch gains by sharing, alder gives and gains nothing."""
+    common = luck(run, 1).normal(0.0, 25.0)
+    own = luck(run, 2).normal(0.0, 4.0)
+    is_warned = luck(run, 3).uniform() < FIRST_WARNED[level]
+    gain_s = GAIN_S[level] + (own if GAIN_S[level] else 0.0)
+    rows = [
+        *warned_rows("birch", 540.0 + common + gain_s if is_warned else None),
+        *warned_rows("alder", 700.0 + common),
+    ]
+    shared = GAIN_S[level] > 0.0
+    for nation in ("alder", "birch"):
+        at_risk = 4
+        through = int((luck(run, 4).uniform(size=at_risk) < (0.35 if shared and nation == "birch" else 0.5)).sum())
+        fired, kills = 2 * at_risk, at_risk - through
+        rows += [
+            row(nation, "leakage", through / at_risk, n=at_risk),
+            row(nation, "interceptors_fired", float(fired)),
+            row(nation, "kills", float(kills)),
+            row(nation, "releases", float(luck(run, 5).poisson(30 if nation == "alder" else 5)) * shared),
+            row(nation, "exposure_cells", float(luck(run, 6).poisson(6 if nation == "alder" else 2)) * shared),
+            row(nation, "first_report_s", 80.0 - 0.2 * gain_s + 0.1 * common if is_warned else None),
+        ]
+        if kills:
+            rows.append(row(nation, "interceptors_per_kill", fired / kills, n=kills))
+    rows.append(row("all", "alerted_both_share", float(is_warned), n_never=int(not is_warned)))
+    return rows
+
+
+def play(
+    design: Design, folder: Path, rows_of: RowsOf, runs: int = 60, fails: tuple[tuple[int, int], ...] = ()
+) -> Results:
+    """Write a study as workers do, its rows made by a function of point and run, and open it."""
+    plan = plan_of(design, runs, 0.01)
+    write_plan(folder, design, plan)
+    for point in design.points:
+        unit = Unit(point.index, point.index, point.scenario, "", "", design.file.study.seed, 0, runs)
+        both = [(run, r) for run in range(runs) if (point.index, run) not in fails for r in rows_of(point.index, run)]
+        played = [
+            {
+                "point": point.index,
+                "seed": unit.seed,
+                "run": run,
+                "digest": "" if (point.index, run) in fails else f"{point.index:04d}{run:04d}",
+                "error": "ModelRangeError: drawn = 3: too far" if (point.index, run) in fails else "",
+            }
+            for run in range(runs)
+        ]
+        write_shard(
+            folder,
+            unit,
+            Played(
+                table_of(unit, (pair for pair in both if is_headline(pair[1]))),
+                table_of(unit, (pair for pair in both if not is_headline(pair[1]))),
+                pa.Table.from_pylist(played, schema=RUNS),
+            ),
+        )
+    return open_study(folder)
+
+
+def agreement_study(folder: Path, runs: int = 60, factors: str = AGREEMENTS, primary: str = PRIMARY) -> Results:
+    """Return a study over agreements with known answers."""
+    design = design_of(HEAD.format(runs=runs) + primary + factors, "made-up")
+    return play(design, folder, lambda point, run: agreement_rows(design.points[point].levels[0], run), runs)
+
+
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """Give a study of three agreements, 60 runs each."""
+    return agreement_study(tmp_path_factory.mktemp("made-up") / "study")

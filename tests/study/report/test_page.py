@@ -1,0 +1,165 @@
+"""The page of a made-up study says what its numbers are, and says it as the ground rules ask."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from tests.study.report.conftest import AGREEMENTS, PRIMARY, agreement_study
+from tocsin.study.contrast import primary_contrast
+from tocsin.study.registration import Registration
+from tocsin.study.report.head import entry_words, registered_words
+from tocsin.study.report.page import report_path, write_report
+from tocsin.study.report.primary import answers, primary_of
+from tocsin.study.report.stamp import stamp
+from tocsin.study.report.summary import summary_of
+from tocsin.study.results import Results
+from tocsin.study.schema import ROWS
+from tocsin.study.stop import primary_difference
+
+LAUNCH_CONDITIONS = re.compile(
+    r"\b(lat|lon|latitude|longitude|azimuth|place|lift.?off|raid|class|loft)", re.IGNORECASE
+)
+
+
+class Heads(HTMLParser):
+    """Collects the column heads and the addresses of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heads: list[str] = []
+        self.addresses: list[str] = []
+        self.is_head = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_head = tag == "th"
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+        assert tag != "script"
+
+    def handle_data(self, data: str) -> None:
+        if self.is_head and data.strip():
+            self.heads.append(data.strip())
+
+
+@pytest.fixture(scope="module")
+def page(made_up: Results, tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("page") / report_path(made_up).name
+    return write_report(made_up, path).read_text(encoding="utf-8")
+
+
+def heads_of(page: str) -> Heads:
+    parser = Heads()
+    parser.feed(page)
+    return parser
+
+
+def credited_s(results: Results, level: str) -> np.ndarray:
+    levels = [point.levels[0] for point in results.design.points]
+    return results.cells("warning_time_credited_s", "birch").value[levels.index(level)]
+
+
+def test_the_primary_difference_is_the_raw_mean_first_minus_second(made_up: Results) -> None:
+    found = primary_of(made_up)
+    truth = (credited_s(made_up, "full-picture") - credited_s(made_up, "none")).mean()
+    assert found.difference is not None
+    assert found.difference.difference.value == pytest.approx(truth)
+    assert found.difference.difference == primary_difference(made_up, 60).difference, "as the stopping rule sees it"
+    assert answers(made_up, found)[0].value == f"+{truth:.0f}\u202fs"
+
+
+def test_of_a_time_the_share_that_was_warned_stands_beside_the_credited_mean(made_up: Results) -> None:
+    came = primary_of(made_up).came
+    assert came is not None
+    unwarned = int((credited_s(made_up, "none") == 0.0).sum())
+    assert (came.both, came.only_a, came.only_b, came.neither) == (60 - unwarned, unwarned, 0, 0)
+    assert came.p_value == pytest.approx(2.0**-unwarned * 2.0), "McNemar, all discordant pairs in one direction"
+    assert len(answers(made_up, primary_of(made_up))) == 2
+
+
+def test_never_is_credited_and_not_left_out(made_up: Results) -> None:
+    value = credited_s(made_up, "none")
+    found = summary_of(made_up, "warning_time_credited_s", "birch", [0])
+    assert found is not None
+    assert found.estimate.value == pytest.approx(value.mean())
+    assert found.estimate.value < value[value > 0.0].mean() - 50.0
+    assert found.n_never == (value == 0.0).sum()
+
+
+def test_arms_that_are_alike_are_out_of_scope(tmp_path: Path) -> None:
+    results = agreement_study(
+        tmp_path / "study",
+        20,
+        AGREEMENTS.replace("jdec-3", "notify-only"),
+        PRIMARY.replace("full-picture", "notify-only"),
+    )
+    found = primary_of(results)
+    assert found.difference is not None
+    assert found.difference.is_identical
+    assert [answer.value for answer in answers(results, found)] == [
+        "out of scope: both arms gave the same in every run"
+    ] * 2
+    text = write_report(results, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert text.count(">out of scope<") > 10
+
+
+def test_the_primary_answer_comes_first_and_all_else_is_exploratory(page: str) -> None:
+    first, exploratory = page.index("The primary answer"), page.index(">Exploratory<")
+    assert first < exploratory < page.index("What each level gave")
+    assert page[:exploratory].count('<table class="arms"') == 2
+    assert 'table class="numbers"' not in page[:exploratory]
+
+
+def test_every_table_and_plot_has_its_stamp(page: str, made_up: Results) -> None:
+    shown = page.count('<table class="numbers"') + page.count("<figure>")
+    assert shown >= 4
+    stamps = re.findall(r'<p class="stamp">(.*?)</p>', page)
+    assert len(stamps) == shown + 1, "one each, and the primary answer"
+    for line in stamps:
+        assert re.search(
+            r"Tocsin \S+ .* scenario first-seen-by-partner [0-9a-f]{12} .* packs [0-9a-f]{12} .* agreement .*none "
+            r"[0-9a-f]{12}.* seed 7, runs 0 to 59 .* n = 60 runs",
+            line,
+        ), line
+    assert "n = 60 runs of each of 3 points" in stamp(made_up, [0, 1, 2])
+
+
+def test_a_page_needs_nothing_else_and_is_marked(page: str, made_up: Results) -> None:
+    assert "EXERCISE" in report_path(made_up).name
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.count("EXERCISE EXERCISE EXERCISE") >= 2
+    assert [address for address in heads_of(page).addresses if not address.startswith("data:image/png")] == []
+
+
+def test_what_a_launch_was_drawn_to_is_no_column(page: str) -> None:
+    heads = heads_of(page).heads
+    assert "full-picture" in heads
+    assert [head for head in heads if LAUNCH_CONDITIONS.search(head)] == []
+    assert [name for name in ROWS.names if LAUNCH_CONDITIONS.search(name)] == []
+
+
+def test_the_same_study_gives_the_same_page(page: str, made_up: Results, tmp_path: Path) -> None:
+    assert write_report(made_up, tmp_path / "again.html").read_text(encoding="utf-8") == page
+
+
+def test_the_page_says_whether_the_design_was_registered(page: str, made_up: Results) -> None:
+    assert "Not registered" in page
+    entry = Registration(
+        study="made-up", design_digest=made_up.plan.design_digest, version="0", time_utc="2026-01-02T03:04:05+00:00"
+    )
+    assert entry_words(entry, made_up.plan.design_digest).startswith(
+        "Registered 2026-01-02T03:04:05+00:00 before the first run"
+    )
+    assert "but the design that was played differs" in entry_words(entry, "0" * 64)
+    (made_up.folder / "registration.json").write_bytes(msgspec.json.encode(entry))
+    try:
+        assert "before the first run" in registered_words(made_up)
+    finally:
+        (made_up.folder / "registration.json").unlink()
+
+
+def test_the_second_level_of_the_contrast_is_the_baseline(page: str, made_up: Results) -> None:
+    assert primary_contrast(made_up.design).second == "none"
+    assert "Differences from none" in page

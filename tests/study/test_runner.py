@@ -1,0 +1,187 @@
+"""A study is played whole, once, whoever plays it and whatever dies on the way."""
+
+import multiprocessing
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from tocsin.errors import StudyError
+from tocsin.scenario.agreement_file import agreement_text
+from tocsin.scenario.build import scenario_text
+from tocsin.study.design.design import Design
+from tocsin.study.engines import Engine
+from tocsin.study.plan import plan_of, read_plan, units, write_plan
+from tocsin.study.results import open_study
+from tocsin.study.run import Task, rows_of
+from tocsin.study.runner import play_study
+from tocsin.study.shards import LAUNCHES, PLAYED, missing, read_table, write_shard
+from tocsin.study.unit import play_unit
+
+Designed = Callable[..., Design]
+
+
+def started(design: Design, folder: Path, runs: int = 6, size: int = 2) -> tuple[Design, Path]:
+    """Return a design and its folder with a plan of so many runs in units of such a size."""
+    write_plan(folder, design, plan_of(design, runs, 0.0).cut(size))
+    return design, folder
+
+
+TWO = Engine(workers=2)
+
+
+def play(design: Design, folder: Path, engine: Engine = TWO) -> list[pa.Table]:
+    """Return the tables of a study played to its end."""
+    play_study(design, read_plan(folder), folder, engine)
+    return [read_table(folder, where) for where in ("", LAUNCHES, PLAYED)]
+
+
+def by_hand(design: Design, folder: Path) -> list[pa.Table]:
+    """Return the tables of a study played in this process, units in another order."""
+    plan = read_plan(folder)
+    for unit in reversed(list(units(design, plan, 0, plan.replications))):
+        write_shard(folder, unit, play_unit(unit))
+    return [read_table(folder, where) for where in ("", LAUNCHES, PLAYED)]
+
+
+def test_a_row_of_a_study_is_the_row_of_the_run(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 1)
+    rows, launches, runs = by_hand(design, folder)
+    text, file = scenario_text("button-2018")
+    digest, found = rows_of(Task(text, file, agreement_text("full-picture"), 5, 1))
+    assert runs.to_pylist()[3] == {"point": 1, "seed": 5, "run": 1, "digest": digest, "error": ""}
+    here = [row for row in rows.to_pylist() + launches.to_pylist() if (row["point"], row["run"]) == (1, 1)]
+    assert len(here) == len(found)
+    key = ("nation", "subject_kind", "subject", "measure", "value", "status", "n", "n_never", "decided_by")
+    assert sorted(repr([row[name] for name in key]) for row in here) == sorted(
+        repr([getattr(row, name) for name in key]) for row in found
+    )
+
+
+@pytest.mark.slow
+def test_the_pool_gives_the_table_that_one_process_gives(designed: Designed, tmp_path: Path) -> None:
+    alone = by_hand(*started(designed(), tmp_path / "alone"))
+    pooled = play(*started(designed(), tmp_path / "pool"))
+    otherwise_cut = play(*started(designed(), tmp_path / "cut", size=5))
+    for one, two, three in zip(alone, pooled, otherwise_cut, strict=True):
+        assert one.equals(two, check_metadata=True)
+        assert one.equals(three, check_metadata=True)
+
+
+@pytest.mark.slow
+def test_dask_gives_the_table_that_the_pool_gives(designed: Designed, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    alone = by_hand(*started(designed(), tmp_path / "alone"))
+    dask = play(*started(designed(), tmp_path / "dask"), Engine("dask", workers=2))
+    for one, two in zip(alone, dask, strict=True):
+        assert one.equals(two, check_metadata=True)
+
+
+@pytest.mark.slow
+def test_ten_killed_workers_lose_and_double_nothing(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "killed", 30, 1)
+    luck, killed = random.Random(3), 0
+
+    def kill(done: int, _total: int) -> None:
+        nonlocal killed
+        workers = multiprocessing.active_children()
+        if workers and killed < 10 and done % 4 == 3:
+            luck.choice(workers).kill()
+            killed += 1
+
+    play_study(design, read_plan(folder), folder, Engine(workers=2), kill)
+    assert killed == 10
+    assert not list(folder.rglob("*.part"))
+    runs = read_table(folder, PLAYED)
+    assert [(row["point"], row["run"]) for row in runs.to_pylist()] == [(p, r) for p in (0, 1) for r in range(30)]
+    whole = by_hand(*started(designed(), tmp_path / "whole", 30, 1))
+    assert read_table(folder, "").equals(whole[0])
+
+
+def test_what_is_done_is_not_played_again(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s", 4, 2)
+    plan = read_plan(folder)
+    every = list(units(design, plan, 0, 4))
+    write_shard(folder, every[1], play_unit(every[1]))
+    (folder / "unit-0000000.parquet").write_bytes(b"half of a")  # its companion in `played` is not there
+    assert missing(folder, every) == [every[0], *every[2:]]
+    assert read_table(folder, PLAYED).num_rows == 2
+
+
+def test_a_run_that_fails_is_told_and_costs_no_other(
+    designed: Designed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    design, folder = started(designed(), tmp_path / "s", 3, 3)
+
+    def fails(task: Task) -> object:
+        if task.run == 1:
+            raise ValueError("a drawn number was too much")
+        return rows_of(task)
+
+    monkeypatch.setattr("tocsin.study.unit.rows_of", fails)
+    for unit in units(design, read_plan(folder), 0, 3):
+        write_shard(folder, unit, play_unit(unit))
+    results = open_study(folder)
+    assert results.failed == [(p, 1, "ValueError: a drawn number was too much") for p in (0, 1)]
+    assert (results.cells("releases").status[:, 1] == -1).all()
+    assert (results.cells("releases").status[:, [0, 2]] == 0).all()
+
+
+def test_a_folder_keeps_to_one_study(designed: Designed, tmp_path: Path) -> None:
+    started(designed(), tmp_path / "s")
+    with pytest.raises(StudyError, match="holds another study"):
+        started(designed(("seed = 5", "seed = 6")), tmp_path / "s")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("dear")
+    with pytest.raises(StudyError, match=r"holds letter\.txt and no study"):
+        started(designed(), tmp_path / "full")
+    with pytest.raises(StudyError, match="holds no runs yet"):
+        open_study(tmp_path / "s")
+    with pytest.raises(StudyError, match=r"has no plan\.json"):
+        read_plan(tmp_path / "full")
+
+
+def test_another_schema_version_is_refused(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    by_hand(design, folder)
+    path = folder / "unit-0000000.parquet"
+    table = pa.parquet.read_table(path)
+    pa.parquet.write_table(table.replace_schema_metadata({b"tocsin.study.schema": b"0"}), path)
+    with pytest.raises(StudyError, match="schema version 0: must be 1"):
+        open_study(folder)
+
+
+def test_the_rule_looks_after_whole_blocks_alone(
+    designed: Designed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    def look(_design: Design, _plan: object, _folder: Path, runs: int) -> bool:
+        looked.append(runs)
+        return runs == 100
+
+    monkeypatch.setattr("tocsin.study.runner.is_enough", look)
+    monkeypatch.setattr("tocsin.study.runner.play_units", lambda left, _folder, _engine: iter(left))
+    design = designed(('nation = "all"', 'nation = "all"\nlooks = [50, 100, 150]\nhalf_width = 1.0\nmaximum = 200'))
+    write_plan(tmp_path / "s", design, plan_of(design, None, 0.0))
+    assert play_study(design, read_plan(tmp_path / "s"), tmp_path / "s", Engine()) == 100
+    assert looked == [50, 100]
+
+
+def test_queries_see_all_four_tables(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    by_hand(design, folder)
+    results = open_study(folder)
+    answer = results.query(
+        "select agreement, sum(value) as s from rows join points using (point) "
+        "where measure = 'releases' and nation = 'all' and subject = 'all' group by agreement order by agreement"
+    ).to_pylist()
+    cells = results.cells("releases").value
+    assert [row["agreement"] for row in answer] == ["full-picture", "none"]
+    assert [row["s"] for row in answer] == [cells[1].sum(), cells[0].sum()]
+    assert len(results.pandas("runs")) == 4
+    assert results.query("select count(*) as n from launches").to_pylist()[0]["n"] == results.launches.num_rows
+    with pytest.raises(StudyError, match="must be one of rows, launches, runs, points"):
+        results.pandas("tables")
