@@ -115,10 +115,18 @@ def agreement_rows(level: str, run: int) -> list[Row]:
 
 
 def play(
-    design: Design, folder: Path, rows_of: RowsOf, runs: int = 60, fails: tuple[tuple[int, int], ...] = ()
+    design: Design,
+    folder: Path,
+    rows_of: RowsOf,
+    runs: int = 60,
+    fails: tuple[tuple[int, int], ...] = (),
+    of: int | None = None,
 ) -> Results:
-    """Write a study as workers do, its rows made by a function of point and run, and open it."""
-    plan = plan_of(design, runs, 0.01)
+    """Write a study as workers do, its rows made by a function of point and run, and open it.
+
+    ``of``: how many runs were planned, where that is more than were played.
+    """
+    plan = plan_of(design, of or runs, 0.01)
     write_plan(folder, design, plan)
     tables = [played_point(design, point.index, rows_of, runs, fails) for point in design.points]
     whole = Played(*(pa.concat_tables(each).combine_chunks() for each in zip(*tables, strict=True)))

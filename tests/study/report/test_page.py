@@ -1,5 +1,7 @@
 """The page of a made-up study says what its numbers are, and says it as the ground rules ask."""
 
+import base64
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -7,11 +9,15 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
-from tests.study.report.conftest import AGREEMENTS, PRIMARY, agreement_study
+from tests.study.report.conftest import AGREEMENTS, HEAD, PRIMARY, agreement_study, play, warned_rows
+from tocsin.review.page_style import DPI, MARKING_INK
 from tocsin.study.contrast import primary_contrast
+from tocsin.study.design.design import design_of
 from tocsin.study.registration import Registration
-from tocsin.study.report.head import entry_words, registered_words
+from tocsin.study.report.family import family_of, is_out_of_scope
+from tocsin.study.report.head import entry_words, registered_words, stopping_words
 from tocsin.study.report.page import report_path, write_report
 from tocsin.study.report.primary import answers, primary_of
 from tocsin.study.report.stamp import stamp
@@ -67,7 +73,7 @@ def test_the_primary_difference_is_the_raw_mean_first_minus_second(made_up: Resu
     assert found.difference is not None
     assert found.difference.difference.value == pytest.approx(truth)
     assert found.difference.difference == primary_difference(made_up, 60).difference, "as the stopping rule sees it"
-    assert answers(made_up, found)[0].value == f"+{truth:.0f}\u202fs"
+    assert answers(found, False)[0].value == f"+{truth:.0f}\u202fs"
 
 
 def test_of_a_time_the_share_that_was_warned_stands_beside_the_credited_mean(made_up: Results) -> None:
@@ -76,7 +82,7 @@ def test_of_a_time_the_share_that_was_warned_stands_beside_the_credited_mean(mad
     unwarned = int((credited_s(made_up, "none") == 0.0).sum())
     assert (came.both, came.only_a, came.only_b, came.neither) == (60 - unwarned, unwarned, 0, 0)
     assert came.p_value == pytest.approx(2.0**-unwarned * 2.0), "McNemar, all discordant pairs in one direction"
-    assert len(answers(made_up, primary_of(made_up))) == 2
+    assert len(answers(primary_of(made_up), False)) == 2
 
 
 def test_never_is_credited_and_not_left_out(made_up: Results) -> None:
@@ -98,9 +104,15 @@ def test_arms_that_are_alike_are_out_of_scope(tmp_path: Path) -> None:
     found = primary_of(results)
     assert found.difference is not None
     assert found.difference.is_identical
-    assert [answer.value for answer in answers(results, found)] == [
+    assert [answer.value for answer in answers(found, is_out_of_scope(results.design, family_of(results)))] == [
         "out of scope: both arms gave the same in every run"
     ] * 2
+
+
+def test_a_measure_alike_in_both_arms_is_not_out_of_scope_where_others_differ(tmp_path: Path) -> None:
+    results = agreement_study(tmp_path / "study", 20, primary=PRIMARY.replace("birch", "alder"))
+    (answer, came) = answers(primary_of(results), is_out_of_scope(results.design, family_of(results)))
+    assert answer.value == came.value == "no difference: both arms gave the same in every run"
 
 
 def test_the_primary_answer_comes_first_and_all_else_is_exploratory(page: str) -> None:
@@ -129,6 +141,33 @@ def test_a_page_needs_nothing_else_and_is_marked(page: str, made_up: Results) ->
     assert page.startswith("<!DOCTYPE html>")
     assert page.count("EXERCISE EXERCISE EXERCISE") >= 2
     assert [address for address in heads_of(page).addresses if not address.startswith("data:image/png")] == []
+
+
+def test_exercise_is_in_the_pixels_of_every_plot(page: str) -> None:
+    pictures = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
+    assert len(pictures) >= 3
+    ink = np.array([int(MARKING_INK[i : i + 2], 16) for i in (1, 3, 5)]) / 255.0
+    for picture in pictures:
+        pixels = imread(io.BytesIO(base64.b64decode(picture)))[:, :, :3]
+        is_marked = (np.abs(pixels - ink) < 0.02).all(axis=2)
+        edge = int(0.25 * DPI)
+        assert is_marked[:edge].sum() > 300, "above: some hundred pixels of letters"
+        assert is_marked[-edge:].sum() > 300, "below"
+
+
+def test_the_page_says_at_which_look_the_study_stopped(tmp_path: Path) -> None:
+    rule = "minimum = 50\nmaximum = 150\nlooks = [50, 100]\nhalf_width = 500.0\n"
+    head = HEAD.format(runs=150) + PRIMARY + rule + AGREEMENTS.replace('"jdec-3", ', "")
+    design = design_of(head, "made-up")
+    for runs, words in (
+        (50, "at look 1 of 2, after 50 runs"),
+        (150, "at the maximum of 150 runs"),
+        (60, "not yet: 60"),
+    ):
+        results = play(
+            design, tmp_path / str(runs), lambda _point, _run: list(warned_rows("birch", 500.0)), runs, of=150
+        )
+        assert stopping_words(results).startswith(words)
 
 
 def test_what_a_launch_was_drawn_to_is_no_column(page: str) -> None:

@@ -105,6 +105,26 @@ def test_a_run_without_a_partner_is_in_neither_arm_of_what_shared_luck_saved(cro
     assert reduction_of(item.arms).ratio == pytest.approx(apart / paired.var(ddof=1))
 
 
+def test_the_median_over_runs_ranks_never_worst_and_may_be_never(made_up: Results, tmp_path: Path) -> None:
+    value = made_up.cells("first_report_s", "birch").value[0]
+    assert 0 < np.isnan(value).sum() < 30
+    found = summary_of(made_up, "first_report_s", "birch", [0])
+    assert found is not None
+    assert found.estimate.value == np.sort(np.where(np.isnan(value), np.inf, value))[29]
+    rare = play(
+        made_up.design,
+        tmp_path / "rare",
+        lambda _point, run: list(warned_rows("birch", 300.0 if run < 4 else None)),
+        10,
+    )
+    often_never = summary_of(rare, "public_warning_time_s", "birch", [0])
+    assert often_never is not None
+    assert (often_never.estimate.value, often_never.is_never, often_never.n_never) == (None, True, 6)
+    credited = summary_of(rare, "warning_time_credited_s", "birch", [0])
+    assert credited is not None
+    assert credited.estimate.value == pytest.approx(0.4 * 300.0)
+
+
 def test_an_opportunity_never_warned_stays_in_the_curve_and_one_pending_does_not() -> None:
     cases = Cases(
         run=np.arange(4),
@@ -288,5 +308,5 @@ def test_a_time_after_lift_off_has_no_credit_and_stands_by_its_share(tmp_path: P
     )
     found = primary_of(results)
     assert found.difference is None
-    (answer,) = answers(results, found)
+    (answer,) = answers(found, False)
     assert answer.label == "share of cases: first report came at all"

@@ -8,5 +8,6 @@ Public names
 ``problem``: ``Problem``, ``Allocation``, ``leak_value``.
 ``allocate``: ``allocate``.
 ``exact``: ``exact``, ``pattern_count``.
+``unopposed``: ``unopposed``.
 ``greedy``: ``greedy``, ``bound_and_price``.
 """

@@ -175,7 +175,7 @@ def difference_cell(item: Compared | None, is_tied: bool) -> Cell:
     unit = "share" if item.is_came else unit_of(item.contrast.measure)
     if item.difference.value is None:
         return Cell("\u2013", "no value in an arm", "faint")
-    ends = ends_text(item.difference, unit, True) if item.is_tested else "described"
+    ends = (ends_text(item.difference, unit, True) or "not bounded") if item.is_tested else "described"
     if item.is_primary:
         ends = f"{ends}\nprimary, 95\u202f%"
     return Cell(value_text(item.difference, unit, True), ends, "strong" if item.is_claimed else "")

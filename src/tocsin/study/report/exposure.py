@@ -23,8 +23,9 @@ from tocsin.study.statistics.interval import Estimate
 BENEFITS = (CREDITED, "leakage")
 EXPOSURES = ("releases", "exposure_cells")
 MOST_NATIONS = 6
-ROW_IN, TOP_IN, GAP_IN, FOOT_IN, LEFT_IN, RIGHT_IN, BETWEEN_IN = 2.0, 0.65, 0.75, 0.6, 0.8, 1.1, 1.75
+ROW_IN, TOP_IN, GAP_IN, FOOT_IN, LEFT_IN, RIGHT_IN, BETWEEN_IN = 2.0, 0.65, 0.75, 0.6, 0.8, 0.6, 1.1
 Limits = tuple[float, float]
+RIGHT_FROM = 0.6  # of an axis: labels of places beyond it stand to their left
 NEAR = 0.035  # of an axis: places nearer than this share one label
 WORDS = {
     CREDITED: "credited warning time",
@@ -87,11 +88,13 @@ def exposure_blocks(results: Results, scenario: str) -> list[Block]:
     caption += [f"{len(panels) - len(shown)} more parties are not drawn."] if len(panels) > len(shown) else []
     return [
         picture(
-            f"Benefit beside exposure, {scenario}",
+            f"{WORDS[benefit].capitalize()} beside exposure, {scenario}",
             " ".join(filter(None, caption)),
             stamp(results, all_points(columns)),
-            exposure_figure(shown, results.design.parties),
+            exposure_figure(of_benefit, benefit, results.design.parties),
         )
+        for benefit in BENEFITS
+        if (of_benefit := {who: found for who, found in shown.items() if (benefit, EXPOSURES[0]) in found})
     ]
 
 
@@ -106,7 +109,9 @@ def gain_of(results: Results, measure: str, nation: str, scenario: str, level: s
         return Estimate(0.0, 0.0, 0.0, 0) if has_any else None
     arms = arms_with_something(results, Contrast(measure, nation, scenario, primary.factor, level, primary.second))
     difference = None if arms is None else compared(results, arms, measure)
-    return None if difference is None or difference.difference.value is None else difference.difference
+    if difference is None or difference.difference.value is None:
+        return None
+    return Estimate(0.0, 0.0, 0.0, difference.difference.n) if difference.is_identical else difference.difference
 
 
 def ends_of(estimate: Estimate, measure: str) -> tuple[float, float, float]:
@@ -117,30 +122,22 @@ def ends_of(estimate: Estimate, measure: str) -> tuple[float, float, float]:
     return value, low, high
 
 
-def exposure_figure(panels: dict[str, dict[tuple[str, str], list[Spot]]], parties: tuple[str, ...]) -> Figure:
-    """Return a row for each party and benefit, a column for each kind of exposure."""
-    rows = [
-        (nation, benefit)
-        for nation, found in panels.items()
-        for benefit in BENEFITS
-        if (benefit, EXPOSURES[0]) in found
-    ]
-    figure = page_figure(TOP_IN + ROW_IN * len(rows) + GAP_IN * (len(rows) - 1) + FOOT_IN)
+def exposure_figure(
+    panels: dict[str, dict[tuple[str, str], list[Spot]]], benefit: str, parties: tuple[str, ...]
+) -> Figure:
+    """Return a row for each party, a column for each kind of exposure, on the same scales."""
+    figure = page_figure(TOP_IN + ROW_IN * len(panels) + GAP_IN * (len(panels) - 1) + FOOT_IN)
     width_in = (WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN) / len(EXPOSURES)
-    for number, (nation, benefit) in enumerate(rows):
-        bottom_in = FOOT_IN + (len(rows) - 1 - number) * (ROW_IN + GAP_IN)
+    for number, (nation, found) in enumerate(panels.items()):
+        bottom_in = FOOT_IN + (len(panels) - 1 - number) * (ROW_IN + GAP_IN)
         for column, exposure in enumerate(EXPOSURES):
-            spots = panels[nation].get((benefit, exposure))
-            if spots:
-                left_in = LEFT_IN + column * (width_in + BETWEEN_IN)
-                axes = axes_at(figure, Box(left_in, bottom_in, width_in, ROW_IN))
-                alike = [spot for found in panels.values() for spot in found.get((benefit, exposure), ())]
-                limits = limits_of([spot.x for spot in alike]), limits_of([spot.y for spot in alike])
-                draw_spots(axes, spots, nation_ink(parties, nation), limits)
-                y_word = f"difference, {unit_word(unit_of(benefit), True)}"
-                x_word = f"{WORDS[exposure]} {unit_word(unit_of(exposure))}"
-                title = f"{who_of(nation)}: {WORDS[benefit]}" if column == 0 else ""
-                label_axes(axes, x_word, y_word, title)
+            alike = [spot for each in panels.values() for spot in each.get((benefit, exposure), ())]
+            limits = limits_of([spot.x for spot in alike]), limits_of([spot.y for spot in alike])
+            axes = axes_at(figure, Box(LEFT_IN + column * (width_in + BETWEEN_IN), bottom_in, width_in, ROW_IN))
+            draw_spots(axes, found.get((benefit, exposure), ()), nation_ink(parties, nation), limits)
+            y_word = f"difference, {unit_word(unit_of(benefit), True)}"
+            title = f"{who_of(nation)}: {WORDS[benefit]}" if column == 0 else ""
+            label_axes(axes, f"{WORDS[exposure]} {unit_word(unit_of(exposure))}", y_word, title)
     return figure
 
 
@@ -165,10 +162,19 @@ def draw_spots(axes: Axes, spots: Sequence[Spot], ink: str, limits: tuple[Limits
     axes.set_xlim(least_x - 0.04 * span_x, most_x + 0.06 * span_x)
     axes.set_ylim(least_y - 0.12 * span_y, most_y + 0.15 * span_y)
     for names, x, y in labels(spots, span_x, span_y):
+        is_right = x > least_x + RIGHT_FROM * span_x
         axes.annotate(
-            names, (x, y), (7, 5), textcoords="offset points", fontsize=7.5, color=INK, va="bottom",
-            path_effects=HALO, annotation_clip=False,
-        )  # fmt: skip
+            names,
+            (x, y),
+            (-7 if is_right else 7, 5),
+            textcoords="offset points",
+            ha="right" if is_right else "left",
+            va="bottom",
+            fontsize=7.5,
+            color=INK,
+            path_effects=HALO,
+            annotation_clip=False,
+        )
 
 
 def labels(spots: Sequence[Spot], x_scale: float, y_scale: float) -> list[tuple[str, float, float]]:

@@ -16,7 +16,7 @@ from tocsin.study.report.comparison import (
     compared,
     is_censored,
 )
-from tocsin.study.report.scope import SHARING
+from tocsin.study.report.scope import SHARING, is_agreement
 from tocsin.study.report.summary import kind_of, shown_measures, shown_nations, summary_of
 from tocsin.study.results import Results
 from tocsin.study.statistics.interval import Estimate
@@ -176,6 +176,13 @@ def value_at(results: Results, contrast: Contrast, column: Column | None) -> flo
     """Return a measure's value in a column of the table of measures."""
     found = None if column is None else summary_of(results, contrast.measure, contrast.nation, column.points)
     return None if found is None else found.estimate.value
+
+
+def is_out_of_scope(design: Design, family: Family) -> bool:
+    """Return whether the arms of the primary contrast are alike in everything but what was sent."""
+    contrast = primary_contrast(design)
+    comparisons = family.of(contrast.scenario, contrast.factor)
+    return is_agreement(design, contrast.factor) and contrast.first in out_of_scope(comparisons)
 
 
 def out_of_scope(comparisons: list[Compared]) -> set[str]:

@@ -33,7 +33,7 @@ def decimals(estimate: Estimate, unit: str) -> int:
     value = scaled(estimate.value, unit)
     width = max((abs(end - value) for end in ends), default=0.0)
     if width > ROUNDING * abs(value):
-        return decimals_of(width)
+        return min(decimals_of(width), 1) if unit == "s" else decimals_of(width)
     return 0 if abs(value - round(value)) <= ROUNDING * abs(value) else 1
 
 

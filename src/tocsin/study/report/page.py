@@ -12,12 +12,12 @@ from tocsin.study.report.curve import curve_section
 from tocsin.study.report.differences import contribution_section, differences_section
 from tocsin.study.report.exposure import exposure_section
 from tocsin.study.report.factorial import factorial_section
-from tocsin.study.report.family import compared_factors, family_of
+from tocsin.study.report.family import Family, compared_factors, family_of, is_out_of_scope
 from tocsin.study.report.head import facts, registered_words
 from tocsin.study.report.measures import measures_blocks
 from tocsin.study.report.primary import Primary, answers, primary_of, primary_stamp
 from tocsin.study.report.representative import failed_section, representative_section
-from tocsin.study.report.run_picture import run_picture
+from tocsin.study.report.run_picture import run_blocks
 from tocsin.study.report.sampled import unit_words
 from tocsin.study.report.sensitivity import sensitivity_section
 from tocsin.study.report.survival import survival_section
@@ -57,6 +57,7 @@ def write_report(results: Results, out: Path | None = None) -> Path:
     was drawn to (place, time, azimuth, class, make-up of a raid) is no column and no term of any part.
     """
     primary = primary_of(results)
+    family = family_of(results)
     path = report_path(results) if out is None else out
     page = template().render(
         marking=MARKING,
@@ -65,19 +66,18 @@ def write_report(results: Results, out: Path | None = None) -> Path:
         facts=facts(results),
         units=unit_words(results.design),
         lead=lead_of(results, primary),
-        answers=answers(results, primary),
-        primary_blocks=[run_picture(results, primary)],
+        answers=answers(primary, is_out_of_scope(results.design, family)),
+        primary_blocks=run_blocks(results, primary),
         primary=primary,
         primary_stamp=primary_stamp(results, primary),
-        sections=sections(results, primary),
+        sections=sections(results, primary, family),
     )
     path.write_text(page, encoding="utf-8")
     return path
 
 
-def sections(results: Results, primary: Primary) -> list[Section]:
+def sections(results: Results, primary: Primary, family: Family) -> list[Section]:
     """Return everything below the primary answer."""
-    family = family_of(results)
     factors = compared_factors(results.design)
     found = [
         Section("What each level gave", (), tuple(measures_blocks(results))),

@@ -116,17 +116,20 @@ def came_of(results: Results, contrast: Contrast, pairs: list[tuple[int, int]]) 
     return paired_share(cases.came_first, cases.came_second, cases.run_indices)
 
 
-def answers(results: Results, found: Primary) -> list[Answer]:
-    """Return the primary answer as it is printed: the difference, and of a time the share that came."""
+def answers(found: Primary, is_out_of_scope: bool) -> list[Answer]:
+    """Return the primary answer as it is printed: the difference, and of a time the share that came.
+
+    ``is_out_of_scope``: the arms are alike in every measure of every run but for what was sent.
+    """
     printed = []
     if found.difference is not None:
-        printed.append(difference_answer(results, found, found.difference))
+        printed.append(difference_answer(found, found.difference, is_out_of_scope))
     if found.came is not None:
-        printed.append(came_answer(results, found, found.came))
+        printed.append(came_answer(found, found.came, is_out_of_scope))
     return printed
 
 
-def difference_answer(results: Results, found: Primary, difference: Difference) -> Answer:
+def difference_answer(found: Primary, difference: Difference, is_out_of_scope: bool) -> Answer:
     """Return the difference of the measure itself."""
     contrast, unit = found.contrast, found.unit
     label = f"{title_of(contrast.measure)} of {who_of(contrast.nation)}"
@@ -139,7 +142,7 @@ def difference_answer(results: Results, found: Primary, difference: Difference) 
     minutes = clock_text(difference.difference.value or 0.0) if unit == "s" else ""
     return Answer(
         label=label,
-        value=tie_words(results.design, contrast.factor) if difference.is_identical else with_unit(text, unit, True),
+        value=tie_words(is_out_of_scope) if difference.is_identical else with_unit(text, unit, True),
         interval="" if difference.is_identical else ", ".join(filter(None, [minutes, ends_words(difference, unit)])),
         arms=(
             arm_of(contrast.first, difference.a_value, found.first, unit),
@@ -162,11 +165,11 @@ def arm_of(name: str, value: float | None, summary: Summary | None, unit: str) -
     own = summary.estimate if summary is not None else Estimate(None, None, None, 0)
     is_same = value is not None and own.value is not None and abs(own.value - value) <= 1e-9 * max(1.0, abs(value))
     estimate = own if is_same else Estimate(value, None, None, own.n)
-    ends = ends_text(estimate, unit)
+    ends = "" if estimate.low == estimate.high else ends_text(estimate, unit)
     return Arm(name, with_unit(value_text(estimate, unit), unit) or "none", f"{ends}" if ends else "")
 
 
-def came_answer(results: Results, found: Primary, came: PairedShare) -> Answer:
+def came_answer(found: Primary, came: PairedShare, is_out_of_scope: bool) -> Answer:
     """Return the difference of the shares of cases in which what was waited for came at all, with McNemar's test."""
     contrast = found.contrast
     what = (
@@ -182,7 +185,7 @@ def came_answer(results: Results, found: Primary, came: PairedShare) -> Answer:
     test = "" if came.p_value is None or came.is_identical else f"{name}: {p_text(came.p_value)}."
     return Answer(
         label=f"share of cases: {what}",
-        value=tie_words(results.design, contrast.factor)
+        value=tie_words(is_out_of_scope)
         if came.is_identical
         else with_unit(value_text(came.difference, "share", True), "share", True),
         interval=ends_words(came, "share"),

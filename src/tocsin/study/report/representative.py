@@ -1,5 +1,6 @@
 """Runs worth looking at: the median and quartile run of each arm, and those that failed, each with its command."""
 
+import shlex
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +29,7 @@ class Representative(NamedTuple):
 
 def rerun_command(results: Results, point: int, run: int) -> str:
     """Return the command that plays one run with a journal and writes its review."""
-    return f"tocsin study rerun {results.folder} --point {point} --run {run} --out again"
+    return f"tocsin study rerun {shlex.quote(str(results.folder))} --point {point} --run {run} --out again"
 
 
 def representatives(results: Results, found: Primary) -> list[Representative]:

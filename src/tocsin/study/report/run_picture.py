@@ -21,8 +21,13 @@ BINS = 40
 FIRST_INK, SECOND_INK, DIFFERENCE_INK = "#0072b2", "#555555", "#222222"
 
 
-def run_picture(results: Results, found: Primary) -> Block:
-    """Return the picture of the primary contrast: every pair, both means, and the difference with its interval."""
+def run_blocks(results: Results, found: Primary) -> list[Block]:
+    """Return the picture of the primary contrast: every pair, both means, and the difference with its interval.
+
+    None where all pairs are alike, or where never has no value.
+    """
+    if found.difference is None or found.difference.is_identical:
+        return []
     first, second = (credited_values(arm) for arm in (found.arms.first, found.arms.second))
     is_pair = ~(np.isnan(first) | np.isnan(second))
     first, second = first[is_pair], second[is_pair]
@@ -33,12 +38,14 @@ def run_picture(results: Results, found: Primary) -> Block:
         "both means in bold. Right: how the differences are spread, their mean with its 95\u202f% interval. Never "
         "counts as 0 where it is a time before impact."
     )
-    return picture(
-        f"Run by run: {title_of(contrast.measure)} of {who_of(contrast.nation)}",
-        caption,
-        stamp(results, found.points, f"{first.size:,} pairs"),
-        pair_figure(found, scaled_all(first, found.unit), scaled_all(second, found.unit)),
-    )
+    return [
+        picture(
+            f"Run by run: {title_of(contrast.measure)} of {who_of(contrast.nation)}",
+            caption,
+            stamp(results, found.points, f"{first.size:,} pairs"),
+            pair_figure(found, scaled_all(first, found.unit), scaled_all(second, found.unit)),
+        )
+    ]
 
 
 def credited_values(cells: Cells) -> Array:

@@ -15,6 +15,6 @@ def is_agreement(design: Design, factor: str) -> bool:
     return any(path == "agreement" or path.startswith("agreement.") for path in paths)
 
 
-def tie_words(design: Design, factor: str) -> str:
-    """Return what is said where both arms gave the same in every run."""
-    return OUT_OF_SCOPE if is_agreement(design, factor) else NO_DIFFERENCE
+def tie_words(is_out_of_scope: bool) -> str:
+    """Return what is said where both arms gave the same in every run, in all measures or in this one alone."""
+    return OUT_OF_SCOPE if is_out_of_scope else NO_DIFFERENCE
