@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tocsin.cli.pack_app import pack_app
 from tocsin.cli.study_app import study_app
 from tocsin.cli.world import world
 from tocsin.errors import ScenarioError, TocsinError
@@ -20,9 +21,6 @@ app = typer.Typer(
     help="Exercises of shared missile early warning between notional nations.  EXERCISE only.",
 )
 
-pack_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Look at class packs: every number with its range and source."
-)
 app.add_typer(pack_app, name="pack")
 agreement_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Look at agreements: every term, documented or our reading."
@@ -41,7 +39,6 @@ EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
 ]
-Pack = Annotated[str, typer.Argument(help="a shipped pack (see `tocsin pack list`) or a path ending in .toml")]
 Preset = Annotated[
     str, typer.Argument(help="a shipped agreement (see `tocsin agreement list`) or a path ending in .toml")
 ]
@@ -280,38 +277,6 @@ def sky(
     from tocsin.cli.wanted import Wanted
 
     write_sky(Wanted(scenario, variant, cast, settings or ()), out, agreement, seed, as_json)
-
-
-@pack_app.command("list")
-def pack_list(as_json: Json = False) -> None:
-    """List the shipped class packs."""
-    from tocsin.cli.packs import list_packs
-
-    list_packs(as_json)
-
-
-@pack_app.command("show")
-def pack_show(name: Pack, as_json: Json = False) -> None:
-    """Print every number of a pack: value, low, high, unit, source or notional, note."""
-    from tocsin.cli.packs import show_pack
-
-    show_pack(name, as_json)
-
-
-@pack_app.command("diff")
-def pack_diff(
-    a: Annotated[str, typer.Argument(help="a pack as for `show`; with --scenario, a party of it")],
-    b: Annotated[str, typer.Argument(help="another of the same kind; with --scenario, another party")],
-    scenario: Annotated[str | None, typer.Option(help="compare two parties' packs in this scenario")] = None,
-    as_json: Json = False,
-) -> None:
-    """Print every number of two packs, or of two parties' packs, side by side; mark what differs."""
-    from tocsin.cli.packs import diff_nations, diff_packs
-
-    if scenario is None:
-        diff_packs(a, b, as_json)
-    else:
-        diff_nations(scenario, a, b, as_json)
 
 
 @agreement_app.command("list")
