@@ -86,16 +86,26 @@ def fault_of(value: object, name: str) -> str:
         least, most = LENGTHS[name]
         if not least <= len(value) <= most:
             return f"{name} holds {len(value)}: must be {least} to {most}"
-        return first_fault([(item, name) for item in value])
+        return next((fault for item in value if (fault := fault_of(item, name))), "")
     return fault_of_track(value) if isinstance(value, ReportedTrack) else fault_of_struct(value)
 
 
-def first_fault(fields: Iterable[tuple[object, str]]) -> str:
-    """Return the first fault in some values of named fields, '' if there is none."""
-    for value, name in fields:
-        if value is None:
+def fault_of_fields(value: object, names: Iterable[str]) -> str:
+    """Return the first fault in some fields of a struct, '' if there is none.
+
+    Most fields hold a number or a text that is right: those are passed here, as ``fault_of`` would pass them; it
+    judges all others.
+    """
+    for name in names:
+        held = getattr(value, name)
+        kind = type(held)
+        if kind is int or kind is float:
+            low, high = BOUNDS[name]
+            if low <= held <= high:
+                continue
+        elif held is None or (kind is str and len(held) <= LONGEST_TEXT and held.isprintable()):
             continue
-        fault = fault_of(value, name)
+        fault = fault_of(held, name)
         if fault:
             return fault
     return ""
@@ -105,7 +115,7 @@ def fault_of_struct(value: object) -> str:
     """Return what is out of bound in the fields of a struct, '' if nothing is."""
     if not isinstance(value, msgspec.Struct):
         raise TypeError(f"{type(value).__name__}: must be a msgspec Struct; messages hold nothing else")
-    fault = first_fault([(getattr(value, name), name) for name in value.__struct_fields__])
+    fault = fault_of_fields(value, value.__struct_fields__)
     if not fault and isinstance(value, Ellipse):
         variances = value.var_east_m2 * value.var_north_m2
         return "" if value.cov_east_north_m2**2 < variances else "cov_east_north_m2: no such ellipse can be"
@@ -130,8 +140,7 @@ def fault_of_track(track: ReportedTrack) -> str:
         return "kind_probability: must add up to 1"
     if not is_covariance(track.covariance):
         return "covariance: must be symmetric, positive on its diagonal and of no negative variance"
-    fields = ("time_ms", "coast_probability", "kind_probability", "provenance")
-    return first_fault([(getattr(track, name), name) for name in fields])
+    return fault_of_fields(track, ("time_ms", "coast_probability", "kind_probability", "provenance"))
 
 
 def is_covariance(rows: tuple[float, ...]) -> bool:

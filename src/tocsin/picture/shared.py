@@ -89,4 +89,4 @@ def empty_picture(time_ms: int) -> Picture:
 
 def track_names(picture: Picture) -> tuple[str, ...]:
     """Return a name for each shared track: its first source's id."""
-    return tuple(provenance[0].source_id for provenance in picture.provenances)
+    return tuple([provenance[0].source_id for provenance in picture.provenances])

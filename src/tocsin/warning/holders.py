@@ -35,5 +35,8 @@ class Holders:
             return -1
         if len(found) == 1 and len(found[0]) == 1:
             return found[0][0]
-        meant = sorted({index for known in found for index in known})
-        return meant[find_by_sources([self.events[index] for index in meant], ids)]
+        meant = {index for known in found for index in known}
+        if len(meant) == 1:
+            return meant.pop()  # nobody to judge between
+        each = sorted(meant)
+        return each[find_by_sources([self.events[index] for index in each], ids)]

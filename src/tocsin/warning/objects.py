@@ -145,8 +145,8 @@ def find_by_sources(events: Sequence[WarningEvent], ids: frozenset[str]) -> int:
     """
     best, best_shared = -1, (0, 0)
     for index, event in enumerate(events):
-        held = sum(len(ids.intersection(item.source_ids)) for item in event.objects)
-        shared = held, len(ids & source_ids(event.provenance))
+        held = sum([len(ids.intersection(item.source_ids)) for item in event.objects])
+        shared = held, len(ids.intersection([source.source_id for source in event.provenance]))
         if shared > best_shared:
             best, best_shared = index, shared
     return best
@@ -249,7 +249,10 @@ def with_primary(event: WarningEvent) -> WarningEvent:
 
 def primary_of(event: WarningEvent) -> EventObject | None:
     """Return the object that the event's warnings rest on, or None if no track is known of it."""
-    return next((held for held in event.objects if held.name == event.primary), None)
+    for held in event.objects:
+        if held.name == event.primary:
+            return held
+    return None
 
 
 def flies_as(event: WarningEvent) -> ThreatKind:
