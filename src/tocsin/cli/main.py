@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tocsin.cli.doctrine_app import doctrine_app
 from tocsin.cli.pack_app import pack_app
 from tocsin.cli.study_app import study_app
 from tocsin.cli.world import world
@@ -26,11 +27,6 @@ agreement_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Look at agreements: every term, documented or our reading."
 )
 app.add_typer(agreement_app, name="agreement")
-doctrine_app = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Look at doctrines: how a nation's defence desk fights, and why.",
-)
 app.add_typer(doctrine_app, name="doctrine")
 app.add_typer(study_app, name="study")
 
@@ -41,9 +37,6 @@ Scenario = Annotated[
 ]
 Preset = Annotated[
     str, typer.Argument(help="a shipped agreement (see `tocsin agreement list`) or a path ending in .toml")
-]
-Doctrine = Annotated[
-    str, typer.Argument(help="a shipped doctrine (see `tocsin doctrine list`) or a path ending in .toml")
 ]
 Seed = Annotated[int | None, typer.Option(help="luck, 0 to 2147483647; the scenario's own if not given")]
 Out = Annotated[Path | None, typer.Option(help="folder for journals; nothing is kept if not given")]
@@ -309,38 +302,6 @@ def agreement_check(name: Preset) -> None:
     from tocsin.cli.agreements import check_file
 
     check_file(name)
-
-
-@doctrine_app.command("list")
-def doctrine_list(as_json: Json = False) -> None:
-    """List the shipped doctrines: the tactics notebook."""
-    from tocsin.cli.doctrines import list_doctrines
-
-    list_doctrines(as_json)
-
-
-@doctrine_app.command("show")
-def doctrine_show(name: Doctrine, as_json: Json = False) -> None:
-    """Print what a doctrine does and why, and every term of it."""
-    from tocsin.cli.doctrines import show_doctrine
-
-    show_doctrine(name, as_json)
-
-
-@doctrine_app.command("diff")
-def doctrine_diff(a: Doctrine, b: Doctrine, as_json: Json = False) -> None:
-    """Print every term of two doctrines side by side; mark what differs."""
-    from tocsin.cli.doctrines import diff_doctrines
-
-    diff_doctrines(a, b, as_json)
-
-
-@doctrine_app.command("check")
-def doctrine_check(name: Doctrine) -> None:
-    """Check a doctrine; say what is wrong with it, or what it changes."""
-    from tocsin.cli.doctrines import check_doctrine
-
-    check_doctrine(name)
 
 
 @app.command()
