@@ -172,8 +172,8 @@ def check_primary(file: DesignFile, factors: Sequence[Factor], parties: Sequence
     check_measure(primary.measure, f"{at}.measure")
     if SUMMARY[primary.measure] not in AVERAGED:
         raise StudyError(
-            f"{at}.measure = {primary.measure!r}: its headline is a {SUMMARY[primary.measure]}, which has no mean over "
-            "runs in which it never came; take a credited time, a share or a count"
+            f"{at}.measure = {primary.measure!r}: its headline is a {SUMMARY[primary.measure]}, which has no mean "
+            "over runs in which it never came; take a credited time, a share or a count"
         )
     if primary.nation not in (*parties, ALL):
         raise StudyError(f"{at}.nation = {primary.nation!r}: must be one of {', '.join((*parties, ALL))}; change it")
