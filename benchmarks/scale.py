@@ -49,8 +49,9 @@ def main() -> None:
     parser.add_argument("--bodies", type=int, default=10_000, help="the largest number of bodies")
     most = parser.parse_args().bodies
     flights = debris_flights()
+    of_nodes(4, flights)  # kernels and tables are made the first time
     sweeps = {
-        "bodies": [of_bodies(count, flights) for count in (300, 1000, 3000, 10_000) if count <= most],
+        "bodies": [of_bodies(count, flights) for count in (300, 1000, 2000, 5000, 10_000) if count <= most],
         "sensors": [of_sensors(count, flights) for count in (26, 52, 104, 208, 416)],
         "nodes": [of_nodes(count, flights) for count in (2, 4, 8, 16, 26)],
         "messages": [of_messages(count) for count in (10, 30, 100, 300, 1000)],

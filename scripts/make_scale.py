@@ -20,7 +20,7 @@ BLOCK = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 STAGES = ("move", "sense", "track", "exchange", "fuse", "warn")
 RUNS = 10_000
 SCALING = 0.9  # a second worker is worth at least so much of the first: the issue asks for 1.8 from two
-TASK_MS = 1.0  # ms a task, the order of what the documentation of Dask gives for its scheduler
+TASK_MS = 1.0  # ms a task, assumed of a scheduler of a cluster; not measured
 WIDTH_IN, HEIGHT_IN = 10.0, 7.4
 
 
@@ -54,7 +54,7 @@ def clusters_text(run: dict[str, float]) -> str:
     """Return what so many runs would take on one core, on 16, on 1,000."""
     run_s, pool_s = run["flagship_s"], run["pool_ms"] / 1000.0
     each_s = run_s + pool_s
-    chunk = max(1, math.ceil(TASK_MS / 1000.0 / (0.05 * run_s)))
+    together = math.ceil(1000 * TASK_MS / 1000.0 / each_s)  # runs in a task
     rows = [
         ("1 core", RUNS * each_s),
         ("16 cores, one machine", RUNS * each_s / (16 * SCALING)),
@@ -64,9 +64,9 @@ def clusters_text(run: dict[str, float]) -> str:
     return (
         f"One run {run_s:.2f} s; a pool adds {1000 * pool_s:.1f} ms to it, {100 * pool_s / run_s:.2f} %.\n\n"
         f"| {RUNS:,} runs of the flagship on | take |\n|---|---:|\n{table}\n\n"
-        f"At {1 / run_s:.0f} runs a second and core, 1,000 cores end {1000 / run_s:,.0f} runs a second.  At "
-        f"{TASK_MS:g} ms a task one scheduler hands out 1,000 tasks a second, so that a task must hold at least "
-        f"{max(chunk, math.ceil(1 / run_s))} runs there."
+        f"1,000 cores end {1000 * SCALING / each_s:,.0f} runs a second.  A scheduler that takes {TASK_MS:g} ms "
+        f"a task, an assumption, hands out {1000 / TASK_MS:,.0f} a second: "
+        f"tasks of {together} run{'s or more' if together > 1 else ''} keep every core at work."
     )
 
 
@@ -105,6 +105,8 @@ def draw(axes: Axes, name: str, sweep: dict[str, Any]) -> None:
     axes.plot(count, cost_ms, "o", color=NATION_INKS[0], markersize=5)
     axes.set_xscale("log")
     axes.set_yscale("log")
+    axes.set_xticks(count, [f"{point['count']:,}" for point in sweep["points"]])
+    axes.minorticks_off()
     axes.grid(color=HAIR, linewidth=0.5, which="major")
     axes.set_axisbelow(True)
     axes.set_title(f"{name}: exponent {slope:.2f}", fontsize=9.5, color=INK, loc="left", fontweight="bold")

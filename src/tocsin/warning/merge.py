@@ -3,7 +3,7 @@
 import msgspec
 
 from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence
-from tocsin.tracking.provenance import join
+from tocsin.tracking.provenance import join, source_ids
 from tocsin.warning.event import EventClosed, Issued, WarningEvent
 
 
@@ -11,18 +11,26 @@ def merged(events: list[WarningEvent], issued: list[Issued]) -> tuple[list[Warni
     """Return the events with those that share a source joined into the oldest, and which went into which."""
     kept: list[WarningEvent] = []
     renamed: dict[str, str] = {}
+    holding: dict[str, list[int]] = {}  # by source, which of the kept events rest on it
     for event in events:
-        ids = {source.source_id for source in event.provenance}
-        for index, older in enumerate(kept):
-            are_parted = event.parted_from == older.event_id or older.parted_from == event.event_id
-            if not are_parted and not ids.isdisjoint(source.source_id for source in older.provenance):
-                kept[index] = absorbed(older, event)
-                renamed[event.event_id] = older.event_id
-                issued.append(EventClosed(event_id=event.event_id, reason=f"part of {older.event_id}"))
-                break
-        else:
+        ids = source_ids(event.provenance)
+        sharing = {index for name in ids for index in holding.get(name, ())}
+        index = min((index for index in sharing if not are_parted(event, kept[index])), default=len(kept))
+        for name in ids:
+            holding.setdefault(name, []).append(index)
+        if index == len(kept):
             kept.append(event)
+            continue
+        older = kept[index]
+        kept[index] = absorbed(older, event)
+        renamed[event.event_id] = older.event_id
+        issued.append(EventClosed(event_id=event.event_id, reason=f"part of {older.event_id}"))
     return kept, renamed
+
+
+def are_parted(a: WarningEvent, b: WarningEvent) -> bool:
+    """Return whether one of two events was parted from the other."""
+    return a.parted_from == b.event_id or b.parted_from == a.event_id
 
 
 def absorbed(older: WarningEvent, younger: WarningEvent) -> WarningEvent:

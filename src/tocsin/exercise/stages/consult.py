@@ -185,6 +185,8 @@ def event_meant(node: NodeState, originator: str, step: Consultation) -> str:
     index = find_by_sources(node.events, source_ids(reported.provenance)) if reported else -1
     if index >= 0:
         return node.events[index].event_id
+    if about.launch_time_ms is None:
+        return ""  # it says too little to look for
     near = [(off_ms, event.event_id) for event in node.events if (off_ms := time_off_ms(event, about)) is not None]
     return min(near, default=(0, ""))[1]
 
