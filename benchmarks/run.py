@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import allocation, flight, footprint, sensing, tracking
+from benchmarks import allocation, flight, footprint, sensing, study, tracking
 from tocsin.exchange.agreement import AgreementState
 from tocsin.exchange.inbound import Inbound, receive
 from tocsin.exchange.message import Draft
@@ -118,6 +118,7 @@ def main() -> None:
     figures |= {f"flight_{key}": value for key, value in flight.figures().items()}
     figures |= {f"tracking_{key}": value for key, value in tracking.measured().items()}
     figures |= {f"allocation_{key}": value for key, value in allocation.measured().items()}
+    figures |= {f"study_{key}": value for key, value in study.measured().items()}
     figures |= {f"footprint_{key}": value for key, value in footprint.measured().items()}
     sys.stdout.write(json.dumps({key: round(value, 4) for key, value in figures.items()}, indent=2) + "\n")
 

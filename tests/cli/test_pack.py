@@ -32,7 +32,7 @@ def rows_with(text: str, word: str) -> list[str]:
 def test_list_names_every_pack() -> None:
     text = printed("pack", "list")
     assert [name for name in pack_names() if not rows_with(text, name)] == []
-    assert [row["name"] for row in json.loads(printed("pack", "list", "--json"))] == pack_names()
+    assert [row["name"] for row in json.loads(printed("pack", "list", "--json"))] == list(pack_names())
 
 
 @pytest.mark.parametrize("name", pack_names())

@@ -1,5 +1,6 @@
 """The objects of a launch: which tracks are of one, which of them the warnings rest on, and how that errs."""
 
+import math
 from dataclasses import replace
 from types import ModuleType
 
@@ -12,13 +13,16 @@ from tocsin.picture.shared import Picture
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.predict import predict_impacts
 from tocsin.tracking.provenance import Source
+from tocsin.warning import objects
 from tocsin.warning.air_traffic import LOW_HELD_MS, opens_nothing
 from tocsin.warning.assess import Assessment, assess, merged
 from tocsin.warning.event import ImpactWarning, LaunchReportIssued, WarningEvent
 from tocsin.warning.evidence import Evidence, Geography
 from tocsin.warning.objects import (
+    HOPELESS,
     KEPT_MS,
     PAYLOAD,
+    FlownBack,
     joined_kinds,
     kinds_of,
     least_distance2,
@@ -72,14 +76,32 @@ def test_probability_of_one_launch_by_hand() -> None:
 
 def test_what_parted_slowly_was_at_one_place_and_what_came_from_elsewhere_was_not(bench: ModuleType) -> None:
     burn_out_m = float(bench.PROFILE.altitude_m[-1])
-    assert least_distance2(pair(bench, TRACK_MS), 0, 1, burn_out_m) < 1.0
+    assert least_distance2(FlownBack(pair(bench, TRACK_MS), burn_out_m), 0, 1) < 1.0
     rows = (
         (bench.state_at(TRACK_MS, site), (bench.source(f"alder.s{k}", TRACK_MS),))
         for k, site in enumerate(bench.SITES)
     )
     others = bench.picture(TRACK_MS, *rows)
     for j in (1, 2):
-        assert least_distance2(others, 0, j, burn_out_m) > 100.0
+        assert least_distance2(FlownBack(others, burn_out_m), 0, j) > 100.0
+
+
+def test_a_bound_given_for_a_distance_is_below_it_and_only_far_beyond_doubt(
+    bench: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the bound the full distance comes out: never less, and the same up to where the bound begins."""
+    burn_out_m = float(bench.PROFILE.altitude_m[-1])
+    sites = [bench.state_at(TRACK_MS, site) for site in bench.SITES]
+    near = [sites[0] + np.array([off_m, 0.0, 0.0, 0.0, 0.0, 0.0]) for off_m in (0.0, 2e3, 2e4, 1e5)]
+    rows = [(state, (bench.source(f"alder.s{k}", TRACK_MS),)) for k, state in enumerate([*sites, *near])]
+    back = FlownBack(bench.picture(TRACK_MS, *rows), burn_out_m)
+    quick = [least_distance2(back, 0, j) for j in range(1, len(rows))]
+    monkeypatch.setattr(objects, "HOPELESS", math.inf)
+    whole = [least_distance2(back, 0, j) for j in range(1, len(rows))]
+    assert all(q == w or HOPELESS < q <= w for q, w in zip(quick, whole, strict=True))
+    assert any(q != w for q, w in zip(quick, whole, strict=True))
+    assert any(q == w for q, w in zip(quick, whole, strict=True))
+    assert shared_launch_probability(HOPELESS, PRIOR, PRIOR) < 1e-30
 
 
 def test_a_payload_and_its_stage_are_one_event_that_rests_on_the_payload(

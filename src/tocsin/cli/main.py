@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from tocsin.cli.doctrine_app import doctrine_app
+from tocsin.cli.pack_app import pack_app
 from tocsin.cli.study_app import study_app
 from tocsin.cli.world import world
 from tocsin.errors import ScenarioError, TocsinError
@@ -20,19 +22,11 @@ app = typer.Typer(
     help="Exercises of shared missile early warning between notional nations.  EXERCISE only.",
 )
 
-pack_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Look at class packs: every number with its range and source."
-)
 app.add_typer(pack_app, name="pack")
 agreement_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Look at agreements: every term, documented or our reading."
 )
 app.add_typer(agreement_app, name="agreement")
-doctrine_app = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Look at doctrines: how a nation's defence desk fights, and why.",
-)
 app.add_typer(doctrine_app, name="doctrine")
 app.add_typer(study_app, name="study")
 
@@ -41,12 +35,8 @@ EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
 ]
-Pack = Annotated[str, typer.Argument(help="a shipped pack (see `tocsin pack list`) or a path ending in .toml")]
 Preset = Annotated[
     str, typer.Argument(help="a shipped agreement (see `tocsin agreement list`) or a path ending in .toml")
-]
-Doctrine = Annotated[
-    str, typer.Argument(help="a shipped doctrine (see `tocsin doctrine list`) or a path ending in .toml")
 ]
 Seed = Annotated[int | None, typer.Option(help="luck, 0 to 2147483647; the scenario's own if not given")]
 Out = Annotated[Path | None, typer.Option(help="folder for journals; nothing is kept if not given")]
@@ -282,38 +272,6 @@ def sky(
     write_sky(Wanted(scenario, variant, cast, settings or ()), out, agreement, seed, as_json)
 
 
-@pack_app.command("list")
-def pack_list(as_json: Json = False) -> None:
-    """List the shipped class packs."""
-    from tocsin.cli.packs import list_packs
-
-    list_packs(as_json)
-
-
-@pack_app.command("show")
-def pack_show(name: Pack, as_json: Json = False) -> None:
-    """Print every number of a pack: value, low, high, unit, source or notional, note."""
-    from tocsin.cli.packs import show_pack
-
-    show_pack(name, as_json)
-
-
-@pack_app.command("diff")
-def pack_diff(
-    a: Annotated[str, typer.Argument(help="a pack as for `show`; with --scenario, a party of it")],
-    b: Annotated[str, typer.Argument(help="another of the same kind; with --scenario, another party")],
-    scenario: Annotated[str | None, typer.Option(help="compare two parties' packs in this scenario")] = None,
-    as_json: Json = False,
-) -> None:
-    """Print every number of two packs, or of two parties' packs, side by side; mark what differs."""
-    from tocsin.cli.packs import diff_nations, diff_packs
-
-    if scenario is None:
-        diff_packs(a, b, as_json)
-    else:
-        diff_nations(scenario, a, b, as_json)
-
-
 @agreement_app.command("list")
 def agreement_list(as_json: Json = False) -> None:
     """List the shipped agreements, lowest rung first."""
@@ -344,38 +302,6 @@ def agreement_check(name: Preset) -> None:
     from tocsin.cli.agreements import check_file
 
     check_file(name)
-
-
-@doctrine_app.command("list")
-def doctrine_list(as_json: Json = False) -> None:
-    """List the shipped doctrines: the tactics notebook."""
-    from tocsin.cli.doctrines import list_doctrines
-
-    list_doctrines(as_json)
-
-
-@doctrine_app.command("show")
-def doctrine_show(name: Doctrine, as_json: Json = False) -> None:
-    """Print what a doctrine does and why, and every term of it."""
-    from tocsin.cli.doctrines import show_doctrine
-
-    show_doctrine(name, as_json)
-
-
-@doctrine_app.command("diff")
-def doctrine_diff(a: Doctrine, b: Doctrine, as_json: Json = False) -> None:
-    """Print every term of two doctrines side by side; mark what differs."""
-    from tocsin.cli.doctrines import diff_doctrines
-
-    diff_doctrines(a, b, as_json)
-
-
-@doctrine_app.command("check")
-def doctrine_check(name: Doctrine) -> None:
-    """Check a doctrine; say what is wrong with it, or what it changes."""
-    from tocsin.cli.doctrines import check_doctrine
-
-    check_doctrine(name)
 
 
 @app.command()

@@ -29,7 +29,10 @@ def cue_for(radar: Radar, event: WarningEvent, expected: tuple[Array, float], ti
     rise there.
     """
     position_ecef, sigma_m = expected
-    line = position_ecef - np.array(ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m))
+    radar_ecef = ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m)
+    if math.dist(position_ecef, radar_ecef) > radar.max_range_m + 1.0:  # most are in another part of the world
+        return None
+    line = position_ecef - np.array(radar_ecef)
     east, north, up = (enu_axes(radar.lat_rad, radar.lon_rad) * line).sum(axis=1).tolist()
     range_m = math.hypot(east, north, up)
     azimuth_rad = math.atan2(east, north) % (2.0 * math.pi)

@@ -154,6 +154,7 @@ class NodeState:
     partners' batteries.  ``engagements_told``, ``status_told``: what was last told, by addressee and by battery;
     ``joint_plan``: of a joint cell, who is to shoot at what; ``plan_new_ms``: since when it differs from what was
     proposed, -1 where it does not.
+    ``looked_among``: the events among which the one that a query means was last looked for.
     ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
     """
 
@@ -220,6 +221,7 @@ class NodeState:
     joint_plan: tuple[Engagement, ...] = ()
     plan_new_ms: int = -1
     allocations: tuple[AllocationMade, ...] = ()
+    looked_among: tuple[WarningEvent, ...] | None = None
     inbound: dict[str, Inbound] = field(default_factory=dict)
     refused_messages: dict[str, int] = field(default_factory=dict)
 

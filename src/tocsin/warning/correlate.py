@@ -26,6 +26,7 @@ from tocsin.warning.evidence import Evidence, Plume
 from tocsin.warning.holders import Holders
 from tocsin.warning.kernels import fly_back
 from tocsin.warning.objects import (
+    FlownBack,
     find_by_origin,
     find_by_sources,
     is_parted,
@@ -163,6 +164,7 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
     What is low and slow opens none, aircraft, birds and weather, but for what ``is_cruise_alarm`` says.
     """
     picture, now_ms = evidence.picture, evidence.time_ms
+    back = FlownBack(picture, float(evidence.profile.altitude_m[-1]))
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
     events = [without_tracks(event, now_ms) for event in events]
     holders = Holders(events)
@@ -172,7 +174,7 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
         launch, kinds = None, kinds_of(provenance, evidence.kinds, evidence.kinds_told)
         index = holders.find(ids)
         if index < 0:
-            index = find_for_track(holders, evidence, i, kinds)
+            index = find_for_track(holders, evidence, i, kinds, back)
         if index < 0 and opens_nothing(evidence, i):
             continue
         if index < 0 and kind_seen(picture, i) == "ballistic":
@@ -213,7 +215,7 @@ def known_first(holders: Holders, ids_of: Sequence[frozenset[str]]) -> list[int]
     return sorted(range(len(is_new)), key=is_new.__getitem__)
 
 
-def find_for_track(holders: Holders, evidence: Evidence, i: int, kinds: Kinds) -> int:
+def find_for_track(holders: Holders, evidence: Evidence, i: int, kinds: Kinds, back: FlownBack) -> int:
     """Return the event of a shared track of unknown sources by sight, impact or where it came from, or -1.
 
     What is low and slow is known by its sources alone: an aircraft may pass under any plume's line of sight.  What of
@@ -230,7 +232,7 @@ def find_for_track(holders: Holders, evidence: Evidence, i: int, kinds: Kinds) -
     if index < 0:
         index = find_by_impact(known, evidence, i)
     if index < 0:
-        index = find_by_origin(known, picture, i, kinds, float(evidence.profile.altitude_m[-1]))
+        index = find_by_origin(known, picture, i, kinds, back)
     return index
 
 

@@ -19,6 +19,7 @@ from tocsin.warning.event import EventObject, Kinds, WarningEvent
 from tocsin.warning.kernels import fly_back
 
 Array = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
 
 PAYLOAD = 0
 UNLIKELY = 0.05  # notional: what is a payload with less than this is a note, not a threat
@@ -26,7 +27,9 @@ NEAR_ODDS = 9.0  # notional: odds that two tracks of unknown kind that were at o
 POOR_FIT = 0.05  # share of true pairs that fit worse than this: from here on misfit counts against them
 TOGETHER, APART = 0.5, 0.3  # a track joins an event from this probability, and leaves it below that
 PARTING_M, PARTING_M_S = 1e3, 30.0  # m and m/s, notional: how far off one place and one velocity objects part
-BACKWARD_S, BACKWARD_STEP_S = 600.0, 20.0
+BACK_S = np.arange(0.0, 601.0, 20.0)  # s: how far tracks are flown back
+SLACK = np.diag([PARTING_M**2] * 3 + [PARTING_M_S**2] * 3)
+HOPELESS = 200.0  # squared distance at which one launch has a probability below 1e-30: no need to know it better
 KEPT_MS = 60_000  # an object whose track is lost is waited for this long
 FIRMER = 0.1  # notional: another object becomes the primary when it is a payload with so much more probability
 
@@ -78,25 +81,47 @@ def shared_launch_probability(chi2: float, a: Kinds, b: Kinds) -> float:
     return odds / (1.0 + odds)
 
 
-def least_distance2(picture: Picture, i: int, j: int, burn_out_m: float) -> float:
+class FlownBack:
+    """The tracks of one picture flown back as coasting bodies, in steps of 20 s for 600 s; each once, when asked for.
+
+    ``is_above``: at which steps each is above burn-out height.
+    """
+
+    def __init__(self, picture: Picture, burn_out_m: float) -> None:
+        self._picture, self._burn_out_m = picture, burn_out_m
+        self._flown: dict[int, tuple[Array, Array, BoolArray]] = {}
+
+    def track(self, index: int) -> tuple[Array, Array, BoolArray]:
+        """Return states (k, 6) and covariances (k, 6, 6), ECEF, and ``is_above`` (k,) of a track of the picture."""
+        if index not in self._flown:
+            x, P = fly_back(self._picture.x[index], self._picture.P[index], BACK_S)
+            self._flown[index] = x, P, lla_rows(x[:, :3])[:, 2] > self._burn_out_m
+        return self._flown[index]
+
+
+def least_distance2(back: FlownBack, i: int, j: int) -> float:
     """Return how near two shared tracks were at their nearest: squared statistical distance of their states.
 
-    Both are flown back as coasting bodies, in steps of 20 s and for at most 600 s, to burn-out height; 1 km and
-    30 m/s of slack a component.  Rough: an object dropped before the other's burn-out cannot be flown back to it.
+    Both are flown back to burn-out height; 1 km and 30 m/s of slack a component.  Rough: an object dropped before the
+    other's burn-out cannot be flown back to it.  Beyond ``HOPELESS`` what is returned is a lower bound: their
+    distance in place alone, over the sum of its variances.
     """
-    back_s = np.arange(0.0, BACKWARD_S + 1.0, BACKWARD_STEP_S)
-    slack = np.diag([PARTING_M**2] * 3 + [PARTING_M_S**2] * 3)
-    (xa, Pa), (xb, Pb) = (fly_back(picture.x[k], picture.P[k], back_s) for k in (i, j))
-    above = (lla_rows(xa[:, :3])[:, 2] > burn_out_m) & (lla_rows(xb[:, :3])[:, 2] > burn_out_m)
+    (xa, Pa, above_a), (xb, Pb, above_b) = back.track(i), back.track(j)
+    above = above_a & above_b
     steps = np.flatnonzero(above[:-1] & ~above[1:])
-    last = int(steps[0]) + 1 if steps.size else back_s.size
+    last = int(steps[0]) + 1 if steps.size else BACK_S.size
+    apart_m = xa[:last, :3] - xb[:last, :3]
+    variance_m2 = 3.0 * PARTING_M**2 + sum(P[:last, axis, axis] for P in (Pa, Pb) for axis in range(3))
+    bound = float(((apart_m * apart_m).sum(axis=1) / variance_m2).min())
+    if bound > HOPELESS:
+        return bound
     return min(
-        float(distances(xa[k : k + 1], Pa[k : k + 1] + slack, xb[k : k + 1], Pb[k : k + 1])[0][0, 0])
+        float(distances(xa[k : k + 1], Pa[k : k + 1] + SLACK, xb[k : k + 1], Pb[k : k + 1])[0][0, 0])
         for k in range(last)
     )
 
 
-def find_by_origin(events: Sequence[WarningEvent], picture: Picture, i: int, kinds: Kinds, burn_out_m: float) -> int:
+def find_by_origin(events: Sequence[WarningEvent], picture: Picture, i: int, kinds: Kinds, back: FlownBack) -> int:
     """Return the event whose live objects a track most probably shares a launch with, or -1 if none probably does."""
     names = track_names(picture)
     best, best_probability = -1, TOGETHER
@@ -105,9 +130,7 @@ def find_by_origin(events: Sequence[WarningEvent], picture: Picture, i: int, kin
         if not live or event.generic_class in ("glide", "cruise") or flies_as(event) != "ballistic":
             continue  # what does not fall cannot be flown back
         probability = min(
-            shared_launch_probability(
-                least_distance2(picture, i, names.index(held.track), burn_out_m), kinds, held.kind_probability
-            )
+            shared_launch_probability(least_distance2(back, i, names.index(held.track)), kinds, held.kind_probability)
             for held in live
         )
         if probability > best_probability:

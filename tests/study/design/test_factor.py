@@ -14,8 +14,8 @@ def test_a_range_is_sampled_evenly_or_by_its_logarithm() -> None:
     assert even.at(0.5) == valued(("a", "b"), 0.25)
     assert even.at(0.5).settings == {"a": 0.25, "b": 0.25}
     decades = Factor("threshold", (), ("a",), 0.01, 100.0)
-    assert decades.at(0.5).number == pytest.approx(1.0)
-    assert decades.at(0.0).number == 0.01
+    assert decades.at(0.5).number_value == pytest.approx(1.0)
+    assert decades.at(0.0).number_value == 0.01
 
 
 def test_notional_numbers_are_the_parties_own_and_never_of_what_is_launched() -> None:

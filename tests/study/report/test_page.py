@@ -1,6 +1,7 @@
 """The page of a made-up study says what its numbers are, and says it as the ground rules ask."""
 
 import base64
+import dataclasses
 import io
 import re
 from html.parser import HTMLParser
@@ -17,7 +18,7 @@ from tocsin.study.contrast import primary_contrast
 from tocsin.study.design.design import design_of
 from tocsin.study.registration import Registration
 from tocsin.study.report.family import family_of, is_out_of_scope
-from tocsin.study.report.head import entry_words, registered_words, stopping_words
+from tocsin.study.report.head import changed_words, entry_words, registered_words, stopping_words
 from tocsin.study.report.page import report_path, write_report
 from tocsin.study.report.primary import answers, primary_of
 from tocsin.study.report.stamp import stamp
@@ -196,6 +197,12 @@ def test_the_page_says_whether_the_design_was_registered(page: str, made_up: Res
         assert "before the first run" in registered_words(made_up)
     finally:
         (made_up.folder / "registration.json").unlink()
+
+
+def test_texts_that_are_no_longer_those_that_were_played_are_warned_of(made_up: Results) -> None:
+    assert changed_words(made_up) == ""
+    older = dataclasses.replace(made_up, plan=msgspec.structs.replace(made_up.plan, design_digest="0" * 64))
+    assert "not of what was played" in changed_words(older)
 
 
 def test_the_second_level_of_the_contrast_is_the_baseline(page: str, made_up: Results) -> None:

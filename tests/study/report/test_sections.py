@@ -16,11 +16,13 @@ from tests.study.report.conftest import (
     agreement_study,
     crossed_gain_s,
     drawn_gain_s,
+    luck,
     play,
     row,
     warned_rows,
 )
 from tocsin.errors import StudyError
+from tocsin.review.measure import Row
 from tocsin.study.contrast import primary_contrast
 from tocsin.study.design.design import design_of
 from tocsin.study.report.cases import Cases
@@ -71,6 +73,35 @@ def test_a_holm_interval_is_wider_than_one_of_95_per_cent(made_up: Results) -> N
     assert None not in (alone.low, alone.high, found.difference.low, found.difference.high)
     assert found.difference.high - found.difference.low > 1.2 * (alone.high - alone.low)
     assert found.difference.value == alone.value
+
+
+@pytest.mark.slow
+def test_a_large_family_can_still_claim_what_every_run_shows(tmp_path: Path) -> None:
+    """Of 300 comparisons the least p value of 9,999 resamples, 0.0002, would be above 0.05 / 300."""
+    levels = ", ".join(f'{{ name = "l{k}", set = {{ "agreement.min_delay_s" = {k} }} }}' for k in range(31))
+    factors = f'[[factor]]\nname = "agreement"\nlevels = [{levels}]\n'
+    head = HEAD.format(runs=30).replace("seed = 7", 'seed = 7\nagreement = "full-picture"')
+    design = design_of(head + PRIMARY.replace('"full-picture", "none"', '"l1", "l0"') + factors, "made-up")
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        noise = luck(run, 1).normal(0.0, 1.0), luck(run, 2 + point).normal(0.0, 1.0)
+        given = (
+            "warning_time_credited_s",
+            "kills",
+            "interceptors_fired",
+            "releases",
+            "exposure_cells",
+            "duplicate_shots",
+        )
+        return [
+            row(who, name, 100.0 + sum(noise) + 10.0 * (point > 0)) for name in given for who in ("alder", "birch")
+        ]
+
+    family = family_of(play(design, tmp_path / "study", rows_of, 30))
+    assert family.tested > 250
+    means = [item for item in family.comparisons if item.contrast.measure == "interceptors_fired"]
+    assert len(means) == 60
+    assert all(item.is_claimed and (item.difference.low or 0.0) > 0.0 for item in means)
 
 
 def test_medians_are_described_and_whether_they_came_is_tested(made_up: Results) -> None:

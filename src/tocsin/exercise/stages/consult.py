@@ -49,8 +49,11 @@ def query(world: World, node: NodeState, action: Query) -> str:
 def consultation_name(world: World, node: NodeState) -> str:
     """Return a node's own name for a consultation, by its second; partners get a public one when it is released."""
     stem = f"{node.declared.name}-c{world.time_ms // 1000}"
-    same = sum(name == stem or name.startswith(f"{stem}/") for name in node.consultations)
-    return f"{stem}/{same + 1}" if same else stem
+    name, number = stem, 1
+    while name in node.consultations:
+        number += 1
+        name = f"{stem}/{number}"
+    return name
 
 
 def reply(world: World, node: NodeState, action: Reply) -> str:
@@ -189,6 +192,9 @@ def event_meant(node: NodeState, originator: str, step: Consultation) -> str:
 def find_meant(world: World) -> None:
     """Find the own event that an open consultation means, where it was not there yet when the query came."""
     for node in world.nodes.values():
+        if node.events is node.looked_among and not node.has_news:
+            continue  # nothing to be found that was not there the last time
+        node.looked_among = node.events
         for held in node.consultations.values():
             if held.asked is not None and not held.own_event_id and not held.closed:
                 held.own_event_id = event_meant(node, held.partner, held.asked)

@@ -35,19 +35,23 @@ def draft_relays(world: World, link: Link, message: Message) -> None:
 
 def out_of_reach(world: World, link: Link) -> Iterator[str]:
     """Yield the partners of a link's receiver to whom its sender has no link."""
-    told = {other.target for other in world.declared_links if other.source == link.source}
-    for other in world.declared_links:
-        if other.source == link.target and other.target not in (*told, link.source, JOINT):
-            yield other.target
+    for name in world.agreement.parties:
+        is_told = (link.source, name) in world.link_index
+        if (link.target, name) in world.link_index and not is_told and name != link.source:
+            yield name
 
 
 def relayed_over(world: World, link: Link) -> tuple[str, ...]:
     """Return whose words a link's sender may pass on to its receiver beside its own."""
     if not world.agreement.relay or JOINT in (link.source, link.target):
         return ()
-    heard = {other.source for other in world.declared_links if other.target == link.target}
-    sources = [other.source for other in world.declared_links if other.target == link.source]
-    return tuple(name for name in sources if name not in (*heard, link.target, JOINT))
+    return tuple(
+        name
+        for name in world.agreement.parties
+        if name != link.target
+        and (name, link.source) in world.link_index
+        and (name, link.target) not in world.link_index
+    )
 
 
 def passed_on(world: World, draft: Draft, before: Told | None) -> Message | Refusal:

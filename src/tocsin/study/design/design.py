@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tocsin import __version__
 from tocsin.errors import StudyError
-from tocsin.review.answer import ALL
+from tocsin.review.answer import ALL, Summary
 from tocsin.review.measure import DEFINITIONS
 from tocsin.scenario.build import build_scenario, scenario_text
 from tocsin.scenario.checked import checked, read_text, read_toml
@@ -22,6 +22,8 @@ from tocsin.study.many_nations.text import scenario_text as many_nations_text
 from tocsin.study.many_nations.wanted import ManyNations
 
 MOST_POINTS = 200_000
+SUMMARY = {definition.name: definition.summary for definition in DEFINITIONS}
+AVERAGED: tuple[Summary, ...] = ("mean", "share", "sum", "sum over cases")  # have a value whatever never came
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,8 @@ def notional_of(file: DesignFile, texts: Mapping[str, str], where: str) -> list[
 
 def check_measure(name: str, where: str) -> None:
     """Raise StudyError for a measure that does not exist."""
-    known = {definition.name for definition in DEFINITIONS}
-    if name not in known:
-        near = nearest(name, sorted(known))
+    if name not in SUMMARY:
+        near = nearest(name, sorted(SUMMARY))
         raise StudyError(f"{where}: {name!r}: no such measure; {near}; see docs/measures.md")
 
 
@@ -169,6 +170,11 @@ def check_primary(file: DesignFile, factors: Sequence[Factor], parties: Sequence
     """Raise StudyError where the primary question cannot be answered by the design."""
     primary, at = file.primary, f"{where}: primary"
     check_measure(primary.measure, f"{at}.measure")
+    if SUMMARY[primary.measure] not in AVERAGED:
+        raise StudyError(
+            f"{at}.measure = {primary.measure!r}: its headline is a {SUMMARY[primary.measure]}, which has no mean "
+            "over runs in which it never came; take a credited time, a share or a count"
+        )
     if primary.nation not in (*parties, ALL):
         raise StudyError(f"{at}.nation = {primary.nation!r}: must be one of {', '.join((*parties, ALL))}; change it")
     if (primary.scenario or file.study.scenarios[0]) not in file.study.scenarios:

@@ -18,7 +18,7 @@ class Level:
 
     name: str
     settings: Mapping[str, Value]
-    number: float | None = None
+    number_value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

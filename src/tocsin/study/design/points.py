@@ -76,7 +76,7 @@ def points_of(
                     index=len(found),
                     scenario=name,
                     levels=tuple(level.name for level in levels),
-                    numbers=tuple(level.number for level in levels),
+                    numbers=tuple(level.number_value for level in levels),
                     scenario_text=played,
                     agreement_text=agreement,
                 )

@@ -126,8 +126,8 @@ class StudyPart(Part):
     lead: Annotated[
         Literal["answer", "verdict"],
         Field(
-            description="what the report begins with: the primary difference, or in what share of runs the first level "
-            "helped, did nothing, harmed (where the scenario draws its places: each run is a geometry)"
+            description="what the report begins with: the primary difference, or in what share of runs the first "
+            "level helped, did nothing, harmed (where the scenario draws its places: each run is a geometry)"
         ),
     ] = "answer"
     measures: Annotated[tuple[str, ...], Field(description="what the report shows beside the primary measure")] = ()

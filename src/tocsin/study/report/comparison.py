@@ -11,6 +11,7 @@ from tocsin.study.contrast import Arms, Contrast, arms_of, pairs_of
 from tocsin.study.report.sampled import by_unit
 from tocsin.study.report.summary import NEVER, NOT_APPLICABLE, OBSERVED, PENDING, kind_of, worst_of
 from tocsin.study.results import NO_ROW, Cells, Results
+from tocsin.study.statistics.bootstrap import RESAMPLES
 from tocsin.study.statistics.paired import PairedMean, PairedShare, paired_mean, paired_share
 
 Array = NDArray[np.float64]
@@ -19,6 +20,16 @@ Difference = PairedMean | PairedShare
 
 CREDITED = "warning_time_credited_s"
 """A mean of times in which never counts as 0: it always stands beside the share in which it came at all."""
+
+
+class Precision(NamedTuple):
+    """The level of an interval, and how many resamples it is made of where it is a bootstrap's."""
+
+    level: float
+    resamples: int
+
+
+USUAL = Precision(CONFIDENCE, RESAMPLES)
 
 
 class RunPairs(NamedTuple):
@@ -55,7 +66,7 @@ def arms_with_something(results: Results, contrast: Contrast) -> Arms | None:
     return arms if has_something else None
 
 
-def compared(results: Results, arms: Arms, measure: str, level: float = CONFIDENCE) -> Difference | None:
+def compared(results: Results, arms: Arms, measure: str, precision: Precision = USUAL) -> Difference | None:
     """Return the paired difference of a mean or a share; None for medians and ratios, which are only described.
 
     Notes
@@ -66,35 +77,41 @@ def compared(results: Results, arms: Arms, measure: str, level: float = CONFIDEN
     kind = kind_of(measure)
     if kind not in ("mean", "share"):
         return None
-    is_single = kind == "share" and most_cases(arms) <= 1
-    return difference_of(results, run_pairs(arms.first.value, arms.second.value), is_single, level)
+    is_single = kind == "share" and all(is_single_case(arm) for arm in (arms.first, arms.second))
+    return difference_of(results, run_pairs(arms.first.value, arms.second.value), is_single, precision)
 
 
-def came_at_all(results: Results, arms: Arms, level: float = CONFIDENCE) -> Difference:
+def came_at_all(results: Results, arms: Arms, precision: Precision = USUAL) -> Difference:
     """Return the paired difference of the share of cases in which what was waited for came."""
     pairs = run_pairs(share_that_came(arms.first), share_that_came(arms.second))
-    return difference_of(results, pairs, most_cases(arms) <= 1, level)
+    return difference_of(results, pairs, most_cases(arms) <= 1, precision)
 
 
-def credited(results: Results, arms: Arms, level: float = CONFIDENCE) -> Difference:
+def credited(results: Results, arms: Arms, precision: Precision = USUAL) -> Difference:
     """Return the paired difference of the run's times with never as 0."""
     first, second = (
         np.where(arm.status == NEVER, 0.0, np.where(arm.status == OBSERVED, arm.value, np.nan)) for arm in arms[:2]
     )
-    return difference_of(results, run_pairs(first, second), False, level)
+    return difference_of(results, run_pairs(first, second), False, precision)
 
 
-def difference_of(results: Results, pairs: RunPairs, is_single: bool, level: float) -> Difference:
+def difference_of(results: Results, pairs: RunPairs, is_single: bool, precision: Precision) -> Difference:
     """Return the difference of paired values: shares of single cases by McNemar, all else by the bootstrap."""
     if is_single:
-        return paired_share(pairs.first, pairs.second, pairs.run_indices, level)
-    return paired_mean(pairs.first, pairs.second, results.design.file.study.seed, pairs.run_indices, level)
+        return paired_share(pairs.first, pairs.second, pairs.run_indices, precision.level)
+    seed = results.design.file.study.seed
+    return paired_mean(pairs.first, pairs.second, seed, pairs.run_indices, precision.level, precision.resamples)
 
 
 def run_pairs(first: Array, second: Array) -> RunPairs:
     """Return arrays (pairs of points, runs) flat, with the run of each; runs that an arm has not played are out."""
     runs = np.broadcast_to(np.arange(first.shape[1]), first.shape)
     return RunPairs(first.ravel(), second.ravel(), runs.ravel().astype(np.int64))
+
+
+def is_single_case(cells: Cells) -> bool:
+    """Return whether every run holds at most one case, in which it came about or did not: no share of a time."""
+    return bool((cells.n <= 1).all() and np.isin(cells.value[~np.isnan(cells.value)], (0.0, 1.0)).all())
 
 
 def most_cases(arms: Arms) -> int:

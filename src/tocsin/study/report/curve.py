@@ -59,7 +59,8 @@ def numbered_factors(design: Design) -> list[Factor]:
 def numbers_of(factor: Factor) -> list[Level]:
     """Return a factor's levels that are numbers, ascending: one such as "no sharing" is none."""
     return sorted(
-        (level for level in factor.levels if level.number is not None), key=lambda level: level.number or 0.0
+        (level for level in factor.levels if level.number_value is not None),
+        key=lambda level: level.number_value or 0.0,
     )
 
 
@@ -117,8 +118,8 @@ def curves_of(results: Results, factor: Factor, scenario: str, measure: str) -> 
         for level in levels:
             summary = summary_of(results, measure, nation, columns[level.name].points)
             contrast = Contrast(measure, nation, scenario, factor.name, level.name, base)
-            if summary is not None and level.number is not None:
-                points.append((level.number, summary.estimate, difference_from(results, contrast)))
+            if summary is not None and level.number_value is not None:
+                points.append((level.number_value, summary.estimate, difference_from(results, contrast)))
         if any(difference.value for _, _, difference in points):
             numbers, estimates, differences = zip(*points, strict=True)
             at_base = None if is_number else summary_of(results, measure, nation, columns[base].points)

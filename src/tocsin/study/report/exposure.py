@@ -133,8 +133,10 @@ def exposure_figure(
         for column, exposure in enumerate(EXPOSURES):
             alike = [spot for each in panels.values() for spot in each.get((benefit, exposure), ())]
             limits = limits_of([spot.x for spot in alike]), limits_of([spot.y for spot in alike])
+            if not found.get((benefit, exposure)):
+                continue
             axes = axes_at(figure, Box(LEFT_IN + column * (width_in + BETWEEN_IN), bottom_in, width_in, ROW_IN))
-            draw_spots(axes, found.get((benefit, exposure), ()), nation_ink(parties, nation), limits)
+            draw_spots(axes, found[benefit, exposure], nation_ink(parties, nation), limits)
             y_word = f"difference, {unit_word(unit_of(benefit), True)}"
             title = f"{who_of(nation)}: {WORDS[benefit]}" if column == 0 else ""
             label_axes(axes, f"{WORDS[exposure]} {unit_word(unit_of(exposure))}", y_word, title)
@@ -143,7 +145,7 @@ def exposure_figure(
 
 def limits_of(found: Sequence[tuple[float, float, float]]) -> Limits:
     """Return the ends of an axis that holds 0 and all intervals: the same for every party."""
-    low, high = min(0.0, *(ends[1] for ends in found)), max(0.0, *(ends[2] for ends in found))
+    low, high = min([0.0, *(ends[1] for ends in found)]), max([0.0, *(ends[2] for ends in found)])
     return (low, high) if high > low else (-1.0, 1.0)
 
 

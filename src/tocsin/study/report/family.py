@@ -4,13 +4,14 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from tocsin.review.sky_rates import CONFIDENCE
 from tocsin.study.contrast import Arms, Contrast, primary_contrast
 from tocsin.study.design.design import Design
 from tocsin.study.design.factor import Factor
 from tocsin.study.report.columns import Column, columns_of
 from tocsin.study.report.comparison import (
+    USUAL,
     Difference,
+    Precision,
     arms_with_something,
     came_at_all,
     compared,
@@ -20,9 +21,9 @@ from tocsin.study.report.scope import SHARING, is_agreement
 from tocsin.study.report.summary import kind_of, shown_measures, shown_nations, summary_of
 from tocsin.study.results import Results
 from tocsin.study.statistics.interval import Estimate
-from tocsin.study.statistics.multiple import holm
+from tocsin.study.statistics.multiple import SIGNIFICANCE, holm, resamples_for
 
-Compare = Callable[[float], Difference]  # the level of the interval -> the comparison
+Compare = Callable[[Precision], Difference]
 
 
 class Compared(NamedTuple):
@@ -97,22 +98,34 @@ def family_of(results: Results) -> Family:
     is not one of them.  Every comparison is made twice, for its p value and for the interval at Holm's level.
     """
     drafts = list(drafts_of(results))
-    at_95 = [draft.compare(CONFIDENCE) if draft.compare else None for draft in drafts]
-    members = [
-        found for draft, found in zip(drafts, at_95, strict=True) if found is not None and not draft.is_primary
+    tested_together = sum(draft.compare is not None and not draft.is_primary for draft in drafts)
+    resamples = resamples_for(tested_together)
+    at_95 = [first_look(draft.compare, resamples) if draft.compare else None for draft in drafts]
+    p_values = [
+        1.0 if found.p_value is None else found.p_value
+        for draft, found in zip(drafts, at_95, strict=True)
+        if found is not None and not draft.is_primary
     ]
-    verdicts = iter(holm([1.0 if found.p_value is None else found.p_value for found in members]))
+    verdicts = iter(holm(p_values))
     finished = []
     for draft, found in zip(drafts, at_95, strict=True):
         if draft.compare is None or found is None:
             finished.append(compared_by_words(results, draft))
         elif draft.is_primary:
-            finished.append(finished_of(draft, found, is_claimed=found.p_value is not None and found.p_value <= 0.05))
+            is_claimed = found.p_value is not None and found.p_value <= SIGNIFICANCE
+            finished.append(finished_of(draft, draft.compare(USUAL), is_claimed))
         else:
             verdict = next(verdicts)
-            own = found if found.is_identical else draft.compare(verdict.interval_level)
+            own = found if found.is_identical else draft.compare(Precision(verdict.interval_level, resamples))
             finished.append(finished_of(draft, own, verdict.is_claimed))
-    return Family(tuple(finished), len(members))
+    return Family(tuple(finished), tested_together)
+
+
+def first_look(compare: Compare, resamples: int) -> Difference:
+    """Return a comparison at 95 %: with many resamples only where the usual ones cannot tell how small p is."""
+    found = compare(USUAL)
+    is_at_floor = found.p_value is not None and found.p_value <= 4.0 / (USUAL.resamples + 1)
+    return compare(USUAL._replace(resamples=resamples)) if is_at_floor and resamples > USUAL.resamples else found
 
 
 def finished_of(draft: Draft, found: Difference, is_claimed: bool) -> Compared:
@@ -146,9 +159,9 @@ def drafts_of(results: Results) -> Iterator[Draft]:
             yield Draft(contrast, True, is_primary, arms, functools.partial(came_at_all, results, arms))
 
 
-def tested(results: Results, arms: Arms, measure: str, level: float) -> Difference:
+def tested(results: Results, arms: Arms, measure: str, precision: Precision) -> Difference:
     """Return a comparison of a mean or a share."""
-    found = compared(results, arms, measure, level)
+    found = compared(results, arms, measure, precision)
     assert found is not None
     return found
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from tocsin import __version__
 from tocsin.study.plan import stretches
 from tocsin.study.registration import Registration, registration_of
 from tocsin.study.report.stamp import good_counts
@@ -36,9 +37,21 @@ def entry_words(entry: Registration, design_digest: str) -> str:
     )
 
 
+def changed_words(results: Results) -> str:
+    """Return a warning where this version makes other texts of the design than those that were played; '' if not."""
+    if results.design.digest == results.plan.design_digest:
+        return ""
+    return (
+        f"The runs were played by Tocsin {results.plan.version} from texts with the design digest "
+        f"{results.plan.design_digest[:12]}; this page is by Tocsin {__version__}, in which the same design has "
+        f"{results.design.digest[:12]}. Digests of scenarios and agreements below are those of this version, not of "
+        "what was played: make the report with the version that played."
+    )
+
+
 def facts(results: Results) -> list[Fact]:
     """Return the design and what was played of it, line by line."""
-    design, study = results.design, results.design.file.study
+    study = results.design.file.study
     return [
         Fact("Scenarios", ", ".join(study.scenarios)),
         *(Fact(f"Factor: {name}", text) for name, text in factor_lines(results)),
@@ -48,7 +61,7 @@ def facts(results: Results) -> list[Fact]:
         Fact(
             "Luck", f"seed {study.seed}; run r has the same luck at every point, so that runs are compared in pairs"
         ),
-        Fact("Design digest", design.digest[:12]),
+        Fact("Design digest", results.plan.design_digest[:12]),
     ]
 
 

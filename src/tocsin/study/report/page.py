@@ -13,7 +13,7 @@ from tocsin.study.report.differences import contribution_section, differences_se
 from tocsin.study.report.exposure import exposure_section
 from tocsin.study.report.factorial import factorial_section
 from tocsin.study.report.family import Family, compared_factors, family_of, is_out_of_scope
-from tocsin.study.report.head import facts, registered_words
+from tocsin.study.report.head import changed_words, facts, registered_words
 from tocsin.study.report.measures import measures_blocks
 from tocsin.study.report.primary import Primary, answers, primary_of, primary_stamp
 from tocsin.study.report.representative import failed_section, representative_section
@@ -64,6 +64,7 @@ def write_report(results: Results, out: Path | None = None) -> Path:
         study=results.design.file.study,
         registered=registered_words(results),
         facts=facts(results),
+        changed=changed_words(results),
         units=unit_words(results.design),
         lead=lead_of(results, primary),
         answers=answers(primary, is_out_of_scope(results.design, family)),

@@ -51,7 +51,7 @@ def drawn_runs(run_count: int, seed: int, resamples: int) -> Iterator[NDArray[np
         yield source.integers(0, run_count, (count, run_count))
 
 
-def resampled_ratio(numerators: Array, denominators: Array, seed: int) -> Resampled:
+def resampled_ratio(numerators: Array, denominators: Array, seed: int, resamples: int = RESAMPLES) -> Resampled:
     """Return a ratio of sums with its studentised resamples.
 
     Parameters
@@ -59,6 +59,7 @@ def resampled_ratio(numerators: Array, denominators: Array, seed: int) -> Resamp
     numerators, denominators : (n,) float64, n >= 2
         One pair a run: whole runs are drawn.  Denominators above 0, numerators not all in one ratio to them.
     seed : int, 0 or more
+    resamples : int
 
     Notes
     -----
@@ -82,7 +83,7 @@ def resampled_ratio(numerators: Array, denominators: Array, seed: int) -> Resamp
         ends = np.where(np.abs(shifts) <= 1e-9 * error_value, 0.0, np.copysign(np.inf, shifts))
         return np.where(is_flat, ends, shifts / errors)
 
-    return Resampled(value, error_value, all_pivots(residuals, denominators, seed, pivots), residuals.size)
+    return Resampled(value, error_value, all_pivots(residuals, denominators, seed, pivots, resamples), residuals.size)
 
 
 def resampled_logarithm(numerators: Array, denominators: Array, seed: int) -> Resampled:
@@ -129,9 +130,11 @@ def correction(run_count: int) -> float:
     return run_count / (run_count - 1.0)
 
 
-def all_pivots(numerators: Array, denominators: Array, seed: int, pivots: Pivots) -> Array:
+def all_pivots(
+    numerators: Array, denominators: Array, seed: int, pivots: Pivots, resamples: int = RESAMPLES
+) -> Array:
     """Return the studentised resamples of some runs, ascending."""
-    blocks = drawn_runs(numerators.size, seed, RESAMPLES)
+    blocks = drawn_runs(numerators.size, seed, resamples)
     return np.sort(np.concatenate([pivots(numerators[block], denominators[block]) for block in blocks]))
 
 

@@ -1,9 +1,13 @@
 """Many comparisons at once: Holm's adjusted p values, what may be claimed, and intervals that agree with it."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tocsin.study.statistics.bootstrap import RESAMPLES
+
 SIGNIFICANCE = 0.05  # of the whole family
+RESAMPLES_SLACK = 1.05  # so that rounding does not decide
 
 
 class Holm(NamedTuple):
@@ -26,6 +30,14 @@ class Holm(NamedTuple):
     adjusted_p_value: float
     is_claimed: bool
     interval_level: float
+
+
+def resamples_for(comparisons: int) -> int:
+    """Return how many resamples a bootstrap needs so that Holm's procedure can claim one of so many comparisons.
+
+    The least p value of b resamples is 2 / (b + 1): it must lie below the significance over the comparisons.
+    """
+    return max(RESAMPLES, math.ceil(RESAMPLES_SLACK * 2.0 * comparisons / SIGNIFICANCE))
 
 
 def holm(p_values: Sequence[float], significance_share: float = SIGNIFICANCE) -> list[Holm]:

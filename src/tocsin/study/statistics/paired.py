@@ -91,7 +91,12 @@ class PairedShare(NamedTuple):
 
 
 def paired_mean(
-    a: Array, b: Array, seed: int, runs: NDArray[np.int64] | None = None, level: float = CONFIDENCE
+    a: Array,
+    b: Array,
+    seed: int,
+    runs: NDArray[np.int64] | None = None,
+    level: float = CONFIDENCE,
+    resamples: int = RESAMPLES,
 ) -> PairedMean:
     """Return the mean paired difference of two arms with its interval by bootstrap over runs.
 
@@ -104,6 +109,9 @@ def paired_mean(
     runs : (n,) int64 or None
         The run of each pair; None where each is of a run of its own.
     level : float in (0, 1)
+    resamples : int
+        Of runs.  No p value is below 2 / (resamples + 1): among m comparisons Holm's procedure can claim one only
+        with more than 2 m / its significance (``multiple.resamples_for``).
 
     Raises
     ------
@@ -112,7 +120,7 @@ def paired_mean(
 
     Notes
     -----
-    ``RESAMPLES`` resamples of runs; at each end the farther of bootstrap-t and Student's t
+    At each end the farther of bootstrap-t and Student's t
     (``bootstrap.interval_of``).  The p value is the least 1 - level whose interval leaves 0 out.  An end is None
     where so few runs differ that the resamples do not bound it.  Coverage, measured beside BCa:
     docs/models/statistics.md.
@@ -125,7 +133,7 @@ def paired_mean(
     differences = kept.a - kept.b
     totals, counts = sums_by_run(differences, kept.run_indices)
     differing = share_estimate(int((absolute_by_run(differences, kept.run_indices) > 0.0).sum()), totals.size, level)
-    difference, p_value = mean_difference(totals, counts, seed, level)
+    difference, p_value = mean_difference(totals, counts, seed, level, resamples)
     return PairedMean(
         difference=difference,
         a_value=mean_or_none(kept.a),
@@ -210,7 +218,9 @@ def mean_or_none(values: Array) -> float | None:
     return float(values.mean()) if values.size else None
 
 
-def mean_difference(totals: Array, counts: Array, seed: int, level: float) -> tuple[Estimate, float | None]:
+def mean_difference(
+    totals: Array, counts: Array, seed: int, level: float, resamples: int = RESAMPLES
+) -> tuple[Estimate, float | None]:
     """Return the mean difference over runs, given each run's sum and count, and its p value."""
     run_count = int(totals.size)
     if run_count == 0:
@@ -219,8 +229,8 @@ def mean_difference(totals: Array, counts: Array, seed: int, level: float) -> tu
         return Estimate(float(totals[0] / counts[0]), None, None, 1, level), None
     value, error_value, _ = linearised(totals, counts)
     if error_value <= ROUNDING * abs(value):
-        return Estimate(value, value, value, run_count, level), 2.0 / (RESAMPLES + 1) if value else 1.0
-    resampled = resampled_ratio(totals, counts, seed)
+        return Estimate(value, value, value, run_count, level), 2.0 / (resamples + 1) if value else 1.0
+    resampled = resampled_ratio(totals, counts, seed, resamples)
     low, high = interval_of(resampled, level)
     return Estimate(value, bounded(low), bounded(high), run_count, level), p_value_of(resampled)
 
