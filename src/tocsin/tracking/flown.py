@@ -127,11 +127,15 @@ def frames_of(courses: Array) -> Array:
     ``courses`` (k, 3): latitude, longitude, direction from north; rad.
     """
     (sin_lat, sin_lon, sin_course), (cos_lat, cos_lon, cos_course) = np.sin(courses.T), np.cos(courses.T)
-    east = np.stack((-sin_lon, cos_lon, np.zeros_like(sin_lon)))
-    north = np.stack((-sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat))
-    up = np.stack((cos_lat * cos_lon, cos_lat * sin_lon, sin_lat))
-    frames = np.stack((sin_course * east + cos_course * north, cos_course * east - sin_course * north, up))
-    return np.ascontiguousarray(frames.transpose(2, 0, 1))
+    east, north, up = np.zeros((3, *sin_lat.shape)), np.empty((3, *sin_lat.shape)), np.empty((3, *sin_lat.shape))
+    east[0], east[1] = -sin_lon, cos_lon
+    north[0], north[1], north[2] = -sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat
+    up[0], up[1], up[2] = cos_lat * cos_lon, cos_lat * sin_lon, sin_lat
+    frames = np.empty((courses.shape[0], 3, 3))
+    frames[:, 0] = (sin_course * east + cos_course * north).T
+    frames[:, 1] = (cos_course * east - sin_course * north).T
+    frames[:, 2] = up.T
+    return frames
 
 
 def doubts(kind: ThreatKind, P: Array, time_s: Array, start: Array, frames: Array) -> Array:
