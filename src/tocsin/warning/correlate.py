@@ -168,13 +168,10 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
     events = [without_tracks(event, now_ms) for event in events]
     holders = Holders(events)
-    ids_of = [source_ids(provenance) for provenance in picture.provenances]
-    for i in known_first(holders, ids_of):
-        provenance, ids = picture.provenances[i], ids_of[i]
+    for i, ids in known_first(holders, picture):
+        provenance = picture.provenances[i]
         launch, kinds = None, kinds_of(provenance, evidence.kinds, evidence.kinds_told)
-        index = holders.find(ids)
-        if index < 0:
-            index = find_for_track(holders, evidence, i, kinds, back)
+        index = find_for_track(holders, evidence, i, ids, kinds, back)
         if index < 0 and opens_nothing(evidence, i):
             continue
         if index < 0 and kind_seen(picture, i) == "ballistic":
@@ -206,21 +203,27 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
     return parted([with_primary(event) for event in events], evidence, names)
 
 
-def known_first(holders: Holders, ids_of: Sequence[frozenset[str]]) -> list[int]:
-    """Return the order in which shared tracks, each of some sources, are placed: those of known ones, then the new.
+def known_first(holders: Holders, picture: Picture) -> list[tuple[int, frozenset[str]]]:
+    """Return the shared tracks, each with its sources, in the order they are placed: of known sources, then the new.
 
     A new track is compared with the objects that are tracked now.
     """
+    ids_of = [source_ids(provenance) for provenance in picture.provenances]
     is_new = [holders.find(ids) < 0 for ids in ids_of]
-    return sorted(range(len(is_new)), key=is_new.__getitem__)
+    return [(i, ids_of[i]) for i in sorted(range(len(is_new)), key=is_new.__getitem__)]
 
 
-def find_for_track(holders: Holders, evidence: Evidence, i: int, kinds: Kinds, back: FlownBack) -> int:
-    """Return the event of a shared track of unknown sources by sight, impact or where it came from, or -1.
+def find_for_track(
+    holders: Holders, evidence: Evidence, i: int, ids: frozenset[str], kinds: Kinds, back: FlownBack
+) -> int:
+    """Return the event of a shared track by its sources, a plume's sight, its impact or where it came from, or -1.
 
     What is low and slow is known by its sources alone: an aircraft may pass under any plume's line of sight.  What of
     that is to be warned of is known by where its course leads as well, and what may glide by the way it came.
     """
+    index = holders.find(ids)
+    if index >= 0:
+        return index
     picture = evidence.picture
     known, kind = still_open(holders.events, evidence.assessed), kind_seen(picture, i)
     if kind == "cruise" or is_air_traffic(picture.x[i]):
