@@ -25,7 +25,11 @@ LEVELS = 'levels = ["none", "full-picture"]'
         (LEVELS, "low = 2\nhigh = 1", "low must be below high"),
         ('measure = "releases"', 'measure = "release"', "no such measure; did you mean 'releases'?"),
         ('["false_impact_warnings"]', '["false_impact_warning"]', "study.measures: 'false_impact_warning'"),
-        ('measure = "releases"', 'measure = "warning_time_s"', "take a credited time, a share or a count"),
+        (
+            'measure = "releases"',
+            'looks = [50]\nhalf_width = 1.0\nmaximum = 100\nmeasure = "warning_time_s"',
+            "take a credited time, a share or a count",
+        ),
         ('nation = "all"', 'nation = "cedar"', "primary.nation = 'cedar': must be one of juniper, dogwood, all"),
         ('factor = "agreement"', 'factor = "delay"', "primary.factor = 'delay'"),
         ('["full-picture", "none"]', '["full-picture", "jdec-1"]', "'jdec-1' is no level of 'agreement'"),

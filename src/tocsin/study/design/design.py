@@ -170,10 +170,10 @@ def check_primary(file: DesignFile, factors: Sequence[Factor], parties: Sequence
     """Raise StudyError where the primary question cannot be answered by the design."""
     primary, at = file.primary, f"{where}: primary"
     check_measure(primary.measure, f"{at}.measure")
-    if SUMMARY[primary.measure] not in AVERAGED:
+    if primary.half_width is not None and SUMMARY[primary.measure] not in AVERAGED:
         raise StudyError(
             f"{at}.measure = {primary.measure!r}: its headline is a {SUMMARY[primary.measure]}, which has no mean "
-            "over runs in which it never came; take a credited time, a share or a count"
+            "over runs in which it never came, so no rule stops by it; take a credited time, a share or a count"
         )
     if primary.nation not in (*parties, ALL):
         raise StudyError(f"{at}.nation = {primary.nation!r}: must be one of {', '.join((*parties, ALL))}; change it")
