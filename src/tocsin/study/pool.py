@@ -1,12 +1,10 @@
 """Many runs over the cores of this machine: one process a core, one run each at a time."""
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 from tocsin.review.measure import Row
+from tocsin.study.engines import Engine, executor
 from tocsin.study.run import Task, rows_of
 
 Result = TypeVar("Result")
@@ -24,7 +22,5 @@ def run_pool(tasks: Iterable[Task], workers: int | None = None) -> Iterator[tupl
 
 def pooled(work: Callable[[Task], Result], tasks: Sequence[Task], workers: int | None = None) -> Iterator[Result]:
     """Yield what a module's function makes of every task, in the order given; each in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    count = workers or os.cpu_count() or 1
-    with ProcessPoolExecutor(max_workers=count, mp_context=context) as pool:
-        yield from pool.map(work, tasks)
+    with executor(Engine(workers=workers or 0)) as found:
+        yield from found.map(work, tasks)

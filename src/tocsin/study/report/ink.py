@@ -11,7 +11,6 @@ from tocsin.review.page_style import FAINT, HAIR, INK, Inches, new_figure, quiet
 
 # Okabe and Ito (2008), darkened where they would be pale on paper; dashes and signs tell them apart without colour.
 LEVEL_INKS = ("#555555", "#0072b2", "#c87800", "#007a5a", "#a8487f", "#c8500a", "#3b3b8f", "#7a6a00", "#00838f")
-MARKERS = ("o", "D", "s", "^", "v", "P", "X", "<", ">")
 DASHES: tuple[Any, ...] = (
     "-",
     (0, (5, 1.5)),
@@ -74,11 +73,6 @@ def zero_line(axes: Axes, is_vertical: bool = True) -> None:
 def ink_of(names: Sequence[str], name: str) -> str:
     """Return the colour of one of several levels: the same in every plot of a report."""
     return LEVEL_INKS[list(names).index(name) % len(LEVEL_INKS)]
-
-
-def marker_of(names: Sequence[str], name: str) -> str:
-    """Return the sign of one of several levels."""
-    return MARKERS[list(names).index(name) % len(MARKERS)]
 
 
 def apart(wanted: Sequence[float], least_value: float, low: float, high: float) -> list[float]:
