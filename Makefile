@@ -4,6 +4,7 @@
 #   make test     every test
 #   make check    what a change must pass: format, lint, import contracts, types, fast tests
 #   make bench    speeds, as JSON
+#   make soak     a live exercise killed 1,000 times, then one of three days: nothing lost, memory flat (hours)
 #   make env      only the environment (done again when pyproject.toml or constraints.txt change)
 #   make validation  write docs/models/validation.md anew, from a run of the tests
 #   make golden   write the golden files anew; read the difference before committing it
@@ -27,7 +28,7 @@ endif
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test check bench golden validation clean
+.PHONY: help env dev run test check bench soak golden validation clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -51,6 +52,9 @@ check: dev
 
 bench: dev
 	@$(BIN)/python -m benchmarks.run
+
+soak: dev
+	@$(BIN)/python -m benchmarks.soak --kills 1000 --hours 72
 
 golden: dev
 	$(BIN)/python scripts/make_golden.py

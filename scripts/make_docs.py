@@ -27,7 +27,7 @@ from tocsin.exchange.ellipse import Ellipse, axes_90_m
 from tocsin.exchange.message import Draft, Refusal
 from tocsin.exchange.payload import LaunchReport
 from tocsin.exchange.release import release
-from tocsin.orders.kinds import KINDS, TRUTH, TRUTH_KINDS
+from tocsin.orders.kinds import ASIDE_KINDS, KINDS, TRUTH, TRUTH_KINDS
 from tocsin.review.answer import Definition
 from tocsin.review.measure import DEFINITIONS, Row
 from tocsin.scenario.agreement_file import agreement_file, load_agreement, preset_names
@@ -80,10 +80,12 @@ RECORDS = """# Record kinds
 {made}
 Each record of a [journal](journal.md) has an exercise time (`time_ms`), a node, a kind and a JSON body. The kinds are
 `tocsin.orders.kinds.KINDS`; the keys of each body are below. A record under the node `{truth}` is **truth**: control
-and review read it, no nation does. Angles are in rad, lengths in m, times in ms of exercise time.
+and review read it, no nation does. An **aside** is what happened around play: chained, not in the digest.
+Angles are in rad, lengths in m, times in ms of exercise time.
 
 """
 OF_NODE = "the nation whose node it is"
+OF_ASIDE = "an aside, of the nation that it is about if any"
 NODE_OF = {
     "Envelope": "the originator",
     "Refusal": "the originator",
@@ -104,6 +106,7 @@ UNITS = {
     "covariance": "m^2, m^2/s, m^2/s^2",
 }
 COUNTS = {
+    *("loss", "odds", "speed_ratio"),
     *("fell_back", "scan", "seq", "version", "kills", "interceptors", "n_objects", "crc"),
     *("ready", "salvo", "spendable", "channels_free", "able", "proposed", "batteries", "threats"),
     *("value", "leak_value", "bound_value", "track_factor"),  # leaks in any unit; a probability
@@ -127,6 +130,8 @@ def records() -> str:
 
 def journaled_under(name: str) -> str:
     """Return the node under which a record kind is journaled."""
+    if name in ASIDE_KINDS:
+        return OF_ASIDE
     return f"`{TRUTH}`" if name in TRUTH_KINDS else NODE_OF.get(name, OF_NODE)
 
 

@@ -6,7 +6,8 @@ import pytest
 from tocsin.exercise.play import play
 from tocsin.exercise.replay import ReplayCells
 from tocsin.journal.memory import DigestJournal
-from tocsin.orders.order import Fire, Order
+from tocsin.orders.action import Fire
+from tocsin.orders.order import Order
 from tocsin.orders.record import Measured, ShotOutcome
 from tocsin.review.log import Collected, Header
 from tocsin.scenario.agreement_file import agreement_file

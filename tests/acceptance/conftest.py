@@ -8,7 +8,8 @@ from typing import TypeVar
 import msgspec
 import pytest
 
-from tocsin.orders.order import AlertChanged, AssessEvent, Order
+from tocsin.orders.action import AssessEvent
+from tocsin.orders.order import AlertChanged, Order
 from tocsin.review.log import RunLog
 from tocsin.scenario.build import scenario_text
 from tocsin.scenario.effective import effective

@@ -7,7 +7,8 @@ import pytest
 
 from tests.acceptance.conftest import Played
 from tocsin.defence.battery import Shot, ShotAssessed
-from tocsin.orders.order import Fire, Order
+from tocsin.orders.action import Fire
+from tocsin.orders.order import Order
 from tocsin.review.measure import measure_rows
 from tocsin.scenario.build import build_scenario, scenario_text
 from tocsin.scenario.doctrine_file import doctrine_text

@@ -3,7 +3,8 @@
 import pytest
 
 from tocsin.exchange.message import Refusal
-from tocsin.orders.order import Order, Query, Reply, SharingChanged
+from tocsin.orders.action import Query, Reply
+from tocsin.orders.order import Order, SharingChanged
 from tocsin.orders.record import MessageLost, TrackConfirmed
 from tocsin.review.measure import measure_rows
 from tocsin.scenario.build import load_scenario

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tocsin.cli.main import app
+from tocsin.cli.study import same_words
 from tocsin.errors import StudyError
 
 DESIGN = """
@@ -75,13 +76,19 @@ def test_a_study_is_registered_played_reported_asked_and_one_run_played_again(de
     assert "Not what was registered" not in said
     played = json.loads(invoked("query", str(out), "select * from runs order by point, run", "--json"))
     said = invoked("rerun", str(out), "--point", "1", "--run", "3", "--out", str(tmp_path / "again"))
-    assert played[7]["digest"] in said
+    assert f"{played[7]['digest']}: as in the study" in said
     assert list((tmp_path / "again").rglob("*.EXERCISE.html"))
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
     invoked("run", str(design), "--out", str(out))  # nothing is left to play
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == before
     with pytest.raises(StudyError, match="registered before its first run"):
         invoked("register", str(design), "--out", str(out))
+    with pytest.raises(StudyError, match="--run 4: point 1 has no such run"):
+        invoked("rerun", str(out), "--point", "1", "--run", "4", "--out", str(tmp_path / "again"))
+    with pytest.raises(StudyError, match=r"query 'select nix from rows': Binder Error.* columns are in docs/studies"):
+        invoked("query", str(out), "select nix from rows")
+    with pytest.raises(StudyError, match="asks for nothing"):
+        invoked("query", str(out), "")
     with pytest.raises(StudyError, match="--point 2: must be 0 to 1"):
         invoked("rerun", str(out), "--point", "2", "--run", "0", "--out", str(tmp_path / "again"))
 
@@ -95,6 +102,24 @@ def test_a_wrong_design_leaves_nothing_behind(design: Path, tmp_path: Path) -> N
     assert result.stderr.count("\n") == 1
     assert "did you mean 'releases'?" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_played_again_is_told_from_the_one_that_was_played() -> None:
+    assert same_words("ab", "ab") == ": as in the study"
+    assert same_words("ab", "cd").startswith(": NOT as in the study (cd)")
+    assert "failed" in same_words("ab", "")
+
+
+def test_a_folder_that_holds_something_else_is_refused_before_the_pilot(
+    design: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "tocsin.cli.study.pilot", lambda _design: pytest.fail("timed before the folder was looked at")
+    )
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    for path, why in ((tmp_path, "and no study"), (tmp_path / "letter.txt", "is a file and no folder")):
+        with pytest.raises(StudyError, match=why):
+            invoked("run", str(design), "--out", str(path))
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ from tocsin.exchange.payload import (
     Consultation,
     Engagement,
     EngagementIntention,
+    FreeText,
     InterceptorLaunchNotice,
     LaunchReport,
     Payload,
@@ -332,6 +333,7 @@ OF_NEITHER: tuple[Payload, ...] = (
     AlertState(level="full", since_ms=0),
     PublicWarning(warning_id="w", step="alert", references=(), event_id="e", areas=(), sent_ms=0, expires_ms=1),
     CommCheck(number=1),
+    FreeText(text_id="alder-t1", text="good morning"),
 )
 SENSORS, BATTERIES = "the originator withholds its sensors", "the originator withholds its batteries"
 

@@ -22,6 +22,7 @@ from tocsin.exchange.payload import (
     Consultation,
     Engagement,
     EngagementIntention,
+    FreeText,
     InterceptorLaunchNotice,
     LaunchReport,
     PostLaunchNotification,
@@ -131,6 +132,7 @@ others = st.one_of(
     ),
     st.just(AlertState(level="raised", since_ms=1_000)),
     st.just(CommCheck(number=1)),
+    st.just(FreeText(text_id="alder-t1", text="do you see it?", is_request=True)),
     st.builds(EngagementIntention, engagements=st.lists(ENGAGEMENTS, max_size=3).map(tuple)),
     st.just(BatteryStatus(battery_id="alder-b1", stock_left=3, ready=3, spendable=2, channels_free=1)),
     st.builds(

@@ -23,7 +23,8 @@ from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.view import NodeView, quantiles_of
 from tocsin.exercise.world import NodeState, Record, World, new_world
 from tocsin.journal.memory import DigestJournal
-from tocsin.orders.order import Action, CellName, Order, OrderRefused
+from tocsin.orders.action import CellName
+from tocsin.orders.order import Action, Order, OrderRefused
 from tocsin.scenario.declared import Doctrine, Scenario
 from tocsin.scenario.staged import Staged
 from tocsin.study.run import task_of, world_of

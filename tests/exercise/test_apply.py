@@ -6,9 +6,11 @@ import msgspec
 import pytest
 
 from tocsin.defence.battery import BatteryState, Shot, quality_factor
+from tocsin.exchange.payload import AnomalyAdvisory
 from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.world import NodeState, World, new_world
-from tocsin.orders.order import AlertChanged, AssessEvent, Fire, Order, OrderRefused, SetAlert
+from tocsin.orders.action import Advise, AssessEvent, CueRadar, Fire, SetAlert
+from tocsin.orders.order import AlertChanged, Order, OrderRefused
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.declared import Scenario
 from tocsin.warning.event import EventObject, WarningEvent
@@ -184,3 +186,27 @@ def test_in_a_whole_run_every_fire_order_is_answered_once(fought: tuple[World, o
     orders = [order for _, order in seen.of(Order) if isinstance(order.action, Fire)]
     answers = [body for kind in (Shot, OrderRefused) for _, body in seen.of(kind)]
     assert len(orders) == len(answers) > 0
+
+
+@pytest.mark.parametrize("half_width_rad", [0.0, 1e-9, -0.1, 4.0, 1e308])
+def test_a_radar_is_pointed_at_a_cone_that_there_can_be(world: World, half_width_rad: float) -> None:
+    sensor_id = world.nodes["birch"].declared.radars[0].sensor_id
+    cue = CueRadar("birch-1", sensor_id, 0.5, 0.1, half_width_rad, 900_000)
+    order = Order(node="birch", cell="sensor_desk", action=cue, in_reply_to="", reason="")
+    (refused,) = apply(world, [order])
+    assert isinstance(refused.body, OrderRefused)
+    assert refused.body.reason.startswith("half_width_rad = ")
+    assert not world.nodes["birch"].cues
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("lat_rad", 1.7e308), ("radius_m", -1.0), ("to_ms", 2**53), ("cause", "\n")]
+)
+def test_an_advisory_says_what_a_message_may_hold(world: World, name: str, value: float | str) -> None:
+    sound = AnomalyAdvisory(advisory_id="a", cause="test", from_ms=0, to_ms=1, lat_rad=0.1, lon_rad=0.1, radius_m=1.0)
+    advise = Advise(msgspec.structs.replace(sound, **{name: value}))
+    order = Order(node="birch", cell="data_exchange_desk", action=advise, in_reply_to="", reason="")
+    (refused,) = apply(world, [order])
+    assert isinstance(refused.body, OrderRefused)
+    assert refused.body.reason.startswith(f"advisory: {name}")
+    assert not world.nodes["birch"].advisories

@@ -12,7 +12,8 @@ from tocsin.exercise.doctrine.finding import questions
 from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.stages.ask import answer, fits
 from tocsin.exercise.world import World
-from tocsin.orders.order import Answered, Ask, AssessEvent, Order
+from tocsin.orders.action import Ask, AssessEvent
+from tocsin.orders.order import Answered, Order
 from tocsin.scenario.declared import Scenario
 from tocsin.scenario.staged import Sheet
 from tocsin.warning.area import METRES_PER_RAD

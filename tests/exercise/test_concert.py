@@ -23,7 +23,7 @@ from tocsin.exercise.stages.warn import carry_over
 from tocsin.exercise.view import views
 from tocsin.exercise.world import NodeState, World
 from tocsin.journal.memory import DigestJournal
-from tocsin.orders.order import Fire, ProposePlan
+from tocsin.orders.action import Fire, ProposePlan
 from tocsin.scenario.build import build_scenario, scenario_text
 from tocsin.scenario.declared import Scenario
 from tocsin.study.run import task_of, world_of

@@ -13,7 +13,8 @@ from tocsin.exercise.doctrine.finding import finding
 from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.stages.consult import DEADLINE_MS, NEAR_MS, time_off_ms
 from tocsin.exercise.world import ConsultationState, Record, World
-from tocsin.orders.order import ConsultationExpired, JointAssessment, Query, Reply, SignAssessment
+from tocsin.orders.action import Query, Reply, SignAssessment
+from tocsin.orders.order import ConsultationExpired, JointAssessment
 from tocsin.scenario.declared import Scenario
 from tocsin.warning.event import LaunchEstimate, WarningEvent
 

@@ -17,7 +17,8 @@ from tocsin.exercise.doctrine.defence_desk import FIRE_EARLY_MS
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, response_ms
 from tocsin.exercise.view import quantiles_of
 from tocsin.exercise.world import World
-from tocsin.orders.order import AssessEvent, Fire, Order, SetAlert
+from tocsin.orders.action import AssessEvent, Fire, SetAlert
+from tocsin.orders.order import Order
 
 DRAWS = 4000
 VALID = {"e1": "valid"}

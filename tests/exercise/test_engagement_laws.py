@@ -14,7 +14,8 @@ from tocsin.exercise.play import play
 from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.world import NodeState, World, new_world
 from tocsin.journal.memory import DigestJournal
-from tocsin.orders.order import Fire, Order, OrderRefused
+from tocsin.orders.action import Fire
+from tocsin.orders.order import Order, OrderRefused
 from tocsin.orders.record import BodyEnded, ShotOutcome
 from tocsin.review.log import Collected, Header, Logged
 from tocsin.scenario.agreement_file import load_agreement

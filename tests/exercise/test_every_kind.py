@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tocsin.orders.order import CueRadar, Order
+from tocsin.orders.action import CueRadar
+from tocsin.orders.order import Order
 from tocsin.orders.record import Associated, BodyEnded, Launch, Measured, NatureEvent, Pairing
 from tocsin.review.explain import explain
 from tocsin.scenario.build import build_scenario

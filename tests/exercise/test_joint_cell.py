@@ -19,16 +19,13 @@ from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.stages.fuse import judging
 from tocsin.exercise.world import ConsultationState, Record, World, new_world
 from tocsin.journal.memory import DigestJournal
-from tocsin.orders.order import (
+from tocsin.orders.action import (
     Advise,
     AssessEvent,
     CancelPublicWarning,
     CellName,
     CueRadar,
     Fire,
-    JointAssessment,
-    Order,
-    OrderRefused,
     Propose,
     Query,
     ResumeSharing,
@@ -38,6 +35,7 @@ from tocsin.orders.order import (
     SignAssessment,
     SuspendSharing,
 )
+from tocsin.orders.order import JointAssessment, Order, OrderRefused
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.declared import Scenario
 from tocsin.warning.event import LaunchEstimate, LaunchReportIssued, WarningEvent

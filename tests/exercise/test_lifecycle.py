@@ -15,7 +15,8 @@ from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.stages.warn import carry_over, note_unease, rename
 from tocsin.exercise.view import views
 from tocsin.exercise.world import ConsultationState, NodeState, Unsent, World
-from tocsin.orders.order import Answered, Ask, AssessEvent, SendPublicWarning
+from tocsin.orders.action import Ask, AssessEvent, SendPublicWarning
+from tocsin.orders.order import Answered
 from tocsin.orders.record import DisplayCount, InWorldTest
 from tocsin.scenario.declared import Scenario
 from tocsin.scenario.staged import Fault

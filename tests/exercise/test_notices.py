@@ -21,7 +21,7 @@ from tocsin.exercise.stages.register import NOTICE_KEPT_MS, confirm, enter, ente
 from tocsin.exercise.view import view_of
 from tocsin.exercise.world import NodeState, Record, World, new_world
 from tocsin.journal.memory import DigestJournal
-from tocsin.orders.order import ForwardNotice, WithholdNotice
+from tocsin.orders.action import ForwardNotice, WithholdNotice
 from tocsin.orders.record import NoticeAtDesk, NoticeFiled, NoticeForwarded, NoticeLost
 from tocsin.scenario.build import build_scenario
 from tocsin.warning.event import LaunchWarning, NoticeMatched

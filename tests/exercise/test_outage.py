@@ -2,7 +2,8 @@
 
 from types import ModuleType
 
-from tocsin.orders.order import CueRadar, Order
+from tocsin.orders.action import CueRadar
+from tocsin.orders.order import Order
 from tocsin.orders.record import TrackConfirmed
 from tocsin.scenario.build import build_scenario, scenario_text
 from tocsin.study.run import run, task_of

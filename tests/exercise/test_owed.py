@@ -15,7 +15,7 @@ from tocsin.exercise.stages.consult import hear
 from tocsin.exercise.stages.draft import draft_to
 from tocsin.exercise.stages.warn import draft_reports, rename
 from tocsin.exercise.world import Record, World
-from tocsin.orders.order import Query, ResumeSharing, SuspendSharing
+from tocsin.orders.action import Query, ResumeSharing, SuspendSharing
 from tocsin.scenario.declared import Scenario
 from tocsin.warning.report import ReportDraft, Scope
 

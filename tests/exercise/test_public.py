@@ -8,14 +8,16 @@ import msgspec
 import pytest
 
 from tocsin.chance.luck import luck_for
-from tocsin.exchange.payload import PublicWarning
+from tocsin.exchange.message import Delivery, Envelope
+from tocsin.exchange.payload import PublicWarning, standing_at
 from tocsin.exercise.doctrine.civil_desk import civil_protection_desk
 from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.stages.desks import desks
 from tocsin.exercise.stages.public import TOGETHER_MS
 from tocsin.exercise.view import misreadings
 from tocsin.exercise.world import Unsent, World
-from tocsin.orders.order import CancelPublicWarning, SendPublicWarning
+from tocsin.orders.action import CancelPublicWarning, SendPublicWarning
+from tocsin.orders.staff import CorrectPublicWarning
 from tocsin.scenario.declared import Scenario
 from tocsin.scenario.staged import Drill
 
@@ -54,7 +56,7 @@ def test_it_takes_two_persons(bench: ModuleType, world: World) -> None:
 
 def test_one_is_enough_where_doctrine_says_so(bench: ModuleType, world: World) -> None:
     node = world.nodes["birch"]
-    node.declared = replace(node.declared, doctrine=replace(bench.STEADY, persons_to_send=1))
+    node.doctrine = replace(bench.STEADY, persons_to_send=1)
     assert len(warned(bench, send(bench, world, PERSONS[0]))) == 1
 
 
@@ -239,3 +241,61 @@ def test_people_misread_a_drill_as_often_as_declared(bench: ModuleType, world: W
     assert all(abs(count / RUNS - probability) <= band for count in counts)
     square = probability**2
     assert abs(both / RUNS - square) <= 4.0 * math.sqrt(square * (1.0 - square) / RUNS)  # each person apart
+
+
+def correct(bench: ModuleType, world: World, warning_id: str, areas: tuple[str, ...], *cells: str) -> list:
+    action = CorrectPublicWarning(warning_id, areas)
+    return apply(world, [bench.ordered(action, cell=cell) for cell in cells or PERSONS])
+
+
+def test_a_correction_takes_the_place_of_the_warning_and_can_be_cancelled(bench: ModuleType, world: World) -> None:
+    own = areas_of(world)
+    (alert,) = warned(bench, send(bench, world, *PERSONS))
+    assert correct(bench, world, alert.warning_id, own, PERSONS[0]) == [], "it takes two"
+    (update,) = warned(bench, correct(bench, world, alert.warning_id, own, PERSONS[1]))
+    assert (update.step, update.references, update.areas) == ("update", (alert.warning_id,), own)
+    assert (update.event_id, update.impact_time_ms, update.expires_ms) == ("e1", 1_000_000, 1_600_000)
+    assert standing_at(world.nodes["birch"].public_warnings, world.time_ms) == [update]
+    again = correct(bench, world, alert.warning_id, own[:1])
+    assert bench.refusal(again) == f"{alert.warning_id} is not a standing warning of birch"
+    bench.ticks(world, 8)
+    told = [d.message for d in bench.bodies(bench.ticks(world, 1, cancelled(bench, update)), Delivery)]
+    told += [d.message for d in bench.bodies(bench.ticks(world, 80), Delivery)]
+    assert [message.msg_type for message in told] == ["cancel"], "the partner hears of it"
+    assert told[0].payload.references and standing_at(world.nodes["birch"].public_warnings, world.time_ms) == []
+
+
+def cancelled(bench: ModuleType, warning: PublicWarning) -> dict:
+    return {0: [bench.ordered(CancelPublicWarning(warning.warning_id), cell="civil_protection_desk")]}
+
+
+def test_a_partner_hears_a_correction_as_an_update_of_what_it_was_told(bench: ModuleType, world: World) -> None:
+    (alert,) = warned(bench, send(bench, world, *PERSONS))
+    bench.ticks(world, 8)
+    correct(bench, world, alert.warning_id, areas_of(world))
+    (envelope,) = bench.bodies(bench.ticks(world, 8), Envelope)
+    assert envelope.message.msg_type == "update" and len(envelope.message.references) == 1
+    assert envelope.message.payload.references == ("birch-r1",)  # under the name that it was told
+
+
+@pytest.mark.parametrize(
+    ("areas", "cell", "said"),
+    [
+        (("nowhere",), PERSONS[0], "nowhere is not a defended area of birch"),
+        ((), PERSONS[0], "no area is not a defended area of birch"),
+        (None, PERSONS[0], "is for these areas already"),
+        (None, "watch_officer", "watch_officer sends no public warning"),
+    ],
+)
+def test_what_cannot_be_corrected(
+    bench: ModuleType, world: World, areas: tuple[str, ...] | None, cell: str, said: str
+) -> None:
+    (alert,) = warned(bench, send(bench, world, *PERSONS))
+    given = areas_of(world)[:1] if areas is None else areas
+    assert said in bench.refusal(correct(bench, world, alert.warning_id, given, cell))
+
+
+def test_what_is_being_cancelled_is_not_corrected(bench: ModuleType, world: World) -> None:
+    (alert,) = warned(bench, send(bench, world, *PERSONS))
+    apply(world, cancelled(bench, alert)[0])
+    assert "is being cancelled" in bench.refusal(correct(bench, world, alert.warning_id, areas_of(world)))

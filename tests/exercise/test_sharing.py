@@ -9,14 +9,8 @@ from tocsin.exchange.message import Delivery, Refusal
 from tocsin.exchange.payload import AlertState
 from tocsin.exercise.stages.apply import apply
 from tocsin.exercise.world import World
-from tocsin.orders.order import (
-    AgreementAmended,
-    ResumeSharing,
-    SetAlert,
-    SharingChanged,
-    SignAmendment,
-    SuspendSharing,
-)
+from tocsin.orders.action import ResumeSharing, SetAlert, SignAmendment, SuspendSharing
+from tocsin.orders.order import AgreementAmended, SharingChanged
 from tocsin.scenario.declared import Scenario
 
 TICKS = 8  # longer than any delay on the flagship's links

@@ -116,7 +116,7 @@ def test_whoever_announces_afterwards_tells_third_states_afterwards(flagship: Sc
     world = world_of(flagship)
     birch = world.nodes["birch"]
     fire = replace(birch.declared.doctrine.fire, announces="after", announce_ms=20_000)
-    birch.declared = replace(birch.declared, doctrine=replace(birch.declared.doctrine, fire=fire))
+    birch.doctrine = replace(birch.doctrine, fire=fire)
     order(world, 81.2)
     told_ms = []
     for world.time_ms in range(LAUNCH_MS, LAUNCH_MS + 60_000, 1_000):

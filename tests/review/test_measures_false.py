@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from tocsin.exchange.public_names import PublicNamed
-from tocsin.orders.order import AlertChanged, AssessEvent, Fire, SendPublicWarning, SetAlert
+from tocsin.orders.action import AssessEvent, Fire, SendPublicWarning, SetAlert
+from tocsin.orders.order import AlertChanged
 from tocsin.orders.record import Endex
 from tocsin.review.log import Logged
 from tocsin.tracking.provenance import Source

@@ -7,8 +7,8 @@ import pytest
 
 from tests.review.test_measures_counts import announced, match, shot
 from tocsin.exchange.payload import InterceptorLaunchNotice, PreLaunchNotification
+from tocsin.orders.action import AssessEvent, SetAlert
 from tocsin.orders.kinds import TRUTH
-from tocsin.orders.order import AssessEvent, SetAlert
 from tocsin.orders.record import InterceptorLaunched, NoticeAtDesk
 from tocsin.review.log import Logged
 from tocsin.review.measure import measure_rows

@@ -17,14 +17,8 @@ from tocsin.exchange.payload import (
     SensorStatus,
     TrackReport,
 )
-from tocsin.orders.order import (
-    AgreementAmended,
-    AssessEvent,
-    JointAssessment,
-    SharingChanged,
-    SignAmendment,
-    WithholdNotice,
-)
+from tocsin.orders.action import AssessEvent, SignAmendment, WithholdNotice
+from tocsin.orders.order import AgreementAmended, JointAssessment, SharingChanged
 from tocsin.orders.record import NoticeFiled
 from tocsin.review.facts import Facts
 from tocsin.review.log import Logged

@@ -4,7 +4,8 @@ from types import ModuleType
 
 import pytest
 
-from tocsin.orders.order import AssessEvent, DecidedBy, Order, OrderRefused, SetAlert
+from tocsin.orders.action import AssessEvent, SetAlert
+from tocsin.orders.order import DecidedBy, Order, OrderRefused
 from tocsin.review.log import Logged
 
 

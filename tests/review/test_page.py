@@ -7,8 +7,9 @@ from types import ModuleType
 import pytest
 
 from tocsin.defence.battery import Shot
+from tocsin.orders.action import AssessEvent
 from tocsin.orders.kinds import TRUTH
-from tocsin.orders.order import AlertChanged, AssessEvent, Order
+from tocsin.orders.order import AlertChanged, Order
 from tocsin.orders.record import (
     BodyStates,
     Measured,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tocsin.earth.kernels import ecef_rows
+from tocsin.errors import ScenarioError
 from tocsin.scenario.atlas import load_atlas
 from tocsin.scenario.pack import load_pack
 from tocsin.scenario.schema import RadarPart, SkywavePart
@@ -82,3 +83,10 @@ def test_a_radar_may_be_off_and_a_radar_as_shipped_is_not() -> None:
     assert math.degrees(radar.azimuth_bias_rad) == pytest.approx(0.2)
     assert math.degrees(radar.elevation_bias_rad) == pytest.approx(-0.1)
     assert (plain.range_bias_m, plain.azimuth_bias_rad, plain.elevation_bias_rad) == (0.0, 0.0, 0.0)
+
+
+def test_a_scan_period_that_is_no_whole_second_is_refused() -> None:
+    pack = load_pack("early-warning", "radar")
+    own = pack.numbers | {"scan_period_s": pack.numbers["scan_period_s"].model_copy(update={"value": 3.26})}
+    with pytest.raises(ScenarioError, match=r"'early-warning': scan_period_s = 3\.26: must be whole seconds.*take 3"):
+        build_radar(part("early-warning"), pack.model_copy(update={"numbers": own}), load_atlas())

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from tocsin.errors import ScenarioError
-from tocsin.orders.order import Advise, AssessEvent, SignAmendment, SuspendSharing
+from tocsin.orders.action import Advise, AssessEvent, SignAmendment, SuspendSharing
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.build import build_scenario
 from tocsin.scenario.staged import DeskLine, Drill, Fault, Sheet, Staged

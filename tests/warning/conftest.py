@@ -121,7 +121,7 @@ def evidence(time_ms: int, **changes: object) -> Evidence:
         "geography": NOWHERE,
         "profile": PROFILE,
     }
-    return Evidence(time_ms=time_ms, **{**given, **changes})
+    return Evidence(time_ms=time_ms, **{"since_ms": time_ms - 1, **given, **changes})
 
 
 def notice(**changes: object) -> PreLaunchNotification:

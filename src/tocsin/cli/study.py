@@ -17,7 +17,7 @@ from tocsin.scenario.build import build_scenario
 from tocsin.study.design.design import Design, design_file, load_design, study_names
 from tocsin.study.engines import Engine
 from tocsin.study.pilot import pilot
-from tocsin.study.plan import PLAN_FILE, Plan, plan_of, read_design, read_plan, runs_per_unit, write_plan
+from tocsin.study.plan import PLAN_FILE, Plan, check_empty, plan_of, read_plan, runs_per_unit, write_plan
 from tocsin.study.registration import register, registration_of
 from tocsin.study.results import open_study
 from tocsin.study.run import Task, run
@@ -110,6 +110,7 @@ def planned(design: Design, replications: int | None, out: Path, engine: Engine)
         plan = plan.cut(old.runs_per_unit)
         write_plan(out, design, plan)
         return plan
+    check_empty(out)  # before the pilot, which takes a while
     plan = plan_of(design, replications, 0.0)
     print_size(design, plan)
     run_s = pilot(design).run_s
@@ -139,10 +140,12 @@ def report_study(folder: Path, out: Path | None) -> None:
 
 
 def rerun_study(folder: Path, point: int, run_number: int, out: Path) -> None:
-    """Play one run of a study again with a journal, and write its review."""
-    design = read_design(folder)
+    """Play one run of a study again with a journal; write its review; say whether it is the run that was played."""
+    results = open_study(folder)
+    design = results.design
     if point >= len(design.points):
         raise StudyError(f"--point {point}: must be 0 to {len(design.points) - 1}; see the study's report")
+    played = results.played_digest(point, run_number)
     chosen = design.points[point]
     task = Task(chosen.scenario_text, chosen.scenario, chosen.agreement_text, design.file.study.seed, run_number)
     with progress_bar(f"point {point}, run {run_number}") as progress:
@@ -151,9 +154,18 @@ def rerun_study(folder: Path, point: int, run_number: int, out: Path) -> None:
     scenario = build_scenario(task.scenario_text, task.scenario_file)
     page = finished.path.with_suffix(".EXERCISE.html")
     write_review({finished.log.header.agreement: read_log(finished.path)}, scenario, page)
-    say(f"digest {finished.digest}")
+    say(f"digest {finished.digest}{same_words(finished.digest, played)}")
     say(f"journal {finished.path}")
     say(f"The review: open {page} in a browser.")
+
+
+def same_words(digest: str, played: str) -> str:
+    """Return whether a run played again has the digest that the study holds of it."""
+    if not played:
+        return ": the run failed in the study"
+    if digest == played:
+        return ": as in the study"
+    return f": NOT as in the study ({played}); another version, or another kind of machine"
 
 
 def query_study(folder: Path, sql: str, as_json: bool) -> None:

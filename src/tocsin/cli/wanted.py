@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tocsin.errors import ScenarioError
@@ -10,15 +11,17 @@ from tocsin.errors import ScenarioError
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A scenario as a person asked for it: a shipped name or a path, and the texts of three options.
+    """A scenario as a person asked for it: a shipped name or a path, and the texts of four options.
 
-    ``cast`` is written alder=elm,birch=fir; each of ``settings`` is written path=value.
+    ``cast`` is written alder=elm,birch=fir; each of ``settings`` is written path=value.  ``msel``: the file of a list
+    of injects that stands in place of the scenario's own.
     """
 
     name: str
     variant: str = ""
     cast: str = ""
     settings: Sequence[str] = ()
+    msel: str = ""
 
 
 def wanted_text(wanted: Wanted) -> tuple[str, str]:
@@ -27,8 +30,18 @@ def wanted_text(wanted: Wanted) -> tuple[str, str]:
     from tocsin.scenario.effective import effective
 
     text, file = scenario_text(wanted.name)
+    if wanted.msel:
+        text = with_list(text, file, Path(wanted.msel))
     settings = dict(map(setting_of, wanted.settings))
     return effective(text, wanted.variant, cast_of(wanted.cast), settings, file), file
+
+
+def with_list(text: str, file: str, path: Path) -> str:
+    """Return a scenario's text with the list of injects of a file in it."""
+    from tocsin.scenario.msel_file import read_msel, with_msel  # openpyxl: only where there is a list
+    from tocsin.scenario.parsed import parsed_scenario
+
+    return with_msel(text, read_msel(path, start_utc=parsed_scenario(text, file).scenario.start_utc), file)
 
 
 def cast_of(text: str) -> dict[str, str] | None:

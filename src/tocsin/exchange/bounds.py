@@ -61,6 +61,8 @@ LENGTHS: dict[str, tuple[int, int]] = {
     "signers": (0, 100),
 }
 LONGEST_TEXT = 200  # characters
+LONGEST_FREE_TEXT = 2_000  # characters, of what people write
+FREE_TEXT = "text"  # the field that holds it
 STATE_LENGTH, COVARIANCE_LENGTH = 6, 36
 ROUNDING = 1e-6  # of a correlation: what writing and reading a covariance may take from its symmetry
 
@@ -80,6 +82,8 @@ def fault_of(value: object, name: str) -> str:
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, str):
+        if name == FREE_TEXT:
+            return fault_of_free_text(value)
         is_right = len(value) <= LONGEST_TEXT and value.isprintable()
         return "" if is_right else f"{name}: must be at most {LONGEST_TEXT} printable characters"
     if isinstance(value, tuple):
@@ -88,6 +92,18 @@ def fault_of(value: object, name: str) -> str:
             return f"{name} holds {len(value)}: must be {least} to {most}"
         return next((fault for item in value if (fault := fault_of(item, name))), "")
     return fault_of_track(value) if isinstance(value, ReportedTrack) else fault_of_struct(value)
+
+
+def fault_of_free_text(text: str) -> str:
+    """Return what is wrong with what someone wrote, '' if nothing is: printable characters and line ends alone."""
+    if not text.strip():
+        return "text is empty: write something"
+    if len(text) > LONGEST_FREE_TEXT:
+        return f"text has {len(text)} characters: must be at most {LONGEST_FREE_TEXT}; shorten or divide it"
+    wrong = next((mark for mark in text if not mark.isprintable() and mark != "\n"), None)
+    if wrong is not None:
+        return f"text has the control character U+{ord(wrong):04X}: must be printable characters and line ends"
+    return ""
 
 
 def fault_of_fields(value: object, names: Iterable[str]) -> str:

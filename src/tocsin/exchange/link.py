@@ -107,7 +107,8 @@ class LinkState:
     ``line`` is in order of readiness; ``acks`` are those for this link, on their way back, (due ms, Ack);
     ``free_ms`` is when a link with a capacity takes its next message.  ``told``: by what it is about, the newest
     message that left: what an update, a correction or a cancel refers back to.  ``owed``: by what it is about, what
-    must be told as soon as the agreement is open again.
+    must be told as soon as the agreement is open again.  ``last_report_ms``: of which time the tracks were that were
+    told last.
     """
 
     next_seq: int

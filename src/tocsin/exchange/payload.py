@@ -307,9 +307,29 @@ def standing_at(warnings: Sequence[PublicWarning], time_ms: int) -> list[PublicW
 
 
 class CommCheck(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """A test of the link, and nothing else."""
+    """A test of the link, and nothing else; what comes back is a reply with the same number."""
 
     number: int
+
+
+class FreeText(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """What a person wrote to a partner, in free words.  Data, never an instruction to a system.
+
+    Attributes
+    ----------
+    text_id : str
+    text : str
+        At most ``bounds.LONGEST_FREE_TEXT`` printable characters and line ends.
+    is_request : bool
+        A request for information: open until something answers it.
+    answers : text id
+        Which text this answers, '' for none.
+    """
+
+    text_id: str
+    text: str
+    is_request: bool = False
+    answers: str = ""
 
 
 Payload = (
@@ -326,5 +346,6 @@ Payload = (
     | AlertState
     | PublicWarning
     | CommCheck
+    | FreeText
 )
 PAYLOAD_KINDS: tuple[type[Payload], ...] = Payload.__args__  # in one fixed order: its place is the kind's number

@@ -8,6 +8,7 @@ from tocsin.exchange.message import Message
 from tocsin.exchange.payload import (
     Consultation,
     EngagementIntention,
+    FreeText,
     InterceptorLaunchNotice,
     LaunchReport,
     Payload,
@@ -18,7 +19,7 @@ from tocsin.tracking.provenance import Provenance, Source
 
 
 class PublicNamed(msgspec.Struct, frozen=True):
-    """A node's own name of an event, source, shot, warning or consultation, and what partners know it by from now."""
+    """A node's own name of an event, source, shot, warning, text or consultation, and what partners know it by."""
 
     name: str
     public_name: str
@@ -37,8 +38,8 @@ def with_public_names(message: Message, names: dict[str, str]) -> tuple[Message,
     Notes
     -----
     Own names carry running numbers that count what is withheld too.  Public ones count what was released to anyone:
-    events, shots, warnings ``alder-r1``, sources ``alder.r1``; consultations ``alder-c700``, by their second.  A
-    notice's id is its nation's own choice and stays.
+    events, shots, warnings, texts ``alder-r1``, sources ``alder.r1``; consultations ``alder-c700``, by their second.
+    A notice's id is its nation's own choice and stays.
     """
     given: dict[str, str] = {}
 
@@ -92,6 +93,8 @@ def renamed(payload: Payload, public: Callable[[str], str]) -> Payload:
                 for item in engagements
             )
             return EngagementIntention(engagements=named)
+        case FreeText(text_id=text_id, answers=answers):
+            return msgspec.structs.replace(payload, text_id=public(text_id), answers=public(answers))
         case InterceptorLaunchNotice(notice_id=notice_id):
             return msgspec.structs.replace(payload, notice_id=public(notice_id))
         case Consultation(event_id=event_id, about=about):

@@ -16,6 +16,7 @@ from tocsin.exchange.payload import (
     Consultation,
     Engagement,
     EngagementIntention,
+    FreeText,
     InterceptorLaunchNotice,
     LaunchReport,
     Payload,
@@ -35,6 +36,7 @@ MESSAGE_KINDS: dict[type[Payload], MessageKind] = {
     PublicWarning: "public_warning",
     Consultation: "consultation",
     CommCheck: "comm_check",
+    FreeText: "consultation",
 }
 RELAYED = (LaunchReport, TrackReport, PreLaunchNotification, PostLaunchNotification, InterceptorLaunchNotice)
 COUNTED_BY_SOURCES = ("n_objects", "phenomenology")
@@ -101,8 +103,8 @@ def withdrawing(draft: Draft) -> Payload:
 
 
 def subject_of(payload: Payload) -> str:
-    """Return what a payload is about, by the originator's own name: an event, a notice, a warning; '' for neither."""
-    for name in ("event_id", "notice_id", "advisory_id", "warning_id"):
+    """Return what a payload is about, by the originator's own name: an event, a notice, a text; '' for neither."""
+    for name in ("event_id", "notice_id", "advisory_id", "warning_id", "text_id"):
         if name in payload.__struct_fields__:
             return str(getattr(payload, name))
     return ""

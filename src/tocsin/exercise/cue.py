@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes, vincenty_direct
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import CueRadar
+from tocsin.orders.action import CueRadar
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.predict import fly_forward
 from tocsin.warning.event import LaunchEstimate, WarningEvent

@@ -8,6 +8,7 @@ from tocsin.exercise.stages.engage import engage
 from tocsin.exercise.stages.exchange import exchange
 from tocsin.exercise.stages.fuse import fuse
 from tocsin.exercise.stages.move import move
+from tocsin.exercise.stages.msel import mark_due, take_effect
 from tocsin.exercise.stages.sense import sense
 from tocsin.exercise.stages.shown import show
 from tocsin.exercise.stages.track import track
@@ -47,9 +48,11 @@ def step(world: World, orders: Sequence[Order]) -> list[Record]:
     list of Record
         All that happened in the tick, in order.
     """
-    records = apply(world, orders)
+    played, records = take_effect(world)
+    records += apply(world, [*played, *orders] if played else orders)
     for stage in STAGES:
         records += stage(world)
+    mark_due(world, orders, records)
     if world.time_ms + world.scenario.tick_ms >= world.scenario.end_ms:
         records.append(Record(TRUTH, Endex()))
     world.time_ms += world.scenario.tick_ms

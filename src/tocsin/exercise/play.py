@@ -28,8 +28,14 @@ class Watcher(Protocol):
         """Take the records of one tick, orders first."""
 
 
-def play(world: World, cells: Cells, journal: Journal, watcher: Watcher | None = None) -> Iterator[int]:
-    """Yield the exercise time after each tick; the caller decides when to ask for the next."""
+def play(
+    world: World, cells: Cells, journal: Journal, watcher: Watcher | None = None, durable: bool = False
+) -> Iterator[int]:
+    """Yield the exercise time after each tick; the caller decides when to ask for the next.
+
+    With ``durable`` every tick is one transaction, on disk before the watcher sees it: its orders and all that
+    followed, or none of it.
+    """
     while world.time_ms < world.scenario.end_ms:
         time_ms = world.time_ms
         orders = cells.orders(time_ms, views(world))
@@ -37,8 +43,8 @@ def play(world: World, cells: Cells, journal: Journal, watcher: Watcher | None =
         if orders:
             journal.commit(entries(time_ms, order_records), durable=False)
         records = step(world, orders)
-        if records:
-            journal.commit(entries(time_ms, records), durable=False)
+        if records or (orders and durable):
+            journal.commit(entries(time_ms, records), durable)
         if watcher is not None and (orders or records):
             watcher.see(time_ms, [*order_records, *records])
         yield world.time_ms

@@ -14,12 +14,13 @@ from tocsin.defence.plan import EngagementPlan
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import AlertLevel, AnomalyAdvisory, Assessment, PublicWarning, standing_at
 from tocsin.exercise.ground import own_area_ids
+from tocsin.exercise.outage import is_silent
 from tocsin.exercise.stages.desk_line import waiting
 from tocsin.exercise.world import ConsultationState, Lasting, NodeState, Unsent, World
-from tocsin.orders.order import Answered, CueRadar
+from tocsin.orders.action import CueRadar
+from tocsin.orders.order import Answered
 from tocsin.picture.shared import track_names
 from tocsin.scenario.declared import Doctrine
-from tocsin.scenario.mount import is_out
 from tocsin.scenario.staged import Drill
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.warning.event import WarningEvent
@@ -136,9 +137,9 @@ def view_of(world: World, node: NodeState) -> NodeView:
         shots_assessed=MappingProxyType(node.shots_assessed),
         assessed=MappingProxyType(node.assessed),
         alert=node.alert,
-        doctrine=node.declared.doctrine,
+        doctrine=node.doctrine,
         quantiles=same.quantiles,
-        radars=tuple(radar for radar in node.radars if not is_out(node.declared, radar.sensor_id, world.time_ms)),
+        radars=tuple(radar for radar in node.radars if not is_silent(world, node, radar.sensor_id)),
         cues=MappingProxyType(node.cues),
         tracks=event_tracks(node),
         picture_ms=node.picture.time_ms,

@@ -28,10 +28,14 @@ from tocsin.exchange.payload import (
     PublicWarning,
     ReportedTrack,
 )
-from tocsin.orders.order import Answered, Ask, CueRadar
+from tocsin.exercise.control import Control, control_of
+from tocsin.exercise.staff.state import StaffState
+from tocsin.orders.action import Ask, CueRadar
+from tocsin.orders.inject import InjectDelivered
+from tocsin.orders.order import Answered
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
-from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Scenario
+from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Doctrine, Scenario
 from tocsin.scenario.drawn import drawn
 from tocsin.scenario.joint import joint_links, joint_node
 from tocsin.scenario.staged import DeskLine
@@ -155,7 +159,11 @@ class NodeState:
     ``joint_plan``: of a joint cell, who is to shoot at what; ``plan_new_ms``: since when it differs from what was
     proposed, -1 where it does not.
     ``looked_among``: the events among which the one that a query means was last looked for.
+    ``has_news``: something new has come, to be judged at once; ``has_moved``: what is known has only moved, and waits
+    for the node's cycle (``Doctrine.cycle_ms``); ``judged_ms``: when the node last judged, -1 before it has.
+    ``doctrine``: by which it fights now.  ``staff``: what its people have written, read, held back and denied.
     ``uneasy``: the events that may yet be an attack on it, each since when; ``quiet_ms``: since when there is none.
+    ``injects``: what exercise control has told it, when (ms) and what, by inject.
     """
 
     declared: DeclaredNode
@@ -165,6 +173,8 @@ class NodeState:
     radar_past: Rewindable[Tracks, Scan]
     plume_tracks: list[PlumeTable]
     batteries: list[BatteryState]
+    doctrine: Doctrine
+    staff: StaffState = field(default_factory=StaffState)
     plumes: list[Plume] = field(default_factory=list)
     source_names: dict[str, str] = field(default_factory=dict)
     received_tracks: dict[str, tuple[str, ReportedTrack]] = field(default_factory=dict)
@@ -195,6 +205,8 @@ class NodeState:
     shots_announced: int = 0
     words_due: list[tuple[int, str]] = field(default_factory=list)
     has_news: bool = False
+    has_moved: bool = False
+    judged_ms: int = -1
     picture_recorded_ms: int = -10_000
     assessed_ms: dict[str, int] = field(default_factory=dict)
     alert_ms: int = 0
@@ -224,6 +236,7 @@ class NodeState:
     looked_among: tuple[WarningEvent, ...] | None = None
     inbound: dict[str, Inbound] = field(default_factory=dict)
     refused_messages: dict[str, int] = field(default_factory=dict)
+    injects: dict[str, tuple[int, InjectDelivered]] = field(default_factory=dict)
 
     def event(self, event_id: str) -> WarningEvent | None:
         """Return an open event of the node by its name, or None."""
@@ -272,7 +285,8 @@ class World:
     ``looks`` are the scans made by ``sense`` that have not yet reached their nodes, where ``track`` takes them;
     ``drafts`` are what nodes drafted in the tick before; ``link_index``: by sender and receiver, which link that is.
     ``shots_at``: by body and layer, the salvos that have met it, and their interceptors.
-    ``lasting``: by node, what of its view follows from the scenario and the luck alone.
+    ``lasting``: by node, what of its view follows from the scenario and the luck alone.  ``control``: exercise
+    control's injects, and what they have changed.
     """
 
     scenario: Scenario
@@ -298,6 +312,7 @@ class World:
     amendments: dict[str, Agreement] = field(default_factory=dict)
     shots_at: dict[str, tuple[int, int]] = field(default_factory=dict)
     lasting: dict[str, Lasting] = field(default_factory=dict)
+    control: Control = field(default_factory=Control)
 
 
 NO_SCENE = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
@@ -326,6 +341,7 @@ def new_world(scenario: Scenario, agreement: Agreement, seed: int, run: int = 0)
         flying=[],
         scene=NO_SCENE,
         scene_bodies=(),
+        control=control_of(scenario.staged.msel.injects),
     )
 
 
@@ -341,6 +357,7 @@ def new_node(declared: DeclaredNode, has_glint: bool, desk_line: DeskLine | None
         radar_past=rewindable(no_tracks()),
         plume_tracks=[no_plumes() for _ in declared.satellites],
         batteries=[BatteryState(stock_left=battery.stock, ready_ms=0) for battery in declared.batteries],
+        doctrine=declared.doctrine,
     )
 
 

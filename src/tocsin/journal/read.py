@@ -1,16 +1,34 @@
 """Read a journal file without ever writing to it."""
 
+import hashlib
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from tocsin.errors import JournalError
 from tocsin.journal.entry import StoredEntry
-from tocsin.journal.sqlite import APPLICATION_ID, LAYOUT_VERSION
+from tocsin.journal.layout import APPLICATION_ID, LAYOUT_VERSION
 
 RECORDS = "SELECT seq, time_ms, node, kind, aside, body FROM record WHERE seq >= ?"
+HAS_SNAPSHOTS = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'snapshot'"
+LAST_TIMES = (
+    "SELECT max(CASE WHEN aside THEN NULL ELSE time_ms END), max(CASE WHEN aside THEN time_ms END) FROM record"
+    " WHERE seq > ?"
+)
+NEWEST_SNAPSHOT = (
+    "SELECT time_ms, records, sha256, content FROM snapshot WHERE time_ms <= ? ORDER BY records DESC LIMIT 1"
+)
 DAMAGE = (sqlite3.Error, UnicodeDecodeError, AttributeError)  # what reading a damaged file can raise
+
+
+class Kept(NamedTuple):
+    """The state of a run at a moment: exercise time, number of the record that tells of it, zlib-compressed bytes."""
+
+    time_ms: int
+    records: int
+    content: bytes
 
 
 def connected(path: Path) -> sqlite3.Connection:
@@ -107,3 +125,44 @@ def read(path: Path, kinds: Collection[str] | None = None, from_seq: int = 1) ->
                 yield StoredEntry(seq, time_ms, node.decode(), kind.decode(), bool(aside), body)
         except DAMAGE as error:
             raise unreadable(path, error) from error
+
+
+def newest_snapshot(path: Path, time_ms: int) -> Kept | None:
+    """Return the newest state that was kept at or before an exercise time (ms); None where there is none.
+
+    Raises
+    ------
+    JournalError
+        If the file is no journal, is damaged, or what was kept is not what its SHA-256 says.
+    """
+    with closing(open_read_only(path)) as connection:
+        try:
+            if not connection.execute(HAS_SNAPSHOTS).fetchone()[0]:
+                return None
+            row = connection.execute(NEWEST_SNAPSHOT, (time_ms,)).fetchone()
+        except DAMAGE as error:
+            raise unreadable(path, error) from error
+    if row is None:
+        return None
+    kept = Kept(row[0], row[1], row[3])
+    if hashlib.sha256(kept.content).hexdigest().encode() != row[2]:
+        raise JournalError(f"journal '{path}': the snapshot of record {kept.records} was changed: use a sound copy")
+    return kept
+
+
+def reached(path: Path, after_seq: int = 0) -> tuple[int | None, int | None]:
+    """Return the exercise time (ms) of the last record that is not aside, and of the last aside; None without one.
+
+    Of the records after that number alone.
+
+    Raises
+    ------
+    JournalError
+        If the file is no journal, or is damaged.
+    """
+    with closing(open_read_only(path)) as connection:
+        try:
+            simulated_ms, aside_ms = connection.execute(LAST_TIMES, (after_seq,)).fetchone()
+        except DAMAGE as error:
+            raise unreadable(path, error) from error
+    return simulated_ms, aside_ms

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tocsin.journal.entry import encoded, meta_chain, next_chain
-from tocsin.journal.read import DAMAGE, connected, layout_fault
+from tocsin.journal.read import DAMAGE, HAS_SNAPSHOTS, connected, layout_fault
 
 ALL_RECORDS = "SELECT seq, time_ms, node, kind, aside, body, chain FROM record ORDER BY seq"
+ALL_SNAPSHOTS = """
+SELECT snapshot.records, snapshot.sha256, snapshot.content, record.body
+FROM snapshot LEFT JOIN record ON record.seq = snapshot.records ORDER BY snapshot.records
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,8 @@ def verify(path: Path) -> Verdict:
 
     Notes
     -----
-    Found: a changed byte in any column or in the metadata, a record deleted, inserted or moved, a cut or
-    corrupt file.  Not found: a file rewritten throughout by someone who recomputes the chain (there is no
+    Found: a changed byte in any column, in the metadata or in a snapshot, a record deleted, inserted or moved, a
+    cut or corrupt file.  Not found: a file rewritten throughout by someone who recomputes the chain (there is no
     secret in it: compare the digest with one kept elsewhere), and a lost or cut ``-wal``: what is left is
     then an earlier state of the same journal.
     """
@@ -105,22 +109,29 @@ def verify(path: Path) -> Verdict:
 
 def walk(connection: sqlite3.Connection) -> Verdict:
     """Return the verdict on an open journal, seen at one moment even while it is being written."""
+    connection.execute("BEGIN")
+    return walked(connection)[1]
+
+
+def walked(connection: sqlite3.Connection) -> tuple[Walk, Verdict]:
+    """Return the good part of a journal that gives text as bytes, and the verdict on it."""
     progress = Walk(b"")
     try:
-        connection.execute("BEGIN")
         tips = connection.execute("SELECT records, meta_chain, chain, digest FROM tip").fetchall()
         meta = connection.execute("SELECT key, value FROM meta").fetchall()
         progress = Walk(meta_chain({key.decode(): value.decode() for key, value in meta}))
         if len(tips) != 1 or tips[0][1] != progress.chain:
-            return progress.verdict(0, "the metadata does not fit its chain value: it was changed")
+            return progress, progress.verdict(0, "the metadata does not fit its chain value: it was changed")
         for row in connection.execute(ALL_RECORDS):
             reason = progress.fault(row)
             if reason:
-                return progress.verdict(progress.records + 1, reason)
+                return progress, progress.verdict(progress.records + 1, reason)
+        verdict = compared_with_tip(progress, *tips[0])
+        return progress, verdict if not verdict.ok else compared_with_snapshots(progress, connection)
     except DAMAGE as error:
         first_bad_seq = progress.records + 1 if progress.chain else 0
-        return progress.verdict(first_bad_seq, f"the file is damaged after record {progress.records}: {error}")
-    return compared_with_tip(progress, *tips[0])
+        reason = f"the file is damaged after record {progress.records}: {error}"
+        return progress, progress.verdict(first_bad_seq, reason)
 
 
 def compared_with_tip(progress: Walk, records: int, _meta_chain: bytes, chain: bytes, digest: bytes) -> Verdict:
@@ -130,4 +141,14 @@ def compared_with_tip(progress: Walk, records: int, _meta_chain: bytes, chain: b
         return progress.verdict(first_bad_seq, f"{progress.records} records, but the tip counts {records}")
     if chain != progress.chain or digest.decode(errors="replace") != progress.digest.hexdigest():
         return progress.verdict(progress.records, "the tip does not fit the last record: one was changed")
+    return progress.verdict()
+
+
+def compared_with_snapshots(progress: Walk, connection: sqlite3.Connection) -> Verdict:
+    """Return the verdict on sound records, once each snapshot is held against its record, which the chain covers."""
+    if connection.execute(HAS_SNAPSHOTS).fetchone()[0]:
+        for records, sha256, content, body in connection.execute(ALL_SNAPSHOTS):
+            if body is None or sha256 not in body or hashlib.sha256(content).hexdigest().encode() != sha256:
+                reason = f"the snapshot of record {records} does not fit it; the records themselves are good"
+                return progress.verdict(records, reason)
     return progress.verdict()

@@ -18,6 +18,9 @@ from tocsin.exchange.message import (
 )
 from tocsin.exchange.payload import PublicWarning
 from tocsin.exchange.public_names import PublicNamed
+from tocsin.orders.aside import OF_ASIDE
+from tocsin.orders.desk import OF_DESKS
+from tocsin.orders.inject import InjectDelivered, InjectFired, InjectRefused
 from tocsin.orders.order import (
     AgreementAmended,
     AlertChanged,
@@ -76,6 +79,8 @@ OF_TRUTH: tuple[type[msgspec.Struct], ...] = (  # read by control and review alo
     Overflight,
     ShotOutcome,
     InWorldTest,
+    InjectFired,
+    InjectRefused,
     Endex,
 )
 
@@ -124,7 +129,11 @@ OF_NODES: tuple[type[msgspec.Struct], ...] = (
     Shot,
     ThirdStateNotified,
     ShotAssessed,
+    InjectDelivered,
+    # what people alone do
+    *OF_DESKS,
 )
 
-KINDS: dict[str, type[msgspec.Struct]] = {kind.__name__: kind for kind in (*OF_TRUTH, *OF_NODES)}
+KINDS: dict[str, type[msgspec.Struct]] = {kind.__name__: kind for kind in (*OF_TRUTH, *OF_NODES, *OF_ASIDE)}
 TRUTH_KINDS = frozenset(kind.__name__ for kind in OF_TRUTH)
+ASIDE_KINDS = frozenset(kind.__name__ for kind in OF_ASIDE)

@@ -175,7 +175,7 @@ class NoticeAtDesk(msgspec.Struct, frozen=True):
 
 
 class NoticeLost(msgspec.Struct, frozen=True):
-    """Truth: a notice that was sent on never reached the sensor desk; nobody there knows of it."""
+    """Truth: a notice was lost on its way to its nation's sensor desk, or by an inject on its way to the partners."""
 
     nation: str
     notice_id: str

@@ -24,7 +24,8 @@ from tocsin.exchange.payload import (
     TrackReport,
 )
 from tocsin.exchange.release import MESSAGE_KINDS
-from tocsin.orders.order import AgreementAmended, SharingChanged, SignAmendment, WithholdNotice
+from tocsin.orders.action import SignAmendment, WithholdNotice
+from tocsin.orders.order import AgreementAmended, SharingChanged
 from tocsin.orders.record import NoticeFiled
 from tocsin.review.answer import ALL, Answer, Definition, observed
 from tocsin.review.facts import Facts
@@ -79,17 +80,25 @@ def answers(facts: Facts) -> Iterator[Answer]:
 
 
 def terms_over_time(facts: Facts) -> list[tuple[int, Agreement]]:
-    """Return the agreement of the run and each later amendment, with the time (ms) from which it held."""
-    text = facts.header.meta.get("agreement_text")
+    """Return the agreement of the run, each later amendment and that of a fork, with the time (ms) each held from."""
+    meta = facts.header.meta
+    text = meta.get("agreement_text")
     if text is None:
         return []
-    where = f"agreement {facts.header.agreement}"
-    terms = [(0, frozen(checked(AgreementFile, read_toml(text, where), where), facts.scenario.members))]
+    terms = [(0, terms_of(facts, meta.get("start_agreement_text", text)))]
+    if "start_agreement_text" in meta:
+        terms.append((int(meta["forked_at_ms"]), terms_of(facts, text)))
     amended_ms = {time_ms for time_ms, _, _ in facts.of(AgreementAmended)}
     for time_ms, _, order in facts.orders():
         if isinstance(order.action, SignAmendment) and time_ms in amended_ms:
             terms.append((time_ms, order.action.terms))
-    return terms
+    return sorted(terms, key=lambda item: item[0])
+
+
+def terms_of(facts: Facts, text: str) -> Agreement:
+    """Return the agreement of a file's text."""
+    where = f"agreement {facts.header.agreement}"
+    return frozen(checked(AgreementFile, read_toml(text, where), where), facts.scenario.members)
 
 
 def in_force(terms: list[tuple[int, Agreement]], time_ms: int) -> Agreement:

@@ -9,7 +9,8 @@ from tocsin.exchange.clock import by_clock
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Delivery, Message
 from tocsin.exchange.payload import Assessment, Confidence, LaunchReport, TrackReport
-from tocsin.orders.order import AssessEvent, Order, OrderRefused
+from tocsin.orders.action import AssessEvent
+from tocsin.orders.order import Order, OrderRefused
 from tocsin.orders.record import (
     BodyEnded,
     InterceptorLaunched,

@@ -1,7 +1,7 @@
 """The records of one run, read from a journal or collected while it plays."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -12,9 +12,9 @@ from tocsin.errors import JournalError
 from tocsin.journal.read import read, read_meta
 from tocsin.journal.verify import Verdict, verify
 from tocsin.orders.kinds import KINDS
-from tocsin.orders.record import Endex
+from tocsin.orders.record import Endex, Launch
 from tocsin.scenario.declared import Scenario
-from tocsin.scenario.drawn import drawn
+from tocsin.scenario.drawn import at_time, drawn
 
 
 class Header(NamedTuple):
@@ -49,12 +49,15 @@ class RunLog:
         Exercise time of the last good record, whatever its kind; ``reached_ms`` says what that means.
     damage : str
         What is wrong with the journal after the last good record; '' if nothing.
+    asides : list of Logged
+        What happened around the exercise, in order: clock, notes, stops.  Of a run that was collected there are none.
     """
 
     header: Header
     entries: list[Logged]
     end_ms: int
     damage: str = ""
+    asides: list[Logged] = field(default_factory=list)
 
 
 class Written(Protocol):
@@ -137,8 +140,11 @@ def read_log(path: Path, kinds: Collection[str] | None = None) -> RunLog:
     if not verdict.ok and not verdict.records:
         raise JournalError(f"journal '{path}': nothing in it can be trusted: {verdict.reason}")
     header = header_of(read_meta(path), verdict.digest)
-    entries = list(good_entries(path, verdict, kinds))
-    return RunLog(header, entries, verdict.last_time_ms, damage_of(verdict))
+    entries: list[Logged] = []
+    asides: list[Logged] = []
+    for is_aside, entry in good_entries(path, verdict, kinds):
+        (asides if is_aside else entries).append(entry)
+    return RunLog(header, entries, verdict.last_time_ms, damage_of(verdict), asides)
 
 
 def damage_of(verdict: Verdict) -> str:
@@ -151,20 +157,24 @@ def damage_of(verdict: Verdict) -> str:
     )
 
 
-def good_entries(path: Path, verdict: Verdict, kinds: Collection[str] | None) -> Iterator[Logged]:
-    """Yield the good records of a journal, decoded; the damage after them is never touched."""
+def good_entries(path: Path, verdict: Verdict, kinds: Collection[str] | None) -> Iterator[tuple[bool, Logged]]:
+    """Yield the good records of a journal, decoded, and whether each is an aside; damage after them is not touched.
+
+    Asides of an unknown kind are left out: they are no part of what was simulated.
+    """
     if verdict.records == 0:
         return
     decoders = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
     for stored in read(path, kinds if verdict.ok else None):
-        if not stored.aside and (kinds is None or stored.kind in kinds):
+        if (kinds is None or stored.kind in kinds) and not (stored.aside and stored.kind not in decoders):
             decoder = decoders.get(stored.kind)
             if decoder is None:
                 raise JournalError(
                     f"journal '{path}': record {stored.seq} is of unknown kind '{stored.kind}'; "
                     "review it with the version of Tocsin that wrote it"
                 )
-            yield Logged(stored.time_ms, stored.node, decoded(path, stored.seq, decoder, stored.body))
+            body = decoded(path, stored.seq, decoder, stored.body)
+            yield stored.aside, Logged(stored.time_ms, stored.node, body)
         if stored.seq >= verdict.records:
             return
 
@@ -181,8 +191,14 @@ def decoded(path: Path, seq: int, decoder: msgspec.json.Decoder[msgspec.Struct],
 
 
 def as_flown(log: RunLog, scenario: Scenario) -> Scenario:
-    """Return a scenario with the launches that flew in a run, each at its own time."""
-    return drawn(scenario, luck_for(log.header.seed, log.header.run))
+    """Return a scenario with the launches that flew in a run, each at its own time: drawn, or moved by an inject."""
+    flown = drawn(scenario, luck_for(log.header.seed, log.header.run))
+    lifted_ms = {body.launch_id: body.lift_off_ms for _, _, body in log.entries if isinstance(body, Launch)}
+    moved = [item for item in flown.launches if lifted_ms.get(item.launch_id, item.lift_off_ms) != item.lift_off_ms]
+    if not moved:
+        return flown
+    launches = [at_time(item, lifted_ms.get(item.launch_id, item.lift_off_ms)) for item in flown.launches]
+    return replace(flown, launches=tuple(sorted(launches, key=lambda item: (item.lift_off_ms, item.launch_id))))
 
 
 def reached_ms(log: RunLog, scenario: Scenario) -> int:

@@ -8,6 +8,8 @@ from tocsin.defence.battery import Shot
 from tocsin.exchange.message import Delivery, Envelope, LinkGap, LinkGapFilled, Refusal
 from tocsin.exchange.payload import PublicWarning
 from tocsin.exchange.public_names import PublicNamed
+from tocsin.orders.desk import HandoverListed, HandoverSigned, TextReceived
+from tocsin.orders.inject import InjectDelivered
 from tocsin.orders.order import AgreementAmended, AlertChanged, JointAssessment, Order, OrderRefused, SharingChanged
 from tocsin.orders.record import (
     Associated,
@@ -32,11 +34,13 @@ from tocsin.review import (
     ellipses,
     false_alarms,
     first_times,
+    handovers,
     link_gaps,
     mistakes,
     notices,
     passed_on,
     postures,
+    reading,
     sharing,
     shots,
     third_states,
@@ -68,6 +72,8 @@ SUBJECTS = (
     link_gaps,
     sharing,
     disclosure,
+    reading,
+    handovers,
 )
 DEFINITIONS: tuple[Definition, ...] = tuple(item for module in SUBJECTS for item in module.DEFINITIONS)
 ONLY_ALL = frozenset({"alerted_both_share", "alert_gap_s", "duplicate_shots"})  # between nations: none has its own
@@ -83,7 +89,10 @@ MEASURED_KINDS = frozenset(
         Endex,
         Envelope,
         EventClosed,
+        HandoverListed,
+        HandoverSigned,
         ImpactWarning,
+        InjectDelivered,
         InterceptorLaunched,
         JointAssessment,
         Launch,
@@ -105,6 +114,7 @@ MEASURED_KINDS = frozenset(
         SharingChanged,
         Shot,
         ShotOutcome,
+        TextReceived,
         ThirdStateNotified,
         TrackConfirmed,
     )
@@ -162,8 +172,7 @@ def measure_rows(log: RunLog, scenario: Scenario) -> list[Row]:
 
     Notes
     -----
-    Time and memory grow with the number of records.  Left out: measures of what the
-    exercise does not make yet (when a message was read, injects, hand-overs).
+    Time and memory grow with the number of records.
     """
     facts = Facts(log, scenario)
     answers: dict[tuple[str, str], list[Answer]] = {}

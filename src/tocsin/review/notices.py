@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tocsin.defence.battery import Shot
 from tocsin.exchange.message import Delivery
 from tocsin.exchange.payload import InterceptorLaunchNotice, PreLaunchNotification
-from tocsin.orders.order import AssessEvent, SetAlert
+from tocsin.orders.action import AssessEvent, SetAlert
 from tocsin.orders.record import InterceptorLaunched, Launch, NoticeAtDesk, NoticeFiled
 from tocsin.review.answer import ALL, Answer, Definition, Wait, absent, observed, waited
 from tocsin.review.facts import Facts

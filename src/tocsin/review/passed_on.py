@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tocsin.exchange.payload import PublicWarning
-from tocsin.orders.order import AssessEvent, Fire, Order, SendPublicWarning, SetAlert
+from tocsin.orders.action import AssessEvent, Fire, SendPublicWarning, SetAlert
+from tocsin.orders.order import Order
 from tocsin.review.answer import ALL, Answer, Definition, Wait, absent, observed, waited
 from tocsin.review.facts import Facts, Held, all_of
 from tocsin.review.false_words import is_false_held

@@ -8,7 +8,7 @@ from tocsin.earth.kernels import lla_from_ecef
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Envelope, Message, Refusal
 from tocsin.exchange.payload import Consultation, LaunchReport, SensorStatus, TrackReport
-from tocsin.orders.order import WithholdNotice
+from tocsin.orders.action import WithholdNotice
 from tocsin.orders.record import NoticeFiled
 from tocsin.review.answer import ALL, Answer, Definition, observed
 from tocsin.review.facts import Facts

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tocsin.exchange.payload import CONFIDENCE_RANK, PublicWarning
-from tocsin.orders.order import AssessEvent, SetAlert
+from tocsin.orders.action import AssessEvent, SetAlert
 from tocsin.orders.record import Launch
 from tocsin.review.answer import ALL, Answer, Definition, Status, Wait, absent, observed, waited
 from tocsin.review.facts import Facts, Held

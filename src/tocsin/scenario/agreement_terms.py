@@ -133,7 +133,10 @@ def precision_rows(file: AgreementFile) -> list[tuple[str, str, str]]:
 def told_rows(file: AgreementFile) -> list[tuple[str, str, str]]:
     """Return which fields and which kinds of message may leave."""
     fields = [(f"fields_released.{name}", f"tells {name}", yes(name in file.fields_released)) for name in RELEASABLE]
-    kinds = [(f"messages.{kind}", f"sends {kind}", yes(kind in file.messages)) for kind in MESSAGE_KINDS.values()]
+    kinds = [
+        (f"messages.{kind}", f"sends {kind}", yes(kind in file.messages))
+        for kind in dict.fromkeys(MESSAGE_KINDS.values())
+    ]
     return [*fields, *kinds]
 
 

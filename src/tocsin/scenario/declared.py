@@ -14,6 +14,7 @@ from tocsin.scenario.atlas import Atlas, load_atlas
 from tocsin.scenario.drawn_place import Disc, Land, Site
 from tocsin.scenario.flight_part import LaunchPart
 from tocsin.scenario.pack import PackFile
+from tocsin.scenario.serials import Serial, under_way
 from tocsin.scenario.staged import Staged
 from tocsin.sensing.infrared.sensor import InfraredSatellite
 from tocsin.sensing.kind import Kind
@@ -158,7 +159,8 @@ class Doctrine:
     nothing has followed it for ``confirm_ms``; ``consults`` the partner; ``persons_to_send``: how many must order a
     public warning; ``cancel_ms``: how long a cancel takes, short where it was made beforehand.  ``interpret_ms``:
     how long a question or an answer to a partner waits for an interpreter.  ``forward_ms``: the
-    notice desk forwards a notice after this.
+    notice desk forwards a notice after this.  ``cycle_ms``: how often the node's centre makes its picture afresh and
+    judges what has only moved, counted from exercise time zero; what is new it judges at once.
 
     ``fire``: how the defence desk fights.
     """
@@ -176,6 +178,7 @@ class Doctrine:
     persons_to_send: int = 2
     cancel_ms: int = 60_000
     interpret_ms: int = 0
+    cycle_ms: int = 5_000
     fire: FireDoctrine = field(default_factory=FireDoctrine)
 
 
@@ -207,6 +210,8 @@ class DeclaredNode:
     ``report_delays_ms``: by sensor id, how long its reports take to reach the node.
     ``clock_skew_ms``: how far its clock is ahead of exercise time; the node does not know.
     ``sites``: where radars and batteries are drawn to stand, by ``radar ID`` or ``battery ID``.
+    ``doctrines``: the shipped ones by name, as the nation would fight by each.  ``utc_offset_ms``: how far its local
+    time is ahead of UTC.
     """
 
     name: str
@@ -222,6 +227,8 @@ class DeclaredNode:
     report_delays_ms: Mapping[str, int]
     clock_skew_ms: int = 0
     sites: Mapping[str, Site] = field(default_factory=dict)
+    doctrines: Mapping[str, Doctrine] = field(default_factory=dict)
+    utc_offset_ms: int = 0
 
     @property
     def sensor_ids(self) -> tuple[str, ...]:
@@ -287,6 +294,11 @@ class Scenario:
 def stem_of(scenario: Scenario) -> str:
     """Return how the names of files about a scenario begin: its name, and its variant if it is one."""
     return f"{scenario.name}.{scenario.variant}" if scenario.variant else scenario.name
+
+
+def serials_at(scenario: Scenario, time_ms: int) -> tuple[Serial, ...]:
+    """Return the entries of the calendar that are under way at an exercise time (ms)."""
+    return under_way(scenario.staged.serials, time_ms)
 
 
 def utc_ms_at(scenario: Scenario, time_ms: int) -> int:

@@ -1,5 +1,6 @@
 """The tactics notebook: doctrine files read, checked and frozen."""
 
+import functools
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -51,6 +52,12 @@ def doctrine_file(name: str) -> DoctrineFile:
     file = checked(DoctrineFile, doctrine_tables(name), said(name))
     doctrine_pack(file, said(name))
     return file
+
+
+@functools.cache
+def shipped_doctrine(name: str) -> DoctrineFile:
+    """Return a shipped doctrine, read once."""
+    return doctrine_file(name)
 
 
 def said(name: str) -> str:

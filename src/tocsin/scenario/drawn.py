@@ -64,9 +64,14 @@ def does_fly(launch: DeclaredLaunch, luck: Luck) -> bool:
 
 def at_its_time(launch: DeclaredLaunch, luck: Luck) -> DeclaredLaunch:
     """Return a launch at the time drawn for it; its path over the ground stays."""
-    later_ms = int(share(launch, luck, 1) * (launch.time_spread_ms + 1))
+    return at_time(launch, launch.lift_off_ms + int(share(launch, luck, 1) * (launch.time_spread_ms + 1)))
+
+
+def at_time(launch: DeclaredLaunch, lift_off_ms: int) -> DeclaredLaunch:
+    """Return a launch that lifts off at another time (ms); its path over the ground stays."""
+    later_ms = lift_off_ms - launch.lift_off_ms
     bodies = tuple(replace(body, start_ms=body.start_ms + later_ms) for body in launch.bodies)
-    return replace(launch, lift_off_ms=launch.lift_off_ms + later_ms, bodies=bodies)
+    return replace(launch, lift_off_ms=lift_off_ms, bodies=bodies)
 
 
 def share(launch: DeclaredLaunch, luck: Luck, index: int) -> float:

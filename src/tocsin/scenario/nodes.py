@@ -11,11 +11,11 @@ from tocsin.motion.path import Path
 from tocsin.motion.route import Craft, Waypoint, fly_route
 from tocsin.scenario.atlas import Atlas
 from tocsin.scenario.checked import built
-from tocsin.scenario.declared import DeclaredNode, DeclaredNotice, Window
-from tocsin.scenario.doctrine_file import DOCTRINE_PACK
+from tocsin.scenario.declared import DeclaredNode, DeclaredNotice, Doctrine, Window
+from tocsin.scenario.doctrine_file import doctrine_names, shipped_doctrine
 from tocsin.scenario.drawn_place import Site, drawn_over
 from tocsin.scenario.notices import in_order
-from tocsin.scenario.own_pack import doctrine_of, nation_pack
+from tocsin.scenario.own_pack import doctrine_of, doctrine_pack_of, nation_pack
 from tocsin.scenario.pack import PackFile
 from tocsin.scenario.part import Span
 from tocsin.scenario.schema import BatteryPart, RadarPart, SatellitePart, ScenarioFile, SkywavePart
@@ -73,15 +73,27 @@ def build_nodes(
             satellites=tuple(satellite for satellite in satellites if satellite.sensor.node == name),
             batteries=tuple(battery for battery in batteries if battery.node == name),
             notices=in_order([item for item in notices if item.notice.launching_nation == name]),
-            doctrine=build_doctrine(nation_pack(parsed, name, DOCTRINE_PACK, "doctrine"), doctrine_of(parsed, name)),
+            doctrine=build_doctrine(
+                doctrine_pack_of(parsed, name, doctrine_of(parsed, name)), doctrine_of(parsed, name)
+            ),
             patrols={part.id: path for part in parsed.radar if part.nation == name and (path := patrols[part.id])},
             outages=outages_of(parsed, name),
             report_delays_ms=report_delays_of(parsed),
             clock_skew_ms=round(1000 * parsed.party[name].clock_skew_s) if name in parsed.party else 0,
             sites={key: site for owner, key, site in sites if owner == name},
+            doctrines=doctrines_of(parsed, name),
+            utc_offset_ms=round(3_600_000 * parsed.party[name].utc_offset_h) if name in parsed.party else 0,
         )
         for name in parsed.scenario.parties
     )
+
+
+def doctrines_of(parsed: ScenarioFile, nation: str) -> dict[str, Doctrine]:
+    """Return the shipped doctrines by name, as a nation would fight by each: with its own numbers."""
+    return {
+        file.name: build_doctrine(doctrine_pack_of(parsed, nation, file), file)
+        for file in map(shipped_doctrine, doctrine_names())
+    }
 
 
 def sites_of(parsed: ScenarioFile, file: str, atlas: Atlas) -> list[tuple[str, str, Site]]:

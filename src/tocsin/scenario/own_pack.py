@@ -19,6 +19,14 @@ def nation_pack(parsed: ScenarioFile, nation: str, name: str, kind: str) -> Pack
     return with_own(pack, own, f"party.{nation}.pack.{name}") if own else pack
 
 
+def doctrine_pack_of(parsed: ScenarioFile, nation: str, file: DoctrineFile) -> PackFile:
+    """Return the numbers that a nation's cells decide by under a doctrine: its own, else the doctrine's."""
+    party = parsed.party.get(nation)
+    own = {**file.numbers, **({} if party is None else party.pack.get(DOCTRINE_PACK, {}))}
+    pack = shipped_pack(DOCTRINE_PACK)
+    return with_own(pack, own, f"party.{nation}.pack.{DOCTRINE_PACK}") if own else pack
+
+
 def doctrine_of(parsed: ScenarioFile, nation: str) -> DoctrineFile:
     """Return the doctrine that a nation fights by; the standard one where the scenario names none."""
     party = parsed.party.get(nation)
@@ -46,11 +54,12 @@ def check_own_packs(parsed: ScenarioFile, file: str) -> None:
             raise ScenarioError(
                 f"{file}: party.{nation}: has no part in this scenario; nations with one: {', '.join(taking_part)}"
             )
-        if party.clock_skew_s and nation not in parsed.scenario.parties:
-            raise ScenarioError(
-                f"{file}: party.{nation}.clock_skew_s = {party.clock_skew_s:g}: {nation} runs no node; "
-                f"must be of a party ({', '.join(parsed.scenario.parties)}), or remove it"
-            )
+        for key, value in (("clock_skew_s", party.clock_skew_s), ("utc_offset_h", party.utc_offset_h)):
+            if value and nation not in parsed.scenario.parties:
+                raise ScenarioError(
+                    f"{file}: party.{nation}.{key} = {value:g}: {nation} runs no node; "
+                    f"must be of a party ({', '.join(parsed.scenario.parties)}), or remove it"
+                )
         if party.doctrine is not None:
             if nation not in parsed.scenario.parties:
                 raise ScenarioError(

@@ -12,10 +12,11 @@ from tocsin.scenario.brief_part import BriefPart, Cast, Settings, Variant, Varia
 from tocsin.scenario.doctrine_file import Fought
 from tocsin.scenario.flight_part import AircraftPart, DebrisPart, LaunchPart
 from tocsin.scenario.footprint_part import FootprintPart
+from tocsin.scenario.msel_schema import InjectPart, ObjectivePart, StorylinePart
 from tocsin.scenario.notice_part import NoticePart
 from tocsin.scenario.pack import OwnQuantity
 from tocsin.scenario.part import Bearing, Id, Lat, Lon, Part, Place, Span, Spread, Within
-from tocsin.scenario.staged_schema import DeskLinePart, DrillPart, FaultPart, ScriptPart, SheetPart
+from tocsin.scenario.staged_schema import DeskLinePart, DrillPart, FaultPart, ScriptPart, SerialPart, SheetPart
 
 Toward = Annotated[
     Id | None, Field(description="a nation: it looks toward the middle of its ground from wherever it stands")
@@ -282,7 +283,7 @@ class PadPart(Part):
 
 
 class PartyPart(Part):
-    """What one nation has of its own: its variants of class packs, its doctrine, and its clock."""
+    """What one nation has of its own: its variants of class packs, its doctrine, its clock and its hours."""
 
     pack: dict[Id, dict[str, OwnQuantity]] = Field(
         default={},
@@ -293,6 +294,12 @@ class PartyPart(Part):
     ] = None
     clock_skew_s: Annotated[
         float, Field(ge=-60, le=60, description="how far its clock is ahead, unknown to it; of a party alone, s")
+    ] = 0.0
+    utc_offset_h: Annotated[
+        float,
+        Field(
+            ge=-12, le=14, multiple_of=0.25, description="its local time is so far ahead of UTC; of a party alone, h"
+        ),
     ] = 0.0
 
 
@@ -320,6 +327,10 @@ class ScenarioFile(Part):
     drill: tuple[DrillPart, ...] = ()
     desk_line: tuple[DeskLinePart, ...] = ()
     script: tuple[ScriptPart, ...] = ()
+    storyline: tuple[StorylinePart, ...] = ()
+    objective: tuple[ObjectivePart, ...] = ()
+    inject: Annotated[tuple[InjectPart, ...], Field(max_length=5_000)] = ()
+    serial: tuple[SerialPart, ...] = ()
     background: BackgroundPart | None = None
     footprint: FootprintPart | None = None
 

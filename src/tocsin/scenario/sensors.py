@@ -84,8 +84,8 @@ def radar_of_class(part: RadarPart, pack: PackFile) -> Radar:
         bandwidth_hz=pack["bandwidth_mhz"] * 1e6,
         beamwidth_rad=math.radians(pack["beamwidth_deg"]),
         pfa=pack["pfa"],
-        scan_period_ms=round(pack["scan_period_s"] * 1000),
-        scan_offset_ms=part.scan_offset_s * 1000 % round(pack["scan_period_s"] * 1000),
+        scan_period_ms=scan_period_ms(pack),
+        scan_offset_ms=part.scan_offset_s * 1000 % scan_period_ms(pack),
         swerling=round(pack["swerling_case"]),
         pulses=round(pack["pulses"]),
         search_share=pack["search_share"] or None,
@@ -100,6 +100,17 @@ def radar_of_class(part: RadarPart, pack: PackFile) -> Radar:
         confusion=confusion_of(pack),
         least_kind_snr=10.0 ** (pack["least_kind_snr_db"] / 10.0),
     )
+
+
+def scan_period_ms(pack: PackFile) -> int:
+    """Return the time from one look of a sensor class to the next, ms: whole ticks, or looks are missed."""
+    period_s = pack["scan_period_s"]
+    if period_s != round(period_s) or period_s < 1.0:
+        raise ScenarioError(
+            f"pack {pack.name!r}: scan_period_s = {period_s:g}: must be whole seconds, 1 or more: sensors look "
+            f"at ticks of 1 s; take {max(1, round(period_s))}"
+        )
+    return 1000 * round(period_s)
 
 
 def confusion_of(pack: PackFile) -> tuple[tuple[float, float, float], ...]:
@@ -123,7 +134,7 @@ def mask_of(mask: MaskPart) -> tuple[float, float, float]:
 
 def build_skywave(part: SkywavePart, pack: PackFile, atlas: Atlas) -> SkywaveRadar:
     """Return the over-the-horizon radar of a scenario's table, of a class as its nation has it."""
-    period_ms = round(pack["scan_period_s"] * 1000)
+    period_ms = scan_period_ms(pack)
     return SkywaveRadar(
         sensor_id=part.id,
         node=part.nation,
@@ -155,7 +166,7 @@ def build_satellite(part: SatellitePart, pack: PackFile, window: Window) -> Decl
         satellite = satellite_from_tle(*tle, midnight_before(window.utc_ms))
     else:
         satellite = standard_orbit(part.orbit, window.utc_ms)
-    period_ms = round(pack["scan_period_s"] * 1000)
+    period_ms = scan_period_ms(pack)
     field_deg = part.half_field_deg if part.half_field_deg is not None else pack["half_field_deg"]
     boresight = part.boresight
     sensor = InfraredSatellite(
@@ -278,5 +289,6 @@ def build_doctrine(pack: PackFile, file: DoctrineFile) -> Doctrine:
         persons_to_send=round(pack["persons_to_send"]),
         cancel_ms=round(pack["cancel_s"] * 1000),
         interpret_ms=round(pack["interpret_s"] * 1000),
+        cycle_ms=round(pack["cycle_s"]) * 1000,
         fire=fire_doctrine(file, pack),
     )

@@ -1,16 +1,22 @@
 """What exercise control stages, frozen and in SI; how each table of the file becomes it."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
 from tocsin.errors import ScenarioError
 from tocsin.exchange.payload import Assessment, Confidence
-from tocsin.orders.order import Action, AskedOf, CellName, Order
+from tocsin.orders.action import AskedOf, CellName
+from tocsin.orders.inject import Msel
+from tocsin.orders.msel_check import Known
+from tocsin.orders.order import Action, Order
 from tocsin.scenario.agreement_file import load_agreement
+from tocsin.scenario.msel import build_msel
+from tocsin.scenario.msel_schema import MselFile
 from tocsin.scenario.part import Id
 from tocsin.scenario.schema import ScenarioFile
+from tocsin.scenario.serials import Serial
 from tocsin.scenario.staged_schema import FaultPart, ScriptPart, SheetPart
 
 
@@ -74,13 +80,15 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """All of it; ``script`` holds (exercise time ms, order), in order of time."""
+    """All of it; ``script`` holds (exercise time ms, order), in order of time; ``msel`` what control plans."""
 
     faults: tuple[Fault, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     drills: tuple[Drill, ...] = ()
     desk_lines: tuple[DeskLine, ...] = ()
     script: tuple[tuple[int, Order], ...] = ()
+    msel: Msel = field(default_factory=Msel)
+    serials: tuple[Serial, ...] = ()
 
 
 def build_staged(parsed: ScenarioFile, file: str) -> Staged:
@@ -101,7 +109,43 @@ def build_staged(parsed: ScenarioFile, file: str) -> Staged:
             DeskLine(line.nation, ms(line.delay_s), line.loss, line.is_forwarded) for line in parsed.desk_line
         ),
         script=tuple(sorted(script, key=lambda item: item[0])),
+        serials=build_serials(parsed, file),
+        msel=build_msel(
+            MselFile(storyline=parsed.storyline, objective=parsed.objective, inject=parsed.inject),
+            names_of(parsed),
+            file,
+        ),
     )
+
+
+def names_of(parsed: ScenarioFile) -> Known:
+    """Return the names that injects may use."""
+    satellites = [part.id for part in parsed.satellite]
+    return Known(
+        nations=parsed.scenario.parties,
+        sensors=[*(part.id for part in parsed.radar), *(part.id for part in parsed.skywave), *satellites],
+        links=[(part.source, part.target) for part in parsed.link],
+        launches=[part.id for part in parsed.launch],
+        notices=[part.id for part in parsed.notice],
+    )
+
+
+def build_serials(parsed: ScenarioFile, file: str) -> tuple[Serial, ...]:
+    """Return the calendar in order of time, or raise ScenarioError where an entry has no place in it."""
+    duration_s, ids = (parsed.scenario.duration_min or math.inf) * 60, [part.id for part in parsed.serial]
+    for index, part in enumerate(parsed.serial, start=1):
+        if ids.count(part.id) > 1:
+            raise ScenarioError(f"{file}: serial id = {part.id!r} is used twice; every serial needs an id of its own")
+        if part.time_s >= duration_s:
+            raise ScenarioError(
+                f"{file}: serial[{index}].time_s = {part.time_s}: must be below the scenario's {duration_s:.0f} s; "
+                "begin earlier or raise scenario.duration_min"
+            )
+    serials = [
+        Serial(part.id, part.kind, part.nation or "", whole_ms(part.time_s), ms(part.duration_s), part.text)
+        for part in parsed.serial
+    ]
+    return tuple(sorted(serials, key=lambda item: item.time_ms))
 
 
 def check_nations(parsed: ScenarioFile, file: str) -> None:
@@ -112,6 +156,7 @@ def check_nations(parsed: ScenarioFile, file: str) -> None:
         ("drill", [part.nation for part in parsed.drill]),
         ("desk_line", [part.nation for part in parsed.desk_line]),
         ("script", [part.nation for part in parsed.script]),
+        ("serial", [part.nation or parsed.scenario.parties[0] for part in parsed.serial]),
     )
     parties = parsed.scenario.parties
     for key, nations in named:

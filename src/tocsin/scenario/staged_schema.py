@@ -112,3 +112,22 @@ class ScriptPart(Part):
         dict[str, Any], Field(description="what is ordered: `type` and the keys of that action, see records.md")
     ]
     reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SerialPart(Part):
+    """One entry of the exercise's calendar: who does what when, beside the events of the story."""
+
+    id: Id
+    kind: Annotated[
+        Literal["brief", "window", "freeze", "handover"],
+        Field(
+            description="a brief; a window in which players are at their desks; a freeze, at which the clock of a "
+            "live exercise stops (over night); a change of watch"
+        ),
+    ]
+    nation: Annotated[Id | None, Field(description="whose it is; absent: everyone's")] = None
+    time_s: Seconds
+    duration_s: Annotated[
+        float, Field(ge=0, le=604_800, description="exercise time that it takes, s; 0: a moment")
+    ] = 0.0
+    text: Annotated[str, Field(max_length=200, description="what it is, in words")] = ""

@@ -17,11 +17,15 @@ RETRIES = 3  # by Dask, of a unit whose worker died
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Which engine, how many workers (0: one a core), and of Dask the scheduler's address ('': one of its own)."""
+    """Which engine, how many workers (0: one a core), and of Dask the scheduler's address ('': one of its own).
+
+    ``niceness``: of the pool's workers, 0 to 19; at 19 they take what processor time nobody else wants.
+    """
 
     name: EngineName = "pool"
     workers: int = 0
     scheduler: str = ""
+    niceness: int = 0
 
     @property
     def at_once(self) -> int:
@@ -42,7 +46,7 @@ def deaths(engine: Engine) -> tuple[type[BaseException], ...]:
 def executor(engine: Engine) -> Iterator[Executor]:
     """Give an executor; its workers end with it, at once if something is wrong."""
     if engine.name == "pool":
-        with pool(engine.workers) as found:
+        with pool(engine.workers, engine.niceness) as found:
             yield found
     else:
         with dask_executor(engine) as found:
@@ -50,12 +54,13 @@ def executor(engine: Engine) -> Iterator[Executor]:
 
 
 @contextmanager
-def pool(workers: int) -> Iterator[Executor]:
+def pool(workers: int, niceness: int = 0) -> Iterator[Executor]:
     """Give a pool of fresh processes, one a core: nothing is shared."""
     found = ProcessPoolExecutor(
         max_workers=workers or os.cpu_count() or 1,
         mp_context=multiprocessing.get_context("spawn"),
-        initializer=leave_interrupts,
+        initializer=settle,
+        initargs=(niceness,),
     )
     try:
         yield found
@@ -67,9 +72,10 @@ def pool(workers: int) -> Iterator[Executor]:
             process.kill()
 
 
-def leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that hands out the work."""
+def settle(niceness: int) -> None:
+    """Leave Ctrl-C to the process that hands out the work; take so much less of the processor than others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(niceness)
 
 
 @contextmanager

@@ -133,12 +133,19 @@ def write_plan(folder: Path, design: Design, plan: Plan) -> None:
         if read_plan(folder) != plan:
             raise StudyError(f"{folder}: holds another study or another version's; choose another --out")
         return
-    strange = [item.name for item in folder.iterdir() if item.name != "registration.json"] if folder.exists() else []
-    if strange:
-        raise StudyError(f"{folder}: holds {strange[0]} and no study; choose a new or empty --out")
+    check_empty(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DESIGN_FILE).write_text(design.text, encoding="utf-8")
     (folder / PLAN_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n")
+
+
+def check_empty(folder: Path) -> None:
+    """Raise StudyError where a folder holds more than a registration, or is a file."""
+    if folder.exists() and not folder.is_dir():
+        raise StudyError(f"{folder}: is a file and no folder; choose another --out")
+    strange = [item.name for item in folder.iterdir() if item.name != "registration.json"] if folder.exists() else []
+    if strange:
+        raise StudyError(f"{folder}: holds {strange[0]} and no study; choose a new or empty --out")
 
 
 def read_plan(folder: Path) -> Plan:

@@ -94,6 +94,19 @@ class Results:
         """Return (point, run, why) of every run that failed."""
         return [(row["point"], row["run"], row["error"]) for row in self.runs.to_pylist() if row["error"]]
 
+    def played_digest(self, point: int, run: int) -> str:
+        """Return the digest of a run's journal as it was played; '' where the run failed.
+
+        Raises
+        ------
+        StudyError
+            If the study holds no such run.
+        """
+        is_it = (self.runs["point"].to_numpy() == point) & (self.runs["run"].to_numpy() == run)
+        if not is_it.any():
+            raise StudyError(f"--run {run}: point {point} has no such run in {self.folder}; see the study's report")
+        return str(self.runs["digest"].to_pylist()[int(np.argmax(is_it))])
+
     @functools.cached_property
     def _index(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
         """Return the places of the rows of each (measure, nation, subject)."""
@@ -144,6 +157,11 @@ class Results:
 
         For example ``select scenario, avg(value) from rows join points using (point)
         where measure = 'warning_time_credited_s' and nation = 'birch' group by scenario``.
+
+        Raises
+        ------
+        StudyError
+            If DuckDB does not understand it, or it asks for nothing.
         """
         import duckdb  # noqa: PLC0415  a second to import, and only queries need it
 
@@ -152,7 +170,14 @@ class Results:
             base.register("launches", self.launches)
             base.register("runs", self.runs)
             base.register("points", self.points)
-            return base.sql(sql).to_arrow_table()
+            try:
+                answer = base.sql(sql)
+            except duckdb.Error as error:
+                why = " ".join(str(error).split())
+                raise StudyError(f"query {sql!r}: {why}; columns are in docs/studies.md") from None
+            if answer is None:
+                raise StudyError(f"query {sql!r}: asks for nothing; begin with select")
+            return answer.to_arrow_table()
 
     def pandas(self, table: str = "rows") -> Any:
         """Return a table (rows, launches, runs, points) as a pandas DataFrame."""
@@ -170,4 +195,5 @@ def open_study(folder: Path) -> Results:
     StudyError
         No study, no runs yet, or files of another schema version.
     """
-    return Results(folder, read_design(folder), read_plan(folder), read_table(folder, ""), read_table(folder, PLAYED))
+    plan = read_plan(folder)
+    return Results(folder, read_design(folder), plan, read_table(folder, ""), read_table(folder, PLAYED))

@@ -7,6 +7,7 @@ from pathlib import Path
 from tocsin import __version__
 from tocsin.errors import ScenarioError
 from tocsin.exercise.doctrine.cells import DoctrineCells
+from tocsin.exercise.keeping import is_due, keep
 from tocsin.exercise.play import Cells, play
 from tocsin.exercise.replay import ReplayCells
 from tocsin.exercise.world import World, new_world
@@ -124,6 +125,8 @@ def played(
     """Return the records of a world played to its end."""
     collected = Collected()
     for time_ms in play(world, cells, journal, collected):
+        if isinstance(journal, FileJournal) and is_due(world):
+            keep(world, journal)
         if progress is not None and time_ms % PROGRESS_EVERY_MS == 0:
             progress(time_ms, world.scenario.end_ms)
     return collected.log(header_of(meta, journal.digest))

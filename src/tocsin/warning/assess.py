@@ -91,13 +91,13 @@ def warned(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
         return event
     now_ms = evidence.time_ms
     changed = event.confidence != event.warned_confidence
-    fresh = event.updated_ms == now_ms
+    fresh = evidence.is_new(event.updated_ms)
     if event.warned_launch_ms < 0 or changed or (fresh and is_due(event.warned_launch_ms, now_ms)):
         issued.append(launch_warning(event))
         event = msgspec.structs.replace(event, warned_launch_ms=now_ms)
     impact = event.impact
     if impact is not None and evidence.node in impact.threatens:
-        is_new = impact.computed_ms == now_ms and is_due(event.warned_impact_ms, now_ms)
+        is_new = evidence.is_new(impact.computed_ms) and is_due(event.warned_impact_ms, now_ms)
         if is_new or changed or event.warned_impact_ms < 0:
             issued.append(
                 ImpactWarning(

@@ -104,7 +104,7 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
         launch = reported_launch(reported)
         ids = source_ids(reported.provenance)
         index = holders.find(ids)
-        is_news = reported.received_ms == evidence.time_ms
+        is_news = evidence.is_new(reported.received_ms)
         impact = reported_impact(reported, launch, evidence.geography) if index < 0 or is_news else None
         if index < 0:
             known = still_open(events, evidence.assessed)

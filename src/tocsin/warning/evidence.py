@@ -7,7 +7,7 @@ from tocsin.exchange.payload import Assessment, Confidence, LaunchReport, PreLau
 from tocsin.picture.shared import Picture
 from tocsin.tracking.launch_fit import BoostProfile
 from tocsin.tracking.plume.looks import Looks
-from tocsin.tracking.provenance import Provenance, Source
+from tocsin.tracking.provenance import Provenance, Source, source_ids
 from tocsin.warning.area import Area
 from tocsin.warning.event import ImpactEstimate, Kinds, LaunchEstimate
 
@@ -47,6 +47,22 @@ class Reported:
     assessment: Assessment = "under_assessment"
 
 
+def words_of(reported: Reported) -> tuple[object, ...]:
+    """Return what a report says that is news when it changes; all else of it are numbers that move."""
+    report = reported.report
+    return (
+        reported.assessment,
+        source_ids(reported.provenance),
+        report.generic_class,
+        report.phenomenology,
+        report.threatens,
+        report.confidence,
+        report.matched_notification,
+        report.launch_point is None,
+        report.impact_area is None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a system shows that none of its sensors saw: an attack of so many objects on an area.
@@ -79,11 +95,12 @@ class Evidence:
     ``kinds`` says what own radars make of each source's body, ``kinds_told`` what partners' do,
     ``assessed`` what the node's watch takes each event to be, ``shown`` what its system shows that no sensor saw.
     ``azimuth_step_rad`` is how coarsely the agreement lets the directions of notices be told, ``confirm_ms`` how long
-    the watch waits for a second phenomenology.
+    the watch waits for a second phenomenology.  ``since_ms``: when the node last judged, -1 before it has.
     """
 
     node: str
     time_ms: int
+    since_ms: int
     picture: Picture
     own: Picture
     plumes: tuple[Plume, ...]
@@ -97,3 +114,7 @@ class Evidence:
     shown: tuple[Shown, ...] = ()
     azimuth_step_rad: float = 0.0
     confirm_ms: int = 0
+
+    def is_new(self, time_ms: int) -> bool:
+        """Return whether what is of a time is newer than the node's last judgement."""
+        return time_ms > self.since_ms

@@ -76,7 +76,7 @@ def reported(
     """
     found = evidence.assessed.get(event.event_id, "under_assessment")
     is_found = event.reported_ms >= 0 and found != event.reported_assessment
-    tells = reason_to_tell(event, evidence.time_ms, found)
+    tells = reason_to_tell(event, evidence, found)
     if tells is None or not event.own_sources:
         return event
     own = tuple(source for source in event.provenance if source.source_id in event.own_sources)
@@ -112,14 +112,14 @@ def reported(
     )
 
 
-def reason_to_tell(event: WarningEvent, time_ms: int, found: Assessment) -> tuple[str, ...] | None:
+def reason_to_tell(event: WarningEvent, evidence: Evidence, found: Assessment) -> tuple[str, ...] | None:
     """Return the fields for which to report an event now; () when its turn has come, None when nothing is due.
 
     Its turn comes every ``REPEAT_MS`` while own sensors see more.  Out of turn, which leaves the turns as they are,
     go what the watch has found and the first impact.  Of what was found false nothing else is told.
     """
-    is_seen = event.own_updated_ms == time_ms and found != "false"
-    if is_seen and is_due(event.reported_ms, time_ms):
+    is_seen = evidence.is_new(event.own_updated_ms) and found != "false"
+    if is_seen and is_due(event.reported_ms, evidence.time_ms):
         return ()
     is_found = event.reported_ms >= 0 and found != event.reported_assessment
     has_impact = is_seen and event.own_impact is not None and not event.report_ready

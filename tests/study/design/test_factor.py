@@ -30,3 +30,10 @@ def test_notional_numbers_are_the_parties_own_and_never_of_what_is_launched() ->
     assert (both.low, both.high) == (shipped.low, shipped.high)
     assert factors["upper-tier: stock"].paths == ("party.birch.pack.upper-tier.stock.value",)
     assert not any(shipped_pack(factor.group).numbers[name.split(": ")[1]].source for name, factor in factors.items())
+
+
+def test_a_scan_period_is_drawn_in_whole_seconds() -> None:
+    for path in ("party.alder.pack.staring.scan_period_s.value", "pack.early-warning.scan_period_s"):
+        drawn = Factor("scan", (), (path,), 1.0, 10.0)
+        assert [drawn.at(share).number_value for share in (0.0, 0.25, 0.5, 1.0)] == [1.0, 3.0, 6.0, 10.0]
+    assert Factor("power", (), ("pack.early-warning.power_kw",), 1.0, 10.0).at(0.25).number_value == 3.25

@@ -17,7 +17,7 @@ from tocsin.review.page_style import DPI, MARKING_INK
 from tocsin.study.contrast import primary_contrast
 from tocsin.study.design.design import design_of
 from tocsin.study.registration import Registration
-from tocsin.study.report.family import family_of, is_out_of_scope
+from tocsin.study.report.family import family_of, primary_tie
 from tocsin.study.report.head import changed_words, entry_words, registered_words, stopping_words
 from tocsin.study.report.page import report_path, write_report
 from tocsin.study.report.primary import answers, primary_of
@@ -74,7 +74,7 @@ def test_the_primary_difference_is_the_raw_mean_first_minus_second(made_up: Resu
     assert found.difference is not None
     assert found.difference.difference.value == pytest.approx(truth)
     assert found.difference.difference == primary_difference(made_up, 60).difference, "as the stopping rule sees it"
-    assert answers(found, False)[0].value == f"+{truth:.0f}\u202fs"
+    assert answers(found, "")[0].value == f"+{truth:.0f}\u202fs"
 
 
 def test_of_a_time_the_share_that_was_warned_stands_beside_the_credited_mean(made_up: Results) -> None:
@@ -83,7 +83,7 @@ def test_of_a_time_the_share_that_was_warned_stands_beside_the_credited_mean(mad
     unwarned = int((credited_s(made_up, "none") == 0.0).sum())
     assert (came.both, came.only_a, came.only_b, came.neither) == (60 - unwarned, unwarned, 0, 0)
     assert came.p_value == pytest.approx(2.0**-unwarned * 2.0), "McNemar, all discordant pairs in one direction"
-    assert len(answers(primary_of(made_up), False)) == 2
+    assert len(answers(primary_of(made_up), "")) == 2
 
 
 def test_never_is_credited_and_not_left_out(made_up: Results) -> None:
@@ -105,14 +105,14 @@ def test_arms_that_are_alike_are_out_of_scope(tmp_path: Path) -> None:
     found = primary_of(results)
     assert found.difference is not None
     assert found.difference.is_identical
-    assert [answer.value for answer in answers(found, is_out_of_scope(results.design, family_of(results)))] == [
+    assert [answer.value for answer in answers(found, primary_tie(results, family_of(results)))] == [
         "out of scope: both arms gave the same in every run"
     ] * 2
 
 
 def test_a_measure_alike_in_both_arms_is_not_out_of_scope_where_others_differ(tmp_path: Path) -> None:
     results = agreement_study(tmp_path / "study", 20, primary=PRIMARY.replace("birch", "alder"))
-    (answer, came) = answers(primary_of(results), is_out_of_scope(results.design, family_of(results)))
+    (answer, came) = answers(primary_of(results), primary_tie(results, family_of(results)))
     assert answer.value == came.value == "no difference: both arms gave the same in every run"
 
 
@@ -169,6 +169,39 @@ def test_the_page_says_at_which_look_the_study_stopped(tmp_path: Path) -> None:
             design, tmp_path / str(runs), lambda _point, _run: list(warned_rows("birch", 500.0)), runs, of=150
         )
         assert stopping_words(results).startswith(words)
+
+
+def test_the_page_says_that_no_look_came_before_the_end(tmp_path: Path) -> None:
+    rule = "minimum = 50\nmaximum = 150\nlooks = [50, 100]\nhalf_width = 500.0\n"
+    design = design_of(HEAD.format(runs=150) + PRIMARY + rule + AGREEMENTS, "made-up")
+    for runs, words in ((8, "after 8 runs"), (5, "not yet: 5 runs of 8")):
+        results = play(design, tmp_path / str(runs), lambda _point, _run: list(warned_rows("birch", 5.0)), runs, of=8)
+        said = stopping_words(results)
+        assert said.startswith(words)
+        assert said.endswith("no look comes before that (the design\u2019s first is at 50)")
+
+
+def test_an_interval_with_an_open_end_says_why(tmp_path: Path) -> None:
+    found = primary_of(made_up_of(tmp_path, [120.0, 121.0, 119.5, 120.0]))
+    assert found.difference is not None
+    assert None in (found.difference.difference.low, found.difference.difference.high)
+    assert "\u2026: so few runs do not bound this end" in answers(found, "")[0].interval
+
+
+def made_up_of(folder: Path, gains_s: list[float]) -> Results:
+    """Return a study in which birch gains so much in each run under each agreement but the first."""
+    design = design_of(HEAD.format(runs=len(gains_s)) + PRIMARY + AGREEMENTS, "made-up")
+    return play(
+        design,
+        folder / "few",
+        lambda point, run: list(warned_rows("birch", 500.0 + (gains_s[run] if point else 0.0))),
+        len(gains_s),
+    )
+
+
+def test_four_runs_that_differ_by_the_same_claim_nothing(tmp_path: Path) -> None:
+    found = next(item for item in family_of(made_up_of(tmp_path, [60.0] * 4)).comparisons if item.is_primary)
+    assert (found.difference.value, found.difference.low, found.is_claimed) == (60.0, None, False)
 
 
 def test_what_a_launch_was_drawn_to_is_no_column(page: str) -> None:

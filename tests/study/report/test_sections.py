@@ -27,19 +27,20 @@ from tocsin.study.contrast import primary_contrast
 from tocsin.study.design.design import design_of
 from tocsin.study.report.cases import Cases
 from tocsin.study.report.curve import curves_of, numbered_factors
-from tocsin.study.report.differences import contribution_section, differences_table, reduction_of
-from tocsin.study.report.exposure import gain_of
+from tocsin.study.report.differences import contribution_section, differences_section, differences_table, reduction_of
+from tocsin.study.report.exposure import exposure_section, gain_of
 from tocsin.study.report.factorial import factorial_section
-from tocsin.study.report.family import compared_factors, family_of, out_of_scope
+from tocsin.study.report.family import compared_factors, family_of, primary_tie, ties
 from tocsin.study.report.page import write_report
 from tocsin.study.report.primary import answers, primary_of
 from tocsin.study.report.representative import failed_section, representatives
+from tocsin.study.report.run_picture import run_blocks
 from tocsin.study.report.sampled import draw_count, draws_of, unit_words
 from tocsin.study.report.sensitivity import sample_differences, sensitivity_section, signs_of
 from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import cells_at, summary_of
+from tocsin.study.report.survival import Curve, names_of, share_warned
 from tocsin.study.report.survival import curves_of as survival_curves
-from tocsin.study.report.survival import share_warned
 from tocsin.study.report.verdicts import is_more_better, lead_of
 from tocsin.study.results import Results
 from tocsin.study.statistics.effects import main_effects
@@ -113,10 +114,49 @@ def test_medians_are_described_and_whether_they_came_is_tested(made_up: Results)
 def test_what_changes_nothing_is_out_of_scope_and_what_changes_something_is_not(tmp_path: Path) -> None:
     results = agreement_study(tmp_path / "study", 20, AGREEMENTS.replace("jdec-3", "notify-only"))
     comparisons = family_of(results).of("first-seen-by-partner", "agreement")
-    assert out_of_scope(comparisons) == {"notify-only"}
+    assert ties(results, comparisons) == {"notify-only": "out of scope"}
     block = differences_table(results, comparisons, compared_factors(results.design)[0], "first-seen-by-partner")
     column = list(block.heads).index("notify-only")
     assert {line.cells[column].text for line in block.lines} == {"out of scope"}
+
+
+def test_what_was_sent_and_changed_nothing_is_not_out_of_scope(tmp_path: Path) -> None:
+    def rows_of(point: int, run: int) -> list[Row]:
+        return [*warned_rows("birch", 500.0 + run), row("birch", "releases", 3.0 * (point == 1))]
+
+    results = play(design_of(HEAD.format(runs=6) + PRIMARY + AGREEMENTS, "made-up"), tmp_path / "sent", rows_of, 6)
+    family = family_of(results)
+    comparisons = family.of("first-seen-by-partner", "agreement")
+    assert ties(results, comparisons) == {"jdec-3": "sent, no effect", "full-picture": "out of scope"}
+    assert primary_tie(results, family) == "out of scope"
+    block = differences_table(results, comparisons, compared_factors(results.design)[0], "first-seen-by-partner")
+    assert (
+        "Sent, no effect: under jdec-3 messages were sent, and all else in every run was as under none."
+        in block.caption
+    )
+
+
+def test_where_every_run_ended_too_early_nothing_is_drawn_and_no_answer_is_given(tmp_path: Path) -> None:
+    def rows_of(_point: int, _run: int) -> list[Row]:
+        pending = {"status": "pending", "n_never": 0}
+        return [
+            row("birch", name, None, **pending)
+            for name in ("warning_time_credited_s", "warning_time_s", "warned_share_10min", "leakage")
+        ] + [row("birch", "releases", 3.0)]
+
+    results = play(design_of(HEAD.format(runs=3) + PRIMARY + AGREEMENTS, "made-up"), tmp_path / "early", rows_of, 3)
+    found = primary_of(results)
+    assert answers(found, "")[0].value == "none: no pair of runs has a value in both arms"
+    assert run_blocks(results, found) == []
+    factor = compared_factors(results.design)[0]
+    section = differences_section(results, family_of(results), factor)
+    assert [block.title for block in section.blocks if block.uri] == []
+    assert (
+        "No pair of runs with a value in both arms, and left out: warning time credited (Birch)"
+        in section.blocks[0].caption
+    )
+    assert exposure_section(results).blocks == ()
+    assert write_report(results).stat().st_size > 10_000
 
 
 def test_shared_luck_saves_all_where_arms_differ_by_a_constant(single: Results) -> None:
@@ -170,6 +210,24 @@ def test_an_opportunity_never_warned_stays_in_the_curve_and_one_pending_does_not
     assert [share_warned(curve, s) for s in (-1.0, 0.0, 300.0, 301.0, 601.0)] == pytest.approx(
         [1, 2 / 3, 2 / 3, 1 / 3, 0]
     )
+
+
+def test_no_name_of_a_curve_is_cut() -> None:
+    names = ("trilateral-2023", "full-picture", "deconflicted", "integrated", "quadrant-2009", "notify-only")
+    lines = names_of(Curve(names, np.array([60.0]), 1, 0))
+    assert ", ".join(names) == " ".join(lines)
+    assert max(map(len, lines)) <= 46
+
+
+def test_a_benefit_that_is_alike_everywhere_is_told_in_words_and_not_drawn(tmp_path: Path) -> None:
+    def rows_of(point: int, run: int) -> list[Row]:
+        shared = [row("birch", "releases", 5.0 * point), row("birch", "exposure_cells", 2.0 * point)]
+        return [*warned_rows("birch", 500.0 + 10.0 * point + run), row("birch", "leakage", 0.5, n=4), *shared]
+
+    results = play(design_of(HEAD.format(runs=6) + PRIMARY + AGREEMENTS, "made-up"), tmp_path / "alike", rows_of, 6)
+    warned, leaked = exposure_section(results).blocks
+    assert warned.uri
+    assert (leaked.uri, leaked.caption) == ("", "As under none at every level, in every run.")
 
 
 def test_the_curve_is_paired_with_a_baseline_that_is_no_number(crossed: Results) -> None:
@@ -339,5 +397,5 @@ def test_a_time_after_lift_off_has_no_credit_and_stands_by_its_share(tmp_path: P
     )
     found = primary_of(results)
     assert found.difference is None
-    (answer,) = answers(found, False)
+    (answer,) = answers(found, "")
     assert answer.label == "share of cases: first report came at all"

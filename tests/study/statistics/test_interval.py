@@ -82,6 +82,12 @@ def test_cases_that_all_share_their_runs_fate_count_as_runs() -> None:
     assert found.n == 160
 
 
+def test_runs_that_all_had_the_same_share_count_by_their_cases() -> None:
+    found = share_over_runs(np.ones(4), np.full(4, 5.0))
+    expected = share_estimate(4, 20)
+    assert (found.value, found.low, found.high) == (0.2, expected.low, expected.high)
+
+
 def test_without_a_success_cases_count_as_runs() -> None:
     found = share_over_runs(np.zeros(40), np.full(40, 4.0))
     assert found.high == clopper_pearson(0, 40).high

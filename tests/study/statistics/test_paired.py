@@ -159,6 +159,13 @@ def test_a_constant_difference_has_an_interval_of_no_width() -> None:
     assert found.p_value == pytest.approx(0.0004)
 
 
+def test_a_constant_difference_of_few_runs_may_be_luck() -> None:
+    for runs, is_bounded in ((4, False), (5, False), (6, True)):  # 2 / 2**6 = 0.03125 is the first below 0.05
+        found = paired_mean(np.arange(runs) + 1.0, np.arange(float(runs)), seed=1)
+        assert found.p_value == 2.0 * 0.5**runs
+        assert (found.difference.low, found.difference.high) == ((1.0, 1.0) if is_bounded else (None, None))
+
+
 def test_few_runs_that_differ_bound_the_difference_on_one_side_only() -> None:
     a = np.zeros(100)
     a[:2] = 300.0

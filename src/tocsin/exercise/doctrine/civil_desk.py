@@ -3,7 +3,8 @@
 from tocsin.exchange.payload import PublicWarning, standing_at
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, drawn_ms, found_ms, order, response_ms
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import PUBLIC_SENDERS, CancelPublicWarning, Order, SendPublicWarning
+from tocsin.orders.action import PUBLIC_SENDERS, CancelPublicWarning, SendPublicWarning
+from tocsin.orders.order import Order
 from tocsin.warning.judge import threatens
 
 DRILL = ""  # a warning that no event is behind

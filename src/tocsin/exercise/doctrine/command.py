@@ -3,7 +3,8 @@
 from tocsin.exchange.payload import AlertLevel
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, found_ms, order, response_ms
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import Order, SetAlert, SignAssessment
+from tocsin.orders.action import SetAlert, SignAssessment
+from tocsin.orders.order import Order
 from tocsin.warning.event import WarningEvent
 from tocsin.warning.judge import threatens
 

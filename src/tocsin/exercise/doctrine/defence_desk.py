@@ -5,7 +5,8 @@ from tocsin.defence.plan import EngagementPlan, is_last_chance
 from tocsin.defence.rules import may_fire, room_for
 from tocsin.exercise.doctrine.pace import order
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import Fire, Order
+from tocsin.orders.action import Fire
+from tocsin.orders.order import Order
 from tocsin.warning.event import WarningEvent
 
 FIRE_EARLY_MS = 6_000  # an order is given at most this long before the launch it is for

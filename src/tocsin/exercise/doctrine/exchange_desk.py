@@ -2,7 +2,8 @@
 
 from tocsin.exercise.doctrine.pace import WATCH, drawn_ms, order, response_ms
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import Order, Query, Reply
+from tocsin.orders.action import Query, Reply
+from tocsin.orders.order import Order
 
 
 def data_exchange_desk(view: NodeView) -> list[Order]:

@@ -3,7 +3,8 @@
 from tocsin.exchange.payload import CONFIDENCE_RANK
 from tocsin.exercise.doctrine.pace import WATCH, drawn_ms, order, response_ms
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import Order, Propose, ProposePlan
+from tocsin.orders.action import Propose, ProposePlan
+from tocsin.orders.order import Order
 
 
 def joint_cell(view: NodeView) -> list[Order]:

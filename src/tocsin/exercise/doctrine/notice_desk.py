@@ -2,7 +2,8 @@
 
 from tocsin.exercise.doctrine.pace import drawn_ms, order
 from tocsin.exercise.view import NOTICE_DESK, NodeView
-from tocsin.orders.order import ForwardNotice, Order
+from tocsin.orders.action import ForwardNotice
+from tocsin.orders.order import Order
 
 
 def notice_desk(view: NodeView) -> list[Order]:

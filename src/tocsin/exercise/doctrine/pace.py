@@ -3,7 +3,8 @@
 import math
 
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import Action, CellName, Order
+from tocsin.orders.action import CellName
+from tocsin.orders.order import Action, Order
 from tocsin.warning.event import WarningEvent
 
 WATCH, COMMAND = 0, 1  # which cell a response time is for

@@ -5,7 +5,8 @@ from typing import cast
 from tocsin.exercise.doctrine.finding import finding, questions
 from tocsin.exercise.doctrine.pace import WATCH, drawn_ms, order, response_ms
 from tocsin.exercise.view import NodeView
-from tocsin.orders.order import Ask, AskedOf, AssessEvent, Order
+from tocsin.orders.action import Ask, AskedOf, AssessEvent
+from tocsin.orders.order import Order
 from tocsin.warning.event import WarningEvent
 from tocsin.warning.judge import threatens
 

@@ -9,6 +9,7 @@ from tocsin.exchange.payload import (
     BatteryStatus,
     Consultation,
     EngagementIntention,
+    FreeText,
     InterceptorLaunchNotice,
     LaunchReport,
     PostLaunchNotification,
@@ -19,9 +20,11 @@ from tocsin.exchange.payload import (
 from tocsin.exercise.stages.consult import hear
 from tocsin.exercise.stages.intend import hear_engagements
 from tocsin.exercise.stages.register import EXACT, confirm, enter, enter_shot
+from tocsin.exercise.stages.texts import hear_text
+from tocsin.exercise.stages.unread import note_delivery
 from tocsin.exercise.world import NodeState, Record
 from tocsin.tracking.provenance import Provenance, source_ids
-from tocsin.warning.evidence import Reported
+from tocsin.warning.evidence import Reported, words_of
 
 ASSESSMENT_OF: dict[MsgType, Assessment] = {"cancel": "false", "correct": "anomalous"}
 
@@ -35,30 +38,24 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
     if not delivery.crc_ok:
         return
     message = delivery.message
-    node.has_news = True
+    node.has_moved = True
+    note_delivery(node, delivery)
     match message.payload:
         case LaunchReport() as report:
-            subject = f"{message.originator}/{report.event_id}"
-            if is_newest(node, subject, delivery):
-                note_sources(node, subject, message.provenance)
-                node.reports[subject] = Reported(
-                    message.originator,
-                    report,
-                    message.provenance,
-                    message.released_ms,
-                    delivery.received_ms,
-                    assessment_in(message.msg_type, report, node.reports.get(subject)),
-                )
+            if is_newest(node, f"{message.originator}/{report.event_id}", delivery):
+                take_report(node, delivery, report)
         case PreLaunchNotification() | PostLaunchNotification() | InterceptorLaunchNotice() as notice:
-            node.notice_from[notice.notice_id] = message.originator
+            node.notice_from[notice.notice_id], node.has_news = message.originator, True
             arrive_notice(node, notice, delivery.received_ms, coarsening)
         case AlertState() as alert:
             if is_newest(node, message.originator, delivery):
                 node.partner_alerts[message.originator] = alert
         case AnomalyAdvisory() as advisory:
             node.advisories.append(advisory)
+            node.has_news = True
         case Consultation() as step:
             if is_newest(node, f"{message.originator}/{step.consultation_id}/{step.step}", delivery):
+                node.has_news = True
                 records += hear(node, message.originator, step, delivery.received_ms)
         case EngagementIntention() as engagements:
             if is_newest(node, f"{message.originator}/engagements", delivery):
@@ -66,9 +63,29 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
         case BatteryStatus() as status:
             if is_newest(node, f"{message.originator}/{status.battery_id}", delivery):
                 node.battery_status[f"{message.originator}/{status.battery_id}"] = status
+        case FreeText() as told:
+            hear_text(node, message.originator, told, delivery.received_ms)
         case TrackReport(tracks=tracks):
             for track in tracks:
                 take_track(node, message.originator, track)
+
+
+def take_report(node: NodeState, delivery: Delivery, report: LaunchReport) -> None:
+    """Keep the newest report of a partner's event; it is news unless all that it says was said, to other numbers."""
+    message = delivery.message
+    subject = f"{message.originator}/{report.event_id}"
+    note_sources(node, subject, message.provenance)
+    known = node.reports.get(subject)
+    taken = Reported(
+        message.originator,
+        report,
+        message.provenance,
+        message.released_ms,
+        delivery.received_ms,
+        assessment_in(message.msg_type, report, known),
+    )
+    node.reports[subject] = taken
+    node.has_news |= known is None or words_of(known) != words_of(taken)
 
 
 def arrive_notice(
@@ -117,8 +134,12 @@ def assessment_in(msg_type: MsgType, report: LaunchReport, known: Reported | Non
 
 
 def take_track(node: NodeState, originator: str, track: ReportedTrack) -> None:
-    """Keep a reported track if it is newer than what is held of its source: order of arrival is harmless."""
+    """Keep a reported track if it is newer than what is held of its source: order of arrival is harmless.
+
+    A source that is not held is news.
+    """
     source = track.provenance[0].source_id
     known = node.received_tracks.get(source)
     if known is None or known[1].time_ms <= track.time_ms:
         node.received_tracks[source] = (originator, track)
+        node.has_news |= known is None

@@ -5,7 +5,8 @@ import math
 from tocsin.exchange.payload import Assessment
 from tocsin.exercise.view import quantiles_of
 from tocsin.exercise.world import NodeState, Record, World
-from tocsin.orders.order import Answered, Ask, AskedOf
+from tocsin.orders.action import Ask, AskedOf
+from tocsin.orders.order import Answered
 from tocsin.scenario.staged import Sheet
 from tocsin.warning.area import offset_m
 from tocsin.warning.event import WarningEvent
@@ -20,7 +21,7 @@ def ask(world: World, node: NodeState, action: Ask) -> str:
         return f"{action.asked_of} was asked about {action.event_id} already"
     node.asked[action.event_id, action.asked_of] = world.time_ms
     sheet = sheet_for(world, node, event, action.asked_of)
-    doctrine = node.declared.doctrine
+    doctrine = node.doctrine
     quick = quantiles_of(world.luck, node.declared.luck_id)[0]
     wait_ms = doctrine.answer_ms * math.exp(doctrine.spread * quick) if sheet is None else sheet.answer_ms
     node.answers_due.append((world.time_ms + round(wait_ms), action))

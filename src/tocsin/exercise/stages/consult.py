@@ -6,7 +6,8 @@ from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import Assessment, Consultation, LaunchReport
 from tocsin.exercise.stages.draft import draft_to
 from tocsin.exercise.world import ConsultationState, NodeState, Record, World
-from tocsin.orders.order import ConsultationExpired, JointAssessment, Propose, Query, Reply, SignAssessment
+from tocsin.orders.action import Propose, Query, Reply, SignAssessment
+from tocsin.orders.order import ConsultationExpired, JointAssessment
 from tocsin.tracking.provenance import source_ids
 from tocsin.warning.estimate import ground_range_m
 from tocsin.warning.event import LaunchEstimate, WarningEvent

@@ -5,8 +5,8 @@ from tocsin.chance.luck import DESK_LOSS, Luck, declared_id
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.exercise.stages.register import put_on_sensor_desk
 from tocsin.exercise.world import NodeState, Record, World
+from tocsin.orders.action import ForwardNotice
 from tocsin.orders.kinds import TRUTH
-from tocsin.orders.order import ForwardNotice
 from tocsin.orders.record import NoticeAtDesk, NoticeForwarded, NoticeLost
 
 

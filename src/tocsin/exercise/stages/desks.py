@@ -1,17 +1,19 @@
-"""What falls due at the desks in this tick: answers, cancels, deadlines."""
+"""What falls due at the desks in this tick: a change of watch, answers, cancels, deadlines."""
 
 from tocsin.exercise.stages.ask import answer
 from tocsin.exercise.stages.consult import expire, find_meant
+from tocsin.exercise.stages.handover import list_open
 from tocsin.exercise.stages.public import cancel_due
 from tocsin.exercise.world import NodeState, Record, World
 
 
 def desks(world: World) -> list[Record]:
     """Return what has come back, gone out and run out."""
+    listed = list_open(world)
     if not any(has_pending(node) for node in world.nodes.values()):
-        return []
+        return listed
     find_meant(world)
-    return [*answer(world), *cancel_due(world), *expire(world)]
+    return [*listed, *answer(world), *cancel_due(world), *expire(world)]
 
 
 def has_pending(node: NodeState) -> bool:

@@ -5,7 +5,7 @@ import msgspec
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive, timed
 from tocsin.exchange.link import Carried, Link, LinkState, Told, Waiting
 from tocsin.exchange.message import DeliveryRefused, Draft, Envelope, Message, Refusal
-from tocsin.exchange.payload import Consultation, LaunchReport, Payload, PublicWarning
+from tocsin.exchange.payload import Consultation, FreeText, LaunchReport, Payload, PublicWarning
 from tocsin.exchange.public_names import with_public_names
 from tocsin.exchange.release import (
     NO_NEWS,
@@ -20,8 +20,11 @@ from tocsin.exchange.release import (
 from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, take_back, taken_off
 from tocsin.exchange.wire import LinkEnd, seal
 from tocsin.exercise.stages.arrive import arrive
+from tocsin.exercise.stages.comms import hear_check
+from tocsin.exercise.stages.holding import is_kept
 from tocsin.exercise.stages.notices import file_notices
 from tocsin.exercise.stages.relay import draft_relays, passed_on, relayed_over
+from tocsin.exercise.stages.texts import note_text_refused
 from tocsin.exercise.world import Record, World
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import MessageLost
@@ -42,7 +45,8 @@ def exchange(world: World) -> list[Record]:
         if is_open and state.owed:
             line_up_owed(state, world.time_ms)
     for draft in world.drafts:
-        line_up(world, draft, records)
+        if not is_kept(world, draft):
+            line_up(world, draft, records)
     world.drafts = []
     file_notices(world, records)
     for state, link in zip(world.links, world.declared_links, strict=True):
@@ -94,6 +98,8 @@ def send(world: World, state: LinkState, link: Link, draft: Draft, records: list
         outcome = refused(draft, reason) if (reason := idle_reason(draft, outcome, before)) else outcome
     if isinstance(outcome, Refusal):
         records.append(Record(draft.originator, outcome))
+        if isinstance(draft.payload, FreeText):
+            note_text_refused(world.nodes[draft.originator], draft.payload.text_id, outcome.reason)
         note_unsent(world, state, draft, before)
         return None
     state.owed.pop(about, None)
@@ -222,6 +228,7 @@ def take_in(world: World, link: Link, carried: Carried, records: list[Record]) -
     node.inbound[link.link_id] = inbound
     arrive(node, outcome, records, world.agreement.coarsening)
     draft_relays(world, link, outcome.message)
+    records += hear_check(world, node, outcome)
     records += [Record(link.target, shown) for shown in (*gaps, *skews)]
     return True
 

@@ -12,7 +12,8 @@ from tocsin.defence.battery import (
 from tocsin.defence.plan import EngagementPlan
 from tocsin.exercise.stages.intend import sources_of
 from tocsin.exercise.world import NodeState, World
-from tocsin.orders.order import Fire, Order, OrderRefused
+from tocsin.orders.action import Fire
+from tocsin.orders.order import Order, OrderRefused
 
 
 def fired(world: World, node: NodeState, order: Order, action: Fire) -> Shot | OrderRefused:

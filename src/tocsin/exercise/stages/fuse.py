@@ -1,4 +1,4 @@
-"""Each node's picture, made afresh when the node has news."""
+"""Each node's picture, made afresh by the node's cycle, and at once when something new has come."""
 
 import numpy as np
 
@@ -20,15 +20,16 @@ from tocsin.tracking.tracker import estimate
 
 STALE_MS = 20_000  # a partner's track is dropped when it was not reported for this long
 PICTURE_EVERY_MS = 10_000
+CLOSING_EVERY_MS = 10_000
 
 
 def fuse(world: World) -> list[Record]:
-    """Bring the pictures of all nodes with news up to date, and record them ten seconds apart or more."""
+    """Bring the pictures of all nodes that are due up to date, and record them ten seconds apart or more."""
     records: list[Record] = []
     for node in judging(world):
-        if not node.has_news and not is_old(node, world.time_ms):
+        if not is_due(node, world.time_ms):
             continue
-        node.has_news = True
+        node.has_news, node.has_moved = True, False
         own = own_tracks(node, world.time_ms)
         received = received_sets(node, world.time_ms)
         node.own = as_picture(own, world.time_ms)
@@ -44,6 +45,17 @@ def judging(world: World) -> list[NodeState]:
     """Return the nodes that make one picture of what they hold; displays side by side make none."""
     is_beside = world.agreement.joint_cells == "side_by_side"
     return [node for name, node in world.nodes.items() if not (is_beside and name == JOINT)]
+
+
+def is_due(node: NodeState, time_ms: int) -> bool:
+    """Return whether a node makes its picture afresh now: of what is new at once, of what only moved by its cycle."""
+    is_on_cycle = node.has_moved and time_ms % node.doctrine.cycle_ms == 0
+    return node.has_news or is_on_cycle or is_closing(node, time_ms) or is_old(node, time_ms)
+
+
+def is_closing(node: NodeState, time_ms: int) -> bool:
+    """Return whether old events should be looked at even if nothing has come: every ten seconds."""
+    return bool(node.events) and time_ms % CLOSING_EVERY_MS == 0
 
 
 def is_old(node: NodeState, time_ms: int) -> bool:

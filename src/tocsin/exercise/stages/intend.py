@@ -107,7 +107,7 @@ def able(node: NodeState) -> list[Engagement]:
 
 def intended(world: World, node: NodeState) -> list[Engagement]:
     """Return what the nation will do unless it learns better."""
-    fire, own_areas = node.declared.doctrine.fire, own_area_ids(world.scenario.geography, node.declared.name)
+    fire, own_areas = node.doctrine.fire, own_area_ids(world.scenario.geography, node.declared.name)
     return [
         of_plan(node, plan, "intended", plan.proposed)
         for plan in node.plans

@@ -107,7 +107,7 @@ def announce_shots(world: World) -> list[Record]:
 
 def word_due_ms(node: NodeState, shot: Shot, time_ms: int) -> int:
     """Return when partners are to be told of a shot just ordered: at once, or drafted after it has left."""
-    fire = node.declared.doctrine.fire
+    fire = node.doctrine.fire
     return time_ms if fire.announces == "before" else shot.launch_ms + fire.announce_ms
 
 

@@ -12,6 +12,7 @@ from tocsin.motion.path import state_at
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import BodyEnded, BodyStates, Launch, NatureEvent, UndefendedImpact
 from tocsin.scenario.declared import Ascent, DeclaredBody, DeclaredFlight, DeclaredLaunch, Scenario
+from tocsin.scenario.drawn import at_time
 from tocsin.sensing.kind import Kind
 from tocsin.sensing.scene import Scene
 
@@ -52,11 +53,28 @@ def begin_launches(world: World, records: list[Record]) -> None:
     launches = world.scenario.launches
     while world.next_launch < len(launches) and launches[world.next_launch].lift_off_ms <= world.time_ms:
         launch = launches[world.next_launch]
-        told = launch_record(world.scenario, launch)
-        records.append(Record(TRUTH, told))
-        owe_confirmation(world, told)
-        world.flying += launch.bodies
         world.next_launch += 1
+        if launch.launch_id not in world.control.moved:
+            lift_off(world, launch, records)
+    if world.control.moved:
+        begin_moved(world, records)
+
+
+def begin_moved(world: World, records: list[Record]) -> None:
+    """Put the launches into the air that exercise control moved, and whose new time has come."""
+    moved = world.control.moved
+    for launch in world.scenario.launches:
+        if 0 <= moved.get(launch.launch_id, -1) <= world.time_ms:
+            lift_off(world, at_time(launch, moved[launch.launch_id]), records)
+            moved[launch.launch_id] = -1
+
+
+def lift_off(world: World, launch: DeclaredLaunch, records: list[Record]) -> None:
+    """Put a launch into the air, with what it will shed."""
+    told = launch_record(world.scenario, launch)
+    records.append(Record(TRUTH, told))
+    owe_confirmation(world, told)
+    world.flying += launch.bodies
 
 
 def launch_record(scenario: Scenario, launch: DeclaredLaunch) -> Launch:

@@ -10,8 +10,9 @@ from tocsin.exercise.stages.desk_line import reach_sensor_desk
 from tocsin.exercise.stages.draft import UNKNOWN, draft_to_partners
 from tocsin.exercise.stages.register import NOTICE_KEPT_MS, confirm, enter, forget_over
 from tocsin.exercise.world import NodeState, Record, World
-from tocsin.orders.order import WithholdNotice
-from tocsin.orders.record import Launch, NoticeFiled
+from tocsin.orders.action import WithholdNotice
+from tocsin.orders.kinds import TRUTH
+from tocsin.orders.record import Launch, NoticeFiled, NoticeLost
 from tocsin.scenario.declared import DeclaredNotice
 from tocsin.warning.report import Scope
 
@@ -57,6 +58,9 @@ def file_notice(world: World, node: NodeState, item: DeclaredNotice, records: li
             ),
         )
     )
+    if notice.notice_id in world.control.lost:
+        records.append(Record(TRUTH, NoticeLost(name, notice.notice_id, notice.revision)))
+        return
     draft_to_partners(world, node, msg_type_of(notice), notice, scope_of(item))
 
 

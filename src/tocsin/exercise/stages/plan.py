@@ -19,6 +19,7 @@ from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import Engagement
 from tocsin.exchange.release import closed_reason
 from tocsin.exercise.ground import own_area_ids
+from tocsin.exercise.staff.state import is_denied
 from tocsin.exercise.stages.intend import draft_engagements, draft_status, engagements_at
 from tocsin.exercise.stages.joint_plan import plan_jointly
 from tocsin.exercise.stages.supply import supplies_of
@@ -66,7 +67,8 @@ def plan(world: World, node: NodeState, records: list[Record]) -> None:
     """Make the node's plans afresh for every threat its picture holds; record those that were not there before."""
     plans: list[EngagementPlan] = []
     since_s = (world.time_ms - node.picture.time_ms) / 1000.0
-    names = track_names(node.picture) if since_s <= PLAN_EVERY_MS / 1000.0 else ()
+    newest_s = max(PLAN_EVERY_MS, node.doctrine.cycle_ms) / 1000.0
+    names = track_names(node.picture) if since_s <= newest_s else ()
     for threat, index in threats(world, node, names):
         now = flown(threat.kind, node.picture.x[index], node.picture.P[index], np.array([since_s]))
         plans += plan_engagements(threat, now.x[0], now.P[0], node.declared.batteries, node.batteries, world.time_ms)
@@ -85,10 +87,7 @@ def threats(world: World, node: NodeState, names: tuple[str, ...]) -> list[tuple
     found: list[tuple[Threat, int]] = []
     for event in node.events:
         for held in event.objects:
-            if (
-                held.track not in names
-                or held.kind_probability[PAYLOAD] <= node.declared.doctrine.fire.above_probability
-            ):
+            if held.track not in names or held.kind_probability[PAYLOAD] <= node.doctrine.fire.above_probability:
                 continue
             index = names.index(held.track)
             own = source_ids(node.picture.provenances[index]) & set(event.own_sources)
@@ -109,7 +108,7 @@ def is_defended(world: World, node: NodeState, impact: ImpactEstimate) -> bool:
     agreement = world.agreement
     if node.declared.name in impact.threatens:
         return True
-    if node.declared.doctrine.fire.defends == "own" or not agreement.engage_on_remote:
+    if node.doctrine.fire.defends == "own" or not agreement.engage_on_remote:
         return False
     third = set(impact.threatens) - set(agreement.parties)
     is_at_party = not set(impact.threatens).isdisjoint(agreement.parties)
@@ -167,7 +166,10 @@ def jointly_proposed(world: World, node: NodeState, plan: EngagementPlan) -> int
     """Return how many interceptors a joint plan would have a battery send; None where it leaves the threat out.
 
     Or where it gives the battery nothing to do, nobody has fired, and it is the last chance for own land.
+    0 where the commander has denied it.
     """
+    if is_denied(node.staff.denied, plan.event_id, plan.object_name, plan.battery_id):
+        return 0
     event = node.event(plan.event_id)
     held = None if event is None else next((h for h in event.objects if h.name == plan.object_name), None)
     told = [] if event is None or held is None else proposed_at(world, node, event, held)
@@ -203,8 +205,13 @@ def proposed_at(world: World, node: NodeState, event: WarningEvent, held: EventO
 
 
 def room_at(node: NodeState, plan: EngagementPlan, own_areas: set[str]) -> int:
-    """Return how many interceptors a plan's battery may send now, were the event found valid."""
-    fire = node.declared.doctrine.fire
+    """Return how many interceptors a plan's battery may send now, were the event found valid.
+
+    None where the commander has denied it.
+    """
+    if is_denied(node.staff.denied, plan.event_id, plan.object_name, plan.battery_id):
+        return 0
+    fire = node.doctrine.fire
     assessed = node.assessed.get(plan.event_id, "under_assessment")
     if not may_fire(fire, "valid" if assessed == "under_assessment" else assessed, plan.areas, own_areas):
         return 0

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.exercise.stages.sources import associated, confirm
+from tocsin.exercise.stages.sources import associated, believed_in, confirm
 from tocsin.exercise.world import InfraredLook, NodeState, Record, World
 from tocsin.orders.record import Associated
 from tocsin.tracking.launch_fit import LaunchFit, fit_launch
@@ -24,8 +24,8 @@ def track_plumes(world: World, node: NodeState, look: InfraredLook, records: lis
     table, assignment = plume_scan(before, look.measurements, min_duration_ms, look.number)
     node.plume_tracks[look.number] = table
     key = f"ir {look.number}"
-    if before.size or table.size:
-        node.has_news = True
+    node.has_moved |= bool(before.size or table.size)
+    node.has_news |= believed_in(before) != believed_in(table)  # confirmed just now, or ended
     sure = table[table["confirmed"]]
     confirm(node, key, sure["number"].tolist(), sure["first_ms"].tolist(), records)
     refit(world, node, key, sure)

@@ -2,12 +2,13 @@
 
 from tocsin.earth.sky import moon_direction_ecef, moon_distance_m
 from tocsin.exercise.cue import CUE_SHARE
+from tocsin.exercise.outage import is_silent
 from tocsin.exercise.world import InfraredLook, NodeState, RadarLook, Record, World
 from tocsin.motion.orbit import position_ecef
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import Measured, Pairing
 from tocsin.scenario.declared import utc_ms_at
-from tocsin.scenario.mount import is_out, radar_then, sky_for
+from tocsin.scenario.mount import radar_then, sky_for
 from tocsin.scenario.sensors import in_window
 from tocsin.sensing.infrared.sensor import (
     FALSE_SOURCE,
@@ -64,7 +65,7 @@ def look_with_radars(world: World, node: NodeState, records: list[Record]) -> No
             continue
         due_ms = world.time_ms + node.declared.report_delays_ms.get(declared.sensor_id, 0)
         radar = node.radars[index] = radar_then(node.declared, declared, world.time_ms)
-        if is_out(node.declared, radar.sensor_id, world.time_ms):
+        if is_silent(world, node, radar.sensor_id):
             took_nothing = nothing_seen(radar, world.time_ms)
             world.looks.append(RadarLook(node.declared.name, index, radar, due_ms, took_nothing, False))
             continue
@@ -93,7 +94,7 @@ def moon_at(world: World) -> Moon:
 def look_with_skywaves(world: World, node: NodeState, records: list[Record]) -> None:
     """Let every over-the-horizon radar of a node look; its plots are recorded, and no track is made of them yet."""
     for radar in node.declared.skywaves:
-        if scan_of(radar, world.time_ms) is None or is_out(node.declared, radar.sensor_id, world.time_ms):
+        if scan_of(radar, world.time_ms) is None or is_silent(world, node, radar.sensor_id):
             continue
         measurements, pairing = sense_skywave(radar, world.scene, world.time_ms, world.luck)
         if pairing.size:
@@ -107,7 +108,7 @@ def look_with_satellites(world: World, node: NodeState, records: list[Record]) -
         if scan_of(satellite, world.time_ms) is None:
             continue
         due_ms = world.time_ms + node.declared.report_delays_ms.get(satellite.sensor_id, 0)
-        if is_out(node.declared, satellite.sensor_id, world.time_ms):
+        if is_silent(world, node, satellite.sensor_id):
             nothing = report(satellite, world.time_ms, position_ecef(satellite.satellite, utc_ms), NOTHING_SEEN)
             world.looks.append(InfraredLook(node.declared.name, index, due_ms, nothing))
             continue

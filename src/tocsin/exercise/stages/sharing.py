@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from tocsin.exchange.release import version_of
 from tocsin.exercise.world import NodeState, Record, World
-from tocsin.orders.order import AgreementAmended, SharingChanged, SignAmendment
+from tocsin.orders.action import SignAmendment
+from tocsin.orders.order import AgreementAmended, SharingChanged
 from tocsin.scenario.agreement_filed import fault_in_terms
 
 

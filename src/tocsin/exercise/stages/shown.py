@@ -21,14 +21,14 @@ def show(world: World) -> list[Record]:
         node = world.nodes[fault.nation]
         count = count_of(fault, world.time_ms)
         if count != node.shown.get(fault.fault_id, 0):
-            node.shown[fault.fault_id] = count
+            node.shown[fault.fault_id], node.has_news = count, True
             records.append(Record(TRUTH, InWorldTest(fault.fault_id, fault.nation, fault.is_test_data, count)))
             records += [
                 Record(fault.nation, DisplayCount(display, count if display in fault.displays else 0, crc_ok=True))
                 for display in fault.all_displays
             ]
         if count:
-            node.has_news = True
+            node.has_moved = True
     records += [
         Record(drill.nation, DrillCalled(drill.drill_id))
         for drill in world.scenario.staged.drills

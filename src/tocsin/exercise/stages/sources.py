@@ -5,6 +5,8 @@ from typing import Literal
 from tocsin.exercise.world import NodeState, Record
 from tocsin.orders.record import TrackConfirmed
 from tocsin.tracking.associate import Assignment
+from tocsin.tracking.plume_tracks import PlumeTable
+from tocsin.tracking.tracker import Tracks
 
 
 def confirm(node: NodeState, key: str, numbers: list[int], first_ms: list[int], records: list[Record]) -> None:
@@ -15,6 +17,12 @@ def confirm(node: NodeState, key: str, numbers: list[int], first_ms: list[int], 
             node.source_names[name] = f"{node.declared.name}.s{len(node.source_names) + 1}"
             kind: Literal["ir", "radar"] = "radar" if key == "radar" else "ir"
             records.append(Record(node.declared.name, TrackConfirmed(node.source_names[name], kind, first)))
+
+
+def believed_in(table: Tracks | PlumeTable) -> list[int]:
+    """Return the numbers of the confirmed tracks of a table, in its order."""
+    numbers: list[int] = table["number"][table["confirmed"]].tolist()
+    return numbers
 
 
 def associated(node: NodeState, key: str, assignment: Assignment) -> tuple[str, ...]:

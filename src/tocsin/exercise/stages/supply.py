@@ -8,7 +8,7 @@ from tocsin.exercise.world import NodeState
 
 def supplies_of(node: NodeState, time_ms: int) -> list[Supply]:
     """Return what each battery of the node can give now: what is on its launchers; the magazine counts as reserve."""
-    reserve = node.declared.doctrine.fire.reserve
+    reserve = node.doctrine.fire.reserve
     supplies: list[Supply] = []
     for battery, state in zip(node.declared.batteries, node.batteries, strict=True):
         ready = on_launchers(battery, state)

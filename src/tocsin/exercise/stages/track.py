@@ -2,7 +2,7 @@
 
 from tocsin.exercise.stages.kinds import hear_kinds
 from tocsin.exercise.stages.plumes import track_plumes
-from tocsin.exercise.stages.sources import associated, confirm
+from tocsin.exercise.stages.sources import associated, believed_in, confirm
 from tocsin.exercise.world import NodeState, RadarLook, Record, World
 from tocsin.orders.record import Associated, LookRefused
 from tocsin.tracking.late import is_too_late, take
@@ -35,9 +35,9 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
         return
     node.radar_past, assignment = take(node.radar_past, taken, scan)
     hear_kinds(node, look.radar, report, assignment)
-    if before.size or node.radar_tracks.size:
-        node.has_news = True
     table = node.radar_tracks
+    node.has_moved |= bool(before.size or table.size)
+    node.has_news |= believed_in(before) != believed_in(table)  # confirmed just now, or ended
     if table.size:  # a late scan, even an empty one, may confirm what was not before
         believed = table["confirmed"]
         confirm(node, "radar", table["number"][believed].tolist(), table["first_ms"][believed].tolist(), records)

@@ -1,4 +1,4 @@
-"""Each node with news judges its picture: warnings at home, drafts of reports for partners."""
+"""Each node that has a new picture judges it: warnings at home, drafts of reports for partners."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ def warn(world: World) -> list[Record]:
     """Judge, warn and draft."""
     records: list[Record] = []
     for node in judging(world):
-        if node.has_news or is_closing(node, world.time_ms):
+        if node.has_news:
             forget_old_reports(node, world.time_ms)
             result = assess(node.events, node.next_event, evidence_of(world, node))
             node.events, node.next_event = result.events, result.next_number
@@ -34,6 +34,7 @@ def warn(world: World) -> list[Record]:
             carry_over(world, node)
             records += [Record(node.declared.name, body) for body in result.issued]
             draft_reports(world, node, result.drafts)
+            node.judged_ms = world.time_ms
             node.has_news = bool(result.renamed)  # what was decided about the younger is now of the older
             note_unease(node, world.time_ms)
     draft_tracks(world)
@@ -42,7 +43,7 @@ def warn(world: World) -> list[Record]:
 
 def note_unease(node: NodeState, time_ms: int) -> None:
     """Keep since when each open event might be an attack on the node, and since when none is."""
-    waits = node.declared.doctrine.waits_for_second
+    waits = node.doctrine.waits_for_second
     uneasy = [
         event.event_id
         for event in node.events
@@ -133,16 +134,12 @@ def forget_old_reports(node: NodeState, time_ms: int) -> None:
     }
 
 
-def is_closing(node: NodeState, time_ms: int) -> bool:
-    """Return whether old events should be looked at even without news: every ten seconds."""
-    return bool(node.events) and time_ms % 10_000 == 0
-
-
 def evidence_of(world: World, node: NodeState) -> Evidence:
     """Return all that a node knows now."""
     return Evidence(
         node=node.declared.name,
         time_ms=world.time_ms,
+        since_ms=node.judged_ms,
         picture=node.picture,
         own=node.own,
         plumes=tuple(node.plumes),
@@ -155,7 +152,7 @@ def evidence_of(world: World, node: NodeState) -> Evidence:
         assessed=node.assessed,
         shown=shown_now(world, node),
         azimuth_step_rad=world.agreement.coarsening.azimuth_step_rad,
-        confirm_ms=node.declared.doctrine.confirm_ms if node.declared.doctrine.waits_for_second else 0,
+        confirm_ms=node.doctrine.confirm_ms if node.doctrine.waits_for_second else 0,
     )
 
 
@@ -187,16 +184,20 @@ def knows_of(node: NodeState, state: LinkState, partner: str, notice_id: str) ->
 
 
 def draft_tracks(world: World) -> None:
-    """Draft a TrackReport on every link whose interval has passed, where the agreement grants tracks at all."""
+    """Draft a TrackReport on every link whose interval has passed, where the agreement grants tracks at all.
+
+    The interval is between the states told, not between the reports: so a report that the first sight of something
+    brought out of the node's cycle does not leave all later ones behind it.
+    """
     if "track" not in world.agreement.fields_released:
         return
     for state, link in zip(world.links, world.declared_links, strict=True):
         own = world.nodes[link.source].own
-        if not own.provenances or world.time_ms - state.last_report_ms < world.agreement.report_interval_ms:
+        if not own.provenances or own.time_ms - state.last_report_ms < world.agreement.report_interval_ms:
             continue
         if world.time_ms - own.time_ms > world.agreement.report_interval_ms:
             continue
-        state.last_report_ms = world.time_ms
+        state.last_report_ms = own.time_ms
         world.drafts.append(
             Draft(
                 originator=link.source,

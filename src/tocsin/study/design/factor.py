@@ -11,6 +11,8 @@ WITHHELD = {"sensors": "agreement.sensors_withheld_by", "batteries": "agreement.
 NOTHING_WITHHELD = "all shared"
 DECADES = 100.0  # a range that spans so much is sampled by its logarithm: no value of it is the usual one
 
+WHOLE_KEY = ".scan_period_s"  # of a path whose values are whole seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -54,10 +56,14 @@ class Factor:
         return bool(self.paths)
 
     def at(self, share: float) -> Level:
-        """Return the level at a share, 0 to 1, of its range; of its logarithm where that spans two decades."""
-        if self.low > 0.0 and self.high / self.low >= DECADES:
-            return valued(self.paths, float(self.low * (self.high / self.low) ** share))
-        return valued(self.paths, float(self.low + share * (self.high - self.low)))
+        """Return the level at a share, 0 to 1, of its range; of its logarithm where that spans two decades.
+
+        A scan period is drawn in whole seconds: a sensor looks at ticks alone.
+        """
+        is_wide = self.low > 0.0 and self.high / self.low >= DECADES
+        drawn = self.low * (self.high / self.low) ** share if is_wide else self.low + share * (self.high - self.low)
+        is_whole = any(path.removesuffix(".value").endswith(WHOLE_KEY) for path in self.paths)
+        return valued(self.paths, float(round(drawn) if is_whole else drawn))
 
 
 def factor_of(part: FactorPart, parties: Sequence[str], where: str) -> Factor:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from tocsin.review.page_style import HALO, INK, PAPER, nation_ink
 from tocsin.review.page_tables import title_of, who_of
@@ -167,6 +168,8 @@ def draw_curves(
 ) -> None:
     """Draw each nation's curve with its band, its name at the right end."""
     ends = []
+    if all(number == round(number) for curve in curves for number in curve.numbers):
+        axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
     for curve in curves:
         known = [
             (x, e)

@@ -11,16 +11,17 @@ from tocsin.study.design.factor import Factor
 from tocsin.study.report.block import Block, Cell, Line, Section, picture, table
 from tocsin.study.report.columns import columns_of, others_words
 from tocsin.study.report.comparison import CREDITED
-from tocsin.study.report.family import Compared, Family, baseline_of, out_of_scope
+from tocsin.study.report.family import Compared, Family, baseline_of, ties
 from tocsin.study.report.forest import forest_figure
 from tocsin.study.report.measures import all_points
 from tocsin.study.report.numerals import ends_text, unit_word, value_text
-from tocsin.study.report.scope import is_agreement
+from tocsin.study.report.scope import NO_EFFECT, OUT_OF_SCOPE, is_agreement
 from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import kind_of, means_by_run, unit_of
 from tocsin.study.results import Results
 from tocsin.study.statistics.variance import VarianceReduction, variance_reduction
 
+MOST_NAMED = 6  # nations of a row left out
 Key = tuple[str, bool, str]  # measure, whether it came at all, nation
 
 
@@ -70,7 +71,7 @@ def forest_blocks(results: Results, comparisons: list[Compared], factor: Factor,
     shown = [item for item in comparisons if item.contrast.measure == measure and not item.is_came and item.is_tested]
     nations = list(dict.fromkeys(item.contrast.nation for item in shown))
     alike = [who for who in nations if all(item.is_identical for item in shown if item.contrast.nation == who)]
-    if alike == nations:
+    if alike == nations or all(item.difference.value is None for item in shown):
         return []
     base = baseline_of(results.design, factor)
     caption = (
@@ -79,6 +80,9 @@ def forest_blocks(results: Results, comparisons: list[Compared], factor: Factor,
     )
     if alike:
         caption += f" {listed([who_of(who) for who in alike])}: alike in every run at every level."
+    drawn = [item.difference for item in shown if item.contrast.nation not in alike and not item.is_identical]
+    if any(found.low is None or found.high is None for found in drawn):
+        caption += " Where a bar ends at its mark, so few runs do not bound the interval on that side."
     if measure == CREDITED:
         caption += " Never warned counts as 0 s; the share that was warned at all is in the table below."
     return [
@@ -101,25 +105,30 @@ def differences_table(results: Results, comparisons: list[Compared], factor: Fac
     design, base = results.design, baseline_of(results.design, factor)
     levels = list(dict.fromkeys(item.contrast.first for item in comparisons))
     can_tie = is_agreement(design, factor.name) and not factor.is_contribution
-    tied = out_of_scope(comparisons) if can_tie else set()
+    tied = ties(results, comparisons) if can_tie else {}
     rows = rows_of(comparisons)
-    moved = {key: found for key, found in rows.items() if not all(item.is_identical for item in found.values())}
-    lines = [] if moved else [Line((Cell("everything"), Cell("all"), *(tie_cell(level in tied) for level in levels)))]
+    alike = [key for key, found in rows.items() if all(item.is_identical for item in found.values())]
+    empty = [key for key, found in rows.items() if all(item.difference.value is None for item in found.values())]
+    moved = {key: found for key, found in rows.items() if key not in alike and key not in empty}
+    lines = []
+    if alike and not moved:
+        lines.append(Line((Cell("everything"), Cell("all"), *(tie_cell(tied.get(level, "")) for level in levels))))
     previous: tuple[str, bool] | None = None
     for (measure, is_came, nation), found in moved.items():
         is_first = (measure, is_came) != previous
         previous = measure, is_came
         name = name_cell(measure, is_came) if is_first else Cell("")
-        cells = [difference_cell(found.get(level), level in tied) for level in levels]
+        cells = [difference_cell(found.get(level), tied.get(level, "")) for level in levels]
         lines.append(Line((name, Cell(who_of(nation)), *cells), is_first))
     words = [
         f"Each level minus {base}, as it is: whether more is better depends on the measure. Below a mean or share: "
         "the interval that agrees with Holm\u2019s procedure; bold where a difference is claimed. Medians and ratios "
         "are described, without an interval; whether what was waited for came at all is tested instead.",
+        open_words(comparisons),
         others_words(design, factor.name),
-        f"Out of scope: under {', '.join(sorted(tied, key=levels.index))} every run was as under {base} but for what "
-        "was sent." if tied else "",
-        alike_words([key for key in rows if key not in moved]) if moved else "",
+        *tied_words(tied, base),
+        left_out_words("Alike in every run at every level, and left out", alike) if moved else "",
+        left_out_words("No pair of runs with a value in both arms, and left out", empty),
     ]  # fmt: skip
     return table(
         f"Differences from {base}, {scenario}",
@@ -131,19 +140,42 @@ def differences_table(results: Results, comparisons: list[Compared], factor: Fac
     )
 
 
-def alike_words(keys: list[Key]) -> str:
-    """Return which rows are left out because both arms were alike in every run at every level; '' for none."""
+def open_words(comparisons: list[Compared]) -> str:
+    """Return what an end that nothing bounds means, where there is one; '' where there is none."""
+    tested = [item.difference for item in comparisons if item.is_tested and not item.is_identical]
+    is_open = any(found.value is not None and None in (found.low, found.high) for found in tested)
+    return "Not bounded, or \u2026 for one end: so few runs cannot say how far it may go." if is_open else ""
+
+
+def left_out_words(why: str, keys: list[Key]) -> str:
+    """Return which rows are left out of the table and why; '' for none.  Many nations are counted, not named."""
     by_measure: dict[str, list[str]] = {}
     for measure, is_came, nation in keys:
         if not is_came:
             by_measure.setdefault(title_of(measure), []).append(who_of(nation))
-    named = [f"{name} ({', '.join(nations)})" for name, nations in by_measure.items()]
-    return f"Alike in every run at every level, and left out: {'; '.join(named)}." if named else ""
+    named = [
+        f"{name} ({', '.join(nations) if len(nations) <= MOST_NAMED else f'{len(nations)} nations'})"
+        for name, nations in by_measure.items()
+    ]
+    return f"{why}: {'; '.join(named)}." if named else ""
 
 
-def tie_cell(is_tied: bool) -> Cell:
-    """Return a cell of arms that are alike in every run."""
-    return Cell("out of scope", tone="faint") if is_tied else Cell("0", "alike", "faint")
+def tied_words(tied: dict[str, str], base: str) -> list[str]:
+    """Return at which levels everything was as at the baseline, and whether anything was sent for it."""
+    meanings = {
+        OUT_OF_SCOPE: f"every run was as under {base}, and nothing more was sent",
+        NO_EFFECT: f"messages were sent, and all else in every run was as under {base}",
+    }
+    return [
+        f"{tie.capitalize()}: under {', '.join(levels)} {meaning}."
+        for tie, meaning in meanings.items()
+        if (levels := [level for level, of_level in tied.items() if of_level == tie])
+    ]
+
+
+def tie_cell(tie: str) -> Cell:
+    """Return a cell of arms that are alike in every run; ``tie``: how the whole level is, or ''."""
+    return Cell(tie, tone="faint") if tie else Cell("0", "alike", "faint")
 
 
 def rows_of(comparisons: list[Compared]) -> dict[Key, dict[str, Compared]]:
@@ -166,12 +198,12 @@ def name_cell(measure: str, is_came: bool) -> Cell:
     return Cell(title_of(measure), ", ".join(filter(None, [word, kind_of(measure) if is_described else ""])))
 
 
-def difference_cell(item: Compared | None, is_tied: bool) -> Cell:
+def difference_cell(item: Compared | None, tie: str) -> Cell:
     """Return one difference."""
     if item is None:
         return Cell("", tone="faint")
-    if item.is_identical:
-        return tie_cell(is_tied)
+    if item.is_identical or (tie and not item.is_tested):
+        return tie_cell(tie)
     unit = "share" if item.is_came else unit_of(item.contrast.measure)
     if item.difference.value is None:
         return Cell("\u2013", "no value in an arm", "faint")

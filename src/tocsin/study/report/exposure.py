@@ -6,13 +6,14 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tocsin.review.page_style import HALO, INK, PAPER, nation_ink
+from tocsin.review.page_style import PAPER, Inches, nation_ink
 from tocsin.review.page_tables import who_of
 from tocsin.study.contrast import Contrast, primary_contrast
 from tocsin.study.report.block import Block, Section, picture
 from tocsin.study.report.columns import others_words, primary_columns
 from tocsin.study.report.comparison import CREDITED, arms_with_something, compared
 from tocsin.study.report.ink import WIDTH_IN, Box, axes_at, grid, label_axes, page_figure, zero_line
+from tocsin.study.report.labels import Mark, write_labels
 from tocsin.study.report.measures import all_points
 from tocsin.study.report.numerals import scaled, unit_word
 from tocsin.study.report.stamp import stamp
@@ -25,7 +26,6 @@ EXPOSURES = ("releases", "exposure_cells")
 MOST_NATIONS = 6
 ROW_IN, TOP_IN, GAP_IN, FOOT_IN, LEFT_IN, RIGHT_IN, BETWEEN_IN = 2.0, 0.65, 0.75, 0.6, 0.8, 0.6, 1.1
 Limits = tuple[float, float]
-RIGHT_FROM = 0.6  # of an axis: labels of places beyond it stand to their left
 NEAR = 0.035  # of an axis: places nearer than this share one label
 WORDS = {
     CREDITED: "credited warning time",
@@ -43,6 +43,9 @@ class Spot(NamedTuple):
     y: tuple[float, float, float]
 
 
+Panels = dict[str, dict[tuple[str, str], list[Spot]]]  # party, then benefit and exposure
+
+
 def exposure_section(results: Results) -> Section:
     """Return, for each scenario, each party's benefit against its exposure."""
     blocks: list[Block] = []
@@ -56,10 +59,38 @@ def exposure_section(results: Results) -> Section:
 
 
 def exposure_blocks(results: Results, scenario: str) -> list[Block]:
-    """Return the picture of one scenario; none where nobody gives anything away or nothing is gained anywhere."""
+    """Return a picture of each benefit in one scenario, words where it is alike everywhere; none if none gives."""
     columns = primary_columns(results.design, scenario)
     base = primary_contrast(results.design).second
-    panels: dict[str, dict[tuple[str, str], list[Spot]]] = {}
+    panels = panels_of(results, scenario)
+    if not panels:
+        return []
+    shown = dict(list(panels.items())[:MOST_NATIONS])
+    caption = [
+        f"Each mark is a level: upwards the paired difference from {base} as it is, to the right what is given away; "
+        "bars are 95\u202f% intervals of each alone; scales are the same for every party. Never warned counts as 0 s."
+    ]
+    caption += [others_words(results.design, results.design.file.primary.factor)]
+    caption += [f"{len(panels) - len(shown)} more parties are not drawn."] if len(panels) > len(shown) else []
+    at = stamp(results, all_points(columns))
+    blocks = []
+    for benefit in BENEFITS:
+        of_benefit = {
+            who: found for who, found in shown.items() if is_known(found.get((benefit, EXPOSURES[0])), base)
+        }
+        title = f"{WORDS[benefit].capitalize()} beside exposure, {scenario}"
+        if of_benefit and not moves(of_benefit, benefit):
+            blocks.append(Block(title, f"As under {base} at every level, in every run.", at))
+        elif of_benefit:
+            figure = exposure_figure(of_benefit, benefit, results.design.parties)
+            blocks.append(picture(title, " ".join(filter(None, caption)), at, figure))
+    return blocks
+
+
+def panels_of(results: Results, scenario: str) -> Panels:
+    """Return, for each party that gives anything away in a scenario, its places by benefit and exposure."""
+    columns = primary_columns(results.design, scenario)
+    panels: Panels = {}
     for nation in results.design.parties:
         for benefit in BENEFITS:
             gains = {name: gain_of(results, benefit, nation, scenario, name) for name in (c.name for c in columns)}
@@ -72,30 +103,21 @@ def exposure_blocks(results: Results, scenario: str) -> list[Block]:
                 ]
                 if spots:
                     panels.setdefault(nation, {})[benefit, exposure] = spots
-    panels = {
+    return {
         nation: found
         for nation, found in panels.items()
         if any(spot.x[0] > 0.0 for spots in found.values() for spot in spots)
     }
-    if not panels:
-        return []
-    shown = dict(list(panels.items())[:MOST_NATIONS])
-    caption = [
-        f"Each mark is a level: upwards the paired difference from {base} as it is, to the right what is given away; "
-        "bars are 95\u202f% intervals of each alone; scales are the same for every party. Never warned counts as 0 s."
-    ]
-    caption += [others_words(results.design, results.design.file.primary.factor)]
-    caption += [f"{len(panels) - len(shown)} more parties are not drawn."] if len(panels) > len(shown) else []
-    return [
-        picture(
-            f"{WORDS[benefit].capitalize()} beside exposure, {scenario}",
-            " ".join(filter(None, caption)),
-            stamp(results, all_points(columns)),
-            exposure_figure(of_benefit, benefit, results.design.parties),
-        )
-        for benefit in BENEFITS
-        if (of_benefit := {who: found for who, found in shown.items() if (benefit, EXPOSURES[0]) in found})
-    ]
+
+
+def is_known(spots: list[Spot] | None, base: str) -> bool:
+    """Return whether a party's benefit is known at any level but the baseline."""
+    return any(spot.level != base for spot in spots or ())
+
+
+def moves(panels: Panels, benefit: str) -> bool:
+    """Return whether any party's benefit differs from the baseline's at any level."""
+    return any(spot.y != (0.0, 0.0, 0.0) for found in panels.values() for spot in found[benefit, EXPOSURES[0]])
 
 
 def gain_of(results: Results, measure: str, nation: str, scenario: str, level: str) -> Estimate | None:
@@ -122,9 +144,7 @@ def ends_of(estimate: Estimate, measure: str) -> tuple[float, float, float]:
     return value, low, high
 
 
-def exposure_figure(
-    panels: dict[str, dict[tuple[str, str], list[Spot]]], benefit: str, parties: tuple[str, ...]
-) -> Figure:
+def exposure_figure(panels: Panels, benefit: str, parties: tuple[str, ...]) -> Figure:
     """Return a row for each party, a column for each kind of exposure, on the same scales."""
     figure = page_figure(TOP_IN + ROW_IN * len(panels) + GAP_IN * (len(panels) - 1) + FOOT_IN)
     width_in = (WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN) / len(EXPOSURES)
@@ -136,7 +156,7 @@ def exposure_figure(
             if not found.get((benefit, exposure)):
                 continue
             axes = axes_at(figure, Box(LEFT_IN + column * (width_in + BETWEEN_IN), bottom_in, width_in, ROW_IN))
-            draw_spots(axes, found[benefit, exposure], nation_ink(parties, nation), limits)
+            draw_spots(axes, found[benefit, exposure], nation_ink(parties, nation), limits, width_in)
             y_word = f"difference, {unit_word(unit_of(benefit), True)}"
             title = f"{who_of(nation)}: {WORDS[benefit]}" if column == 0 else ""
             label_axes(axes, f"{WORDS[exposure]} {unit_word(unit_of(exposure))}", y_word, title)
@@ -149,7 +169,7 @@ def limits_of(found: Sequence[tuple[float, float, float]]) -> Limits:
     return (low, high) if high > low else (-1.0, 1.0)
 
 
-def draw_spots(axes: Axes, spots: Sequence[Spot], ink: str, limits: tuple[Limits, Limits]) -> None:
+def draw_spots(axes: Axes, spots: Sequence[Spot], ink: str, limits: tuple[Limits, Limits], wide_in: Inches) -> None:
     """Draw each level with both intervals; levels at one place share a label."""
     grid(axes, "both")
     zero_line(axes, is_vertical=False)
@@ -163,36 +183,34 @@ def draw_spots(axes: Axes, spots: Sequence[Spot], ink: str, limits: tuple[Limits
     span_x, span_y = most_x - least_x, most_y - least_y
     axes.set_xlim(least_x - 0.04 * span_x, most_x + 0.06 * span_x)
     axes.set_ylim(least_y - 0.12 * span_y, most_y + 0.15 * span_y)
-    for names, x, y in labels(spots, span_x, span_y):
-        is_right = x > least_x + RIGHT_FROM * span_x
-        axes.annotate(
-            names,
-            (x, y),
-            (-7 if is_right else 7, 5),
-            textcoords="offset points",
-            ha="right" if is_right else "left",
-            va="bottom",
-            fontsize=7.5,
-            color=INK,
-            path_effects=HALO,
-            annotation_clip=False,
-        )
+    names = labels(spots, span_x, span_y)
+    write_labels(
+        axes,
+        [
+            Mark(
+                (spot.x[0] - least_x + 0.04 * span_x) * wide_in / (1.1 * span_x),
+                (spot.y[0] - least_y + 0.12 * span_y) * ROW_IN / (1.27 * span_y),
+                names.get(number, ""),
+            )
+            for number, spot in enumerate(spots)
+        ],
+        wide_in,
+        ROW_IN,
+    )
 
 
-def labels(spots: Sequence[Spot], x_scale: float, y_scale: float) -> list[tuple[str, float, float]]:
-    """Return what is written where: levels whose marks nearly coincide are named together, a line each two."""
-    groups: list[list[Spot]] = []
-    for spot in spots:
+def labels(spots: Sequence[Spot], x_scale: float, y_scale: float) -> dict[int, str]:
+    """Return what is written beside which mark: those that nearly coincide are named together, a line each two."""
+    groups: list[list[int]] = []
+    for number, spot in enumerate(spots):
         for group in groups:
-            if (
-                abs(group[0].x[0] - spot.x[0]) < 2 * NEAR * x_scale
-                and abs(group[0].y[0] - spot.y[0]) < NEAR * y_scale
-            ):
-                group.append(spot)
+            first = spots[group[0]]
+            if abs(first.x[0] - spot.x[0]) < 2 * NEAR * x_scale and abs(first.y[0] - spot.y[0]) < NEAR * y_scale:
+                group.append(number)
                 break
         else:
-            groups.append([spot])
-    return [(wrapped([spot.level for spot in group]), group[0].x[0], group[0].y[0]) for group in groups]
+            groups.append([number])
+    return {group[0]: wrapped([spots[number].level for number in group]) for group in groups}
 
 
 def wrapped(names: Sequence[str]) -> str:

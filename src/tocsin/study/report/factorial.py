@@ -19,6 +19,7 @@ from tocsin.study.report.ink import (
     apart,
     axes_at,
     grid,
+    in_lines,
     ink_of,
     label_axes,
     page_figure,
@@ -34,7 +35,8 @@ from tocsin.study.statistics.interval import Estimate
 Array = NDArray[np.float64]
 MOST_FACTORS, MOST_PAIRS, MOST_SWINGS = 4, 4, 25
 TOP_IN, PANEL_IN, FOOT_IN, LEFT_IN, RIGHT_IN, GAP_IN = 0.6, 2.3, 1.15, 0.85, 0.3, 0.55
-KEY_IN = 1.6
+KEY_IN, KEY_LETTERS = 1.6, 30
+LETTER_IN, SLANTED_LETTERS = 0.075, 18  # of a level's name below an axis; in a line of a slanted one
 
 
 def factorial_section(results: Results) -> Section:
@@ -152,10 +154,14 @@ def draw_means(axes: Axes, found: Sequence[tuple[Estimate, Estimate]], unit: str
 
 
 def set_levels(axes: Axes, levels: Sequence[str]) -> None:
-    """Name the levels below an axis, slanted where they would touch."""
-    is_tight = sum(len(level) for level in levels) > 26
+    """Name the levels below an axis, in lines; slanted where a word would still touch the next."""
+    letters = int(axes.get_position().width * WIDTH_IN / len(levels) / LETTER_IN)
+    names = [in_lines(level, letters) for level in levels]
+    is_tight = max(len(line) for name in names for line in name.split("\n")) > letters
+    if is_tight:
+        names = [in_lines(level, SLANTED_LETTERS) for level in levels]
     axes.set_xticks(
-        range(len(levels)), levels, fontsize=8, rotation=35 if is_tight else 0, ha="right" if is_tight else "center"
+        range(len(levels)), names, fontsize=8, rotation=35 if is_tight else 0, ha="right" if is_tight else "center"
     )
     axes.set_xlim(-0.35, len(levels) - 0.65)
 
@@ -194,8 +200,8 @@ def draw_lines(axes: Axes, found: Sequence[Interaction], unit: str) -> None:
     low, high = axes.get_ylim()
     for line, place in zip(lines, apart(last, 0.075 * (high - low), low, high), strict=True):
         axes.annotate(
-            line, (len(along) - 1, place), (9, 0), textcoords="offset points", va="center", fontsize=TYPE_PT,
-            color=ink_of(lines, line), annotation_clip=False,
+            in_lines(line, KEY_LETTERS), (len(along) - 1, place), (9, 0), textcoords="offset points", va="center",
+            fontsize=TYPE_PT, color=ink_of(lines, line), annotation_clip=False,
         )  # fmt: skip
     set_levels(axes, along)
 

@@ -4,6 +4,8 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from tocsin.study.contrast import Arms, Contrast, primary_contrast
 from tocsin.study.design.design import Design
 from tocsin.study.design.factor import Factor
@@ -17,7 +19,7 @@ from tocsin.study.report.comparison import (
     compared,
     is_censored,
 )
-from tocsin.study.report.scope import SHARING, is_agreement
+from tocsin.study.report.scope import NO_EFFECT, OUT_OF_SCOPE, SHARING, is_agreement
 from tocsin.study.report.summary import kind_of, shown_measures, shown_nations, summary_of
 from tocsin.study.results import Results
 from tocsin.study.statistics.interval import Estimate
@@ -191,22 +193,36 @@ def value_at(results: Results, contrast: Contrast, column: Column | None) -> flo
     return None if found is None else found.estimate.value
 
 
-def is_out_of_scope(design: Design, family: Family) -> bool:
-    """Return whether the arms of the primary contrast are alike in everything but what was sent."""
-    contrast = primary_contrast(design)
-    comparisons = family.of(contrast.scenario, contrast.factor)
-    return is_agreement(design, contrast.factor) and contrast.first in out_of_scope(comparisons)
+def primary_tie(results: Results, family: Family) -> str:
+    """Return how the arms of the primary contrast tie in all but what was sent (``ties``); '' if they do not."""
+    contrast = primary_contrast(results.design)
+    if not is_agreement(results.design, contrast.factor):
+        return ""
+    return ties(results, family.of(contrast.scenario, contrast.factor)).get(contrast.first, "")
 
 
-def out_of_scope(comparisons: list[Compared]) -> set[str]:
-    """Return the levels at which everything but the sharing itself is as at the baseline, in every run."""
-    levels = dict.fromkeys(item.contrast.first for item in comparisons)
-    return {
-        level
-        for level in levels
+def ties(results: Results, comparisons: list[Compared]) -> dict[str, str]:
+    """Return the levels at which everything but the sharing itself is as at the baseline, in every run.
+
+    Each is out of the agreement's scope where no party released a message more or less either, whatever the design's
+    measures; else it was sent, with no effect.
+    """
+    found = {}
+    for level in dict.fromkeys(item.contrast.first for item in comparisons):
+        of_level = [item for item in comparisons if item.contrast.first == level]
         if all(
             item.is_identical or (not item.is_tested and item.difference.value in (None, 0.0))
-            for item in comparisons
-            if item.contrast.first == level and item.contrast.measure not in SHARING
-        )
-    }
+            for item in of_level
+            if item.contrast.measure not in SHARING
+        ):
+            found[level] = NO_EFFECT if has_sent(results, of_level[0].contrast) else OUT_OF_SCOPE
+    return found
+
+
+def has_sent(results: Results, contrast: Contrast) -> bool:
+    """Return whether any party released more or fewer messages in any run of one arm than of the other."""
+    for nation in results.design.parties:
+        arms = arms_with_something(results, contrast._replace(measure="releases", nation=nation))
+        if arms is not None and bool((np.nan_to_num(arms.first.value) != np.nan_to_num(arms.second.value)).any()):
+            return True
+    return False

@@ -8,11 +8,22 @@ from matplotlib.figure import Figure
 from tocsin.review.page_style import FAINT, INK, PAPER, nation_ink
 from tocsin.review.page_tables import who_of
 from tocsin.study.report.family import Compared
-from tocsin.study.report.ink import TYPE_PT, WIDTH_IN, Box, axes_at, grid, label_axes, page_figure, zero_line
+from tocsin.study.report.ink import (
+    TYPE_PT,
+    WIDTH_IN,
+    Box,
+    axes_at,
+    grid,
+    in_lines,
+    label_axes,
+    page_figure,
+    zero_line,
+)
 from tocsin.study.report.numerals import scaled, unit_word, value_text
 
 ROW_IN, HEAD_IN, FOOT_IN, LEFT_IN, GAP_IN, RIGHT_IN = 0.27, 0.62, 0.62, 1.75, 0.35, 0.3
-MOST_ACROSS = 4
+MOST_ACROSS, MOST_NAMED = 4, 3  # panels side by side; with room for the whole name below each
+LEFT_LETTERS = 22  # of a line of a level's name
 
 
 def forest_figure(comparisons: Sequence[Compared], unit: str, what: str, parties: tuple[str, ...]) -> Figure:
@@ -29,9 +40,10 @@ def forest_figure(comparisons: Sequence[Compared], unit: str, what: str, parties
     """
     nations = list(dict.fromkeys(item.contrast.nation for item in comparisons))
     levels = list(dict.fromkeys(item.contrast.first for item in comparisons))
+    names = [in_lines(level, LEFT_LETTERS) for level in levels]
     across = min(MOST_ACROSS, len(nations))
     down = -(-len(nations) // across)
-    panel_in = ROW_IN * len(levels)
+    panel_in = ROW_IN * len(levels) * (1.4 if any("\n" in name for name in names) else 1.0)
     figure = page_figure(down * (HEAD_IN + panel_in + FOOT_IN) + 0.1)
     width_in = (WIDTH_IN - LEFT_IN - RIGHT_IN - (across - 1) * GAP_IN) / across
     low, high = limits(comparisons, unit)
@@ -46,8 +58,9 @@ def forest_figure(comparisons: Sequence[Compared], unit: str, what: str, parties
         zero_line(axes)
         shown = [item for item in comparisons if item.contrast.nation == nation]
         draw_rows(axes, shown, levels, unit, nation_ink(parties, nation))
-        axes.set_yticks(range(len(levels)), levels if column == 0 else [], fontsize=TYPE_PT)
-        label_axes(axes, f"difference in {what}, {unit_word(unit, True)}".rstrip(", "), title=who_of(nation))
+        axes.set_yticks(range(len(levels)), names if column == 0 else [], fontsize=TYPE_PT)
+        name = f"difference in {what}" if across <= MOST_NAMED else "difference"
+        label_axes(axes, f"{name}, {unit_word(unit, True)}".rstrip(", "), title=who_of(nation))
     return figure
 
 

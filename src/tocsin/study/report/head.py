@@ -106,6 +106,11 @@ def stopping_words(results: Results) -> str:
     if primary.half_width is None:
         return f"after {runs:,} runs of each point, as many as were asked for; no look before the end"
     ends = stretches(results.design, results.plan)
+    if primary.looks and not ends[:-1]:
+        words = "not yet: {} runs of {}" if runs < ends[-1] else "after {} runs of each point"
+        so_far = words.format(f"{runs:,}", f"{ends[-1]:,}")
+        first = f"no look comes before that (the design\u2019s first is at {primary.looks[0]:,})"
+        return f"{so_far}, as many as were asked for; {first}"
     rule = f"stop when the 95\u202f% interval of the primary difference is within \u00b1{primary.half_width:g}"
     looks = ", ".join(str(look) for look in ends[:-1]) or "none"
     if runs in ends[:-1]:

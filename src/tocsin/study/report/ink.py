@@ -1,5 +1,6 @@
 """How the plots of a report look: axes, levels' colours and signs, labels beside what they name."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -73,6 +74,11 @@ def zero_line(axes: Axes, is_vertical: bool = True) -> None:
 def ink_of(names: Sequence[str], name: str) -> str:
     """Return the colour of one of several levels: the same in every plot of a report."""
     return LEVEL_INKS[list(names).index(name) % len(LEVEL_INKS)]
+
+
+def in_lines(name: str, letters: int) -> str:
+    """Return a name in lines of so many letters at most; a longer word keeps a line of its own."""
+    return textwrap.fill(name, max(1, letters), break_long_words=False, break_on_hyphens=False)
 
 
 def apart(wanted: Sequence[float], least_value: float, low: float, high: float) -> list[float]:

@@ -12,7 +12,7 @@ from tocsin.study.report.curve import curve_section
 from tocsin.study.report.differences import contribution_section, differences_section
 from tocsin.study.report.exposure import exposure_section
 from tocsin.study.report.factorial import factorial_section
-from tocsin.study.report.family import Family, compared_factors, family_of, is_out_of_scope
+from tocsin.study.report.family import Family, compared_factors, family_of, primary_tie
 from tocsin.study.report.head import changed_words, facts, registered_words
 from tocsin.study.report.measures import measures_blocks
 from tocsin.study.report.primary import Primary, answers, primary_of, primary_stamp
@@ -67,7 +67,7 @@ def write_report(results: Results, out: Path | None = None) -> Path:
         changed=changed_words(results),
         units=unit_words(results.design),
         lead=lead_of(results, primary),
-        answers=answers(primary, is_out_of_scope(results.design, family)),
+        answers=answers(primary, primary_tie(results, family)),
         primary_blocks=run_blocks(results, primary),
         primary=primary,
         primary_stamp=primary_stamp(results, primary),

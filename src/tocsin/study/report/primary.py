@@ -26,6 +26,8 @@ from tocsin.study.statistics.paired import PairedShare, paired_share
 
 CASES_OF = {CREDITED: "warning_time_s"}  # the measure whose single cases say whether it came at all
 
+NO_ANSWER = "none: no pair of runs has a value in both arms"
+
 
 class Primary(NamedTuple):
     """The primary answer.
@@ -116,20 +118,20 @@ def came_of(results: Results, contrast: Contrast, pairs: list[tuple[int, int]]) 
     return paired_share(cases.came_first, cases.came_second, cases.run_indices)
 
 
-def answers(found: Primary, is_out_of_scope: bool) -> list[Answer]:
+def answers(found: Primary, tie: str) -> list[Answer]:
     """Return the primary answer as it is printed: the difference, and of a time the share that came.
 
-    ``is_out_of_scope``: the arms are alike in every measure of every run but for what was sent.
+    ``tie``: how the arms are alike in every measure of every run but for what was sent (``family.ties``), or ''.
     """
     printed = []
     if found.difference is not None:
-        printed.append(difference_answer(found, found.difference, is_out_of_scope))
+        printed.append(difference_answer(found, found.difference, tie))
     if found.came is not None:
-        printed.append(came_answer(found, found.came, is_out_of_scope))
+        printed.append(came_answer(found, found.came, tie))
     return printed
 
 
-def difference_answer(found: Primary, difference: Difference, is_out_of_scope: bool) -> Answer:
+def difference_answer(found: Primary, difference: Difference, tie: str) -> Answer:
     """Return the difference of the measure itself."""
     contrast, unit = found.contrast, found.unit
     label = f"{title_of(contrast.measure)} of {who_of(contrast.nation)}"
@@ -142,7 +144,7 @@ def difference_answer(found: Primary, difference: Difference, is_out_of_scope: b
     minutes = clock_text(difference.difference.value or 0.0) if unit == "s" else ""
     return Answer(
         label=label,
-        value=tie_words(is_out_of_scope) if difference.is_identical else with_unit(text, unit, True),
+        value=tie_words(tie) if difference.is_identical else with_unit(text, unit, True) or NO_ANSWER,
         interval="" if difference.is_identical else ", ".join(filter(None, [minutes, ends_words(difference, unit)])),
         arms=(
             arm_of(contrast.first, difference.a_value, found.first, unit),
@@ -157,7 +159,9 @@ def ends_words(difference: Difference, unit: str) -> str:
     ends = ends_text(difference.difference, unit, True)
     if not ends:
         return "no interval: too few runs"
-    return f"95\u202f% interval {ends}\u202f{unit_word(unit, True)}".rstrip()
+    text = f"95\u202f% interval {ends}\u202f{unit_word(unit, True)}".rstrip()
+    is_open = None in (difference.difference.low, difference.difference.high)
+    return f"{text} (\u2026: so few runs do not bound this end)" if is_open else text
 
 
 def arm_of(name: str, value: float | None, summary: Summary | None, unit: str) -> Arm:
@@ -169,7 +173,7 @@ def arm_of(name: str, value: float | None, summary: Summary | None, unit: str) -
     return Arm(name, with_unit(value_text(estimate, unit), unit) or "none", f"{ends}" if ends else "")
 
 
-def came_answer(found: Primary, came: PairedShare, is_out_of_scope: bool) -> Answer:
+def came_answer(found: Primary, came: PairedShare, tie: str) -> Answer:
     """Return the difference of the shares of cases in which what was waited for came at all, with McNemar's test."""
     contrast = found.contrast
     what = (
@@ -185,9 +189,9 @@ def came_answer(found: Primary, came: PairedShare, is_out_of_scope: bool) -> Ans
     test = "" if came.p_value is None or came.is_identical else f"{name}: {p_text(came.p_value)}."
     return Answer(
         label=f"share of cases: {what}",
-        value=tie_words(is_out_of_scope)
+        value=tie_words(tie)
         if came.is_identical
-        else with_unit(value_text(came.difference, "share", True), "share", True),
+        else with_unit(value_text(came.difference, "share", True), "share", True) or NO_ANSWER,
         interval=ends_words(came, "share"),
         arms=(
             share_arm(contrast.first, came.a_value),

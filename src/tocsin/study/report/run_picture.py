@@ -3,13 +3,14 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from tocsin.review.page_style import FAINT, INK, PAPER
 from tocsin.review.page_tables import title_of, who_of
 from tocsin.study.report.block import Block, picture
-from tocsin.study.report.ink import WIDTH_IN, Box, axes_at, grid, label_axes, page_figure, zero_line
-from tocsin.study.report.numerals import scaled, unit_word, with_unit
+from tocsin.study.report.ink import WIDTH_IN, Box, axes_at, grid, in_lines, label_axes, page_figure, zero_line
+from tocsin.study.report.numerals import scaled, unit_word, value_text, with_unit
 from tocsin.study.report.primary import Primary
 from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import NEVER, OBSERVED
@@ -24,12 +25,14 @@ FIRST_INK, SECOND_INK, DIFFERENCE_INK = "#0072b2", "#555555", "#222222"
 def run_blocks(results: Results, found: Primary) -> list[Block]:
     """Return the picture of the primary contrast: every pair, both means, and the difference with its interval.
 
-    None where all pairs are alike, or where never has no value.
+    None where all pairs are alike or there are none, or where never has no value.
     """
     if found.difference is None or found.difference.is_identical:
         return []
     first, second = (credited_values(arm) for arm in (found.arms.first, found.arms.second))
     is_pair = ~(np.isnan(first) | np.isnan(second))
+    if not is_pair.any():
+        return []
     first, second = first[is_pair], second[is_pair]
     contrast = found.contrast
     drawn = min(first.size, MOST_LINES)
@@ -72,7 +75,7 @@ def pair_figure(found: Primary, first: Array, second: Array) -> Figure:
     if first.size:
         left.plot([0, 1], [second.mean(), first.mean()], "o-", color=INK, linewidth=2.0, markersize=6, zorder=5)
     left.set_xlim(-0.25, 1.25)
-    left.set_xticks([0, 1], [contrast.second, contrast.first], fontsize=9)
+    left.set_xticks([0, 1], [in_lines(name, 22) for name in (contrast.second, contrast.first)], fontsize=9)
     label_axes(left, "", f"{title_of(contrast.measure)}, {word}".rstrip(", "))
     right = axes_at(figure, Box(5.5, 0.75, WIDTH_IN - 5.9, 2.35))
     draw_spread(right, first - second)
@@ -96,6 +99,7 @@ def draw_spread(axes: Axes, differences: Array) -> None:
     )
     zero_line(axes)
     axes.set_ylim(0.0, 1.3 * axes.get_ylim()[1])
+    axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
 
 
 def draw_mean(axes: Axes, found: Primary) -> None:
@@ -108,5 +112,5 @@ def draw_mean(axes: Axes, found: Primary) -> None:
     height = 0.88 * axes.get_ylim()[1]
     axes.plot(ends, [height, height], color=DIFFERENCE_INK, linewidth=2.0)
     axes.plot([value], [height], "o", color=DIFFERENCE_INK, markersize=6)
-    text = with_unit(f"{value:+.3g}".replace("-", "\u2212"), found.unit, True)
+    text = with_unit(value_text(estimate, found.unit, True), found.unit, True)
     axes.annotate(f"mean {text}", (value, height), (0, 7), textcoords="offset points", ha="center", fontsize=8.5)

@@ -1,9 +1,11 @@
-"""Whether two levels of a factor came to the same: out of an agreement's scope, or simply no difference."""
+"""Whether two levels of a factor came to the same: out of an agreement's scope, sent for nothing, or simply alike."""
 
 from tocsin.study.design.design import Design
 
-OUT_OF_SCOPE = "out of scope: both arms gave the same in every run"
-NO_DIFFERENCE = "no difference: both arms gave the same in every run"
+OUT_OF_SCOPE = "out of scope"  # nothing more was sent, and nothing else differs
+NO_EFFECT = "sent, no effect"  # more or less was sent, and nothing else differs
+NO_DIFFERENCE = "no difference"  # in this measure; others differ
+ALIKE = "both arms gave the same in every run"
 SHARING = ("releases", "refusals", "withheld_used", "exposure_cells", "disclosure_violations")
 """Measures of the sharing itself: they differ where a message was sent, whatever it changed."""
 
@@ -15,6 +17,6 @@ def is_agreement(design: Design, factor: str) -> bool:
     return any(path == "agreement" or path.startswith("agreement.") for path in paths)
 
 
-def tie_words(is_out_of_scope: bool) -> str:
-    """Return what is said where both arms gave the same in every run, in all measures or in this one alone."""
-    return OUT_OF_SCOPE if is_out_of_scope else NO_DIFFERENCE
+def tie_words(tie: str) -> str:
+    """Return what is said where both arms gave the same in every run; ``tie``: as in ``family.ties``, or ''."""
+    return f"{tie or NO_DIFFERENCE}: {ALIKE}"

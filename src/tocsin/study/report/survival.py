@@ -1,5 +1,6 @@
 """How long before impact the threatened were warned: the share of opportunities warned at least so long, by level."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ MEASURE = "warning_time_s"
 MOST_PANELS = 6
 TOP_IN, PANEL_IN, GAP_IN, FOOT_IN, LEFT_IN, KEY_IN = 0.55, 2.1, 0.62, 0.62, 0.8, 3.5
 KEY_LINE_IN = 0.19
+KEY_LETTERS = 46  # of a line of the key
 NEVER_SHARE = 0.07  # of the axis' width, left of 0: where the never warned stand
 
 
@@ -112,7 +114,8 @@ def share_warned(curve: Curve, at_least_s: float) -> float:
 
 def survival_figure(panels: dict[str, list[Curve]], levels: Sequence[str]) -> Figure:
     """Return the curves of each nation, one below the other on one axis of time, with a key in words."""
-    high_in = [max(PANEL_IN, KEY_LINE_IN * 2 * len(curves) + 0.3) for curves in panels.values()]
+    key_lines = [sum(len(names_of(curve)) + 1 for curve in curves) for curves in panels.values()]
+    high_in = [max(PANEL_IN, KEY_LINE_IN * lines + 0.3) for lines in key_lines]
     figure = page_figure(TOP_IN + sum(high_in) + GAP_IN * (len(panels) - 1) + FOOT_IN)
     longest_s = max(
         (float(curve.times_s[-1]) for curves in panels.values() for curve in curves if curve.times_s.size),
@@ -172,32 +175,26 @@ def dash_of(levels: Sequence[str], curve: Curve) -> object:
 def write_key(axes: Axes, curves: Sequence[Curve], levels: Sequence[str], high_in: Inches) -> None:
     """Name each curve beside the panel, best warned first, with what is warned at all and half of all."""
     order = sorted(curves, key=lambda curve: float(curve.times_s.sum()) / curve.opportunities, reverse=True)
-    for number, curve in enumerate(order):
-        y = 1.0 - (2 * number + 0.5) * KEY_LINE_IN / high_in
-        ink = ink_of(levels, curve.levels[0])
+    above = 0
+    for curve in order:
+        y = 1.0 - (above + 0.5) * KEY_LINE_IN / high_in
         axes.plot(
-            [1.03, 1.09],
-            [y, y],
-            color=ink,
-            linestyle=dash_of(levels, curve),
-            linewidth=2.0,
-            transform=axes.transAxes,
-            clip_on=False,
-        )
-        names = ", ".join(curve.levels)
-        for line, text, colour in (
-            (0, names if len(names) < 46 else f"{names[:44]}\u2026", INK),
-            (1, key_words(curve), FAINT),
-        ):
+            [1.03, 1.09], [y, y], color=ink_of(levels, curve.levels[0]), linestyle=dash_of(levels, curve),
+            linewidth=2.0, transform=axes.transAxes, clip_on=False,
+        )  # fmt: skip
+        lines = names_of(curve)
+        for place, text in enumerate([*lines, key_words(curve)]):
+            is_name = place < len(lines)
             axes.text(
-                1.105,
-                y - line * 0.85 * KEY_LINE_IN / high_in,
-                text,
-                transform=axes.transAxes,
-                va="center",
-                fontsize=TYPE_PT if line == 0 else 7.5,
-                color=colour,
-            )
+                1.105, y - place * 0.85 * KEY_LINE_IN / high_in, text, transform=axes.transAxes, va="center",
+                fontsize=TYPE_PT if is_name else 7.5, color=INK if is_name else FAINT,
+            )  # fmt: skip
+        above += len(lines) + 1
+
+
+def names_of(curve: Curve) -> list[str]:
+    """Return the names of a curve's levels, in lines short enough for the key; none is cut."""
+    return textwrap.wrap(", ".join(curve.levels), KEY_LETTERS, break_long_words=False, break_on_hyphens=False)
 
 
 def key_words(curve: Curve) -> str:

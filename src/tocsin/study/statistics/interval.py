@@ -169,6 +169,8 @@ def independent_cases(successes: Array, cases: Array, share: float) -> float:
     if runs == total or runs == 1 or share in (0.0, 1.0):
         return float(runs)
     squares = float(((successes - share * cases) ** 2).sum()) * runs / (runs - 1.0)
+    if squares == 0.0:  # every run had the same share
+        return total
     return min(total, max(1.0, total * total * share * (1.0 - share) / squares))
 
 

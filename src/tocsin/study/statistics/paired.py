@@ -122,7 +122,8 @@ def paired_mean(
     -----
     At each end the farther of bootstrap-t and Student's t
     (``bootstrap.interval_of``).  The p value is the least 1 - level whose interval leaves 0 out.  An end is None
-    where so few runs differ that the resamples do not bound it.  Coverage, measured beside BCa:
+    where so few runs differ that the resamples do not bound it; both where all differ by the same and are fewer than
+    a test of their signs needs.  Coverage, measured beside BCa:
     docs/models/statistics.md.
 
     References
@@ -229,10 +230,21 @@ def mean_difference(
         return Estimate(float(totals[0] / counts[0]), None, None, 1, level), None
     value, error_value, _ = linearised(totals, counts)
     if error_value <= ROUNDING * abs(value):
-        return Estimate(value, value, value, run_count, level), 2.0 / (resamples + 1) if value else 1.0
+        return same_difference(value, run_count, level, 2.0 / (resamples + 1))
     resampled = resampled_ratio(totals, counts, seed, resamples)
     low, high = interval_of(resampled, level)
     return Estimate(value, bounded(low), bounded(high), run_count, level), p_value_of(resampled)
+
+
+def same_difference(value: float, run_count: int, level: float, least_p_value: float) -> tuple[Estimate, float]:
+    """Return a difference that is the same in every run, and its p value: of the test that flips signs of runs.
+
+    Its interval has no width if the runs are enough for that test to tell it from 0 at the level; else nothing bounds
+    it, for so few runs may be alike by luck.
+    """
+    p_value = max(least_p_value, 0.5 ** (run_count - 1)) if value else 1.0
+    end = value if not value or p_value <= 1.0 - level else None
+    return Estimate(value, end, end, run_count, level), p_value
 
 
 def share_difference(kept: Pairs, only_a: int, only_b: int, level: float) -> tuple[Estimate, float | None]:

@@ -1,0 +1,89 @@
+"""What a node could shoot at, what it has fired, and what partners and a joint cell say of theirs."""
+
+from tocsin.earth.kernels import lla_from_ecef
+from tocsin.exchange.payload import Engagement
+from tocsin.exercise.staff.sections.plain import Item, Items, angle, plain, shown_number
+from tocsin.exercise.stages.supply import supplies_of
+from tocsin.exercise.world import NodeState, World
+
+
+def plans(world: World, node: NodeState) -> Items:
+    """Return every engagement that a battery could carry out, and how many interceptors are proposed for it."""
+    return {
+        f"{plan.event_id}/{plan.object_name}/{plan.battery_id}": {
+            "event_id": plan.event_id,
+            "object_name": plan.object_name,
+            "battery_id": plan.battery_id,
+            "layer": plan.layer,
+            "able": plan.able,
+            "proposed": plan.proposed,
+            "launch_ms": plan.launch_ms,
+            "intercept_ms": plan.intercept_ms,
+            "last_launch_ms": plan.last_launch_ms,
+            "last_intercept_ms": plan.last_intercept_ms,
+            "aim": place_item(plan.aim_ecef),
+            "sigma_m": shown_number(plan.sigma_m, 0),
+            "kill_probability": round(plan.kill_probability, 3),
+            "is_own": plan.is_own,
+            "areas": [*plan.areas],
+        }
+        for plan in node.plans
+    }
+
+
+def place_item(position_ecef: tuple[float, float, float]) -> Item:
+    """Return a place in the air."""
+    lat_rad, lon_rad, alt_m = lla_from_ecef(*position_ecef)
+    return {"lat_rad": angle(lat_rad), "lon_rad": angle(lon_rad), "alt_m": shown_number(alt_m, 0)}
+
+
+def shots(world: World, node: NodeState) -> Items:
+    """Return every shot, and what it is taken to have done: '' while nobody knows."""
+    unannounced = {shot_id for _, shot_id in node.words_due}
+    found: Items = {}
+    for shot in node.shots:
+        assessed = node.shots_assessed.get(shot.shot_id)
+        found[shot.shot_id] = {
+            "battery_id": shot.battery_id,
+            "layer": shot.layer,
+            "event_id": shot.event_id,
+            "object_name": shot.object_name,
+            "interceptors": shot.interceptors,
+            "launch_ms": shot.launch_ms,
+            "intercept_ms": shot.intercept_ms,
+            "aim": place_item(shot.aim_ecef),
+            "result": "" if assessed is None else "killed" if assessed else "missed",
+            "is_announced": shot.shot_id not in unannounced,
+        }
+    return found
+
+
+def supplies(world: World, node: NodeState) -> Items:
+    """Return what each battery can give now: interceptors on launchers, how many of them kept back, channels free."""
+    return {
+        supply.battery_id: {"ready": supply.stock, "kept": supply.reserve, "channels_free": supply.channels}
+        for supply in supplies_of(node, world.time_ms)
+    }
+
+
+def joint_plan(world: World, node: NodeState) -> Items:
+    """Return who is to shoot at what by a joint cell's own plan."""
+    return numbered(node.joint_plan)
+
+
+def partner_engagements(world: World, node: NodeState) -> Items:
+    """Return what every partner, and a joint cell, last said of its engagements, as it came."""
+    found: Items = {}
+    for sender, told in node.engagements.items():
+        found |= {f"{sender}/{key}": {"told_by": sender, **item} for key, item in numbered(told).items()}
+    return found
+
+
+def numbered(engagements: tuple[Engagement, ...]) -> Items:
+    """Return engagements by their place in the list that told them."""
+    return {str(number): plain(item) for number, item in enumerate(engagements, start=1)}
+
+
+def partner_batteries(world: World, node: NodeState) -> Items:
+    """Return what partners said their batteries have left."""
+    return {name: plain(status) for name, status in node.battery_status.items()}

@@ -1,0 +1,136 @@
+"""The application: the door, the routes, their description, and the live loop that runs as long as it is open."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from tocsin import __version__
+from tocsin.errors import JournalError, TocsinError
+from tocsin.orders.order import Action
+from tocsin.web.access import Access
+from tocsin.web.body import SCHEMAS, Answer, Fault
+from tocsin.web.door import Door
+from tocsin.web.ordering import OrderAnswer, OrderGiven
+from tocsin.web.routes import control, joining, lobby, playing, safety, streaming, watching
+from tocsin.web.venue import ClockState, Venue
+
+ROUTERS = (joining, playing, control, watching, safety, streaming, lobby)
+DESCRIBED: tuple[Any, ...] = (
+    *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
+    *(OrderGiven, OrderAnswer, Action, ClockState, playing.ClockOrder, playing.ExerciseTold),
+    *(control.Granting, control.Releasing, control.RosterTold),
+    *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
+    *(safety.RealWorld, safety.Health, Fault),
+)
+ABOUT = (
+    "An exercise of shared missile early warning, being played.  EXERCISE only.  Join with a code, take the roles "
+    "that exercise control grants, give orders, follow the stream (WebSocket `/stream`)."
+)
+
+
+def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], None] = lambda: None) -> FastAPI:
+    """Return the application of one served exercise.
+
+    Parameters
+    ----------
+    access : Access
+    host_names : sequence of str
+        Under which it is reached, besides addresses in digits.
+    on_failure : callable
+        Called when play breaks off by an error.
+    """
+
+    @asynccontextmanager
+    async def played(_app: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(play(access.venue))
+        task.add_done_callback(lambda task: note_failure(task, access.venue, on_failure))
+        yield
+        task.cancel()
+        await asyncio.wait([task])
+
+    app = FastAPI(
+        title="Tocsin exercise",
+        version=__version__,
+        description=ABOUT,
+        lifespan=played,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.access = access
+    for module in ROUTERS:
+        app.include_router(module.router)
+    app.add_exception_handler(StarletteHTTPException, told_refused)
+    app.add_exception_handler(RequestValidationError, told_invalid)
+    app.add_exception_handler(TocsinError, told_wrong)
+    app.add_middleware(Door, host_names=host_names)
+    description = described_api(app)
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def openapi() -> Response:
+        return Response(description, media_type="application/json")
+
+    return app
+
+
+async def play(venue: Venue) -> None:
+    """Play the exercise to its end."""
+    await venue.live.run(venue.after_tick)
+    venue.show_drawn()
+
+
+def note_failure(task: asyncio.Task[None], venue: Venue, on_failure: Callable[[], None]) -> None:
+    """Note why play broke off, if it did, and tell whoever serves."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        venue.failure = error
+        on_failure()
+
+
+def described_api(app: FastAPI) -> bytes:
+    """Return the API's description: FastAPI's routes, msgspec's schemas of what goes in and out."""
+    told = app.openapi()
+    _, schemas = msgspec.json.schema_components(DESCRIBED, ref_template=SCHEMAS)
+    told.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
+    told["components"]["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "cookie": {"type": "apiKey", "in": "cookie", "name": "tocsin_session"},
+    }
+    for path in told["paths"].values():
+        for operation in path.values():
+            if "401" in operation["responses"] and operation.get("summary") != "Exchange a join code for a seat":
+                operation["security"] = [{"bearer": []}, {"cookie": []}]
+    return msgspec.json.encode(told)
+
+
+async def told_refused(request: Request, error: Exception) -> Response:
+    """Return a refusal: JSON for programs, a page for the lobby."""
+    assert isinstance(error, StarletteHTTPException)
+    return told(request, error.status_code, str(error.detail))
+
+
+async def told_invalid(request: Request, error: Exception) -> Response:
+    """Return what is wrong with a path or a query."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return told(request, 422, f"{where}: {first['msg']}")
+
+
+async def told_wrong(request: Request, error: Exception) -> Response:
+    """Return an error of the rooms below as an answer."""
+    return told(request, 503 if isinstance(error, JournalError) else 422, str(error))
+
+
+def told(request: Request, status: int, why: str) -> Response:
+    """Return why something was refused."""
+    if request.url.path.startswith("/lobby/"):
+        venue: Venue = request.app.state.access.venue
+        return HTMLResponse(lobby.page_of(venue, None, fault=why), status_code=status)
+    return Answer(Fault(error=why), status_code=status)

@@ -1,0 +1,224 @@
+"""Serving an exercise: from what a person asked for to a running server."""
+
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import uvicorn
+
+from tocsin.errors import JournalError, ScenarioError
+from tocsin.exercise.doctrine.cells import DoctrineCells
+from tocsin.exercise.play import play
+from tocsin.exercise.staff.cells import StaffCells
+from tocsin.journal.memory import DigestJournal
+from tocsin.journal.read import read_meta
+from tocsin.journal.sqlite import FileJournal
+from tocsin.study.moment import task_in
+from tocsin.study.resume import resumed
+from tocsin.study.run import Task, meta_of, world_of
+from tocsin.web.access import Access
+from tocsin.web.app import app_of
+from tocsin.web.blind import Drawn
+from tocsin.web.live import Live
+from tocsin.web.past import past_of
+from tocsin.web.roster import Roster
+from tocsin.web.seating import Seating
+from tocsin.web.seats import groups_of
+from tocsin.web.session import Codes, Sessions
+from tocsin.web.venue import Past, Venue
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+WARM_MS = 3_600_000  # so much of a copy is played to compile kernels, at most
+WARM_FOR_S = 60.0  # and at most so long
+LARGEST_PORT = 65_535
+GRACE_S = 3  # for open requests when the server is stopped
+DRAW = "draw.json"  # beside the roster: what blind play drew
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an exercise is served.
+
+    ``host``, ``port``: where it listens; port 0 takes any.  ``certificate``, ``key``: files for TLS, or None.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def is_secure(self) -> bool:
+        """Return whether it is served over TLS."""
+        return self.certificate is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An exercise ready to be served, and the codes to tell the cells."""
+
+    access: Access
+    socket: socket.socket
+    place: Place
+
+    @property
+    def address(self) -> str:
+        """Return the address to join at."""
+        host, port = self.socket.getsockname()[:2]
+        name = socket.gethostname() if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+        return f"{'https' if self.place.is_secure else 'http'}://{name}:{port}/"
+
+
+def new_venue(task: Task, journal: Path, is_solo: bool, drawn: Drawn | None = None) -> Venue:
+    """Return a new exercise with a new journal; its roster lies in a folder beside it.
+
+    Raises
+    ------
+    ScenarioError, JournalError
+        Before anything is played.
+    """
+    if roster_folder(journal).exists():
+        raise JournalError(f"roster '{roster_folder(journal)}': is there from another exercise; move it away")
+    world = world_of(task)
+    groups = groups_of(world)
+    warm(task)
+    meta = {**meta_of(task, world), "solo": "true" if is_solo else "false"}
+    if drawn is not None:
+        meta |= {"blind_name": drawn.neutral_name}
+    file = FileJournal(journal, meta)
+    cells = StaffCells(world.scenario.staged.script)
+    live = Live(world, cells, file, set())
+    roster = Roster(roster_folder(journal))
+    if drawn is not None:
+        roster.keep(DRAW, msgspec.json.encode(drawn))
+        live.aside(drawn.draw())
+    return Venue(live, Seating(roster, groups, is_solo, live.aside, cells.held), Past(), drawn)
+
+
+def resumed_venue(journal: Path) -> Venue:
+    """Return an exercise that was broken off, its clock paused; its roster lies in a folder beside its journal.
+
+    Raises
+    ------
+    JournalError
+        If it is finished, is no journal of a live exercise, or cannot be gone on with.
+    """
+    past, meta = past_of(journal), read_meta(journal)
+    if past.has_ended or "solo" not in meta:
+        what = "is finished" if past.has_ended else "is of no live exercise"
+        raise JournalError(f"journal '{journal}': {what}; name another file, or look at it with `tocsin review`")
+    roster = Roster(roster_folder(journal))
+    kept = roster.kept(DRAW)
+    drawn = None if kept is None else msgspec.json.decode(kept, type=Drawn)
+    warm(task_in(meta))
+    found = resumed(journal)
+    live = Live(found.world, found.cells, found.journal, found.known_orders)
+    groups = groups_of(found.world)
+    return Venue(live, Seating(roster, groups, meta["solo"] == "true", live.aside, found.cells.held), past, drawn)
+
+
+def roster_folder(journal: Path) -> Path:
+    """Return where the roster of a journal lies."""
+    return journal.with_name(f"{journal.stem}.roster")
+
+
+def warm(task: Task) -> None:
+    """Compile the kernels, so that no tick waits for it, by playing the first hour of a copy."""
+    started_s = time.monotonic()
+    world = world_of(task)
+    for time_ms in play(world, DoctrineCells(world.scenario.staged.script), DigestJournal()):
+        if time_ms >= WARM_MS or time.monotonic() - started_s > WARM_FOR_S:
+            return
+
+
+def served(venue: Venue, place: Place, exercise_id: str) -> Served:
+    """Return an exercise bound to its port, with new codes.
+
+    Raises
+    ------
+    ScenarioError
+        If the port cannot be had, or the certificate and key cannot be used.
+    """
+    check_tls(place)
+    listening = bound(place)
+    codes = Codes(venue.seating.groups)
+    sessions = Sessions(venue.seating.roster.key, exercise_id)
+    return Served(Access(venue, codes, sessions, place.is_secure), listening, place)
+
+
+def bound(place: Place) -> socket.socket:
+    """Return a socket that listens at a place."""
+    if not 0 <= place.port <= LARGEST_PORT:
+        raise ScenarioError(f"--port {place.port}: must be 0 to {LARGEST_PORT}; choose another")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise ScenarioError(f"--host {place.host}: is no address of this machine: {error.strerror}") from None
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen()  # who comes before the server is ready waits
+    except OSError as error:
+        listening.close()
+        raise ScenarioError(
+            f"--host {place.host} --port {place.port}: cannot be had: {error.strerror}; choose another port"
+        ) from None
+    return listening
+
+
+def check_tls(place: Place) -> None:
+    """Raise ScenarioError unless certificate and key are there, or neither."""
+    if place.certificate is None and place.key is None:
+        return
+    if place.certificate is None or place.key is None:
+        raise ScenarioError("--tls-cert and --tls-key: go together; give both or neither")
+    for option, file in (("--tls-cert", place.certificate), ("--tls-key", place.key)):
+        if not file.is_file():
+            raise ScenarioError(f"{option} {file}: is not there; name a PEM file")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(place.certificate, place.key)
+    except (ssl.SSLError, OSError) as error:
+        raise ScenarioError(
+            f"--tls-cert {place.certificate} --tls-key {place.key}: cannot be used: {error}; "
+            "they must be a PEM certificate and its own key"
+        ) from None
+
+
+def server_of(found: Served) -> uvicorn.Server:
+    """Return the server of an exercise, to be run with its socket."""
+    place = found.place
+    names = {"localhost", place.host, socket.gethostname(), socket.getfqdn()}
+    running: list[uvicorn.Server] = []
+
+    def stop() -> None:
+        for server in running:
+            server.should_exit = True
+
+    config = uvicorn.Config(
+        app_of(found.access, sorted(names), stop),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws_max_size=64 * 1024,
+        timeout_graceful_shutdown=GRACE_S,
+        ssl_certfile=place.certificate,
+        ssl_keyfile=place.key,
+    )
+    running.append(uvicorn.Server(config))
+    return running[0]
+
+
+def run(found: Served) -> None:
+    """Serve until somebody stops it, or play breaks off; the journal is closed on the way out."""
+    venue = found.access.venue
+    try:
+        server_of(found).run(sockets=[found.socket])
+    finally:
+        venue.live.journal.close()
+    if venue.failure is not None:
+        raise venue.failure
