@@ -1,0 +1,101 @@
+/**
+ * What a map draws, whichever map it is: plain things by layer.  `scene/` makes it from a picture; `map/` draws it.
+ *
+ * Places are [longitude, latitude] in degrees and height in m.
+ */
+import type { MadeOf } from "../stream/sections";
+
+export const LAYERS = [
+  "tracks",
+  "history",
+  "predictions",
+  "launches",
+  "impacts",
+  "areas",
+  "sensors",
+  "batteries",
+  "engagements",
+  "links",
+  "truth",
+] as const;
+export type Layer = (typeof LAYERS)[number];
+export type Position = readonly [lon: number, lat: number, alt: number];
+
+/** Whose knowledge it is: told apart by colour and by dash or shape, so that it holds for every eye. */
+export type Origin = MadeOf | "truth" | "plain";
+
+/** What is picked by a click, and what a board marks: one item of one section. */
+export interface Pick {
+  section: string;
+  key: string;
+}
+
+interface Drawn {
+  /** Stays the same from one scene to the next. */
+  id: string;
+  layer: Layer;
+  origin: Origin;
+  pick: Pick | null;
+}
+
+/** An APP-6 symbol; `sidc` as in the shared table of symbols: its third digit is 2, simulation. */
+export interface SymbolMark extends Drawn {
+  shape: "symbol";
+  at: Position;
+  sidc: string;
+  label: string;
+  /** Where it moves to, from north, clockwise; null for what stands. */
+  headingRad: number | null;
+  isFaded: boolean;
+}
+
+export type LineLook = "trail" | "path" | "link" | "linkOut" | "engagement" | "sight";
+
+export interface LineMark extends Drawn {
+  shape: "line";
+  points: readonly Position[];
+  look: LineLook;
+}
+
+export type RingLook = "launch" | "impact" | "area" | "areaWarned" | "coverage" | "coverageOut" | "reach" | "uncertainty";
+
+export interface RingMark extends Drawn {
+  shape: "ring";
+  ring: readonly Position[];
+  look: RingLook;
+  label: string;
+}
+
+/** A radar's field of regard as a volume. */
+export interface FanMark extends Drawn {
+  shape: "fan";
+  at: Position;
+  rangeM: number;
+  azimuthRad: readonly [from: number, to: number];
+  elevationRad: readonly [from: number, to: number];
+  isOut: boolean;
+}
+
+/** Something of a moment: an intercept, a message that crosses a link (`along` 0 to 1). */
+export interface FlashMark extends Drawn {
+  shape: "flash";
+  kind: "kill" | "miss" | "message";
+  at: Position;
+  ageMs: number;
+}
+
+export type Mark = SymbolMark | LineMark | RingMark | FanMark | FlashMark;
+
+export interface Scene {
+  timeMs: number;
+  marks: readonly Mark[];
+}
+
+/** One of the two maps.  `show` may be called every second, and draws by itself. */
+export interface WorldMap {
+  show(scene: Scene, visible: ReadonlySet<Layer>, picked: Pick | null): void;
+  lookAt(at: Position, spanDeg: number): void;
+  destroy(): void;
+}
+
+export type OnPick = (pick: Pick | null) => void;
