@@ -51,7 +51,7 @@ function bodyMark(key: string, body: BodyItem, launch: LaunchTruth | undefined):
     pick: { section: "bodies", key },
     at: position(body, body.alt_m),
     sidc: missile(isPayload ? (launch?.vehicle_class ?? "ballistic") : "debris", standing),
-    label: isPayload ? key : "",
+    label: isPayload ? body.launch_id || key : "",
     headingRad: headingOf(body.velocity_enu),
     isFaded: false,
   };
