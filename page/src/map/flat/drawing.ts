@@ -54,8 +54,11 @@ function depthOf(mark: Mark): number {
   return mark.layer === "batteries" ? 3 : 5;
 }
 
+/** A field of regard that comes as a ring needs no fan beside it on flat ground. */
 function inOrder(marks: readonly Mark[], visible: ReadonlySet<Layer>): Mark[] {
-  return marks.filter((mark) => visible.has(mark.layer)).sort((a, b) => depthOf(a) - depthOf(b));
+  const rings = new Set(marks.filter((mark) => mark.shape === "ring").map((mark) => mark.pick?.key));
+  const isShown = (mark: Mark): boolean => visible.has(mark.layer) && !(mark.shape === "fan" && rings.has(mark.pick?.key));
+  return marks.filter(isShown).sort((a, b) => depthOf(a) - depthOf(b));
 }
 
 const HIDING_PX = 12;

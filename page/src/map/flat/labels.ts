@@ -42,8 +42,8 @@ export function placeLabels(labels: readonly Label[], taken: readonly Box[], wid
 function candidates({ at: [x, y], clear, width, height, isMiddle }: Label): Box[] {
   const [half, off] = [height / 2, clear + GAP_PX];
   const boxAt = (left: number, top: number): Box => ({ left, top, right: left + width, bottom: top + height });
-  if (isMiddle) return [boxAt(x - width / 2, y - half), boxAt(x - width / 2, y - half - height), boxAt(x - width / 2, y + half)];
-  return STEPS_PX.flatMap((step) => {
+  const middle = isMiddle ? [0, -height, height].map((down) => boxAt(x - width / 2, y - half + down)) : [];
+  const beside = STEPS_PX.flatMap((step) => {
     const [far, slant] = [off + step, (off + step) * 0.7];
     return [
       boxAt(x + far, y - half),
@@ -56,6 +56,7 @@ function candidates({ at: [x, y], clear, width, height, isMiddle }: Label): Box[
       boxAt(x - slant - width, y + slant),
     ];
   });
+  return [...middle, ...beside];
 }
 
 function isInside(box: Box, width: number, height: number): boolean {
