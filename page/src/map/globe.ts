@@ -1,7 +1,10 @@
 import { Cartesian2, type Scene as Stage, SceneMode, ScreenSpaceEventHandler, ScreenSpaceEventType } from "@cesium/engine";
+import { effect } from "@preact/signals";
 import type { FlashMark, Layer, LineMark, OnPick, Pick, Position, RingMark, Scene, SymbolMark, WorldMap } from "../scene/scene";
+import { MAP } from "../words/globe";
+import { t } from "../words/words";
 import { markExercise } from "./globe/exercise";
-import { change, lookDown, pan, type View3, zoom } from "./globe/eye";
+import { change, lookDown, pan, zoom } from "./globe/eye";
 import { Flashes } from "./globe/flashes";
 import { Images } from "./globe/images";
 import { Lines } from "./globe/lines";
@@ -9,6 +12,7 @@ import { paletteOf } from "./globe/palette";
 import { ONE_DAY, paint, setUp } from "./globe/stage";
 import { Symbols } from "./globe/symbols";
 import { isSolid, Volumes } from "./globe/volumes";
+import type { GlobeView } from "./views";
 
 const PICK_PX = 14;
 const FINEST = 2; // device pixels for a pixel of the page; finer ones cost more than anyone sees
@@ -16,8 +20,7 @@ const GLIDE_FRAME_MS = 30; // while only symbols glide, half of the frames are e
 const FLIGHT_S = 0.7;
 
 export interface GlobeMap extends WorldMap {
-  view(view: View3): void;
-  zoom(factor: number): void;
+  view(view: GlobeView): void;
   /** Move the middle by shares of what is seen. */
   pan(east: number, north: number): void;
 }
@@ -134,6 +137,8 @@ function keepDrawing(stage: Stage, moves: (nowMs: number) => boolean, tells: Glo
 export async function makeGlobe(host: HTMLElement, onPick: OnPick, tells: GlobeTells = TELLS_NOBODY): Promise<GlobeMap> {
   const canvas = document.createElement("canvas");
   canvas.className = "globe-canvas";
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
   host.append(canvas);
   const stage = setUp(canvas, paletteOf(host));
   let layers = makeLayers(stage, host);
@@ -165,6 +170,7 @@ export async function makeGlobe(host: HTMLElement, onPick: OnPick, tells: GlobeT
     keepSize(stage, host, (...size) => placeMarking(...size)),
     keepDrawing(stage, moves, tells),
     onTheme(restyle),
+    effect(() => canvas.setAttribute("aria-label", t(MAP.keys))),
   ];
   return {
     show(scene, visible, picked) {

@@ -1,9 +1,6 @@
 import { Cartesian3, Math as CesiumMath, PerspectiveFrustum, Rectangle, type Scene, SceneMode } from "@cesium/engine";
 import type { Position } from "../../scene/scene";
-
-export const VIEWS = ["globe", "plane", "columbus"] as const;
-/** The globe, the plane seen from above, and the plane in perspective with heights. */
-export type View3 = (typeof VIEWS)[number];
+import type { GlobeView } from "../views";
 
 const EARTH_M = 6_371_000;
 const WIDEST_RAD = 1.35; // half of what a globe can show at all
@@ -39,7 +36,7 @@ export function lookDown(scene: Scene, at: Position, spanDeg: number, seconds: n
   });
 }
 
-export function change(scene: Scene, view: View3): void {
+export function change(scene: Scene, view: GlobeView): void {
   if (view === "globe") scene.morphTo3D(0);
   else if (view === "plane") scene.morphTo2D(0);
   else scene.morphToColumbusView(0);

@@ -73,7 +73,12 @@ export class Images {
   }
 
   private drawSymbol(name: string, sidc: string, origin: Origin): Image {
-    const symbol = new ms.Symbol(sidc, { size: SIZE_PX, outlineWidth: 3, outlineColor: "rgba(5, 10, 15, 0.55)" });
+    const symbol = new ms.Symbol(sidc, {
+      size: SIZE_PX,
+      outlineWidth: 3,
+      outlineColor: this.palette.isLight ? "rgba(255, 255, 255, 0.75)" : "rgba(225, 235, 243, 0.6)",
+      infoFields: false,
+    });
     const { width, height } = symbol.getSize();
     const anchor = symbol.getAnchor();
     const [canvas, pen] = penOf(width, height + BAR_PX.gap + BAR_PX.height);

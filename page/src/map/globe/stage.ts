@@ -18,7 +18,7 @@ import type { Palette } from "./palette";
 export const ONE_DAY = JulianDate.fromIso8601("2026-03-20T12:00:00Z");
 
 const FARTHEST_M = 45_000_000;
-const NEAREST_M = 60_000;
+const NEAREST_M = 150_000;
 const SEA = { dark: "#0c1d2b", light: "#c3d5e2" };
 const AROUND = { dark: "#05080c", light: "#dfe6ec" };
 

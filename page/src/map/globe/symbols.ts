@@ -23,6 +23,7 @@ const JUMP_M = 1_500_000; // a longer way in a second is not a flight: it is ano
 const FADED = 0.4;
 const CROWD = 80; // with more symbols than this, names are shown from near alone
 const CROWD_NEAR_M = 5_000_000;
+const BEFORE_LINES = new Cartesian3(0, 0, -60_000); // m towards the eye, so that no line crosses a symbol
 const NEAR = new DistanceDisplayCondition(0, CROWD_NEAR_M);
 
 interface Standing {
@@ -111,7 +112,7 @@ export class Symbols {
   private begin(mark: SymbolMark): Standing {
     const at = new Cartesian3(...fixedOf(mark.at));
     const image = this.images.symbol(mark.sidc, mark.origin);
-    const sign = this.signs.add({ position: at });
+    const sign = this.signs.add({ position: at, eyeOffset: BEFORE_LINES });
     dress(sign, image);
     const standing = { sign, name: null, image, label: "", from: at, to: at, isMoving: false, serial: this.serial };
     this.standing.set(mark.id, standing);
@@ -151,6 +152,7 @@ export class Symbols {
       fillColor: this.palette.ink,
       outlineColor: this.palette.ground.withAlpha(0.85),
       outlineWidth: 4,
+      eyeOffset: BEFORE_LINES,
       horizontalOrigin: HorizontalOrigin.LEFT,
       verticalOrigin: VerticalOrigin.CENTER,
       pixelOffset: new Cartesian2(standing.image.widthPx / 2 + 2, 0),
