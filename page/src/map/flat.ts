@@ -12,7 +12,7 @@ import { listen } from "./flat/input";
 import { drawSheet, Firsts, WidthBook } from "./flat/drawing";
 import { paletteOf, type Palette } from "./flat/palette";
 import { Stamps } from "./flat/stamps";
-import { kept, lookingAt, type Point, type View } from "./flat/view";
+import { kept, lookingAt, type Point, type View, zoomed } from "./flat/view";
 import { askForWorld, world } from "./world";
 import { MAP } from "../words/map";
 import { language, t } from "../words/words";
@@ -65,6 +65,10 @@ class FlatMap implements WorldMap {
   lookAt(at: Position, spanDeg: number): void {
     if (this.view.width <= 1) this.wanted = [at, spanDeg];
     else this.look(lookingAt(this.view, at, spanDeg));
+  }
+
+  zoom(factor: number): void {
+    this.look(zoomed(this.view, 1 / factor, [this.view.width / 2, this.view.height / 2]));
   }
 
   destroy(): void {
