@@ -123,6 +123,9 @@ export interface ReportItem {
   received_ms: number;
   assessment: string;
   report: Record<string, unknown>;
+  /** Fields that the agreement withholds, and those that it made coarse. */
+  withheld?: string[];
+  coarsened?: string[];
 }
 
 export interface PlanItem {
@@ -154,6 +157,8 @@ export interface ShotItem {
   aim: Place;
   result: "" | "killed" | "missed";
   is_announced: boolean;
+  /** Where it was fired. */
+  from?: Place;
 }
 
 export interface BatteryItem extends Place {
