@@ -108,6 +108,8 @@ export interface Scene {
 export interface WorldMap {
   show(scene: Scene, visible: ReadonlySet<Layer>, picked: Pick | null): void;
   lookAt(at: Position, spanDeg: number): void;
+  /** Come nearer (`factor` under 1) or go away. */
+  zoom(factor: number): void;
   destroy(): void;
 }
 
