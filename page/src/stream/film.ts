@@ -61,7 +61,7 @@ export class Film {
   }
 
   strip(audience: string): Strip {
-    const told = this.told.value;
+    const told = this.told.peek();
     if (told === null) throw new Error("a film is shown before it is told of");
     return new Strip(told.chunk_ms, (number) => this.chunk(audience, number));
   }

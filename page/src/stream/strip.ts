@@ -1,6 +1,7 @@
 import { batch } from "@preact/signals";
 import type { Hello, Tick } from "./frames";
 import { Picture } from "./picture";
+import type { SectionName } from "./sections";
 
 /** What a chunk of a film holds: how things stand at its first tick, then what changes. */
 export type FilmFrame = Hello | Tick;
@@ -56,14 +57,21 @@ export class Strip {
     if (frames === undefined) return false;
     batch(() => {
       if (timeMs < this.at.timeMs || number > this.at.chunk + 1) this.forget();
-      if (number !== this.at.chunk) {
-        this.takeUntil(this.chunks.get(this.at.chunk) ?? [], timeMs);
-        this.at = { chunk: number, next: 0, timeMs };
-      }
+      if (number !== this.at.chunk) this.goInto(number, frames, timeMs);
       this.takeUntil(frames, timeMs);
       this.at.timeMs = timeMs;
     });
     return true;
+  }
+
+  private goInto(number: number, frames: readonly FilmFrame[], timeMs: number): void {
+    const isGoingOn = this.at.chunk >= 0;
+    if (isGoingOn) this.takeUntil(this.chunks.get(this.at.chunk) ?? [], timeMs);
+    this.at = { chunk: number, next: 0, timeMs };
+    const first = frames[0];
+    if (!isGoingOn || first?.type !== "hello") return;
+    this.picture.take(goingOn(first, this.picture));
+    this.at.next = 1;
   }
 
   private forget(): void {
@@ -92,4 +100,15 @@ export class Strip {
   private numberAt(timeMs: number): number {
     return Math.floor(timeMs / this.chunkMs);
   }
+}
+
+/** Return a chunk's hello as a change against what stands: no cut, for those who remember what was. */
+export function goingOn(hello: Hello, picture: Picture): Tick {
+  const gone: Tick["gone"] = {};
+  for (const [name, items] of Object.entries(hello.state)) {
+    const before = picture.section(name as SectionName).peek();
+    gone[name] = [...before.keys()].filter((key) => !(key in items));
+  }
+  const { seq, time_ms, utc_ms, dtg, state } = hello;
+  return { type: "tick", seq, time_ms, utc_ms, dtg, records: [], changed: state, gone };
 }

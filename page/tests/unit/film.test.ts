@@ -66,6 +66,17 @@ test("playing across chunks takes each record once", async () => {
   const shown = await wanted(strip().shown, 300_000);
   for (let timeMs = 300_000; timeMs <= 365_000; timeMs += 700) shown.show(timeMs);
   expect(shown.picture.records.value.map((record) => record.seq)).toEqual([310, 330, 361]);
+  expect(shown.picture.hellos.value).toBe(1);
+  expect(level(shown)).toBe("raised");
+});
+
+test("what a chunk's hello no longer has is gone when it is gone into", async () => {
+  const film = { 8: [hello(480_000, birch540)], 9: [hello(540_000, birch300)] };
+  const shown = await wanted(strip(film).shown, 480_000);
+  shown.show(500_000);
+  expect(shown.picture.section("tracks").value.size).toBeGreaterThan(0);
+  shown.show(541_000);
+  expect(shown.picture.section("tracks").value.size).toBe(0);
 });
 
 test("what is not here is not shown, and what is far is let go", async () => {
