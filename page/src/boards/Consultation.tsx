@@ -8,16 +8,16 @@ import type { Pick } from "../scene/scene";
 import { useRoom, type Room } from "../screens/room";
 import type { Assessment, ConsultationItem } from "../stream/sections";
 import { BOARDS } from "../words/boards";
-import { term } from "../words/terms";
-import { t, type Phrase } from "../words/words";
+import { term, TERMS } from "../words/terms";
+import { t } from "../words/words";
 import { Withheld } from "./MessageDetail";
 import { Value } from "./Value";
 
 const NAME = "consultation";
-const SIGNED: readonly [letter: string, assessment: Assessment, says: Phrase][] = [
-  ["v", "valid", BOARDS.sign_valid],
-  ["a", "anomalous", BOARDS.sign_anomalous],
-  ["f", "false", BOARDS.sign_false],
+const SIGNED: readonly [letter: string, assessment: Assessment][] = [
+  ["v", "valid"],
+  ["a", "anomalous"],
+  ["f", "false"],
 ];
 
 function verbsOf(room: Room): Verb[] {
@@ -37,10 +37,11 @@ function verbsOf(room: Room): Verb[] {
       },
     },
     ...SIGNED.map(
-      ([letter, assessment, says]): Verb => ({
+      ([letter, assessment]): Verb => ({
         letter,
         type: "SignAssessment",
-        says,
+        says: TERMS[assessment] ?? BOARDS.sign,
+        group: BOARDS.sign,
         make: (row) => {
           const held = open(row);
           return held === null || isSigned(held) ? null : { type: "SignAssessment", consultation_id: row?.key, assessment };

@@ -136,7 +136,7 @@ function Window({ plan }: { plan: PlanItem }) {
     <>
       {!isOpen && (
         <small title={t(BOARDS.opens_in)}>
-          ⧗ <Countdown picture={picture} untilMs={plan.launch_ms} />{" "}
+          {t(BOARDS.opens)} <Countdown picture={picture} untilMs={plan.launch_ms} /> ·{" "}
         </small>
       )}
       <Countdown picture={picture} untilMs={plan.last_launch_ms} />

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { Board, Nothing } from "../parts/Board";
 import { SortTable, type Column } from "../parts/SortTable";
 import { exerciseTime } from "../parts/times";
@@ -18,6 +18,7 @@ const MOST_ROWS = 200;
 export default function Log() {
   const { picture } = useRoom();
   const past = useMemo(() => new Past(picture, DECISION_KINDS), [picture]);
+  useEffect(() => void past.more(), [past]);
   const [older, newer] = [past.hasGap() ? [] : past.lines.value, picture.records.value];
   const decisions = useMemo(() => newestFirst(older, newer), [older, newer]);
   const isTruth = picture.sees.value === "truth";

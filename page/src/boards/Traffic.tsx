@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Board, Nothing } from "../parts/Board";
 import { SortTable, type Column } from "../parts/SortTable";
 import { exerciseTime } from "../parts/times";
@@ -41,6 +41,7 @@ export default function Traffic() {
   const { picture } = useRoom();
   const desk = useDesk();
   const past = useMemo(() => new Past(picture, MESSAGE_KINDS), [picture]);
+  useEffect(() => void past.more(), [past]);
   const [filter, setFilter] = useState<Filter>("all");
   const unread = picture.section("unread").value;
   const [older, newer] = [past.hasGap() ? [] : past.lines.value, picture.records.value];

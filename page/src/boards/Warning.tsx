@@ -4,7 +4,7 @@ import { Age, Countdown } from "../parts/Countdown";
 import { bearing, kilometres, latLon, percent } from "../parts/measures";
 import { exerciseTime } from "../parts/times";
 import { Verbs } from "../orders/Verbs";
-import { samePick, useDesk, useRows, type Rows } from "../room/desk";
+import { samePick, useDesk, useRows, type Rows, type Verb } from "../room/desk";
 import type { Pick } from "../scene/scene";
 import { useRoom } from "../screens/room";
 import type { EventItem, MadeOf } from "../stream/sections";
@@ -70,10 +70,14 @@ function EventCard({ name, event, rows }: { name: string; event: EventItem; rows
       </button>
       <EventLine event={event} />
       {isPicked && <EventDetail name={name} event={event} />}
-      {(isPicked || rows.picked?.section !== "events") && <Verbs board={NAME} verbs={rows.verbs} row={row} />}
+      {isPicked && <Verbs board={NAME} verbs={rows.verbs} row={row} />}
+      {!isPicked && event.assessment === "under_assessment" && <Verbs board={NAME} verbs={rows.verbs.filter(isAssessing)} row={row} />}
     </li>
   );
 }
+
+/** Whether a verb stands on an event that is not picked: what every event waits for. */
+const isAssessing = (verb: Verb): boolean => verb.group === BOARDS.assess || verb.group === BOARDS.propose;
 
 function sourcesOf(event: EventItem): string {
   return [...event.own_sources, ...event.received_sources].join(", ");

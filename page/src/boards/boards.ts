@@ -18,6 +18,8 @@ export interface BoardKind {
   place: "first" | "second";
   /** Roles that find it in front. */
   roles: readonly string[];
+  /** Whether there is any use in it now; always, where it does not say. */
+  isNow?: (picture: Picture) => boolean;
   /** How many things there wait. */
   count?: (picture: Picture) => number;
 }
@@ -85,6 +87,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     sees: WORDS,
     place: "first",
     roles: [],
+    isNow: (picture) => picture.moment.value.time_ms === 0,
   },
   {
     name: "released",

@@ -3,33 +3,41 @@ import type { Pick } from "../scene/scene";
 import type { Room } from "../screens/room";
 import type { Assessment, EventItem } from "../stream/sections";
 import { BOARDS } from "../words/boards";
+import { TERMS } from "../words/terms";
 import type { Phrase } from "../words/words";
 
-const ASSESSED: readonly [letter: string, assessment: Assessment, says: Phrase][] = [
-  ["v", "valid", BOARDS.assess_valid],
-  ["a", "anomalous", BOARDS.assess_anomalous],
-  ["f", "false", BOARDS.assess_false],
-  ["u", "under_assessment", BOARDS.assess_again],
+const ASSESSED: readonly [letter: string, assessment: Assessment][] = [
+  ["v", "valid"],
+  ["a", "anomalous"],
+  ["f", "false"],
+  ["u", "under_assessment"],
 ];
-const ASKED: readonly [letter: string, whom: string, says: Phrase][] = [
-  ["s", "sensors", BOARDS.ask_sensors],
-  ["c", "catalogue", BOARDS.ask_catalogue],
-  ["l", "almanac", BOARDS.ask_almanac],
-  ["m", "maintenance", BOARDS.ask_maintenance],
-  ["r", "range", BOARDS.ask_range],
-  ["d", "drill_log", BOARDS.ask_drill_log],
+const ASKED: readonly [letter: string, whom: string][] = [
+  ["s", "sensors"],
+  ["c", "catalogue"],
+  ["l", "almanac"],
+  ["m", "maintenance"],
+  ["r", "range"],
+  ["d", "drill_log"],
 ];
+
+const wordOf = (code: string): Phrase => TERMS[code] ?? { en: code, zh: code, ru: code };
 
 /** What can be done with an event, by whoever may. */
 export function eventVerbs(room: Room): Verb[] {
   const held = (row: Pick | null): EventItem | undefined =>
     row?.section === "events" ? room.picture.section("events").value.get(row.key) : undefined;
   const assess = (type: "AssessEvent" | "Propose"): Verb[] =>
-    ASSESSED.map(([letter, assessment, says]) => ({
+    ASSESSED.map(([letter, assessment]) => ({
       letter,
       type,
-      says,
-      make: (row) => (held(row) === undefined ? null : { type, event_id: row?.key, assessment }),
+      says: wordOf(assessment),
+      group: type === "AssessEvent" ? BOARDS.assess : BOARDS.propose,
+      make: (row) => {
+        const event = held(row);
+        const isSo = type === "AssessEvent" && event?.assessment === assessment;
+        return event === undefined || isSo ? null : { type, event_id: row?.key, assessment };
+      },
     }));
   return [
     ...assess("AssessEvent"),
@@ -37,10 +45,11 @@ export function eventVerbs(room: Room): Verb[] {
     query(room, held),
     warn(held),
     ...ASKED.map(
-      ([letter, asked_of, says]): Verb => ({
+      ([letter, asked_of]): Verb => ({
         letter,
         type: "Ask",
-        says,
+        says: wordOf(asked_of),
+        group: BOARDS.ask,
         make: (row) => {
           const isAsked = room.picture.section("answers").value.has(`${row?.key ?? ""}/${asked_of}`);
           return held(row) === undefined || isAsked ? null : { type: "Ask", event_id: row?.key, asked_of };

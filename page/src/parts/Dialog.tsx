@@ -22,8 +22,12 @@ export function Dialog({ title, onClose, onKeyDown, children }: Props) {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
+  const cancel = (event: Event): void => {
+    event.preventDefault(); // whoever opened it takes it away
+    onClose();
+  };
   return (
-    <dialog ref={place} class="dialog" aria-label={title} onClose={onClose} {...(onKeyDown === undefined ? {} : { onKeyDown })}>
+    <dialog ref={place} class="dialog" aria-label={title} onCancel={cancel} {...(onKeyDown === undefined ? {} : { onKeyDown })}>
       <header>
         <h2>{title}</h2>
         <button type="button" onClick={onClose} aria-label={t(ROOM.close)}>

@@ -15,8 +15,9 @@ export function Layout() {
   const { room } = desk;
   const sees = room.picture.sees.value;
   const { roles } = room.me.value;
-  const first = boardsFor(BOARD_KINDS, sees, roles, "first");
-  const second = boardsFor(BOARD_KINDS, sees, roles, "second");
+  const useful = BOARD_KINDS.filter((kind) => kind.isNow?.(room.picture) ?? true);
+  const first = boardsFor(useful, sees, roles, "first");
+  const second = boardsFor(useful, sees, roles, "second");
   const [shown, setShown] = useState<Readonly<Record<string, string>>>({});
   const [hasMap, setMap] = useState(true);
   const inSight = [first, second].map((kinds, at) => kinds.find((kind) => kind.name === shown[String(at)])?.name ?? kinds[0]?.name ?? "");

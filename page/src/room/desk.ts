@@ -14,6 +14,8 @@ export interface Verb {
   /** The order's name: a verb is shown to those who may give it. */
   type: string;
   says: Phrase;
+  /** What it is one of, where several stand together: assess valid, anomalous, false. */
+  group?: Phrase;
   /** Return the order; null where this row has none. `null` row: nothing is picked. */
   make: (row: Pick | null) => Action | null;
   /** What the order answers, for its record. */
