@@ -32,6 +32,7 @@ from tocsin.web.venue import Past, Venue
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 WARM_MS = 3_600_000  # so much of a copy is played to compile kernels, at most
+WARM_OPEN_MS = 900_000  # of an open house, whose guest waits; what it lacks is loaded in passing
 WARM_FOR_S = 60.0  # and at most so long
 LARGEST_PORT = 65_535
 GRACE_S = 3  # for open requests when the server is stopped
@@ -86,7 +87,7 @@ def new_venue(task: Task, journal: Path, is_solo: bool, drawn: Drawn | None = No
         raise JournalError(f"roster '{roster_folder(journal)}': is there from another exercise; move it away")
     world = world_of(task)
     groups = groups_of(world)
-    warm(task)
+    warm(task, is_open)
     is_solo = is_solo or is_open
     meta = {**meta_of(task, world), "solo": said(is_solo), "open_house": said(is_open)}
     if drawn is not None:
@@ -125,7 +126,7 @@ def resumed_venue(journal: Path, is_open: bool = False) -> Venue:
     roster = Roster(roster_folder(journal))
     kept = roster.kept(DRAW)
     drawn = None if kept is None else msgspec.json.decode(kept, type=Drawn)
-    warm(task_in(meta))
+    warm(task_in(meta), is_open)
     found = resumed(journal)
     live = Live(found.world, found.cells, found.journal, found.known_orders)
     groups = groups_of(found.world)
@@ -138,12 +139,12 @@ def roster_folder(journal: Path) -> Path:
     return journal.with_name(f"{journal.stem}.roster")
 
 
-def warm(task: Task) -> None:
-    """Compile the kernels, so that no tick waits for it, by playing the first hour of a copy."""
-    started_s = time.monotonic()
+def warm(task: Task, is_open: bool) -> None:
+    """Compile the kernels, so that no tick waits for it, by playing the beginning of a copy."""
+    started_s, most_ms = time.monotonic(), min(WARM_MS, WARM_OPEN_MS) if is_open else WARM_MS
     world = world_of(task)
     for time_ms in play(world, DoctrineCells(world.scenario.staged.script), DigestJournal()):
-        if time_ms >= WARM_MS or time.monotonic() - started_s > WARM_FOR_S:
+        if time_ms >= most_ms or time.monotonic() - started_s > WARM_FOR_S:
             return
 
 
