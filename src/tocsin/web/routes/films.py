@@ -1,0 +1,114 @@
+"""Films: a run as its audiences were shown it, to be watched again, otherwise, side by side."""
+
+import gzip
+from typing import Annotated, cast
+
+import msgspec
+from fastapi import APIRouter, Depends, Request
+from fastapi.requests import HTTPConnection
+from msgspec import Meta
+from starlette.responses import Response
+
+from tocsin.exchange.message import MARKING
+from tocsin.web.access import TheVenue, access_of
+from tocsin.web.body import Answer, body_of, described
+from tocsin.web.faults import refused
+from tocsin.web.films.asking import FilmAsked, FilmTold, check_may_see, may_see, spec_of, told
+from tocsin.web.films.film import Film
+from tocsin.web.films.films import Films
+from tocsin.web.films.spec import CHUNK_MS
+from tocsin.web.frames import Hello, Tick
+from tocsin.web.seats import Seat
+
+router = APIRouter(tags=["films"])
+LARGEST_NUMBER = 10**9
+
+
+class Chunk(msgspec.Struct, frozen=True, kw_only=True):
+    """A minute of a film for one audience: a hello with all that stands so, then a tick a second with what came.
+
+    ``from_ms``: when the hello stands; ``until_ms``: up to this moment, it included, is in the ticks.
+    """
+
+    number: Annotated[int, Meta(ge=0)]
+    from_ms: int
+    until_ms: int
+    frames: list[Hello | Tick]
+    marking: str = MARKING
+
+
+async def films_of(connection: HTTPConnection) -> Films:
+    """Return the films that the application was made with."""
+    return cast(Films, connection.app.state.films)
+
+
+async def visitor_of(connection: HTTPConnection) -> Seat | None:
+    """Return whose request it is; None in an open house for one without a seat.  401 elsewhere, 429 if too often."""
+    access = access_of(connection)
+    seat = access.seat_of(connection)
+    if seat is not None:
+        access.check_rate(seat)
+    elif not access.venue.is_open:
+        raise refused(401, "no session: join with your code first")
+    return seat
+
+
+TheFilms = Annotated[Films, Depends(films_of)]
+Visitor = Annotated[Seat | None, Depends(visitor_of)]
+
+
+@router.post("/films", summary="Ask for a film", **described(FilmAsked, FilmTold, 401, 403, 404, 413, 415, 422, 429))
+async def ask(request: Request, venue: TheVenue, films: TheFilms, visitor: Visitor) -> Answer:
+    """Ask for a film; the same words give the same film.  It is shot as it is needed."""
+    asked = await body_of(request, FilmAsked)
+    if visitor is None:
+        films.check_rate(address_of(request))
+    film = await films.film_of(spec_of(asked, venue, visitor))
+    return Answer(told(film, venue, visitor))
+
+
+@router.get("/films/{film_id}", summary="How far a film is", **described(None, FilmTold, 401, 404, 422, 429))
+async def film(film_id: str, venue: TheVenue, films: TheFilms, visitor: Visitor) -> Answer:
+    """Return how far a film has been shot."""
+    found = film_there(films, film_id)
+    if found.spec.journal and not may_see(found, venue, visitor):
+        raise refused(404, NOT_THERE)
+    return Answer(told(found, venue, visitor))
+
+
+@router.get(
+    "/films/{film_id}/{audience}/{number}",
+    summary="A minute of a film",
+    **described(None, Chunk, 401, 403, 404, 422, 429),
+)
+async def chunk(
+    film_id: str, audience: str, number: int, request: Request, venue: TheVenue, films: TheFilms, visitor: Visitor
+) -> Response:
+    """Return a minute of a film for an audience; 404 while it is not shot yet: it is shot next, ask again."""
+    found = film_there(films, film_id)
+    check_may_see(found, venue, visitor, audience)
+    latest_ms = venue.live.world.time_ms if found.spec.is_as_played else found.end_ms - 1
+    if not 0 <= number <= latest_ms // CHUNK_MS:
+        raise refused(404, f"number: must be 0 to {max(latest_ms // CHUNK_MS, 0)}, as far as there is anything")
+    content = await films.studio.chunk(found, number, audience)
+    if content is None:
+        raise refused(404, found.why or "is not shot yet; ask again in a moment")
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(content, media_type="application/json", headers={"content-encoding": "gzip"})
+    return Response(gzip.decompress(content), media_type="application/json")
+
+
+NOT_THERE = "film_id: no such film, or one that has been put away since; ask for it anew"
+
+
+def film_there(films: Films, film_id: str) -> Film:
+    """Return a film by its id; 404 where there is none."""
+    found = films.studio.films.get(film_id)
+    if found is None:
+        raise refused(404, NOT_THERE)
+    return found
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Return the address that a request comes from."""
+    return connection.client.host if connection.client else ""
