@@ -1,3 +1,4 @@
+import { REPORT_TERMS } from "./report_terms";
 import { t, type Phrase } from "./words";
 
 /**
@@ -5,6 +6,7 @@ import { t, type Phrase } from "./words";
  * language and is shown beside its word where two cells may compare what they see.
  */
 export const TERMS: Readonly<Record<string, Phrase>> = {
+  ...REPORT_TERMS,
   under_assessment: { en: "under assessment", zh: "评估中", ru: "оценивается" },
   valid: { en: "valid", zh: "属实", ru: "подтверждён" },
   anomalous: { en: "anomalous", zh: "异常", ru: "аномалия" },
