@@ -7,7 +7,7 @@ import { circle } from "../../src/scene/ground";
 import type { Position } from "../../src/scene/scene";
 
 const view: View = kept({ lon: 70, lat: 36, pxPerDeg: 30, width: 1400, height: 900 });
-const world: View = kept({ ...view, lon: 0, lat: 0, pxPerDeg: 0 });
+const world: View = kept({ ...view, width: 1600, height: 800, lon: 0, lat: 0, pxPerDeg: 0 });
 
 test("a place on the screen and back is the same place", () => {
   for (const at of [[70, 36, 0], [61.25, 44, 0], [-170, -12, 0]] as Position[]) {

@@ -1,13 +1,15 @@
-import { expect, test } from "vitest";
-import { cardOf } from "../../src/map/card/make";
-import { TABLES } from "../../src/map/tables/all";
+import { expect, test, vi } from "vitest";
 import { LAYERS } from "../../src/scene/scene";
 import type { Sections } from "../../src/stream/frames";
-import { CARD } from "../../src/words/map";
 import birch from "../frames/birch.900s.json";
 import truthState from "../frames/truth.900s.json";
 import { pictureOf } from "../stories/pictures";
 import { richer } from "../stories/richer";
+
+vi.stubGlobal("localStorage", { getItem: () => "en", setItem: () => undefined });
+const { cardOf } = await import("../../src/map/card/make");
+const { TABLES } = await import("../../src/map/tables/all");
+const { CARD } = await import("../../src/words/map");
 
 const state: Sections = richer(birch as unknown as Sections, 900_000);
 const picture = pictureOf("birch", state, 900_000);
