@@ -7,11 +7,12 @@ import { Verbs } from "../orders/Verbs";
 import { samePick, useDesk, useRows, type Rows, type Verb } from "../room/desk";
 import type { Pick } from "../scene/scene";
 import { useRoom } from "../screens/room";
-import type { EventItem, MadeOf } from "../stream/sections";
+import type { EventItem } from "../stream/sections";
 import { BOARDS } from "../words/boards";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import { eventVerbs } from "./eventVerbs";
+import { byUrgency, originOf } from "./order";
 
 const NAME = "warning";
 
@@ -37,20 +38,6 @@ export default function Warning() {
       </ol>
     </Board>
   );
-}
-
-/** Return events in order of impact; those of which none is known after them, oldest first; what is nothing last. */
-export function byUrgency(events: readonly [string, EventItem][]): [string, EventItem][] {
-  const rank = ([, event]: [string, EventItem]): number => {
-    const isNothing = event.assessment === "false" || event.assessment === "anomalous";
-    return (isNothing ? 2e12 : 0) + (event.impact === null ? 1e12 + event.opened_ms : event.impact.time_ms);
-  };
-  return [...events].sort((one, other) => rank(one) - rank(other));
-}
-
-export function originOf(event: EventItem): MadeOf {
-  if (event.received_sources.length === 0) return "own";
-  return event.own_sources.length === 0 ? "received" : "fused";
 }
 
 function EventCard({ name, event, rows }: { name: string; event: EventItem; rows: Rows }) {

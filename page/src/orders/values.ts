@@ -91,13 +91,13 @@ function groupFaults(fields: readonly Field[], value: unknown, path: string): Fa
 
 function textFaults(field: Field & { kind: "text" }, text: string, fault: (code: Fault["code"], bound?: string) => Fault[]): Fault[] {
   const longest = field.maxLength ?? LONGEST_TEXT;
-  if (text === "" && field.isRequired && field.fallback === undefined && !MAY_BE_EMPTY.has(field.name)) return fault("missing");
+  if (text === "" && field.isRequired && field.fallback === undefined) return fault("missing");
   if ([...text].length > longest) return fault("too_long", String(longest));
   return /[\p{Cc}]/u.test(text.replaceAll("\n", "")) ? fault("control_letters") : [];
 }
 
-/** Required by the description, and '' is a value: no event is behind it. */
-const MAY_BE_EMPTY: ReadonlySet<string> = new Set(["notice_id"]);
+/** Required by the description, and '' is a value all the same: no event is behind it. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(["SendPublicWarning.event_id"]);
 
 function numberFaults(field: Field & { kind: "number" }, value: unknown, fault: (code: Fault["code"], bound?: string) => Fault[]): Fault[] {
   if (typeof value !== "number" || !Number.isFinite(value)) return fault(value === "" ? "missing" : "not_a_number");
@@ -109,6 +109,7 @@ function numberFaults(field: Field & { kind: "number" }, value: unknown, fault: 
 
 /** Return an order's action from its values, or what is wrong with them. */
 export function actionOf(kind: OrderKind, values: Values): { action: Action; faults: Fault[] } {
-  const faults = kind.fields.flatMap((field) => faultsOf(field, values[field.name]));
+  const found = kind.fields.flatMap((field) => faultsOf(field, values[field.name]));
+  const faults = found.filter(({ field, code }) => code !== "missing" || !MAY_BE_EMPTY.has(`${kind.name}.${field}`));
   return { action: { ...values, type: kind.name }, faults };
 }

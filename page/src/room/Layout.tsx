@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { BOARD_KINDS, boardsFor } from "../boards/boards";
 import { CommandBar } from "../orders/CommandBar";
@@ -5,9 +6,11 @@ import { OrderDialog } from "../orders/OrderDialog";
 import { ROOM } from "../words/room";
 import { t } from "../words/words";
 import { useDesk } from "./desk";
-import { MapSlot } from "./MapSlot";
 import { Stack } from "./Stack";
 import { useKeys } from "./useKeys";
+
+/** It comes after the boards, which never wait for it. */
+const MapFrame = lazy(() => import("../map/MapFrame").then((found) => ({ default: found.MapFrame })));
 
 /** The boards, the map and the command bar. */
 export function Layout() {
@@ -42,7 +45,11 @@ export function Layout() {
     <>
       <main class={`room-body ${hasMap ? "" : "without-map"} ${room.link.value === "lost" ? "is-old" : ""}`}>
         <Stack name="first" kinds={first} shown={inSight[0] ?? ""} onShow={show} />
-        {hasMap && <MapSlot />}
+        {hasMap && (
+          <Suspense fallback={<section class="map-frame" />}>
+            <MapFrame picture={room.picture} truth={room.truth} picked={room.picked} />
+          </Suspense>
+        )}
         <Stack name="second" kinds={second} shown={inSight[1] ?? ""} onShow={show} />
       </main>
       <footer class="room-footer">
