@@ -1,7 +1,7 @@
 import { Board, Fact, Nothing } from "../parts/Board";
 import { CodeBadge, OriginBadge } from "../parts/Badge";
 import { Age, Countdown } from "../parts/Countdown";
-import { bearing, kilometres, latLon, percent } from "../parts/measures";
+import { bearing, kilometres, latLon, percent, seconds } from "../parts/measures";
 import { exerciseTime } from "../parts/times";
 import { Verbs } from "../orders/Verbs";
 import { samePick, useDesk, useRows, type Rows, type Verb } from "../room/desk";
@@ -118,12 +118,12 @@ function EventDetail({ name, event }: { name: string; event: EventItem }) {
       </Fact>
       {launch !== null && (
         <Fact name={t(BOARDS.launch)}>
-          {exerciseTime(launch.time_ms)} ± {Math.round(launch.time_sigma_ms / 1000)} s · {latLon(launch.point.lat_rad, launch.point.lon_rad)} · {bearing(launch.azimuth_rad)}
+          {exerciseTime(launch.time_ms)} ± {seconds(launch.time_sigma_ms)} · {latLon(launch.point.lat_rad, launch.point.lon_rad)} · {bearing(launch.azimuth_rad)}
         </Fact>
       )}
       {impact !== null && (
         <Fact name={t(BOARDS.impact)}>
-          {exerciseTime(impact.time_ms)} ± {Math.round(impact.time_sigma_ms / 1000)} s · {latLon(impact.place.lat_rad, impact.place.lon_rad)} · {kilometres(impact.range_m)} ·{" "}
+          {exerciseTime(impact.time_ms)} ± {seconds(impact.time_sigma_ms)} · {latLon(impact.place.lat_rad, impact.place.lon_rad)} · {kilometres(impact.range_m)} ·{" "}
           <bdi>{impact.threatens.join(", ")}</bdi>
         </Fact>
       )}

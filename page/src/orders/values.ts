@@ -1,5 +1,7 @@
 /** What a form or a command holds, and how it becomes an action: with its bounds checked before anything is sent. */
 import type { Action } from "../server/seat";
+import { UNITS } from "../words/units";
+import type { Phrase } from "../words/words";
 import type { Field, OrderKind } from "./schema";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -16,18 +18,18 @@ const DEGREES = 180 / Math.PI;
 
 /** How a number is shown to people: angles in degrees, times in seconds, lengths in kilometres. */
 export interface Shown {
-  unit: string;
+  unit: Phrase;
   factor: number;
 }
 
-const UNITS: readonly [ending: string, shown: Shown][] = [
-  ["_rad", { unit: "°", factor: DEGREES }],
-  ["_ms", { unit: "s", factor: 1 / 1000 }],
-  ["_m", { unit: "km", factor: 1 / 1000 }],
+const SHOWN: readonly [ending: string, shown: Shown][] = [
+  ["_rad", { unit: UNITS.degree, factor: DEGREES }],
+  ["_ms", { unit: UNITS.s, factor: 1 / 1000 }],
+  ["_m", { unit: UNITS.km, factor: 1 / 1000 }],
 ];
 
 export function shownAs(name: string): Shown {
-  return UNITS.find(([ending]) => name.endsWith(ending))?.[1] ?? { unit: "", factor: 1 };
+  return SHOWN.find(([ending]) => name.endsWith(ending))?.[1] ?? { unit: UNITS.bare, factor: 1 };
 }
 
 /** Return what a field begins with. */

@@ -83,11 +83,9 @@ function Clock({ opened }: { opened: Opened }) {
   return (
     <div class="clock" role="group" aria-label={t(ROOM.clock)}>
       <span class="clock-time">{exerciseTime(time_ms)}</span>
-      <span class="clock-dtg">
+      <button type="button" class="clock-dtg" title={t(ROOM.local_times)} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {dtg.Z} <small>{zulu(utc_ms)}</small>
-      </span>
-      <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {t(ROOM.local_times)}
+        <span class="unseen">{t(ROOM.local_times)}</span>
       </button>
       <span class={`clock-state ${clock.is_paused ? "is-paused" : "is-running"}`}>{t(stateOf(clock, hasStarted))}</span>
       {clock.speed_ratio !== 1 && <span class="clock-speed">×{clock.speed_ratio}</span>}

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { BOARD_KINDS, boardsFor } from "../boards/boards";
@@ -18,12 +19,14 @@ export function Layout() {
   const { room } = desk;
   const sees = room.picture.sees.value;
   const { roles } = room.me.value;
-  const useful = BOARD_KINDS.filter((kind) => kind.isNow?.(room.picture) ?? true);
-  const first = boardsFor(useful, sees, roles, "first");
-  const second = boardsFor(useful, sees, roles, "second");
+  // computed, so that the room is drawn again when a board comes or goes, and not at each tick
+  const useful = useComputed(() => BOARD_KINDS.filter((kind) => kind.isNow?.(room.picture) ?? true).map((kind) => kind.name).join(" "));
+  const kinds = BOARD_KINDS.filter((kind) => useful.value.split(" ").includes(kind.name));
+  const first = boardsFor(kinds, sees, roles, "first");
+  const second = boardsFor(kinds, sees, roles, "second");
   const [shown, setShown] = useState<Readonly<Record<string, string>>>({});
   const [hasMap, setMap] = useState(true);
-  const inSight = [first, second].map((kinds, at) => kinds.find((kind) => kind.name === shown[String(at)])?.name ?? kinds[0]?.name ?? "");
+  const inSight = [first, second].map((all, at) => all.find((kind) => kind.name === shown[String(at)])?.name ?? all[0]?.name ?? "");
   const show = (board: string): void => {
     const at = first.some((kind) => kind.name === board) ? 0 : 1;
     setShown({ ...shown, [String(at)]: board });

@@ -11,6 +11,11 @@ interface PastTold {
   next_before: number | null;
 }
 
+/** Return whose records a picture's own are: a node's for who looks at one besides the truth, else '' for the seat's. */
+export function nodeOf(picture: Picture, truth: Picture | null): string {
+  return truth === null || truth === picture ? "" : picture.node.value;
+}
+
 /**
  * The records before those that a picture keeps, a page at a time from the server, oldest first.
  *

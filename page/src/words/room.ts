@@ -27,7 +27,7 @@ export const ROOM = {
   sound_off: { en: "Sound off", zh: "提示音关", ru: "Звук выкл." },
   keys: { en: "Keys", zh: "按键", ru: "Клавиши" },
   roles: { en: "Roles", zh: "角色", ru: "Роли" },
-  no_duff: { en: "NO DUFF", zh: "真实情况 NO DUFF", ru: "РЕАЛЬНО NO DUFF" },
+  no_duff: { en: "NO DUFF", zh: "NO DUFF 真实情况", ru: "NO DUFF" },
   no_duff_about: {
     en: "Something real needs everyone: stop play at once",
     zh: "发生真实情况，需要全体人员：立即停止演习",

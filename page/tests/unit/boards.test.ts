@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { actsOf } from "../../src/boards/acts";
 import { decisionOf } from "../../src/boards/decisions";
 import { messageOf, shownOf } from "../../src/boards/messages";
@@ -8,6 +8,10 @@ import { bearing, latLon } from "../../src/parts/measures";
 import { countdown, exerciseTime, urgency, zulu } from "../../src/parts/times";
 import type { EventItem } from "../../src/stream/sections";
 import birch from "../frames/birch.900s.json";
+
+vi.hoisted(() => {
+  vi.stubGlobal("localStorage", { getItem: () => "en" }); // words are chosen by what the browser has kept
+});
 
 const line = (kind: string, body: Record<string, unknown>) => ({ seq: 1, time_ms: 5000, node: "birch", kind, body });
 const REPORT = { type: "LaunchReport", event_id: "alder-r1", launch_time_ms: 300_000, impact_area: null, matched_notification: null };
@@ -38,18 +42,21 @@ test("a withheld field is told from one that is empty", () => {
   expect(message).toMatchObject({ way: "received", partner: "alder", payload: "LaunchReport", subject: "alder-r1" });
   expect(shownOf("LaunchReport", "impact_area", null, ["launch_time_ms"])).toBe("withheld");
   expect(shownOf("LaunchReport", "impact_area", null, ["impact_area"])).toBe("empty");
-  expect(shownOf("LaunchReport", "impact_area", null, null)).toBe("withheld");
+  expect(shownOf("LaunchReport", "impact_area", null, null)).toBe("empty");
   expect(shownOf("LaunchReport", "launch_time_ms", 0, [])).toBe("value");
   expect(shownOf("PublicWarning", "impact_time_ms", null, [])).toBe("empty");
 });
 
 test("a message lights the lines of the agreement that acted on it", () => {
-  expect(actsOf(delivery)).toEqual([
+  const terms = { version: "test/1", granted: ["launch_time_ms", "matched_notification"], coarsened: [] };
+  expect(actsOf(delivery, terms)).toEqual([
     { line: "hear launch_time_ms", did: "released", timeMs: 5000 },
     { line: "hear impact_area", did: "withheld", timeMs: 5000 },
   ]);
+  expect(actsOf(delivery, { ...terms, coarsened: ["launch_time_ms"] })[0]?.did).toBe("coarsened");
+  expect(actsOf(delivery, { ...terms, version: "test/2" })).toEqual([]);
   const held = line("Refusal", { originator: "birch", to: "alder", payload_kind: "AlertState", subject_id: "", reason: "agreement is suspended" });
-  expect(actsOf(held)).toEqual([{ line: "tell alert_state", did: "withheld", timeMs: 5000 }]);
+  expect(actsOf(held, terms)).toEqual([{ line: "tell alert_state", did: "withheld", timeMs: 5000 }]);
 });
 
 test("decisions are orders with their reasons; reading is none", () => {

@@ -1,8 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { completions, kebab, parse } from "../../src/orders/commands";
 import { sharedStart } from "../../src/orders/complete";
 import { orderKinds, type Schemas } from "../../src/orders/schema";
 import described from "../api/orders.json";
+
+vi.hoisted(() => {
+  vi.stubGlobal("localStorage", { getItem: () => "en" }); // words are chosen by what the browser has kept
+});
 
 const KINDS = orderKinds(described as unknown as Schemas);
 const ALL = new Set(KINDS.map(({ name }) => name));
