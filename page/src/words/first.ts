@@ -162,6 +162,7 @@ export const WATCH = {
     zh: "{from} 通报 {to}",
     ru: "{from} сообщает {to}",
   },
+  since: { en: "since {time}", zh: "自 {time} 起", ru: "с {time}" },
   quiet: { en: "nothing to tell yet", zh: "尚无可通报", ru: "пока нечего сообщать" },
   play: { en: "Play", zh: "播放", ru: "Пуск" },
   pause: { en: "Pause", zh: "暂停", ru: "Пауза" },
