@@ -6,6 +6,7 @@ import { t } from "../words/words";
 import { markExercise } from "./globe/exercise";
 import { change, lookDown, pan, zoom } from "./globe/eye";
 import { Flashes } from "./globe/flashes";
+import { drawGraticule } from "./globe/graticule";
 import { Images } from "./globe/images";
 import { Lines } from "./globe/lines";
 import { paletteOf } from "./globe/palette";
@@ -53,6 +54,7 @@ function makeLayers(stage: Stage, host: HTMLElement): Layers {
   const palette = paletteOf(host);
   const images = new Images(palette);
   const into = stage.primitives;
+  drawGraticule(stage, palette);
   const volumes = new Volumes(into, palette);
   const lines = new Lines(into, palette);
   return { volumes, lines, symbols: new Symbols(into, stage, palette, images), flashes: new Flashes(into, stage, images) };
@@ -167,6 +169,10 @@ export async function makeGlobe(host: HTMLElement, onPick: OnPick, tells: GlobeT
   clicks.setInputAction((event: { position: Cartesian2 }) => onPick(pickAt(stage, event.position)), ScreenSpaceEventType.LEFT_CLICK);
   canvas.addEventListener("webglcontextlost", tells.lost);
   const ends = [
+    stage.camera.moveEnd.addEventListener(() => {
+      layers.symbols.partNames();
+      stage.requestRender();
+    }) as () => void,
     keepSize(stage, host, (...size) => placeMarking(...size)),
     keepDrawing(stage, moves, tells),
     onTheme(restyle),

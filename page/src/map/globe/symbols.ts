@@ -11,11 +11,13 @@ import {
   LabelStyle,
   type PrimitiveCollection,
   type Scene,
+  SceneTransforms,
   VerticalOrigin,
 } from "@cesium/engine";
 import type { Layer, Pick, SymbolMark } from "../../scene/scene";
 import { fixedOf } from "./curve";
 import { type Image, Images } from "./images";
+import { type Named, placeNames } from "./names";
 import type { Palette } from "./palette";
 
 const LONGEST_GLIDE_MS = 1_000;
@@ -31,13 +33,18 @@ interface Standing {
   name: Label | null;
   image: Image;
   label: string;
+  isNamed: boolean;
   from: Cartesian3;
   to: Cartesian3;
   isMoving: boolean;
   serial: number;
 }
 
+const NAME_FONT = "600 12px Inter, 'Noto Sans', 'Noto Sans CJK SC', 'DejaVu Sans', sans-serif";
+const LETTER_PX = 7.2;
+
 const scratch = new Cartesian3();
+const onScreen = new Cartesian2();
 
 /** Every symbol of a scene in one collection, and their names in another; they glide from second to second. */
 export class Symbols {
@@ -54,7 +61,7 @@ export class Symbols {
 
   constructor(
     private readonly into: PrimitiveCollection,
-    scene: Scene,
+    private readonly scene: Scene,
     private readonly palette: Palette,
     private readonly images: Images,
   ) {
@@ -75,6 +82,25 @@ export class Symbols {
     for (const [id, standing] of this.standing) if (standing.serial !== this.serial) this.drop(id, standing);
     this.corners.show = this.cornersOn !== null;
     this.place(0);
+    this.partNames();
+  }
+
+  /** Put the names beside their symbols so that none lies on another; what has no room is not named. */
+  partNames(): void {
+    const standing: Standing[] = [];
+    const named: Named[] = [];
+    for (const one of this.standing.values()) {
+      if (one.name === null || !one.isNamed) continue;
+      const at = SceneTransforms.worldToWindowCoordinates(this.scene, one.to, onScreen) as Cartesian2 | undefined;
+      if (at === undefined) continue;
+      standing.push(one);
+      named.push({ x: at.x, y: at.y, halfSymbolPx: one.image.widthPx / 2, widthPx: one.label.length * LETTER_PX });
+    }
+    for (const [i, offset] of placeNames(named).entries()) {
+      const name = (standing[i] as Standing).name as Label;
+      name.show = offset !== null;
+      if (offset !== null) name.pixelOffset = new Cartesian2(offset[0], offset[1]);
+    }
   }
 
   /** Move what moves to where it is now; return whether anything still moves. */
@@ -115,7 +141,7 @@ export class Symbols {
     const image = this.images.symbol(mark.sidc, mark.origin);
     const sign = this.signs.add({ position: at, eyeOffset: BEFORE_LINES });
     dress(sign, image);
-    const standing = { sign, name: null, image, label: "", from: at, to: at, isMoving: false, serial: this.serial };
+    const standing = { sign, name: null, image, label: "", isNamed: false, from: at, to: at, isMoving: false, serial: this.serial };
     this.standing.set(mark.id, standing);
     return standing;
   }
@@ -131,7 +157,8 @@ export class Symbols {
   }
 
   private nameIt(standing: Standing, mark: SymbolMark, isVisible: boolean): void {
-    if (mark.label === "") {
+    standing.isNamed = mark.label !== "" && isVisible;
+    if (!standing.isNamed) {
       if (standing.name !== null) standing.name.show = false;
       return;
     }
@@ -141,14 +168,13 @@ export class Symbols {
       standing.name.text = mark.label;
     }
     standing.name.id = mark.pick;
-    standing.name.show = isVisible;
     standing.name.distanceDisplayCondition = (this.isCrowd ? NEAR : undefined) as DistanceDisplayCondition;
   }
 
   private addName(standing: Standing): Label {
     return this.names.add({
       position: standing.sign.position,
-      font: "600 12px Inter, 'Noto Sans', 'Noto Sans CJK SC', 'DejaVu Sans', sans-serif",
+      font: NAME_FONT,
       style: LabelStyle.FILL_AND_OUTLINE,
       fillColor: this.palette.ink,
       outlineColor: this.palette.ground.withAlpha(0.85),
@@ -156,7 +182,6 @@ export class Symbols {
       eyeOffset: BEFORE_LINES,
       horizontalOrigin: HorizontalOrigin.LEFT,
       verticalOrigin: VerticalOrigin.CENTER,
-      pixelOffset: new Cartesian2(standing.image.widthPx / 2 + 2, 0),
     });
   }
 
