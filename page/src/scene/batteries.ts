@@ -1,8 +1,8 @@
 /** Layers `batteries` and `engagements`: who can shoot, what is on its way, and what it did. */
-import type { BatteryItem, LatLon, ShotItem } from "../stream/sections";
+import type { BatteryItem, ShotItem } from "../stream/sections";
 import { between, circle, greatCircle, headingTo, position } from "./ground";
 import type { Known } from "./known";
-import type { Mark, Position } from "./scene";
+import type { Mark } from "./scene";
 import { INTERCEPTOR, SITES } from "./symbols";
 
 export const RESULT_SHOWN_MS = 60_000; // exercise time; what a shot did is known some time after it
@@ -24,29 +24,22 @@ function marksOf(key: string, battery: BatteryItem, nowMs: number): Mark[] {
     headingRad: null,
     isFaded,
   };
-  if (battery.reach_m === undefined) return [site];
   const ring = circle(battery, battery.reach_m);
   return [{ ...drawn, shape: "ring", id: `reach/${key}`, ring, look: "reach", label: "" }, site];
 }
 
 export function engagementMarks({ picture, nowMs }: Known): Mark[] {
-  const batteries = picture.section("batteries").value;
-  return [...picture.section("shots").value].flatMap(([key, shot]) => {
-    const from = fromOf(shot, batteries.get(shot.battery_id));
-    return [...flightMarks(key, shot, from, nowMs), ...resultMarks(key, shot, nowMs)];
-  });
-}
-
-function fromOf(shot: ShotItem, battery: BatteryItem | undefined): Position | null {
-  const place: LatLon | undefined = shot.from ?? battery;
-  return place === undefined ? null : position(place);
+  return [...picture.section("shots").value].flatMap(([key, shot]) => [
+    ...flightMarks(key, shot, nowMs),
+    ...resultMarks(key, shot, nowMs),
+  ]);
 }
 
 /** A shot on its way, straight from its battery to where it is to hit: as planned, because nobody sees more of it. */
-function flightMarks(key: string, shot: ShotItem, from: Position | null, nowMs: number): Mark[] {
-  if (from === null || nowMs < shot.launch_ms || nowMs > shot.intercept_ms) return [];
+function flightMarks(key: string, shot: ShotItem, nowMs: number): Mark[] {
+  if (nowMs < shot.launch_ms || nowMs > shot.intercept_ms) return [];
   const drawn = { layer: "engagements", origin: "own", pick: { section: "shots", key } } as const;
-  const aim = position(shot.aim, shot.aim.alt_m);
+  const [from, aim] = [position(shot.from, shot.from.alt_m), position(shot.aim, shot.aim.alt_m)];
   const share = (nowMs - shot.launch_ms) / Math.max(1, shot.intercept_ms - shot.launch_ms);
   const at = between(from, aim, share);
   return [
@@ -66,11 +59,12 @@ function flightMarks(key: string, shot: ShotItem, from: Position | null, nowMs: 
 
 function resultMarks(key: string, shot: ShotItem, nowMs: number): Mark[] {
   const ageMs = nowMs - shot.intercept_ms;
-  if (shot.result === "" || ageMs < 0 || ageMs > RESULT_SHOWN_MS) return [];
+  const result = shot.true_result ?? shot.result; // the truth where it is the truth's picture
+  if (result === "" || ageMs < 0 || ageMs > RESULT_SHOWN_MS) return [];
   return [
     {
       shape: "flash",
-      kind: shot.result === "killed" ? "kill" : "miss",
+      kind: result === "killed" ? "kill" : "miss",
       id: `result/${key}`,
       layer: "engagements",
       origin: "own",

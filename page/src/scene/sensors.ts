@@ -1,5 +1,5 @@
 /** Layer `sensors`: sites, fields of regard on the ground and as volumes, and where a cued radar looks. */
-import type { CoverageItem, LatLon, SensorItem } from "../stream/sections";
+import type { CoverageItem, SensorItem } from "../stream/sections";
 import { placeAt, position, ringFromRad } from "./ground";
 import type { Known } from "./known";
 import type { FanMark, Mark } from "./scene";
@@ -11,7 +11,7 @@ export function sensorMarks({ picture, nowMs }: Known): Mark[] {
   return [...picture.section("sensors").value].flatMap(([key, sensor]) => [
     ...coverageMarks(key, sensor),
     ...cueMarks(key, sensor, nowMs),
-    ...siteMarks(key, sensor),
+    siteMark(key, sensor),
   ]);
 }
 
@@ -19,42 +19,38 @@ function drawn(key: string) {
   return { layer: "sensors", origin: "plain", pick: { section: "sensors", key } } as const;
 }
 
-function siteOf({ lat_rad, lon_rad }: SensorItem): LatLon | null {
-  return lat_rad === undefined || lon_rad === undefined ? null : { lat_rad, lon_rad };
+function siteMark(key: string, sensor: SensorItem): Mark {
+  const at = position(sensor, sensor.alt_m);
+  const isFaded = !sensor.is_in_action;
+  return { ...drawn(key), shape: "symbol", id: `sensor/${key}`, at, sidc: symbolOf(sensor), label: key, headingRad: null, isFaded };
 }
 
-function siteMarks(key: string, sensor: SensorItem): Mark[] {
-  const site = siteOf(sensor);
-  if (site === null) return [];
-  const at = position(site, sensor.alt_m ?? 0);
-  const sidc = sensor.kind === "satellite" ? SITES.satellite : SITES.radar;
-  const isFaded = !sensor.is_in_action;
-  return [{ ...drawn(key), shape: "symbol", id: `sensor/${key}`, at, sidc, label: key, headingRad: null, isFaded }];
+const EQUATORIAL_RAD = 0.1;
+
+function symbolOf({ kind, lat_rad }: SensorItem): string {
+  if (kind !== "satellite") return SITES.radar;
+  return Math.abs(lat_rad) < EQUATORIAL_RAD ? SITES.satellite : SITES.satelliteHigh;
 }
 
 function coverageMarks(key: string, sensor: SensorItem): Mark[] {
-  const covered = sensor.coverage;
-  if (covered === undefined) return [];
-  const look = sensor.is_in_action ? "coverage" : "coverageOut";
-  const ring = ringFromRad(covered.ring);
-  const marks: Mark[] = [];
-  if (ring.length > 2) {
-    const label = siteOf(sensor) === null ? key : "";
-    marks.push({ ...drawn(key), shape: "ring", id: `coverage/${key}`, ring, look, label });
-  }
-  const fan = fanMark(key, sensor, covered);
-  return fan === null ? marks : [...marks, fan];
+  const { coverage, is_in_action } = sensor;
+  if (coverage === undefined) return [];
+  const look = is_in_action ? "coverage" : "coverageOut";
+  const ring = ringFromRad(coverage.ring);
+  const fan = fanMark(key, sensor, coverage);
+  const marks: Mark[] = fan === null ? [] : [fan];
+  if (ring.length > 2) marks.push({ ...drawn(key), shape: "ring", id: `coverage/${key}`, ring, look, label: "" });
+  return marks;
 }
 
-function fanMark(key: string, sensor: SensorItem, covered: CoverageItem): FanMark | null {
-  const site = siteOf(sensor);
-  const { range_m, azimuth_from_rad: from, azimuth_to_rad: to, elevation_from_rad: low, elevation_to_rad: high } = covered;
-  if (site === null || range_m === undefined || from === undefined || to === undefined) return null;
+function fanMark(key: string, sensor: SensorItem, coverage: CoverageItem): FanMark | null {
+  const { range_m, azimuth_from_rad: from, azimuth_to_rad: to, elevation_from_rad: low, elevation_to_rad: high } = coverage;
+  if (range_m === undefined || from === undefined || to === undefined) return null;
   return {
     ...drawn(key),
     shape: "fan",
     id: `fan/${key}`,
-    at: position(site, sensor.alt_m ?? 0),
+    at: position(sensor, sensor.alt_m),
     rangeM: range_m,
     azimuthRad: [from, to],
     elevationRad: [low ?? 0, high ?? Math.PI / 2],
@@ -63,8 +59,8 @@ function fanMark(key: string, sensor: SensorItem, covered: CoverageItem): FanMar
 }
 
 function cueMarks(key: string, sensor: SensorItem, nowMs: number): Mark[] {
-  const [site, cue] = [siteOf(sensor), sensor.cue];
-  if (site === null || !cue || typeof cue.azimuth_rad !== "number" || typeof cue.half_width_rad !== "number") return [];
+  const { cue } = sensor;
+  if (!cue || typeof cue.azimuth_rad !== "number" || typeof cue.half_width_rad !== "number") return [];
   if (typeof cue.until_ms === "number" && cue.until_ms <= nowMs) return [];
   const lengthM = sensor.coverage?.range_m ?? CUE_M;
   const [azimuth, half] = [cue.azimuth_rad, cue.half_width_rad];
@@ -72,7 +68,7 @@ function cueMarks(key: string, sensor: SensorItem, nowMs: number): Mark[] {
     ...drawn(key),
     shape: "line",
     id: `cue/${key}/${side}`,
-    points: [position(site), position(placeAt(site, azimuth + turned, lengthM))],
+    points: [position(sensor), position(placeAt(sensor, azimuth + turned, lengthM))],
     look: "sight",
   }));
 }

@@ -34,6 +34,7 @@ function trackOf(n: number, timeS: number): TrackItem {
     time_ms: timeS * 1_000,
     made_of: MADE_OF[n % 3] as MadeOf,
     received_sources: [],
+        sources: [],
     path,
   };
 }

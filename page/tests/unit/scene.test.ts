@@ -68,7 +68,7 @@ test("what an event is taken to be follows the watch's assessment", () => {
 
 test("a shot flies from its battery to its aim, and says what it did", () => {
   const shot = { battery_id: "taroviel-upper", layer: "upper", event_id: "e", object_name: "o", interceptors: 1,
-    launch_ms: 900_000, intercept_ms: 1_000_000, aim: { lat_rad: 0.6, lon_rad: 1.4, alt_m: 100_000 }, result: "", is_announced: true };
+    launch_ms: 900_000, intercept_ms: 1_000_000, from: { lat_rad: 0.567, lon_rad: 1.459, alt_m: 0 }, aim: { lat_rad: 0.6, lon_rad: 1.4, alt_m: 100_000 }, result: "", is_announced: true };
   const at = (timeMs: number, result: string): string[] =>
     ids(sceneOf(pictureOf("birch", { ...birch, shots: { s1: { ...shot, result } } }, timeMs), null, NO_TRAILS, homes));
   expect(at(950_000, "")).toContain("interceptor/s1");

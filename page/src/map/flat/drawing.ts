@@ -1,12 +1,13 @@
 /** One drawing of a scene: marks, then names, then what stands on every map. */
-import type { Layer, Mark, Pick, Scene } from "../../scene/scene";
+import type { Layer, Mark, Pick, Scene, SymbolMark } from "../../scene/scene";
+import { isMinor } from "../../scene/symbols";
 import type { World } from "../world";
 import { drawDegrees, drawMarking, drawScale, haloed } from "./furniture";
 import type { Hit } from "./hits";
 import { placeLabels, type Label } from "./labels";
 import { drawMark } from "./marks";
 import type { Palette, Token } from "./palette";
-import type { Sheet } from "./sheet";
+import { isPicked, type Sheet } from "./sheet";
 import type { Stamps } from "./stamps";
 import { screenOf, type View } from "./view";
 
@@ -34,7 +35,9 @@ export function drawSheet(pen: CanvasRenderingContext2D, setting: Setting): { hi
     isStill: matchMedia("(prefers-reduced-motion: reduce)").matches,
     widthOf: (text) => widths.of(pen, `${FONT} ${palette.sans}`, text),
   };
-  for (const mark of inOrder(setting.scene.marks, setting.visible)) drawMark(sheet, mark);
+  const marks = inOrder(setting.scene.marks, setting.visible);
+  const hidden = hiddenDebris(marks, view);
+  for (const mark of marks) if (!hidden.has(mark.id) || isPicked(mark, picked)) drawMark(sheet, mark);
   drawNames(sheet, setting.world);
   drawDegrees(pen, view, palette);
   drawScale(pen, view, palette);
@@ -42,13 +45,34 @@ export function drawSheet(pen: CanvasRenderingContext2D, setting: Setting): { hi
   return { hits: sheet.hits, isMoving: sheet.isMoving };
 }
 
-/** Ground below lines below symbols; within each as the scene has them. */
-const DEPTHS: Readonly<Record<Mark["shape"], number>> = { fan: 0, ring: 1, line: 2, symbol: 3, flash: 4 };
+/** Ground below lines below sites below where events begin and end below what flies; within each as the scene has them. */
+function depthOf(mark: Mark): number {
+  if (mark.shape === "fan" || mark.layer === "sensors") return mark.shape === "symbol" ? 3 : 0;
+  if (mark.shape === "line") return 2;
+  if (mark.shape === "ring") return mark.look === "launch" || mark.look === "impact" ? 4 : 1;
+  if (mark.shape === "flash") return 6;
+  return mark.layer === "batteries" ? 3 : 5;
+}
 
+/** A field of regard that comes as a ring needs no fan beside it on flat ground. */
 function inOrder(marks: readonly Mark[], visible: ReadonlySet<Layer>): Mark[] {
-  const shown = marks.filter((mark) => visible.has(mark.layer));
-  const depthOf = (mark: Mark): number => (mark.layer === "sensors" && mark.shape === "ring" ? -1 : DEPTHS[mark.shape]);
-  return shown.sort((a, b) => depthOf(a) - depthOf(b));
+  const rings = new Set(marks.filter((mark) => mark.shape === "ring").map((mark) => mark.pick?.key));
+  const isShown = (mark: Mark): boolean => visible.has(mark.layer) && !(mark.shape === "fan" && rings.has(mark.pick?.key));
+  return marks.filter(isShown).sort((a, b) => depthOf(a) - depthOf(b));
+}
+
+const HIDING_PX = 12;
+
+/** Stages and debris that would lie under what they came from are left out: the tables have them. */
+function hiddenDebris(marks: readonly Mark[], view: View): Set<string> {
+  const cellOf = (mark: SymbolMark, dx = 0, dy = 0): string => {
+    const [x, y] = screenOf(view, mark.at);
+    return `${mark.layer},${Math.round(x / HIDING_PX) + dx},${Math.round(y / HIDING_PX) + dy}`;
+  };
+  const symbols = marks.filter((mark) => mark.shape === "symbol");
+  const majors = new Set(symbols.filter((mark) => !isMinor(mark.sidc)).map((mark) => cellOf(mark)));
+  const near = (mark: SymbolMark): boolean => [-1, 0, 1].some((dx) => [-1, 0, 1].some((dy) => majors.has(cellOf(mark, dx, dy))));
+  return new Set(symbols.filter((mark) => isMinor(mark.sidc) && near(mark)).map((mark) => mark.id));
 }
 
 function drawNames(sheet: Sheet, world: World): void {
@@ -69,9 +93,10 @@ const CITY_FROM_PX_PER_DEG = 9; // from there on cities are named, below it nati
 function cityLabels(sheet: Sheet, { cities }: World): Label[] {
   const { view, palette, pen } = sheet;
   const isNear = view.pxPerDeg >= CITY_FROM_PX_PER_DEG;
+  const named = new Set(sheet.labels.map((label) => label.text.toLowerCase()));
   const labels: Label[] = [];
   for (const { name, at, isNation } of cities) {
-    if (!isNation && !isNear) continue;
+    if (!isNation && (!isNear || named.has(name.toLowerCase()))) continue;
     const [x, y] = screenOf(view, at);
     if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
     if (!isNation) dot(pen, x, y, palette);

@@ -9,14 +9,13 @@ const M_PER_DEG = 111_195;
 const MOST_SCALE_PX = 160;
 const MARGIN = 10;
 
-/** The marking is part of the picture wherever it is cut: in the corners, and faintly all over. */
+const CHIP = { width: 78, height: 16 } as const;
+
+/** The marking is part of the picture wherever it is cut: along its edges, and faintly all over. */
 export function drawMarking(pen: CanvasRenderingContext2D, view: View, palette: Palette): void {
-  pen.font = `600 11px ${palette.sans}`;
-  pen.textBaseline = "middle";
-  for (const [x, align] of [[MARGIN, "left"], [view.width / 2, "center"], [view.width - MARGIN, "right"]] as const) {
-    for (const y of [MARGIN + 4, view.height - MARGIN - 4]) haloed(pen, "EXERCISE", x, y, align, palette.of.marking, palette);
-  }
-  pen.globalAlpha = 0.09;
+  const [right, bottom] = [view.width - CHIP.width - MARGIN, view.height - CHIP.height - 6];
+  for (const x of [MARGIN, (view.width - CHIP.width) / 2, right]) for (const y of [6, bottom]) chip(pen, x, y, palette);
+  pen.globalAlpha = 0.07;
   pen.font = `700 26px ${palette.sans}`;
   pen.fillStyle = palette.of.ink;
   pen.textAlign = "center";
@@ -24,6 +23,18 @@ export function drawMarking(pen: CanvasRenderingContext2D, view: View, palette: 
     for (let x = row % 2 === 0 ? 190 : 400; x < view.width; x += 420) pen.fillText("EXERCISE", x, y);
   }
   pen.globalAlpha = 1;
+}
+
+function chip(pen: CanvasRenderingContext2D, x: number, y: number, palette: Palette): void {
+  pen.fillStyle = palette.of.marking;
+  pen.beginPath();
+  pen.roundRect(x, y, CHIP.width, CHIP.height, 3);
+  pen.fill();
+  pen.font = `600 10.5px ${palette.sans}`;
+  pen.textBaseline = "middle";
+  pen.textAlign = "center";
+  pen.fillStyle = palette.of["marking-ink"];
+  pen.fillText("EXERCISE", x + CHIP.width / 2, y + CHIP.height / 2 + 0.5);
 }
 
 export function drawDegrees(pen: CanvasRenderingContext2D, view: View, palette: Palette): void {

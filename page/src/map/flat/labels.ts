@@ -22,6 +22,7 @@ export interface Placed {
 
 const CELL_PX = 64;
 const GAP_PX = 3;
+const STEPS_PX = [0, 9, 20] as const; // a name may stand so much farther off, past a neighbour
 
 /** Return the labels that find a place, none over another or over what is taken, none beyond the edge. */
 export function placeLabels(labels: readonly Label[], taken: readonly Box[], width: number, height: number): Placed[] {
@@ -41,15 +42,21 @@ export function placeLabels(labels: readonly Label[], taken: readonly Box[], wid
 function candidates({ at: [x, y], clear, width, height, isMiddle }: Label): Box[] {
   const [half, off] = [height / 2, clear + GAP_PX];
   const boxAt = (left: number, top: number): Box => ({ left, top, right: left + width, bottom: top + height });
-  if (isMiddle) return [boxAt(x - width / 2, y - half), boxAt(x - width / 2, y - half - height), boxAt(x - width / 2, y + half)];
-  return [
-    boxAt(x + off, y - half),
-    boxAt(x - off - width, y - half),
-    boxAt(x - width / 2, y + off),
-    boxAt(x - width / 2, y - off - height),
-    boxAt(x + off * 0.7, y - off * 0.7 - height),
-    boxAt(x + off * 0.7, y + off * 0.7),
-  ];
+  const middle = isMiddle ? [0, -height, height].map((down) => boxAt(x - width / 2, y - half + down)) : [];
+  const beside = STEPS_PX.flatMap((step) => {
+    const [far, slant] = [off + step, (off + step) * 0.7];
+    return [
+      boxAt(x + far, y - half),
+      boxAt(x - far - width, y - half),
+      boxAt(x - width / 2, y + far),
+      boxAt(x - width / 2, y - far - height),
+      boxAt(x + slant, y - slant - height),
+      boxAt(x + slant, y + slant),
+      boxAt(x - slant - width, y - slant - height),
+      boxAt(x - slant - width, y + slant),
+    ];
+  });
+  return [...middle, ...beside];
 }
 
 function isInside(box: Box, width: number, height: number): boolean {

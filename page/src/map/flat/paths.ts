@@ -1,6 +1,6 @@
 /** Drawing lines, rings and fans. */
 import type { FanMark, LineMark, Position, RingMark } from "../../scene/scene";
-import { circle, placeAt, position } from "../../scene/ground";
+import { circle, greatCircle, placeAt, position } from "../../scene/ground";
 import { lineLook, ringLook, type RingStyle } from "./looks";
 import { outlines, trace, type Box } from "./outlines";
 import { drawSign } from "./points";
@@ -77,6 +77,7 @@ function footprint({ at, rangeM, azimuthRad: [from, to], elevationRad: [low] }: 
   const edge = Array.from({ length: FAN_PARTS + 1 }, (_, i) =>
     position(placeAt(site, from + (turn * i) / FAN_PARTS, groundM)),
   );
-  return [at, ...edge];
+  const [first, last] = [edge[0] ?? at, edge[FAN_PARTS] ?? at];
+  return [...greatCircle(at, first, 8), ...edge, ...greatCircle(last, at, 8)];
 }
 

@@ -8,20 +8,23 @@ import { SQUEEZE, type Point } from "./view";
 
 const SIGN_PX = 7;
 const LEADER_PX = 15;
+const FAR_PX_PER_DEG = 9; // of a whole world or half of it
+const FAR_SCALE = 0.72;
 
 export function drawSymbol(sheet: Sheet, mark: SymbolMark): void {
   const { pen, stamps, palette } = sheet;
   const stamp = stamps.of(mark.sidc, mark.origin);
+  const scale = sheet.view.pxPerDeg < FAR_PX_PER_DEG ? FAR_SCALE : 1;
   for (const at of places(sheet.view, mark.at, stamp.size)) {
     pen.globalAlpha = mark.isFaded ? 0.45 : 1;
-    if (mark.headingRad !== null) leader(sheet, mark, at, stamp.radius);
-    const edge = stamp.size / 2;
-    pen.drawImage(stamp.image, at[0] - edge, at[1] - edge, stamp.size, stamp.size);
+    if (mark.headingRad !== null) leader(sheet, mark, at, stamp.radius * scale);
+    const [size, radius] = [stamp.size * scale, stamp.radius * scale];
+    pen.drawImage(stamp.image, at[0] - size / 2, at[1] - size / 2, size, size);
     pen.globalAlpha = 1;
-    if (isPicked(mark, sheet.picked)) halo(pen, at, stamp.radius + 4, palette.of.focus);
-    sheet.taken.push(around(at, stamp.radius));
+    if (isPicked(mark, sheet.picked)) halo(pen, at, radius + 4, palette.of.focus);
+    sheet.taken.push(around(at, radius));
     if (mark.pick !== null) sheet.hits.push({ pick: mark.pick, at });
-    ask(sheet, mark, mark.label || (isPicked(mark, sheet.picked) ? (mark.pick?.key ?? "") : ""), at, stamp.radius + 1);
+    ask(sheet, mark, mark.label || (isPicked(mark, sheet.picked) ? (mark.pick?.key ?? "") : ""), at, radius + 1);
   }
 }
 

@@ -41,11 +41,14 @@ const WEIGHTS: Readonly<Record<Mark["layer"], number>> = {
   history: 10,
 };
 const LABEL_PX = 12;
+const SITES_FROM_PX_PER_DEG = 45; // from there on sites are named; before, they would hide the ground
+const SITES: ReadonlySet<Mark["layer"]> = new Set(["sensors", "batteries"]);
 
 /** Ask for a name beside, or for a piece of ground in the middle of, what was drawn. */
 export function ask(sheet: Sheet, mark: Mark, text: string, at: Point, clear: number, isMiddle = false): void {
-  if (text === "") return;
   const picked = isPicked(mark, sheet.picked);
+  const isSite = SITES.has(mark.layer);
+  if (text === "" || (isSite && !picked && sheet.view.pxPerDeg < SITES_FROM_PX_PER_DEG)) return;
   sheet.labels.push({
     text,
     at,
@@ -53,7 +56,7 @@ export function ask(sheet: Sheet, mark: Mark, text: string, at: Point, clear: nu
     width: sheet.widthOf(text),
     height: LABEL_PX + 2,
     weight: picked ? 1000 : WEIGHTS[mark.layer],
-    look: picked ? "focus" : mark.layer === "areas" || mark.layer === "sensors" || mark.layer === "batteries" ? "quiet" : "ink",
+    look: picked ? "focus" : isSite || mark.layer === "areas" ? "quiet" : "ink",
     isMiddle,
   });
 }

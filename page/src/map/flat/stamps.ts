@@ -13,9 +13,10 @@ export interface Stamp {
   radius: number;
 }
 
-const TRACK_PX = 22;
+const TRACK_PX = 25;
 const SITE_PX = 17;
-const MINOR_PX = 13;
+const MINOR_PX = 14;
+const RADIUS_OF_SIZE = 0.7; // a symbol's frame is about 1.1 by 1.25 of its size
 
 export class Stamps {
   private readonly made = new Map<string, Stamp>();
@@ -33,18 +34,22 @@ export class Stamps {
   }
 
   private make(sidc: string, origin: Origin): Stamp {
+    const px = isMinor(sidc) ? MINOR_PX : origin === "plain" ? SITE_PX : TRACK_PX;
+    const { of, isDark } = this.palette;
     const symbol = new milsymbol.Symbol(sidc, {
-      size: (isMinor(sidc) ? MINOR_PX : origin === "plain" ? SITE_PX : TRACK_PX) * this.pixelRatio,
-      outlineColor: this.palette.isDark ? "rgba(255,255,255,0.85)" : "rgba(255,255,255,0.95)",
-      outlineWidth: this.palette.isDark ? 3 : 6,
-      infoColor: this.palette.of.ink,
+      size: px * this.pixelRatio,
+      outlineColor: isDark ? "rgba(235,243,248,0.9)" : "#ffffff",
+      outlineWidth: 4,
+      infoColor: of.ink,
+      infoOutlineColor: of["map-halo"],
+      infoOutlineWidth: 10,
       colorMode: "Light",
     });
     const drawn = symbol.asCanvas();
     const anchor = symbol.getOctagonAnchor();
-    const body = Math.max(symbol.getSize().width, symbol.getSize().height) / this.pixelRatio;
-    const radius = body * 0.5 + 3;
-    const size = Math.ceil(radius * 2 + 6);
+    // Truth lies below what is known of it: a wider frame stays visible around it.
+    const radius = px * RADIUS_OF_SIZE + (origin === "truth" ? 7 : 3);
+    const size = Math.ceil(Math.max(radius, px) * 2 + 8);
     const image = document.createElement("canvas");
     image.width = image.height = Math.ceil(size * this.pixelRatio);
     const pen = image.getContext("2d");
