@@ -1,6 +1,6 @@
 import { Cartesian2, type Scene as Stage, SceneMode, ScreenSpaceEventHandler, ScreenSpaceEventType } from "@cesium/engine";
 import { effect } from "@preact/signals";
-import type { FlashMark, Layer, LineMark, OnPick, Pick, Position, RingMark, Scene, SymbolMark, WorldMap } from "../scene/scene";
+import type { FlashMark, Layer, LineMark, OnPick, Pick, Position, RingMark, Scene, WorldMap } from "../scene/scene";
 import { MAP } from "../words/globe";
 import { t } from "../words/words";
 import { markExercise } from "./globe/exercise";
@@ -10,6 +10,7 @@ import { drawGraticule } from "./globe/graticule";
 import { Images } from "./globe/images";
 import { Lines } from "./globe/lines";
 import { paletteOf } from "./globe/palette";
+import { signsOf } from "./globe/signs";
 import { ONE_DAY, paint, setUp } from "./globe/stage";
 import { Symbols } from "./globe/symbols";
 import { isSolid, Volumes } from "./globe/volumes";
@@ -38,6 +39,7 @@ export interface GlobeTells {
 const TELLS_NOBODY: GlobeTells = { frame: () => undefined, rest: () => undefined, lost: () => undefined };
 
 interface Layers {
+  images: Images;
   lines: Lines;
   symbols: Symbols;
   flashes: Flashes;
@@ -57,26 +59,24 @@ function makeLayers(stage: Stage, host: HTMLElement): Layers {
   drawGraticule(stage, palette);
   const volumes = new Volumes(into, palette);
   const lines = new Lines(into, palette);
-  return { volumes, lines, symbols: new Symbols(into, stage, palette, images), flashes: new Flashes(into, stage, images) };
+  return { images, volumes, lines, symbols: new Symbols(into, stage, palette, images), flashes: new Flashes(into, stage, images) };
 }
 
 function showAll(layers: Layers, { scene, visible, picked }: Shown, isFlat: boolean, nowMs: number): void {
-  const symbols: SymbolMark[] = [];
   const strokes: (LineMark | RingMark)[] = [];
   const flashes: FlashMark[] = [];
   for (const mark of scene.marks) {
-    if (mark.shape === "symbol") symbols.push(mark);
-    else if (mark.shape === "flash") flashes.push(mark);
-    else if (mark.shape !== "fan") strokes.push(mark);
+    if (mark.shape === "flash") flashes.push(mark);
+    else if (mark.shape === "line" || mark.shape === "ring") strokes.push(mark);
   }
-  layers.symbols.show(symbols, visible, picked, nowMs);
+  layers.symbols.show(signsOf(scene.marks, layers.images), visible, picked, nowMs);
   layers.lines.show(strokes, visible, picked);
   layers.flashes.show(flashes, visible, nowMs);
   layers.volumes.show(scene.marks.filter(isSolid), visible, isFlat);
 }
 
-function destroyAll(layers: Layers): void {
-  for (const layer of Object.values(layers) as { destroy(): void }[]) layer.destroy();
+function destroyAll({ lines, symbols, flashes, volumes }: Layers): void {
+  for (const layer of [lines, symbols, flashes, volumes]) layer.destroy();
 }
 
 function pickAt(stage: Stage, at: Cartesian2): Pick | null {

@@ -14,9 +14,9 @@ import {
   SceneTransforms,
   VerticalOrigin,
 } from "@cesium/engine";
-import type { Layer, Pick, SymbolMark } from "../../scene/scene";
+import type { Layer, Pick, Position } from "../../scene/scene";
 import { fixedOf } from "./curve";
-import { type Image, Images } from "./images";
+import type { Image, Images } from "./images";
 import { type Named, placeNames } from "./names";
 import type { Palette } from "./palette";
 
@@ -27,6 +27,17 @@ const CROWD = 80; // with more symbols than this, names are shown from near alon
 const CROWD_NEAR_M = 5_000_000;
 const BEFORE_LINES = new Cartesian3(0, 0, -60_000); // m towards the eye, so that no line crosses a symbol
 const NEAR = new DistanceDisplayCondition(0, CROWD_NEAR_M);
+
+/** A symbol, or the sign of something too small to be seen as the ring that it is. */
+export interface Sign {
+  id: string;
+  layer: Layer;
+  pick: Pick | null;
+  at: Position;
+  image: Image;
+  label: string;
+  isFaded: boolean;
+}
 
 interface Standing {
   sign: Billboard;
@@ -63,7 +74,7 @@ export class Symbols {
     private readonly into: PrimitiveCollection,
     private readonly scene: Scene,
     private readonly palette: Palette,
-    private readonly images: Images,
+    images: Images,
   ) {
     this.signs = into.add(new BillboardCollection({ scene })) as BillboardCollection;
     this.names = into.add(new LabelCollection({ scene })) as LabelCollection;
@@ -71,7 +82,7 @@ export class Symbols {
     dress(this.corners, images.corners());
   }
 
-  show(marks: readonly SymbolMark[], visible: ReadonlySet<Layer>, picked: Pick | null, nowMs: number): void {
+  show(marks: readonly Sign[], visible: ReadonlySet<Layer>, picked: Pick | null, nowMs: number): void {
     this.serial += 1;
     this.glideMs = Math.min(LONGEST_GLIDE_MS, Math.max(nowMs - this.shownAtMs, 100));
     this.shownAtMs = nowMs;
@@ -118,14 +129,13 @@ export class Symbols {
     this.standing.clear();
   }
 
-  private take(mark: SymbolMark, isVisible: boolean, picked: Pick | null): void {
+  private take(mark: Sign, isVisible: boolean, picked: Pick | null): void {
     const standing = this.standing.get(mark.id) ?? this.begin(mark);
     standing.serial = this.serial;
     this.move(standing, mark);
-    const image = this.images.symbol(mark.sidc, mark.origin);
-    if (image.name !== standing.image.name) {
-      standing.image = image;
-      dress(standing.sign, image);
+    if (mark.image.name !== standing.image.name) {
+      standing.image = mark.image;
+      dress(standing.sign, mark.image);
     }
     standing.sign.id = mark.pick;
     standing.sign.show = isVisible;
@@ -136,9 +146,9 @@ export class Symbols {
     }
   }
 
-  private begin(mark: SymbolMark): Standing {
+  private begin(mark: Sign): Standing {
     const at = new Cartesian3(...fixedOf(mark.at));
-    const image = this.images.symbol(mark.sidc, mark.origin);
+    const image = mark.image;
     const sign = this.signs.add({ position: at, eyeOffset: BEFORE_LINES });
     dress(sign, image);
     const standing = { sign, name: null, image, label: "", isNamed: false, from: at, to: at, isMoving: false, serial: this.serial };
@@ -146,7 +156,7 @@ export class Symbols {
     return standing;
   }
 
-  private move(standing: Standing, mark: SymbolMark): void {
+  private move(standing: Standing, mark: Sign): void {
     const to = new Cartesian3(...fixedOf(mark.at));
     const wayM = Cartesian3.distance(standing.to, to);
     const from = Cartesian3.clone(standing.sign.position);
@@ -156,7 +166,7 @@ export class Symbols {
     if (standing.isMoving) this.isGliding = true;
   }
 
-  private nameIt(standing: Standing, mark: SymbolMark, isVisible: boolean): void {
+  private nameIt(standing: Standing, mark: Sign, isVisible: boolean): void {
     standing.isNamed = mark.label !== "" && isVisible;
     if (!standing.isNamed) {
       if (standing.name !== null) standing.name.show = false;
