@@ -129,7 +129,13 @@ function keepDrawing(stage: Stage, moves: (nowMs: number) => boolean, tells: Glo
       if (isMoving) tells.frame(nowMs);
       else if (wasMoving) tells.rest();
     }
-    stage.render(ONE_DAY); // returns at once where nothing asks for a frame
+    try {
+      stage.render(ONE_DAY); // returns at once where nothing asks for a frame
+    } catch (error) {
+      cancelAnimationFrame(asked);
+      console.warn("the globe stopped drawing", error);
+      tells.lost();
+    }
   };
   asked = requestAnimationFrame(frame);
   return () => cancelAnimationFrame(asked);
@@ -169,10 +175,7 @@ export async function makeGlobe(host: HTMLElement, onPick: OnPick, tells: GlobeT
   clicks.setInputAction((event: { position: Cartesian2 }) => onPick(pickAt(stage, event.position)), ScreenSpaceEventType.LEFT_CLICK);
   canvas.addEventListener("webglcontextlost", tells.lost);
   const ends = [
-    stage.camera.moveEnd.addEventListener(() => {
-      layers.symbols.partNames();
-      stage.requestRender();
-    }) as () => void,
+    stage.camera.moveEnd.addEventListener(redraw) as () => void,
     keepSize(stage, host, (...size) => placeMarking(...size)),
     keepDrawing(stage, moves, tells),
     onTheme(restyle),

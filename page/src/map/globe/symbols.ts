@@ -4,7 +4,6 @@ import {
   Cartesian2,
   Cartesian3,
   Color,
-  DistanceDisplayCondition,
   HorizontalOrigin,
   type Label,
   LabelCollection,
@@ -26,7 +25,6 @@ const FADED = 0.4;
 const CROWD = 80; // with more symbols than this, names are shown from near alone
 const CROWD_NEAR_M = 5_000_000;
 const BEFORE_LINES = new Cartesian3(0, 0, -60_000); // m towards the eye, so that no line crosses a symbol
-const NEAR = new DistanceDisplayCondition(0, CROWD_NEAR_M);
 
 /** A symbol, or the sign of something too small to be seen as the ring that it is. */
 export interface Sign {
@@ -69,6 +67,7 @@ export class Symbols {
   private glideMs = LONGEST_GLIDE_MS;
   private isGliding = false;
   private isCrowd = false;
+  private areNamed = true;
 
   constructor(
     private readonly into: PrimitiveCollection,
@@ -89,6 +88,7 @@ export class Symbols {
     this.isGliding = false;
     this.cornersOn = null;
     this.isCrowd = marks.length > CROWD;
+    this.areNamed = !this.isCrowd || this.scene.camera.positionCartographic.height < CROWD_NEAR_M;
     for (const mark of marks) this.take(mark, visible.has(mark.layer), picked);
     for (const [id, standing] of this.standing) if (standing.serial !== this.serial) this.drop(id, standing);
     this.corners.show = this.cornersOn !== null;
@@ -167,18 +167,18 @@ export class Symbols {
   }
 
   private nameIt(standing: Standing, mark: Sign, isVisible: boolean): void {
-    standing.isNamed = mark.label !== "" && isVisible;
+    standing.isNamed = mark.label !== "" && isVisible && this.areNamed;
     if (!standing.isNamed) {
       if (standing.name !== null) standing.name.show = false;
       return;
     }
     standing.name ??= this.addName(standing);
+    if (!standing.isMoving) standing.name.position = standing.to;
     if (standing.label !== mark.label) {
       standing.label = mark.label;
       standing.name.text = mark.label;
     }
     standing.name.id = mark.pick;
-    standing.name.distanceDisplayCondition = (this.isCrowd ? NEAR : undefined) as DistanceDisplayCondition;
   }
 
   private addName(standing: Standing): Label {
@@ -201,7 +201,7 @@ export class Symbols {
       Cartesian3.lerp(standing.from, standing.to, share, scratch);
       standing.sign.position = scratch;
       // Names are many small signs each: in a crowd they follow once a second.
-      if (standing.name !== null && (share >= 1 || !this.isCrowd)) standing.name.position = scratch;
+      if (standing.name !== null && standing.isNamed && (share >= 1 || !this.isCrowd)) standing.name.position = scratch;
       if (share >= 1) standing.isMoving = false;
     }
     if (this.cornersOn !== null) this.corners.position = this.cornersOn.sign.position;
