@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.doctrine_app import doctrine_app
+from tocsin.cli.live_app import play, serve
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
 from tocsin.cli.study_app import study_app
@@ -193,39 +194,6 @@ def brief(
 
 
 @app.command()
-def serve(
-    scenario: Annotated[
-        str, typer.Argument(help="a shipped scenario or a path ending in .toml; none with --blind")
-    ] = "",
-    port: Annotated[int, typer.Option(help="where it listens, 0 for any that is free")] = 8000,
-    journal: Annotated[
-        Path | None, typer.Option(help="its journal; one that is there and not finished is gone on with")
-    ] = None,
-    host: Annotated[str, typer.Option(help="address it listens on; 0.0.0.0 for the whole network")] = "127.0.0.1",
-    agreement: Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")] = None,
-    seed: Seed = None,
-    solo: Annotated[
-        bool, typer.Option("--solo", help="one person may sit at several sides; the journal says so")
-    ] = False,
-    blind: Annotated[Path | None, typer.Option(help="a pool to draw the scenario from, see docs/live.md")] = None,
-    tls_cert: Annotated[Path | None, typer.Option(help="certificate for TLS, PEM")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="its key, PEM")] = None,
-    msel: Annotated[str, typer.Option(help="a list of injects (.toml, .xlsx, .csv) in place of its own")] = "",
-    variant: Variant = "",
-    cast: Cast = "",
-) -> None:
-    """Serve an exercise to staffs in browsers: one clock, a code for each group of cells, everything journaled."""
-    from tocsin.cli.serve import ServeWanted, serve_exercise
-    from tocsin.cli.wanted import Wanted
-    from tocsin.web.serve import Place
-
-    serve_exercise(
-        ServeWanted(Wanted(scenario, variant, cast, (), msel), blind, agreement, seed, journal, solo),
-        Place(host, port, tls_cert, tls_key),
-    )
-
-
-@app.command()
 def new(path: Annotated[Path, typer.Argument(help="the file to write; must not exist")]) -> None:
     """Write a scenario to start from."""
     from tocsin.cli.files import write_new
@@ -233,6 +201,8 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     write_new(path)
 
 
+app.command()(serve)
+app.command()(play)
 app.command()(world)
 app.command()(fork)
 app.command()(reopen)

@@ -79,8 +79,7 @@ def skywave_outline(radar: SkywaveRadar) -> tuple[Array, Array]:
 def satellite_outline(sensor: InfraredSatellite, utc_ms: int) -> tuple[Array, Array]:
     """Return latitudes and longitudes (rad) of the closed outline of the ground that a satellite looks at.
 
-    The edge of its cone, and where the cone looks past the Earth the horizon; none at all where the point that it
-    looks at is behind the Earth.
+    The edge of its cone, and where the cone looks past the Earth the horizon.
     """
     satellite = position_ecef(sensor.satellite, utc_ms)
     axis = boresight_ecef(sensor, utc_ms) - satellite
@@ -89,11 +88,8 @@ def satellite_outline(sensor: InfraredSatellite, utc_ms: int) -> tuple[Array, Ar
     aside /= math.sqrt(float(np.sum(aside**2)))
     turns = np.linspace(0.0, 2.0 * math.pi, CIRCLE_POINTS)[:, None]
     out = np.cos(turns) * aside + np.sin(turns) * np.cross(axis, aside)
-
     inner = np.zeros((CIRCLE_POINTS, 1))
     outer = np.full((CIRCLE_POINTS, 1), min(sensor.half_field_rad, STRAIGHT_ASIDE_RAD))
-    if not np.isfinite(way_to_ground_m(satellite, lines(axis, out, inner))).all():
-        return np.zeros(0), np.zeros(0)
     for _ in range(HALVINGS):
         middle = 0.5 * (inner + outer)
         meets = np.isfinite(way_to_ground_m(satellite, lines(axis, out, middle)))[:, None]

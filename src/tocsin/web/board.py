@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,7 +12,7 @@ from tocsin.exercise.play import encode
 from tocsin.exercise.staff.audience import Audience, kinds_for, shown_to
 from tocsin.exercise.staff.seen import Sections, seen_by
 from tocsin.exercise.world import World
-from tocsin.journal.read import read
+from tocsin.journal.read import read, read_at
 from tocsin.orders.kinds import KINDS
 from tocsin.scenario.declared import utc_ms_at
 from tocsin.web.frames import Line, Tick, groups_at
@@ -20,6 +20,8 @@ from tocsin.web.numbered import Numbered
 
 NEWEST_KEPT = 2_000  # records an audience that need not be read from the journal again
 MOST_RECORDS = 500  # in one frame
+MOST_LOOKED_AT = 5_000  # records of an audience, for one page of some kinds of them
+READ_AT_ONCE = 500
 MOST_GONE = 2_000  # things that are no more, of which it is remembered since when
 
 
@@ -148,6 +150,41 @@ class Board:
             number = bisect_right(self._journal_seqs, journal_seq)
             found.append(line(number, record.time_ms, record.node, record.body))
         return found
+
+    def page_before(self, before_seq: int, most: int, kinds: Collection[str]) -> tuple[list[bytes], int]:
+        """Return the newest records of some kinds before a number, the newest first, and where the next page begins.
+
+        Parameters
+        ----------
+        before_seq : int
+            Number, for this audience, of a record; those before it are looked at.
+        most : int
+            Of records returned.
+        kinds : collection of str
+
+        Returns
+        -------
+        list of bytes
+            Each as JSON.  Fewer than ``most`` also where 5,000 of this audience's records were looked at: how many
+            there are of others', which all lie in the same journal, moves nothing.
+        int
+            Pass it as ``before_seq`` for the next page; 1 where there is none.
+        """
+        found: list[bytes] = []
+        end = min(max(before_seq - 1, 0), self.seq)  # records 1 to end are still to be looked at
+        last = max(end - MOST_LOOKED_AT, 0)
+        while end > last and kinds:
+            start = max(end - READ_AT_ONCE, last)
+            for entry in read_at(self._path, self._journal_seqs[start:end], kinds):
+                body = msgspec.json.decode(entry.body, type=KINDS[entry.kind])
+                shown = shown_to(self.audience, entry.node, body)
+                assert shown is not None  # its number would not be among this audience's
+                seq = bisect_right(self._journal_seqs, entry.seq)
+                found.append(line(seq, entry.time_ms, entry.node, shown))
+                if len(found) == most:
+                    return found, seq
+            end = start
+        return found, end + 1 if kinds else 1
 
     def _stored(self, from_seq: int) -> Iterator[tuple[int, Numbered]]:
         """Yield this audience's records of the journal, from a number in the journal on, as they are shown."""
