@@ -1,6 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { MapFrame } from "../../map/MapFrame";
-import { useMemo } from "preact/hooks";
+import { StillMap } from "../../map/StillMap";
 import { exerciseTime } from "../../parts/times";
 import type { Picture } from "../../stream/picture";
 import type { FilmAsked } from "../../stream/film";
@@ -8,7 +7,6 @@ import { WATCH } from "../../words/first";
 import { REPLAY } from "../../words/replay";
 import { t } from "../../words/words";
 import { knowing, knownBy, named } from "../knowing";
-import { noPick } from "../room";
 import { nameOf } from "./marks";
 import type { Replay, Side } from "./useReplay";
 
@@ -17,7 +15,6 @@ const NEWEST = 6;
 /** One side: whose picture of which film, its map, what it knew, what was recorded. */
 export function SideView({ replay, side, place }: { replay: Replay; side: Side; place: 0 | 1 }) {
   const strip = side.strip.value;
-  const picked = useMemo(noPick, []);
   const known = useComputed(() => (side.strip.value === null ? "nothing" : knownBy(side.strip.value.picture)));
   const audiences = side.film.value?.told.value?.audiences ?? replay.audiences.value;
   return (
@@ -36,7 +33,7 @@ export function SideView({ replay, side, place }: { replay: Replay; side: Side; 
         </select>
         <span class="state">{filmName(side.asked.value)}</span>
       </header>
-      <div class="pane-map">{strip !== null && <MapFrame picture={strip.picture} truth={null} picked={picked} />}</div>
+      <div class="pane-map">{strip !== null && <StillMap picture={strip.picture} looking={null} />}</div>
       {strip !== null && <Said replay={replay} picture={strip.picture} audience={side.audience.value} />}
       <Recorded replay={replay} side={side} />
     </section>

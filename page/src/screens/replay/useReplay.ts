@@ -72,7 +72,7 @@ function makeReplay(): { replay: Replay; start: () => () => void } {
     const stops = [
       effect(() => {
         const strips = sides.map(({ strip }) => strip.value).filter((strip) => strip !== null);
-        if (strips.length === sides.length) player.put(strips, () => edgeMs.peek());
+        player.put(strips.length === sides.length ? strips : [], () => edgeMs.peek());
       }),
       effect(() => {
         const there = audiences.value;

@@ -60,7 +60,7 @@ function makeWatch(): { watching: Watching; open: () => () => void } {
     const stops = [
       effect(() => {
         const now = sides.value;
-        if (now !== null) player.put([now.tells, now.hears], () => edgeMs.peek());
+        player.put(now === null ? [] : [now.tells, now.hears], () => edgeMs.peek());
       }),
       readAhead(shelf, (name, found) => (stories.value = { ...stories.peek(), [name]: found })),
     ];
