@@ -55,7 +55,7 @@ page: $(PAGE)
 test: page dev
 	$(BIN)/python -m pytest -q -n 2
 	cd page && npx tsc && npx vitest run
-	cd page && PATH="$(abspath $(BIN)):$$PATH" npm run browse
+	cd page && TOCSIN="$(abspath $(BIN))/tocsin" npm run browse
 
 check: page/node_modules/.installed dev
 	$(BIN)/ruff format --check .

@@ -1,11 +1,10 @@
-import { Cartesian3, Color, Material, Polyline, PolylineCollection, type PrimitiveCollection } from "@cesium/engine";
+import { Cartesian3, type Material, type Polyline, PolylineCollection, type PrimitiveCollection } from "@cesium/engine";
 import type { Layer, LineMark, Pick, Position, RingMark } from "../../scene/scene";
 import { curve, type Vector } from "./curve";
 import { lookOf, type Look, type Palette } from "./palette";
+import { materialOf } from "./strokes";
 
 export const LINK_ARCH = 0.08;
-const DASHES = 0b1111111100000000;
-const DOTS = 0b1100110011001100;
 const BUDGET_MS = 4; // of a frame, for lines that have changed
 const PICKED_WIDER_PX = 2;
 
@@ -28,23 +27,6 @@ interface Group {
   lines: PolylineCollection;
   /** Lines that are hidden now, by their number of places: a line that comes takes one of them, so buffers stay. */
   spare: Map<number, Polyline[]>;
-}
-
-function materialOf(look: Look): Material {
-  switch (look.stroke) {
-    case "full":
-      return Material.fromType("Color", { color: look.colour });
-    case "dashed":
-      return Material.fromType("PolylineDash", { color: look.colour, dashLength: 18, dashPattern: DASHES });
-    case "dotted":
-      return Material.fromType("PolylineDash", { color: look.colour, dashLength: 20, dashPattern: DOTS });
-    case "double":
-      return Material.fromType("PolylineOutline", {
-        color: Color.TRANSPARENT,
-        outlineColor: look.colour,
-        outlineWidth: Math.max(2, look.widthPx - 2),
-      });
-  }
 }
 
 /** Return the places of a mark's line; a ring is closed. */

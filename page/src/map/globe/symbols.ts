@@ -50,6 +50,7 @@ export class Symbols {
   private shownAtMs = 0;
   private glideMs = LONGEST_GLIDE_MS;
   private isGliding = false;
+  private isCrowd = false;
 
   constructor(
     private readonly into: PrimitiveCollection,
@@ -69,8 +70,8 @@ export class Symbols {
     this.shownAtMs = nowMs;
     this.isGliding = false;
     this.cornersOn = null;
-    const isCrowd = marks.length > CROWD;
-    for (const mark of marks) this.take(mark, visible.has(mark.layer), picked, isCrowd);
+    this.isCrowd = marks.length > CROWD;
+    for (const mark of marks) this.take(mark, visible.has(mark.layer), picked);
     for (const [id, standing] of this.standing) if (standing.serial !== this.serial) this.drop(id, standing);
     this.corners.show = this.cornersOn !== null;
     this.place(0);
@@ -91,7 +92,7 @@ export class Symbols {
     this.standing.clear();
   }
 
-  private take(mark: SymbolMark, isVisible: boolean, picked: Pick | null, isCrowd: boolean): void {
+  private take(mark: SymbolMark, isVisible: boolean, picked: Pick | null): void {
     const standing = this.standing.get(mark.id) ?? this.begin(mark);
     standing.serial = this.serial;
     this.move(standing, mark);
@@ -103,7 +104,7 @@ export class Symbols {
     standing.sign.id = mark.pick;
     standing.sign.show = isVisible;
     standing.sign.color = mark.isFaded ? Color.WHITE.withAlpha(FADED) : Color.WHITE;
-    this.nameIt(standing, mark, isVisible, isCrowd);
+    this.nameIt(standing, mark, isVisible);
     if (picked !== null && isVisible && mark.pick?.section === picked.section && mark.pick.key === picked.key) {
       this.cornersOn = standing;
     }
@@ -129,7 +130,7 @@ export class Symbols {
     if (standing.isMoving) this.isGliding = true;
   }
 
-  private nameIt(standing: Standing, mark: SymbolMark, isVisible: boolean, isCrowd: boolean): void {
+  private nameIt(standing: Standing, mark: SymbolMark, isVisible: boolean): void {
     if (mark.label === "") {
       if (standing.name !== null) standing.name.show = false;
       return;
@@ -141,7 +142,7 @@ export class Symbols {
     }
     standing.name.id = mark.pick;
     standing.name.show = isVisible;
-    standing.name.distanceDisplayCondition = (isCrowd ? NEAR : undefined) as DistanceDisplayCondition;
+    standing.name.distanceDisplayCondition = (this.isCrowd ? NEAR : undefined) as DistanceDisplayCondition;
   }
 
   private addName(standing: Standing): Label {
@@ -164,7 +165,8 @@ export class Symbols {
       if (!standing.isMoving) continue;
       Cartesian3.lerp(standing.from, standing.to, share, scratch);
       standing.sign.position = scratch;
-      if (standing.name !== null && standing.name.show) standing.name.position = scratch;
+      // Names are many small signs each: in a crowd they follow once a second.
+      if (standing.name !== null && (share >= 1 || !this.isCrowd)) standing.name.position = scratch;
       if (share >= 1) standing.isMoving = false;
     }
     if (this.cornersOn !== null) this.corners.position = this.cornersOn.sign.position;
