@@ -18,10 +18,10 @@ from tocsin.web.access import Access
 from tocsin.web.body import SCHEMAS, Answer, Fault
 from tocsin.web.door import Door
 from tocsin.web.ordering import OrderAnswer, OrderGiven
-from tocsin.web.routes import control, joining, lobby, playing, safety, streaming, watching
+from tocsin.web.routes import control, joining, lobby, playing, safety, streaming, watching, world
 from tocsin.web.venue import ClockState, Venue
 
-ROUTERS = (joining, playing, control, watching, safety, streaming, lobby)
+ROUTERS = (joining, playing, control, watching, safety, streaming, lobby, world)
 DESCRIBED: tuple[Any, ...] = (
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
     *(OrderGiven, OrderAnswer, Action, ClockState, playing.ClockOrder, playing.ExerciseTold),

@@ -137,7 +137,8 @@ def marked(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
-                headers[name] = value
+                if name != "cache-control" or name not in headers:  # only what never changes says that it may be kept
+                    headers[name] = value
         await send(message)
 
     return with_headers
