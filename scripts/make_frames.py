@@ -14,15 +14,21 @@ from tocsin.study.run import task_of, world_of
 
 NAME = "first-seen-by-partner"
 AT_S = (300, 540, 900)
+COARSE = "jdec-3"  # another agreement, under which much is withheld or rough: its name is in the file's
 OUT = Path(__file__).parents[1] / "page" / "tests" / "frames"
 
 
 def main() -> None:
     """Write one file an audience and moment."""
     OUT.mkdir(parents=True, exist_ok=True)
-    task = task_of(load_scenario(NAME), NAME, "full-picture", None)
-    world = world_of(task)
-    audiences = {"alder": Audience("node", "alder"), "birch": Audience("node", "birch"), "truth": Audience("truth")}
+    everyone = {"alder": Audience("node", "alder"), "birch": Audience("node", "birch"), "truth": Audience("truth")}
+    write("full-picture", everyone)
+    write(COARSE, {f"birch.{COARSE}": everyone["birch"]})
+
+
+def write(agreement: str, audiences: dict[str, Audience]) -> None:
+    """Write what audiences, by the name of their file, see under one agreement."""
+    world = world_of(task_of(load_scenario(NAME), NAME, agreement, None))
     for time_ms in play(world, DoctrineCells(world.scenario.staged.script), DigestJournal()):
         if time_ms // 1000 in AT_S and time_ms % 1000 == 0:
             for name, audience in audiences.items():

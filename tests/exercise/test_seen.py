@@ -75,6 +75,8 @@ def wiped(world: World, name: str) -> World:
         assessments_due=[],
         amendments={of: terms for of, terms in world.amendments.items() if of == name},
         shots_at={},
+        came_down=[],
+        outcomes={},
         lasting={},
         control=Control(
             outages={

@@ -16,13 +16,13 @@ from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.exchange.ellipse import distance2_90
 from tocsin.review.ellipses import offset_en_m
 from tocsin.review.map import caption, draw_scenario, scenario_figure
-from tocsin.review.map_field import radar_outline, radar_reach_m, satellite_margin
 from tocsin.review.map_known import ellipse_outline, origin_of
 from tocsin.review.map_label import Box, Labels, overlap
 from tocsin.review.map_view import RADIUS_KM, LocalView, WorldView, unbroken, view_around
 from tocsin.review.page_style import MARKING, MARKING_INK, new_figure, png_of
 from tocsin.scenario.build import build_scenario
 from tocsin.scenario.declared import utc_ms_at
+from tocsin.sensing.outline import radar_outline, radar_reach_m, satellite_margin
 
 Array = NDArray[np.float64]
 

@@ -91,7 +91,10 @@ def played_to(hall: Hall, director: Person, minutes: float) -> None:
     """Play the exercise as fast as it goes."""
     director.http.post("/startex")
     director.http.post("/clock", json={"do": "speed", "speed_ratio": 60.0})
+    director.http.post("/clock", json={"do": "start"})
+    ends_s = time.monotonic() + PATIENCE_S
     while hall.venue.live.world.time_ms < minutes * 60_000:
+        assert time.monotonic() < ends_s
         time.sleep(0.05)
     director.http.post("/clock", json={"do": "pause"})
     time.sleep(0.2)
@@ -201,7 +204,10 @@ def test_a_fork_is_the_same_until_its_moment(house: Hall) -> None:
     assert chunk(http, fork, "alder", 3) == chunk(http, base, "alder", 3)
     mine, theirs = chunk(http, fork, "alder", 6)["frames"], chunk(http, base, "alder", 6)["frames"]
     assert [f for f in mine if f["time_ms"] <= 400_000] == [f for f in theirs if f["time_ms"] <= 400_000]
-    assert state_after(chunk(http, fork, "alder", 6))["agreement"] != state_after(chunk(http, base, "alder", 6))["agreement"]
+    assert (
+        state_after(chunk(http, fork, "alder", 6))["agreement"]
+        != state_after(chunk(http, base, "alder", 6))["agreement"]
+    )
     kinds = [record["kind"] for frame in mine[1:] for record in frame["records"]]
     assert "AgreementAmended" in kinds
 
@@ -229,7 +235,11 @@ def test_a_moment_past_the_end_is_a_film_that_failed(house: Hall) -> None:
 def test_a_killed_worker_is_made_anew(house: Hall) -> None:
     http = house.client()
     film = told(http, asked(http, source=SCENARIO))
-    studio = house.server.config.app.app.state.films.studio if hasattr(house.server.config.app, "app") else house.server.config.app.state.films.studio
+    studio = (
+        house.server.config.app.app.state.films.studio
+        if hasattr(house.server.config.app, "app")
+        else house.server.config.app.state.films.studio
+    )
     for process in list(studio._pool._processes.values()):
         os.kill(process.pid, signal.SIGKILL)
     assert chunk(http, film, "truth", 9)["number"] == 9

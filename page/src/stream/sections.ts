@@ -107,8 +107,11 @@ export interface TrackItem extends Place {
   told_by?: string;
   own_sources?: string[];
   received_sources: string[];
-  sources?: SourceItem[];
-  /** Where it is predicted to go: places with their times, the last at the ground where it is falling there. */
+  sources: SourceItem[];
+  /**
+   * Of an object of an open event: where it is predicted to go, ten places with their times, the first after now, the
+   * last at the ground where it is falling there, else ten minutes ahead.  Absent while it still burns.
+   */
   path?: PathPoint[];
 }
 
@@ -123,6 +126,17 @@ export interface ReportItem {
   received_ms: number;
   assessment: string;
   report: Record<string, unknown>;
+  /** Fields of `report` that the agreement let nobody tell when it came; another that is null was not known. */
+  withheld: string[];
+  /** How coarse the rest is; what is told as it is, is absent. */
+  coarsened: CoarsenedItem;
+}
+
+export interface CoarsenedItem {
+  grid_rad?: number;
+  time_round_ms?: number;
+  class_generic_only?: boolean;
+  azimuth_step_rad?: number;
 }
 
 export interface PlanItem {
@@ -151,9 +165,14 @@ export interface ShotItem {
   interceptors: number;
   launch_ms: number;
   intercept_ms: number;
+  /** Where its battery stands. */
+  from: Place;
   aim: Place;
   result: "" | "killed" | "missed";
   is_announced: boolean;
+  /** What it truly did, and to which body: of the truth alone. */
+  true_result?: "" | "killed" | "missed";
+  body_id?: string;
 }
 
 export interface BatteryItem extends Place {
@@ -161,7 +180,12 @@ export interface BatteryItem extends Place {
   salvo: number;
   stock_left: number;
   ready_ms: number;
-  reach_m?: number;
+  /** As declared for its class: how far along the ground, and between which heights, it can meet a threat. */
+  reach_m: number;
+  least_alt_m: number;
+  greatest_alt_m: number;
+  radar_range_m: number;
+  engages: string[];
 }
 
 export interface SupplyItem {
@@ -170,9 +194,16 @@ export interface SupplyItem {
   channels_free: number;
 }
 
-/** A field of regard: a ring on the ground, and for a radar how far and how high it looks. */
+/**
+ * A field of regard: a closed ring on the ground ([lat_rad, lon_rad], the first place again at the end), and for a
+ * radar how far and how high it looks.  Azimuths run clockwise from north, from the first to the second, and may lie
+ * below 0 or above a full turn.
+ */
 export interface CoverageItem {
   ring: [number, number][];
+  /** The ring of a radar lies below where it sees a bright body at this height. */
+  ring_alt_m?: number;
+  least_range_m?: number;
   range_m?: number;
   azimuth_from_rad?: number;
   azimuth_to_rad?: number;
@@ -180,11 +211,19 @@ export interface CoverageItem {
   elevation_to_rad?: number;
 }
 
-export interface SensorItem extends Partial<Place> {
+/** What moves, a satellite or the field of a ship's radar, is where it was at the whole minute of exercise time. */
+export interface SensorItem extends Place {
   kind: "radar" | "skywave" | "satellite";
   is_in_action: boolean;
   cue?: Record<string, unknown> | null;
-  coverage?: CoverageItem;
+  coverage: CoverageItem;
+}
+
+/** An area that a nation has declared to be defended and warned, by the name that impacts and warnings use. */
+export interface AreaItem {
+  name: string;
+  nation: string;
+  ring: [number, number][];
 }
 
 export interface NoticeItem {
@@ -271,6 +310,19 @@ export interface BodyItem extends Place {
   velocity_enu: [number, number, number];
   is_burning: boolean;
   launch_id: string;
+  kind: "payload" | "stage" | "debris" | "other" | "interceptor" | "ascent" | "fireball" | "aircraft" | string;
+  /** Whose launch or flight it is; absent of an interceptor. */
+  nation?: string;
+  /** Of what was launched. */
+  vehicle_class?: string;
+}
+
+/** Truth: something came down, or was destroyed in the air. */
+export interface EndedItem extends Place {
+  how: "impact" | "killed";
+  time_ms: number;
+  nation: string;
+  areas: string[];
 }
 
 /** Every section by its name.  A seat holds those of its audience alone; the others are empty. */
@@ -289,7 +341,7 @@ export interface SectionItems {
   partner_engagements: Record<string, unknown>;
   partner_batteries: Record<string, unknown>;
   sensors: SensorItem;
-  areas: { name: string; ring: [number, number][] };
+  areas: AreaItem;
   notices: NoticeItem;
   notices_to_give: Record<string, unknown>;
   links: LinkItem;
@@ -309,6 +361,7 @@ export interface SectionItems {
   comms_checks: { partner: string; sent_ms: number; answered_ms: number };
   serials: Record<string, unknown>;
   bodies: BodyItem;
+  impacts: EndedItem;
   launches: Record<string, unknown>;
   postures: { level: Level; since_ms: number; events: number; tracks: number; shots: number };
   news: { time_ms: number; sender: string; text: string };

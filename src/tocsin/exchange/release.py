@@ -299,11 +299,15 @@ def granted_item(item: Engagement, agreement: Agreement) -> Engagement:
     return item
 
 
+def fields_withheld(agreement: Agreement) -> tuple[str, ...]:
+    """Return the fields of a launch report that an agreement lets nobody tell, in their order."""
+    allowed = {*agreement.fields_released, *ALWAYS_RELEASED}
+    return tuple(name for name in LaunchReport.__struct_fields__ if name not in allowed)
+
+
 def granted_fields(report: LaunchReport, agreement: Agreement) -> LaunchReport:
     """Return the report with only the granted fields."""
-    allowed = {*agreement.fields_released, *ALWAYS_RELEASED}
-    withheld = {name: None for name in report.__struct_fields__ if name not in allowed}
-    return msgspec.structs.replace(report, **withheld)
+    return msgspec.structs.replace(report, **dict.fromkeys(fields_withheld(agreement)))
 
 
 def granted_provenance(draft: Draft, agreement: Agreement) -> Provenance:

@@ -33,6 +33,7 @@ from tocsin.exercise.staff.state import StaffState
 from tocsin.orders.action import Ask, CueRadar
 from tocsin.orders.inject import InjectDelivered
 from tocsin.orders.order import Answered
+from tocsin.orders.record import BodyEnded, ShotOutcome
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, empty_picture
 from tocsin.scenario.declared import DeclaredBody, DeclaredNode, DeclaredNotice, Doctrine, Scenario
@@ -284,7 +285,8 @@ class World:
     way to an intercept, one body a shot; ``scene`` is what truth looks like to sensors, made afresh by ``move``;
     ``looks`` are the scans made by ``sense`` that have not yet reached their nodes, where ``track`` takes them;
     ``drafts`` are what nodes drafted in the tick before; ``link_index``: by sender and receiver, which link that is.
-    ``shots_at``: by body and layer, the salvos that have met it, and their interceptors.
+    ``shots_at``: by body and layer, the salvos that have met it, and their interceptors.  ``came_down``: what has
+    come down or was destroyed so far.  ``outcomes``: by shot, what it did.
     ``lasting``: by node, what of its view follows from the scenario and the luck alone.  ``control``: exercise
     control's injects, and what they have changed.
     """
@@ -311,6 +313,8 @@ class World:
     assessments_due: list[tuple[int, str, ShotAssessed]] = field(default_factory=list)
     amendments: dict[str, Agreement] = field(default_factory=dict)
     shots_at: dict[str, tuple[int, int]] = field(default_factory=dict)
+    came_down: list[BodyEnded] = field(default_factory=list)
+    outcomes: dict[str, ShotOutcome] = field(default_factory=dict)
     lasting: dict[str, Lasting] = field(default_factory=dict)
     control: Control = field(default_factory=Control)
 

@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 
 from tocsin.review.facts import Facts
 from tocsin.review.map_declared import BATTERY_SIGNS, draw_areas, draw_batteries, draw_sensors
-from tocsin.review.map_field import FIELD_ALTITUDE_M
 from tocsin.review.map_label import Labels
 from tocsin.review.map_land import draw_land, draw_scale
 from tocsin.review.map_launches import draw_flights, draw_launches, draw_links, draw_truth
@@ -17,6 +16,7 @@ from tocsin.review.page_style import FAINT, new_figure, png_of
 from tocsin.scenario.atlas import Atlas
 from tocsin.scenario.declared import DeclaredBody, Scenario
 from tocsin.scenario.drawn import has_drawn_places
+from tocsin.sensing.outline import FIELD_ALTITUDE_M
 
 WIDTH_IN = 10.0
 NOTE_IN = 0.36  # for two lines of words below a map

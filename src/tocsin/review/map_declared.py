@@ -7,17 +7,17 @@ from numpy.typing import NDArray
 
 from tocsin.defence.battery import Battery, Layer
 from tocsin.earth.kernels import lla_rows
-from tocsin.review.map_field import (
-    FIELD_ALTITUDE_M,
-    circle_outline,
-    radar_outline,
-    satellite_margin,
-)
 from tocsin.review.map_label import Labels
 from tocsin.review.map_view import View, unbroken
 from tocsin.review.page_style import INK, nation_ink
 from tocsin.scenario.declared import Scenario, utc_ms_at
 from tocsin.sensing.infrared.sensor import InfraredSatellite
+from tocsin.sensing.outline import (
+    FIELD_ALTITUDE_M,
+    circle_outline,
+    radar_outline,
+    satellite_margin,
+)
 from tocsin.sensing.radar.sensor import Radar
 
 Array = NDArray[np.float64]

@@ -1,5 +1,6 @@
 """Where a tracked body will be, and where it will come down if it coasts from now on."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -7,7 +8,7 @@ from numpy.typing import NDArray
 
 from tocsin.tracking.filter.kernels import forecast
 from tocsin.tracking.flight.kernels import each_ahead
-from tocsin.tracking.kernels import impacts
+from tocsin.tracking.kernels import INVERSE_BALLISTIC_M2_KG, fall, impacts
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -69,6 +70,15 @@ def predict_impacts(x: Array, P: Array) -> Impacts:
     place, covariance, valid = impacts(x, P)
     time_sd_s = np.sqrt(covariance[:, 2, 2])
     return Impacts(valid, place[:, 0], place[:, 1], place[:, 2], covariance[:, :2, :2], time_sd_s)
+
+
+def fall_time_s(x: Array) -> float:
+    """Return when a coasting body (6,), m and m/s, ECEF, comes down, s; infinity where it does not within an hour.
+
+    The time that ``predict_impacts`` gives, without how well it is known.
+    """
+    after_s = fall((x[0], x[1], x[2], x[3], x[4], x[5]), INVERSE_BALLISTIC_M2_KG)[0]
+    return after_s if after_s >= 0.0 else math.inf
 
 
 def fly_forward(x: Array, P: Array, time_s: Array) -> Forecast:

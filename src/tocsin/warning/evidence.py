@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tocsin.exchange.agreement import Coarsening
 from tocsin.exchange.payload import Assessment, Confidence, LaunchReport, PreLaunchNotification
 from tocsin.picture.shared import Picture
 from tocsin.tracking.launch_fit import BoostProfile
@@ -10,6 +11,8 @@ from tocsin.tracking.plume.looks import Looks
 from tocsin.tracking.provenance import Provenance, Source, source_ids
 from tocsin.warning.area import Area
 from tocsin.warning.event import ImpactEstimate, Kinds, LaunchEstimate
+
+EXACT = Coarsening()  # nothing is coarsened
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,10 @@ class Plume:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The newest LaunchReport received of one partner's event; a cancel is ``false``, a correction ``anomalous``."""
+    """The newest LaunchReport received of one partner's event; a cancel is ``false``, a correction ``anomalous``.
+
+    ``withheld``: the fields that the terms under which it came lack; ``coarsening``: how coarse the rest is.
+    """
 
     originator: str
     report: LaunchReport
@@ -45,6 +51,8 @@ class Reported:
     released_ms: int
     received_ms: int
     assessment: Assessment = "under_assessment"
+    withheld: tuple[str, ...] = ()
+    coarsening: Coarsening = EXACT
 
 
 def words_of(reported: Reported) -> tuple[object, ...]:

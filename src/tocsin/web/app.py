@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from tocsin import __version__
 from tocsin.errors import JournalError, TocsinError
+from tocsin.exchange.message import MARKING
 from tocsin.orders.order import Action
 from tocsin.web.access import Access
 from tocsin.web.body import SCHEMAS, Answer, Fault
@@ -20,11 +21,12 @@ from tocsin.web.door import Door
 from tocsin.web.films.asking import FilmAsked, FilmTold
 from tocsin.web.films.films import Films
 from tocsin.web.ordering import OrderAnswer, OrderGiven
-from tocsin.web.routes import control, films, joining, lobby, playing, safety, streaming, watching
+from tocsin.web.routes import control, films, joining, page, playing, records, safety, streaming, watching, welcoming
 from tocsin.web.venue import ClockState, Venue
 
-ROUTERS = (joining, playing, control, watching, safety, streaming, films, lobby)
+ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, page)
 DESCRIBED: tuple[Any, ...] = (
+    *(welcoming.Welcome, welcoming.Coming, records.RecordsTold),
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
     *(OrderGiven, OrderAnswer, Action, ClockState, playing.ClockOrder, playing.ExerciseTold),
     *(control.Granting, control.Releasing, control.RosterTold),
@@ -116,7 +118,7 @@ def described_api(app: FastAPI) -> bytes:
 
 
 async def told_refused(request: Request, error: Exception) -> Response:
-    """Return a refusal: JSON for programs, a page for the lobby."""
+    """Return a refusal."""
     assert isinstance(error, StarletteHTTPException)
     return told(request, error.status_code, str(error.detail))
 
@@ -135,8 +137,7 @@ async def told_wrong(request: Request, error: Exception) -> Response:
 
 
 def told(request: Request, status: int, why: str) -> Response:
-    """Return why something was refused."""
-    if request.url.path.startswith("/lobby/"):
-        venue: Venue = request.app.state.access.venue
-        return HTMLResponse(lobby.page_of(venue, None, fault=why), status_code=status)
+    """Return why something was refused: JSON for programs, plain text where a browser shows it as a page."""
+    if "text/html" in request.headers.get("accept", ""):
+        return PlainTextResponse(f"{MARKING}\n\n{status}: {why}\n", status_code=status)
     return Answer(Fault(error=why), status_code=status)

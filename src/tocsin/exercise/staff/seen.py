@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from tocsin.exercise.staff.audience import Audience
-from tocsin.exercise.staff.sections import defence, desk, events, exchange, posture, released, tracks, truth
+from tocsin.exercise.staff.sections import (
+    defence,
+    desk,
+    events,
+    exchange,
+    ground,
+    posture,
+    released,
+    sensors,
+    tracks,
+    truth,
+)
 from tocsin.exercise.staff.sections.plain import Items
 from tocsin.exercise.world import NodeState, World
 
@@ -19,12 +30,13 @@ SECTIONS: dict[str, Section] = {
     "advisories": events.advisories,
     "plans": defence.plans,
     "shots": defence.shots,
-    "batteries": posture.batteries,
+    "batteries": defence.batteries,
     "supplies": defence.supplies,
     "joint_plan": defence.joint_plan,
     "partner_engagements": defence.partner_engagements,
     "partner_batteries": defence.partner_batteries,
-    "sensors": posture.sensors,
+    "sensors": sensors.sensors,
+    "areas": ground.areas,
     "notices": posture.notices,
     "notices_to_give": posture.notices_to_give,
     "links": exchange.links,
@@ -98,6 +110,11 @@ def seen_by_control(world: World) -> Sections:
     return {
         "bodies": truth.bodies(world),
         "launches": truth.launches(world),
+        "impacts": truth.impacts(world),
+        "shots": truth.shots(world),
+        "sensors": truth.sensors(world),
+        "batteries": truth.batteries(world),
+        "areas": truth.areas(world),
         "postures": truth.postures(world),
         "links": truth.all_links(world),
         "agreement": truth.terms(world),

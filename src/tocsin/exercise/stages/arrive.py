@@ -1,6 +1,6 @@
 """What a node does with a message that has arrived: it keeps what it was told, and nothing else."""
 
-from tocsin.exchange.agreement import Coarsening
+from tocsin.exchange.agreement import Agreement, Coarsening
 from tocsin.exchange.message import Delivery, MsgType
 from tocsin.exchange.payload import (
     AlertState,
@@ -17,6 +17,7 @@ from tocsin.exchange.payload import (
     ReportedTrack,
     TrackReport,
 )
+from tocsin.exchange.release import fields_withheld, version_of
 from tocsin.exercise.stages.consult import hear
 from tocsin.exercise.stages.intend import hear_engagements
 from tocsin.exercise.stages.register import EXACT, confirm, enter, enter_shot
@@ -29,21 +30,22 @@ from tocsin.warning.evidence import Reported, words_of
 ASSESSMENT_OF: dict[MsgType, Assessment] = {"cancel": "false", "correct": "anomalous"}
 
 
-def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsening: Coarsening = EXACT) -> None:
+def arrive(node: NodeState, delivery: Delivery, records: list[Record], terms: Agreement | None = None) -> None:
     """Hand a delivery to its node; one whose CRC is wrong is recorded and not believed.
 
-    ``coarsening``: how coarsely the agreement lets things be told.
+    ``terms``: the agreement in force; None where everything may be told as it is.
     """
     records.append(Record(node.declared.name, delivery))
     if not delivery.crc_ok:
         return
     message = delivery.message
+    coarsening = EXACT if terms is None else terms.coarsening
     node.has_moved = True
     note_delivery(node, delivery)
     match message.payload:
         case LaunchReport() as report:
             if is_newest(node, f"{message.originator}/{report.event_id}", delivery):
-                take_report(node, delivery, report)
+                take_report(node, delivery, report, terms)
         case PreLaunchNotification() | PostLaunchNotification() | InterceptorLaunchNotice() as notice:
             node.notice_from[notice.notice_id], node.has_news = message.originator, True
             arrive_notice(node, notice, delivery.received_ms, coarsening)
@@ -70,12 +72,17 @@ def arrive(node: NodeState, delivery: Delivery, records: list[Record], coarsenin
                 take_track(node, message.originator, track)
 
 
-def take_report(node: NodeState, delivery: Delivery, report: LaunchReport) -> None:
-    """Keep the newest report of a partner's event; it is news unless all that it says was said, to other numbers."""
+def take_report(node: NodeState, delivery: Delivery, report: LaunchReport, terms: Agreement | None) -> None:
+    """Keep the newest report of a partner's event; it is news unless all that it says was said, to other numbers.
+
+    Nothing is noted of what other terms withheld, under which it may have left: they are known no longer.
+    """
     message = delivery.message
     subject = f"{message.originator}/{report.event_id}"
     note_sources(node, subject, message.provenance)
     known = node.reports.get(subject)
+    if terms is not None and message.agreement_version != version_of(terms):
+        terms = None
     taken = Reported(
         message.originator,
         report,
@@ -83,6 +90,8 @@ def take_report(node: NodeState, delivery: Delivery, report: LaunchReport) -> No
         message.released_ms,
         delivery.received_ms,
         assessment_in(message.msg_type, report, known),
+        () if terms is None else fields_withheld(terms),
+        EXACT if terms is None else terms.coarsening,
     )
     node.reports[subject] = taken
     node.has_news |= known is None or words_of(known) != words_of(taken)

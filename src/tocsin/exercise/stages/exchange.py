@@ -226,7 +226,7 @@ def take_in(world: World, link: Link, carried: Carried, records: list[Record]) -
     inbound, gaps = counted(inbound, outcome)
     inbound, skews = timed(inbound, link, outcome.sent_ms, carried.due_ms + end.clock_skew_ms)
     node.inbound[link.link_id] = inbound
-    arrive(node, outcome, records, world.agreement.coarsening)
+    arrive(node, outcome, records, world.agreement)
     draft_relays(world, link, outcome.message)
     records += hear_check(world, node, outcome)
     records += [Record(link.target, shown) for shown in (*gaps, *skews)]

@@ -38,7 +38,7 @@ def end_bodies(world: World, records: list[Record]) -> None:
         return
     over = [body for body in (*world.flying, *world.interceptors) if end_ms(body) < world.time_ms]
     if over:
-        records += [ended(world.scenario, body, body.ends, end_ms(body)) for body in over]
+        records += [ended(world, body, body.ends, end_ms(body)) for body in over]
         world.flying = [body for body in world.flying if end_ms(body) >= world.time_ms]
         world.interceptors = [body for body in world.interceptors if end_ms(body) >= world.time_ms]
 
@@ -143,22 +143,23 @@ def flight_record(flight: DeclaredFlight, body: DeclaredBody) -> Launch | Nature
     )
 
 
-def ended(scenario: Scenario, body: DeclaredBody, how: str, ended_ms: int) -> Record:
-    """Return the truth record of a body's end, where its path has it at that time."""
+def ended(world: World, body: DeclaredBody, how: str, ended_ms: int) -> Record:
+    """Return the truth record of a body's end, where its path has it at that time; the World keeps it."""
+    geography = world.scenario.geography
     position_ecef = state_at(body.path, (ended_ms - body.start_ms) / 1000.0)[0]
     lat_rad, lon_rad, alt_m = lla_from_ecef(*position_ecef.tolist())
     on_ground = how == "impact"
-    return Record(
-        TRUTH,
-        BodyEnded(
-            body_id=body.body_id,
-            how="impact" if how == "impact" else "killed" if how == "killed" else "gone",
-            ended_ms=ended_ms,
-            place=(lat_rad, lon_rad, alt_m),
-            nation=nation_hit(scenario.geography, lat_rad, lon_rad) if on_ground else "",
-            areas=areas_at(scenario.geography, lat_rad, lon_rad) if on_ground else (),
-        ),
+    found = BodyEnded(
+        body_id=body.body_id,
+        how="impact" if how == "impact" else "killed" if how == "killed" else "gone",
+        ended_ms=ended_ms,
+        place=(lat_rad, lon_rad, alt_m),
+        nation=nation_hit(geography, lat_rad, lon_rad) if on_ground else "",
+        areas=areas_at(geography, lat_rad, lon_rad) if on_ground else (),
     )
+    if found.how != "gone":
+        world.came_down.append(found)
+    return Record(TRUTH, found)
 
 
 def make_scene(world: World) -> None:

@@ -34,6 +34,7 @@ def resolve(world: World, records: list[Record]) -> None:
     world.shots = [shot for shot in world.shots if shot.intercept_ms >= until_ms]
     for shot in due:
         met = resolved(world, shot, records)
+        world.outcomes[shot.shot_id] = met.outcome
         records.append(Record(TRUTH, met.outcome))
         told = ShotAssessed(shot_id=shot.shot_id, event_id=shot.event_id, is_kill=met.is_taken_for_kill)
         assessment_ms = battery_of(world.nodes[shot.node], shot).assessment_ms
@@ -79,7 +80,7 @@ def salvo_at(world: World, shot: Shot, body: DeclaredBody) -> Salvo:
 
 def killed(world: World, body: DeclaredBody, shot: Shot, records: list[Record]) -> str:
     """Take a body out of the air; return the name of the debris that a payload leaves there, '' of anything else."""
-    records.append(ended(world.scenario, body, "killed", shot.intercept_ms))
+    records.append(ended(world, body, "killed", shot.intercept_ms))
     world.flying = [other for other in world.flying if other is not body]
     if body.kind != Kind.PAYLOAD:
         return ""

@@ -45,8 +45,8 @@ class Going:
         return news
 
     def go_to(self, time_ms: int) -> None:
-        """Play to a time, unseen."""
-        while self.world.time_ms < time_ms:
+        """Play to a time, or to the end, unseen."""
+        while self.world.time_ms < min(time_ms, self.world.scenario.end_ms):
             self.tick()
 
 

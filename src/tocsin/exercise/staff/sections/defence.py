@@ -1,5 +1,6 @@
 """What a node could shoot at, what it has fired, and what partners and a joint cell say of theirs."""
 
+from tocsin.defence.battery import Battery
 from tocsin.earth.kernels import lla_from_ecef
 from tocsin.exchange.payload import Engagement
 from tocsin.exercise.staff.sections.plain import Item, Items, angle, plain, shown_number
@@ -31,6 +32,42 @@ def plans(world: World, node: NodeState) -> Items:
     }
 
 
+def batteries(world: World, node: NodeState) -> Items:
+    """Return what each battery is, how far it reaches as declared, and what it has left."""
+    return {
+        battery.battery_id: {
+            **battery_item(battery),
+            "stock_left": state.stock_left,
+            "ready_ms": state.ready_ms,
+        }
+        for battery, state in zip(node.declared.batteries, node.batteries, strict=True)
+    }
+
+
+def battery_item(battery: Battery) -> Item:
+    """Return a battery as declared: ``reach_m`` along the ground, heights at which it meets threats, its radar."""
+    reach = battery.flyout.interceptor
+    return {
+        "layer": battery.layer,
+        **site_item(battery),
+        "salvo": battery.salvo,
+        "reach_m": shown_number(reach.max_ground_range_m, 0),
+        "least_alt_m": shown_number(reach.min_altitude_m, 0),
+        "greatest_alt_m": shown_number(reach.max_altitude_m, 0),
+        "radar_range_m": shown_number(battery.radar_range_m, 0),
+        "engages": [*battery.engages],
+    }
+
+
+def site_item(battery: Battery) -> Item:
+    """Return where a battery stands."""
+    return {
+        "lat_rad": angle(battery.lat_rad),
+        "lon_rad": angle(battery.lon_rad),
+        "alt_m": shown_number(battery.alt_m, 0),
+    }
+
+
 def place_item(position_ecef: tuple[float, float, float]) -> Item:
     """Return a place in the air."""
     lat_rad, lon_rad, alt_m = lla_from_ecef(*position_ecef)
@@ -39,6 +76,7 @@ def place_item(position_ecef: tuple[float, float, float]) -> Item:
 
 def shots(world: World, node: NodeState) -> Items:
     """Return every shot, and what it is taken to have done: '' while nobody knows."""
+    sites = {battery.battery_id: battery for battery in node.declared.batteries}
     unannounced = {shot_id for _, shot_id in node.words_due}
     found: Items = {}
     for shot in node.shots:
@@ -51,6 +89,7 @@ def shots(world: World, node: NodeState) -> Items:
             "interceptors": shot.interceptors,
             "launch_ms": shot.launch_ms,
             "intercept_ms": shot.intercept_ms,
+            "from": site_item(sites[shot.battery_id]),
             "aim": place_item(shot.aim_ecef),
             "result": "" if assessed is None else "killed" if assessed else "missed",
             "is_announced": shot.shot_id not in unannounced,

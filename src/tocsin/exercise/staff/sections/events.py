@@ -101,7 +101,10 @@ def object_item(held: EventObject) -> Item:
 
 
 def reports(world: World, node: NodeState) -> Items:
-    """Return the newest launch report of every partner's event, as it came: what is withheld is not there."""
+    """Return the newest launch report of every partner's event, as it came: what is withheld is not there.
+
+    ``withheld``: the fields that the agreement had nobody tell when it came; ``coarsened``: how coarse the rest is.
+    """
     return {
         subject: {
             "originator": held.originator,
@@ -109,6 +112,8 @@ def reports(world: World, node: NodeState) -> Items:
             "received_ms": held.received_ms,
             "assessment": held.assessment,
             "report": plain(held.report),
+            "withheld": [*held.withheld],
+            "coarsened": {name: size for name, size in plain(held.coarsening).items() if size},
         }
         for subject, held in node.reports.items()
     }

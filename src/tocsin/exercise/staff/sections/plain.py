@@ -4,6 +4,8 @@ import math
 from typing import Any
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from tocsin.exchange.ellipse import Ellipse, axes_90_m
 
@@ -19,6 +21,9 @@ DIGITS = {  # after the point, by the unit at the end of a name
     "probability": 3,
 }
 OTHER_DIGITS = 4
+RING_DIGITS = 4  # of rad: 600 m, the width of a line on a map of a nation
+
+Array = NDArray[np.float64]
 
 
 def plain(value: object) -> Any:
@@ -47,6 +52,14 @@ def shown_number(value: float, digits: int) -> float | int | None:
     if not math.isfinite(value):
         return None
     return round(value, digits) if digits else round(value)
+
+
+def ring_item(lat_rad: Array, lon_rad: Array) -> list[list[float]]:
+    """Return an outline (k,), (k,) rad as places, as finely as one is drawn."""
+    return [
+        [round(lat, RING_DIGITS), round(lon, RING_DIGITS)]
+        for lat, lon in zip(lat_rad.tolist(), lon_rad.tolist(), strict=True)
+    ]
 
 
 def angle(value_rad: float) -> float:

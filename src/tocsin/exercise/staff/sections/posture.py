@@ -1,9 +1,8 @@
-"""How a node stands: its alert, its doctrine, its sensors, its notices, its warnings to the public."""
+"""How a node stands: its alert, its doctrine, its notices, its warnings to the public."""
 
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import PublicWarning, standing_at
-from tocsin.exercise.outage import is_silent
-from tocsin.exercise.staff.sections.plain import Item, Items, angle, plain, shown_number
+from tocsin.exercise.staff.sections.plain import Item, Items, plain
 from tocsin.exercise.world import NodeState, World
 
 
@@ -28,31 +27,6 @@ def doctrine(world: World, node: NodeState) -> Items:
             "waits_for_second": held.waits_for_second,
         }
     }
-
-
-def sensors(world: World, node: NodeState) -> Items:
-    """Return the node's sensors: whether each is in action, where a radar last looked from, where it is pointed."""
-    declared = node.declared
-    found: Items = {}
-    for radar in node.radars:
-        cue = node.cues.get(radar.sensor_id)
-        found[radar.sensor_id] = {
-            "kind": "radar",
-            "lat_rad": angle(radar.lat_rad),
-            "lon_rad": angle(radar.lon_rad),
-            "cue": None if cue is None or cue.until_ms <= world.time_ms else plain(cue),
-        }
-    for skywave in declared.skywaves:
-        found[skywave.sensor_id] = {
-            "kind": "skywave",
-            "lat_rad": angle(skywave.lat_rad),
-            "lon_rad": angle(skywave.lon_rad),
-        }
-    for satellite in declared.satellites:
-        found[satellite.sensor.sensor_id] = {"kind": "satellite"}
-    for sensor_id, item in found.items():
-        item["is_in_action"] = not is_silent(world, node, sensor_id)
-    return found
 
 
 def notices(world: World, node: NodeState) -> Items:
@@ -125,20 +99,4 @@ def drills(world: World, node: NodeState) -> Items:
         drill.drill_id: {"called_ms": drill.time_ms, "is_told_a_drill": drill.told_ms <= world.time_ms}
         for drill in world.scenario.staged.drills
         if drill.nation == node.declared.name and drill.time_ms < world.time_ms
-    }
-
-
-def batteries(world: World, node: NodeState) -> Items:
-    """Return what each battery is and has left."""
-    return {
-        battery.battery_id: {
-            "layer": battery.layer,
-            "lat_rad": angle(battery.lat_rad),
-            "lon_rad": angle(battery.lon_rad),
-            "alt_m": shown_number(battery.alt_m, 0),
-            "salvo": battery.salvo,
-            "stock_left": state.stock_left,
-            "ready_ms": state.ready_ms,
-        }
-        for battery, state in zip(node.declared.batteries, node.batteries, strict=True)
     }

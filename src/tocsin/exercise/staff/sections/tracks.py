@@ -5,20 +5,24 @@ import numpy as np
 from tocsin.earth.kernels import enu_axes, lla_from_ecef
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import ReportedTrack
-from tocsin.exercise.staff.sections.plain import Item, Items, angle, shown_number
+from tocsin.exercise.staff.sections.paths import paths_of
+from tocsin.exercise.staff.sections.plain import Item, Items, angle, plain, shown_number
 from tocsin.exercise.world import NodeState, World
 from tocsin.picture.ledger import vouching_node
 from tocsin.picture.shared import track_names
+from tocsin.tracking.provenance import Provenance
 
 
 def tracks(world: World, node: NodeState) -> Items:
     """Return every shared track: where it is, how fast, how well known, whose sources are behind it.
 
-    A node whose displays stand side by side fuses nothing: there each track is one partner's, as it was told.
+    One that is an object of an open event has a ``path``: where it is predicted to go.  A node whose displays stand
+    side by side fuses nothing: there each track is one partner's, as it was told.
     """
     if node.declared.name == JOINT and world.agreement.joint_cells == "side_by_side":
         return {source: told_track(told, sender) for source, (sender, told) in node.received_tracks.items()}
     picture, own = node.picture, node.declared.name
+    paths = paths_of(node)
     found: Items = {}
     for i, name in enumerate(track_names(picture)):
         variance_m2 = float(np.trace(picture.P[i, :3, :3])) / 3.0
@@ -33,8 +37,16 @@ def tracks(world: World, node: NodeState) -> Items:
             "made_of": made_of,
             "own_sources": mine,
             "received_sources": received,
+            "sources": sources_item(picture.provenances[i]),
         }
+        if name in paths:
+            found[name]["path"] = paths[name]
     return found
+
+
+def sources_item(provenance: Provenance) -> list[Item]:
+    """Return since when and until when each source has stood behind a track."""
+    return [plain(source) for source in provenance]
 
 
 def told_track(told: ReportedTrack, sender: str) -> Item:
@@ -46,6 +58,7 @@ def told_track(told: ReportedTrack, sender: str) -> Item:
         "made_of": "received",
         "told_by": sender,
         "received_sources": [source.source_id for source in told.provenance],
+        "sources": sources_item(told.provenance),
     }
 
 

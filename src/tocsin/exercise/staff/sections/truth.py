@@ -1,21 +1,28 @@
 """Truth, for exercise control and observers alone."""
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from tocsin.exchange.link import is_out
 from tocsin.exchange.release import closed_reason, version_of
 from tocsin.exercise.forecast import forecast
+from tocsin.exercise.staff.sections import defence
 from tocsin.exercise.staff.sections.exchange import terms_of
-from tocsin.exercise.staff.sections.plain import Item, Items, angle, plain
+from tocsin.exercise.staff.sections.ground import areas_of
+from tocsin.exercise.staff.sections.plain import Item, Items, angle, plain, shown_number
+from tocsin.exercise.staff.sections.sensors import sensors as sensors_of
 from tocsin.exercise.staff.sections.tracks import moving_item
 from tocsin.exercise.stages.texts import is_of_control
-from tocsin.exercise.world import World
+from tocsin.exercise.world import NodeState, World
 from tocsin.orders.staff import CONTROL
-from tocsin.scenario.declared import Lla
+from tocsin.scenario.declared import Ascent, DeclaredBody, DeclaredFlight, DeclaredLaunch, Lla
 
 
 def bodies(world: World) -> Items:
     """Return everything in the air: where it is, how it moves, whether its motor burns."""
     scene = world.scene
-    thrown_by = {body.body_id: body.launch_id for body in (*world.flying, *world.interceptors)}
+    kinds = {body.body_id: kind_item(world, body) for body in world.flying}
+    kinds |= {body.body_id: {"kind": "interceptor", "launch_id": body.launch_id} for body in world.interceptors}
     rows = zip(
         world.scene_bodies,
         scene.position_ecef.tolist(),
@@ -27,10 +34,91 @@ def bodies(world: World) -> Items:
         name: {
             **moving_item([*position_ecef, *velocity_ecef]),
             "is_burning": plume_w_sr > 0.0,
-            "launch_id": thrown_by.get(name, ""),
+            **kinds[name],
         }
         for name, position_ecef, velocity_ecef, plume_w_sr in rows
+        if name in kinds  # else it was destroyed within the tick
     }
+
+
+def kind_item(world: World, body: DeclaredBody) -> Item:
+    """Return what a body truly is: of a launch its part and the vehicle's class, of anything else its cause."""
+    launch = launches_by_id(world.scenario.launches).get(body.launch_id)
+    if launch is not None:
+        return {
+            "kind": body.kind.name.lower(),
+            "launch_id": launch.launch_id,
+            "nation": launch.nation,
+            "vehicle_class": launch.vehicle_class,
+        }
+    flight = flights_by_body(world.scenario.flights).get(body.body_id)
+    return {
+        "kind": body.kind.name.lower() if flight is None else flight_kind(flight),
+        "launch_id": body.launch_id,
+        "nation": "" if flight is None else flight.nation,
+    }
+
+
+def flight_kind(flight: DeclaredFlight) -> str:
+    """Return what a flight that threatens nobody is."""
+    return "ascent" if isinstance(flight.record, Ascent) else flight.cause
+
+
+@lru_cache(maxsize=4)
+def launches_by_id(launches: tuple[DeclaredLaunch, ...]) -> dict[str, DeclaredLaunch]:
+    """Return launches by their ids."""
+    return {launch.launch_id: launch for launch in launches}
+
+
+@lru_cache(maxsize=4)
+def flights_by_body(flights: tuple[DeclaredFlight, ...]) -> dict[str, DeclaredFlight]:
+    """Return flights by the body that flies."""
+    return {flight.body_id: flight for flight in flights}
+
+
+def impacts(world: World) -> Items:
+    """Return everything that has come down or was destroyed so far: when, where, on whom."""
+    return {
+        ended.body_id: {
+            "how": ended.how,
+            "time_ms": ended.ended_ms,
+            **place_item(ended.place),
+            "alt_m": shown_number(ended.place[2], 0),
+            "nation": ended.nation,
+            "areas": [*ended.areas],
+        }
+        for ended in world.came_down
+    }
+
+
+def shots(world: World) -> Items:
+    """Return every nation's shots, each with what it truly did ('' while it is under way), and to which body."""
+    found = of_nations(world, defence.shots)
+    for key, item in found.items():
+        outcome = world.outcomes.get(key.partition("/")[2])
+        item["true_result"] = "" if outcome is None else "killed" if outcome.kills else "missed"
+        item["body_id"] = "" if outcome is None else outcome.body_id
+    return found
+
+
+def sensors(world: World) -> Items:
+    """Return every nation's sensors, by nation and sensor."""
+    return of_nations(world, sensors_of)
+
+
+def batteries(world: World) -> Items:
+    """Return every nation's batteries, by nation and battery."""
+    return of_nations(world, defence.batteries)
+
+
+def areas(world: World) -> Items:
+    """Return every declared area, by nation and area."""
+    return {f"{item['nation']}/{name}": item for name, item in areas_of(world.scenario.geography).items()}
+
+
+def of_nations(world: World, section: Callable[[World, NodeState], Items]) -> Items:
+    """Return one section of all nodes, by node and key."""
+    return {f"{name}/{key}": item for name, node in world.nodes.items() for key, item in section(world, node).items()}
 
 
 def launches(world: World) -> Items:

@@ -1,0 +1,110 @@
+/** What lies below the scene: the world's picture, borders, places and graticule, kept until the view changes. */
+import type { World } from "../world";
+import { outlines, trace } from "./outlines";
+import type { Palette } from "./palette";
+import { screenAt, turnPx, type View } from "./view";
+
+const STEPS_DEG = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30] as const;
+const STEP_PX = 110; // about so far apart lie two lines of the graticule
+
+export class Base {
+  private readonly canvas = document.createElement("canvas");
+  private drawnFor = "";
+
+  /** Draw it, anew where the view or the world has changed. */
+  put(pen: CanvasRenderingContext2D, view: View, world: World, palette: Palette, pixelRatio: number): void {
+    const key = JSON.stringify([view, world.version, palette.of, pixelRatio]);
+    if (key !== this.drawnFor) {
+      this.drawnFor = key;
+      this.canvas.width = Math.max(1, Math.round(view.width * pixelRatio));
+      this.canvas.height = Math.max(1, Math.round(view.height * pixelRatio));
+      const below = this.canvas.getContext("2d");
+      if (below !== null) {
+        below.scale(pixelRatio, pixelRatio);
+        drawBase(below, view, world, palette);
+      }
+    }
+    pen.drawImage(this.canvas, 0, 0, view.width, view.height);
+  }
+}
+
+function drawBase(pen: CanvasRenderingContext2D, view: View, world: World, palette: Palette): void {
+  pen.fillStyle = palette.of["map-sea"];
+  pen.fillRect(0, 0, view.width, view.height);
+  const picture = palette.isDark ? world.dark : world.light;
+  if (picture !== null) drawPicture(pen, view, picture, palette);
+  drawGround(pen, view, world, palette, picture === null);
+  drawGraticule(pen, view, palette);
+}
+
+function drawPicture(pen: CanvasRenderingContext2D, view: View, picture: CanvasImageSource, palette: Palette): void {
+  const turn = turnPx(view);
+  const [left, top] = screenAt(view, -180, 90);
+  pen.imageSmoothingQuality = "high";
+  for (let x = left - turn; x < view.width; x += turn) {
+    if (x + turn > 0) pen.drawImage(picture, x, top, turn, 180 * view.pxPerDeg);
+  }
+  pen.globalAlpha = palette.isDark ? 0.3 : 0.25;
+  pen.fillStyle = palette.of["map-sea"];
+  pen.fillRect(0, 0, view.width, view.height);
+  pen.globalAlpha = 1;
+}
+
+function drawGround(pen: CanvasRenderingContext2D, view: View, world: World, palette: Palette, isFilled: boolean): void {
+  for (const { ring, isLand } of world.rings) {
+    for (const { points } of outlines(view, ring, true)) {
+      trace(pen, points, true);
+      pen.fillStyle = palette.of["map-land"];
+      if (isFilled && isLand) pen.fill();
+      pen.strokeStyle = palette.of["map-coast"];
+      pen.lineWidth = isLand ? 1 : 0.75;
+      pen.stroke();
+    }
+  }
+  for (const line of world.lines) {
+    for (const { points } of outlines(view, line, false)) {
+      trace(pen, points, false);
+      pen.strokeStyle = palette.of["map-coast"];
+      pen.lineWidth = 1;
+      pen.stroke();
+    }
+  }
+}
+
+function drawGraticule(pen: CanvasRenderingContext2D, view: View, palette: Palette): void {
+  const step = stepDeg(view);
+  pen.strokeStyle = palette.of["map-grid"];
+  pen.lineWidth = 0.75;
+  pen.beginPath();
+  for (const lon of meridians(view, step)) {
+    const [x] = screenAt(view, lon, 0);
+    pen.moveTo(x, 0);
+    pen.lineTo(x, view.height);
+  }
+  for (const lat of parallels(view, step)) {
+    const [, y] = screenAt(view, 0, lat);
+    pen.moveTo(0, y);
+    pen.lineTo(view.width, y);
+  }
+  pen.stroke();
+}
+
+export function stepDeg(view: View): number {
+  return STEPS_DEG.find((step) => step * view.pxPerDeg >= STEP_PX) ?? 30;
+}
+
+/** Return the longitudes of the lines that are seen, beyond 180 where the world goes on. */
+export function meridians(view: View, step: number): number[] {
+  const half = (180 * view.width) / turnPx(view);
+  return every(view.lon - half, view.lon + half, step);
+}
+
+export function parallels(view: View, step: number): number[] {
+  const half = view.height / 2 / view.pxPerDeg;
+  return every(Math.max(-90, view.lat - half), Math.min(90, view.lat + half), step);
+}
+
+function every(from: number, to: number, step: number): number[] {
+  const first = Math.ceil(from / step);
+  return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, i) => (first + i) * step);
+}

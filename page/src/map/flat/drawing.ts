@@ -1,0 +1,156 @@
+/** One drawing of a scene: marks, then names, then what stands on every map. */
+import type { Layer, Mark, Pick, Scene, SymbolMark } from "../../scene/scene";
+import { isMinor } from "../../scene/symbols";
+import type { World } from "../world";
+import { drawDegrees, drawMarking, drawScale, haloed } from "./furniture";
+import type { Hit } from "./hits";
+import { placeLabels, type Label } from "./labels";
+import { drawMark } from "./marks";
+import type { Palette, Token } from "./palette";
+import { isPicked, type Sheet } from "./sheet";
+import type { Stamps } from "./stamps";
+import { screenOf, type View } from "./view";
+
+const FONT = "500 12px";
+const FONT_PX = 12;
+
+export interface Setting {
+  view: View;
+  palette: Palette;
+  stamps: Stamps;
+  world: World;
+  scene: Scene;
+  visible: ReadonlySet<Layer>;
+  picked: Pick | null;
+  widths: WidthBook;
+  firsts: Firsts;
+}
+
+export function drawSheet(pen: CanvasRenderingContext2D, setting: Setting): { hits: Hit[]; isMoving: boolean } {
+  const { view, palette, stamps, picked, widths, firsts } = setting;
+  const sheet: Sheet = {
+    ...{ pen, view, palette, stamps, picked },
+    ...{ hits: [], labels: [], taken: [], isMoving: false },
+    ageOf: (id) => firsts.ageOf(id),
+    isStill: matchMedia("(prefers-reduced-motion: reduce)").matches,
+    widthOf: (text) => widths.of(pen, `${FONT} ${palette.sans}`, text),
+  };
+  const marks = inOrder(setting.scene.marks, setting.visible);
+  const hidden = hiddenDebris(marks, view);
+  for (const mark of marks) if (!hidden.has(mark.id) || isPicked(mark, picked)) drawMark(sheet, mark);
+  drawNames(sheet, setting.world);
+  drawDegrees(pen, view, palette);
+  drawScale(pen, view, palette);
+  drawMarking(pen, view, palette);
+  return { hits: sheet.hits, isMoving: sheet.isMoving };
+}
+
+/** Ground below lines below sites below where events begin and end below what flies; within each as the scene has them. */
+function depthOf(mark: Mark): number {
+  if (mark.shape === "fan" || mark.layer === "sensors") return mark.shape === "symbol" ? 3 : 0;
+  if (mark.shape === "line") return 2;
+  if (mark.shape === "ring") return mark.look === "launch" || mark.look === "impact" ? 4 : 1;
+  if (mark.shape === "flash") return 6;
+  return mark.layer === "batteries" ? 3 : 5;
+}
+
+/** A field of regard that comes as a ring needs no fan beside it on flat ground. */
+function inOrder(marks: readonly Mark[], visible: ReadonlySet<Layer>): Mark[] {
+  const rings = new Set(marks.filter((mark) => mark.shape === "ring").map((mark) => mark.pick?.key));
+  const isShown = (mark: Mark): boolean => visible.has(mark.layer) && !(mark.shape === "fan" && rings.has(mark.pick?.key));
+  return marks.filter(isShown).sort((a, b) => depthOf(a) - depthOf(b));
+}
+
+const HIDING_PX = 12;
+
+/** Stages and debris that would lie under what they came from are left out: the tables have them. */
+function hiddenDebris(marks: readonly Mark[], view: View): Set<string> {
+  const cellOf = (mark: SymbolMark, dx = 0, dy = 0): string => {
+    const [x, y] = screenOf(view, mark.at);
+    return `${mark.layer},${Math.round(x / HIDING_PX) + dx},${Math.round(y / HIDING_PX) + dy}`;
+  };
+  const symbols = marks.filter((mark) => mark.shape === "symbol");
+  const majors = new Set(symbols.filter((mark) => !isMinor(mark.sidc)).map((mark) => cellOf(mark)));
+  const near = (mark: SymbolMark): boolean => [-1, 0, 1].some((dx) => [-1, 0, 1].some((dy) => majors.has(cellOf(mark, dx, dy))));
+  return new Set(symbols.filter((mark) => isMinor(mark.sidc) && near(mark)).map((mark) => mark.id));
+}
+
+function drawNames(sheet: Sheet, world: World): void {
+  const { pen, palette, view } = sheet;
+  const labels = [...sheet.labels, ...cityLabels(sheet, world)];
+  const placed = placeLabels(labels, sheet.taken, view.width, view.height);
+  pen.textBaseline = "middle";
+  pen.font = `${FONT} ${palette.sans}`;
+  for (const { label, box } of placed) {
+    const colour = palette.of[label.look as Token];
+    haloed(pen, label.text, (box.left + box.right) / 2, (box.top + box.bottom) / 2, "center", colour, palette);
+  }
+}
+
+const CITY_FROM_PX_PER_DEG = 9; // from there on cities are named, below it nations
+
+/** Names of the ground come last: they give way to all that is of the exercise. */
+function cityLabels(sheet: Sheet, { cities }: World): Label[] {
+  const { view, palette, pen } = sheet;
+  const isNear = view.pxPerDeg >= CITY_FROM_PX_PER_DEG;
+  const named = new Set(sheet.labels.map((label) => label.text.toLowerCase()));
+  const labels: Label[] = [];
+  for (const { name, at, isNation } of cities) {
+    if (!isNation && (!isNear || named.has(name.toLowerCase()))) continue;
+    const [x, y] = screenOf(view, at);
+    if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
+    if (!isNation) dot(pen, x, y, palette);
+    const text = isNation ? name.toUpperCase() : name;
+    const width = sheet.widthOf(text);
+    labels.push({ text, at: [x, y], clear: 4, width, height: FONT_PX + 2, weight: isNation ? 2 : 1, look: "map-place", isMiddle: isNation });
+  }
+  return labels;
+}
+
+function dot(pen: CanvasRenderingContext2D, x: number, y: number, palette: Palette): void {
+  pen.beginPath();
+  pen.arc(x, y, 2.2, 0, 2 * Math.PI);
+  pen.fillStyle = palette.of["map-place"];
+  pen.fill();
+  pen.strokeStyle = palette.of["map-halo"];
+  pen.lineWidth = 1;
+  pen.stroke();
+}
+
+const MOST_WIDTHS = 4_000;
+
+/** Widths of texts, measured once. */
+export class WidthBook {
+  private readonly widths = new Map<string, number>();
+
+  of(pen: CanvasRenderingContext2D, font: string, text: string): number {
+    const key = text.replaceAll(/\d/g, "0"); // figures are of one width
+    const known = this.widths.get(key);
+    if (known !== undefined) return known;
+    if (this.widths.size > MOST_WIDTHS) this.widths.clear();
+    pen.font = font;
+    const width = Math.ceil(pen.measureText(key).width) + 2;
+    this.widths.set(key, width);
+    return width;
+  }
+
+  clear(): void {
+    this.widths.clear();
+  }
+}
+
+/** When moving marks were first seen, by the clock of the screen: for how they move alone, never for what is known. */
+export class Firsts {
+  private seen = new Map<string, number>();
+
+  keep(scene: Scene): void {
+    const now = performance.now();
+    const flashes = scene.marks.filter((mark) => mark.shape === "flash");
+    this.seen = new Map(flashes.map(({ id }) => [id, this.seen.get(id) ?? now]));
+  }
+
+  ageOf(id: string): number {
+    return performance.now() - (this.seen.get(id) ?? performance.now());
+  }
+}
+

@@ -1,0 +1,59 @@
+import type { Phrase } from "../words/words";
+import { t } from "../words/words";
+
+/** Something on a line of time; `row` 0 is the upper one. */
+export interface TimeMark {
+  timeMs: number;
+  label: string;
+  tone: "own" | "received" | "bad" | "warn" | "quiet" | "truth";
+  row: 0 | 1;
+  /** Written beside the mark, not only shown when asked. */
+  isNamed?: boolean;
+}
+
+interface Props {
+  label: Phrase;
+  timeMs: number;
+  fromMs: number;
+  untilMs: number;
+  /** How far there is anything to show. */
+  edgeMs: number;
+  marks: readonly TimeMark[];
+  said: string;
+  onSeek: (timeMs: number) => void;
+}
+
+const STEP_MS = 1000;
+
+/** A line of time to drag along, with what happened marked on it. */
+export function TimeBar({ label, timeMs, fromMs, untilMs, edgeMs, marks, said, onSeek }: Props) {
+  const share = (at: number): string => `${Math.min(100, Math.max(0, (100 * (at - fromMs)) / (untilMs - fromMs)))}%`;
+  return (
+    <div class="time-bar">
+      <div class="time-track" aria-hidden="true">
+        <i class="time-shot" style={{ width: share(edgeMs) }} />
+        <i class="time-past" style={{ width: share(timeMs) }} />
+        {marks.map((mark) => (
+          <span
+            key={`${mark.row}/${mark.timeMs}/${mark.label}`}
+            class={`time-mark row-${mark.row} tone-${mark.tone}${mark.timeMs > timeMs ? " is-coming" : ""}`}
+            style={{ left: share(mark.timeMs) }}
+            title={mark.label}
+          >
+            {mark.isNamed === true && <em>{mark.label}</em>}
+          </span>
+        ))}
+      </div>
+      <input
+        type="range"
+        aria-label={t(label)}
+        aria-valuetext={said}
+        min={fromMs}
+        max={untilMs}
+        step={STEP_MS}
+        value={timeMs}
+        onInput={(event) => onSeek(Number(event.currentTarget.value))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useEffect, useState } from "preact/hooks";
+import { BOARD_KINDS, boardsFor } from "../boards/boards";
+import { CommandBar } from "../orders/CommandBar";
+import { OrderDialog } from "../orders/OrderDialog";
+import { ROOM } from "../words/room";
+import { t } from "../words/words";
+import { useDesk } from "./desk";
+import { MapSlot } from "./MapSlot";
+import { Stack } from "./Stack";
+import { useKeys } from "./useKeys";
+
+/** The boards, the map and the command bar. */
+export function Layout() {
+  const desk = useDesk();
+  const { room } = desk;
+  const sees = room.picture.sees.value;
+  const { roles } = room.me.value;
+  const useful = BOARD_KINDS.filter((kind) => kind.isNow?.(room.picture) ?? true);
+  const first = boardsFor(useful, sees, roles, "first");
+  const second = boardsFor(useful, sees, roles, "second");
+  const [shown, setShown] = useState<Readonly<Record<string, string>>>({});
+  const [hasMap, setMap] = useState(true);
+  const inSight = [first, second].map((kinds, at) => kinds.find((kind) => kind.name === shown[String(at)])?.name ?? kinds[0]?.name ?? "");
+  const show = (board: string): void => {
+    const at = first.some((kind) => kind.name === board) ? 0 : 1;
+    setShown({ ...shown, [String(at)]: board });
+    desk.active.value = board;
+  };
+  const next = (): void => {
+    desk.active.value = inSight[(inSight.indexOf(desk.active.value) + 1) % inSight.length] ?? "";
+  };
+  useEffect(() => {
+    if (!inSight.includes(desk.active.value)) desk.active.value = inSight[0] ?? "";
+  }, [inSight.join()]);
+  useKeys(desk, {
+    boards: new Map([...first, ...second].map((kind) => [kind.hotKey, kind.name])),
+    show,
+    next,
+    toggleMap: () => setMap(!hasMap),
+  });
+  return (
+    <>
+      <main class={`room-body ${hasMap ? "" : "without-map"} ${room.link.value === "lost" ? "is-old" : ""}`}>
+        <Stack name="first" kinds={first} shown={inSight[0] ?? ""} onShow={show} />
+        {hasMap && <MapSlot />}
+        <Stack name="second" kinds={second} shown={inSight[1] ?? ""} onShow={show} />
+      </main>
+      <footer class="room-footer">
+        <CommandBar />
+        <button type="button" class="quiet" aria-pressed={hasMap} aria-keyshortcuts="h" onClick={() => setMap(!hasMap)}>
+          {t(hasMap ? ROOM.hide_map : ROOM.show_map)} <kbd aria-hidden="true">h</kbd>
+        </button>
+      </footer>
+      <OrderDialog />
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { signal } from "@preact/signals";
+import { Refused, get, post } from "../server/api";
+import type { Line } from "./frames";
+import { Strip, type FilmFrame } from "./strip";
+
+const ASK_EVERY_MS = 700; // how far it is shot
+const NOT_SHOT = 404;
+
+/** Which film: see `docs/films.md`. */
+export interface FilmAsked {
+  /** `exercise`, or the name of a shipped scenario in an open house. */
+  source: string;
+  /** '' for as it was played. */
+  agreement: string;
+  /** From which moment on everything is otherwise; -1 for as played. */
+  at_ms: number;
+  /** Another luck, or null. */
+  run: number | null;
+}
+
+export interface FilmTold {
+  film_id: string;
+  state: "waiting" | "shooting" | "done" | "failed";
+  why: string;
+  source: string;
+  agreement: string;
+  from_ms: number;
+  until_ms: number;
+  end_ms: number;
+  chunk_ms: number;
+  audiences: string[];
+}
+
+interface ChunkTold {
+  frames: FilmFrame[];
+}
+
+/** Return how far a film may be played: while it is being shot, as far as it has come. */
+export function edgeOf(told: FilmTold | null): number {
+  return told?.until_ms ?? 0;
+}
+
+/** A film on the server: how far it is shot, and its audiences as strips. */
+export class Film {
+  readonly told = signal<FilmTold | null>(null);
+  /** Why there is none, in the server's words. */
+  readonly fault = signal("");
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isClosed = false;
+
+  /** Ask for a film by what it shows, or go on with one that there is by its id. */
+  open(asked: FilmAsked | string): this {
+    const first = typeof asked === "string" ? get<FilmTold>(`/films/${asked}`) : post<FilmTold>("/films", asked);
+    void this.hear(first);
+    return this;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.timer);
+  }
+
+  strip(audience: string): Strip {
+    const told = this.told.peek();
+    if (told === null) throw new Error("a film is shown before it is told of");
+    return new Strip(told.chunk_ms, (number) => this.chunk(audience, number));
+  }
+
+  /** Give a chunk; null while it is not shot, or cannot be had. */
+  async chunk(audience: string, number: number): Promise<readonly FilmFrame[] | null> {
+    const told = this.told.peek();
+    if (told === null) return null;
+    try {
+      return (await get<ChunkTold>(`/films/${told.film_id}/${audience}/${number}`)).frames;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (error.status !== NOT_SHOT) this.fault.value = error.message;
+      return null;
+    }
+  }
+
+  /** Give the records of one audience between two times, a chunk at a time as they come. */
+  async *records(audience: string, fromMs: number, untilMs: number): AsyncGenerator<readonly Line[]> {
+    const told = this.told.peek();
+    if (told === null) return;
+    for (let number = Math.floor(fromMs / told.chunk_ms); number * told.chunk_ms <= untilMs; number++) {
+      const frames = await this.chunk(audience, number);
+      if (frames === null || this.isClosed) return;
+      yield frames.flatMap((frame) => (frame.type === "tick" ? frame.records : []));
+    }
+  }
+
+  private async hear(asked: Promise<FilmTold>): Promise<void> {
+    try {
+      const told = await asked;
+      if (this.isClosed) return;
+      this.told.value = told;
+      this.fault.value = told.state === "failed" ? told.why : "";
+      if (told.state === "waiting" || told.state === "shooting") this.later(told.film_id);
+    } catch (error) {
+      this.fault.value = error instanceof Error ? error.message : String(error);
+      const told = this.told.peek();
+      if (told !== null && !this.isClosed) this.later(told.film_id);
+    }
+  }
+
+  private later(filmId: string): void {
+    this.timer = setTimeout(() => void this.hear(get<FilmTold>(`/films/${filmId}`)), ASK_EVERY_MS);
+  }
+}
