@@ -1,6 +1,6 @@
 """Films of the exercise and of scenarios: what each audience was shown, in chunks, and nobody else's."""
 
-import asyncio
+import itertools
 import os
 import signal
 import time
@@ -111,7 +111,7 @@ def house(hall_of: Opened) -> Iterator[Hall]:
 def test_a_film_of_a_scenario_is_what_its_audiences_were_shown(house: Hall) -> None:
     http = house.client()
     film = told(http, asked(http, source=SCENARIO))
-    assert film["audiences"] == ["alder", "birch", "truth"] or "truth" in film["audiences"]
+    assert film["audiences"] == ["alder", "birch", "truth"]
     assert (film["from_ms"], film["branch_ms"], film["chunk_ms"]) == (0, -1, CHUNK_MS)
     for number in (0, 7):
         world = world_at(SCENARIO, (number + 1) * CHUNK_MS)
@@ -127,7 +127,7 @@ def test_chunks_meet_without_a_gap(house: Hall) -> None:
     for name in film["audiences"]:
         parts = [chunk(http, film, name, number) for number in range(9)]
         seq = 0
-        for before, after in zip(parts, parts[1:], strict=False):
+        for before, after in itertools.pairwise(parts):
             assert before["until_ms"] == after["from_ms"] == after["frames"][0]["time_ms"]
             assert state_after(before) == after["frames"][0]["state"]
             assert before["frames"][-1]["seq"] == after["frames"][0]["seq"]
@@ -235,11 +235,7 @@ def test_a_moment_past_the_end_is_a_film_that_failed(house: Hall) -> None:
 def test_a_killed_worker_is_made_anew(house: Hall) -> None:
     http = house.client()
     film = told(http, asked(http, source=SCENARIO))
-    studio = (
-        house.server.config.app.app.state.films.studio
-        if hasattr(house.server.config.app, "app")
-        else house.server.config.app.state.films.studio
-    )
+    studio = house.server.config.app.state.films.studio  # type: ignore[union-attr]
     for process in list(studio._pool._processes.values()):
         os.kill(process.pid, signal.SIGKILL)
     assert chunk(http, film, "truth", 9)["number"] == 9

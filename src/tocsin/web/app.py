@@ -21,10 +21,22 @@ from tocsin.web.door import Door
 from tocsin.web.films.asking import FilmAsked, FilmTold
 from tocsin.web.films.films import Films
 from tocsin.web.ordering import OrderAnswer, OrderGiven
-from tocsin.web.routes import control, films, joining, page, playing, records, safety, streaming, watching, welcoming
+from tocsin.web.routes import (
+    control,
+    films,
+    joining,
+    officer,
+    page,
+    playing,
+    records,
+    safety,
+    streaming,
+    watching,
+    welcoming,
+)
 from tocsin.web.venue import ClockState, Venue
 
-ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, page)
+ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, officer, page)
 DESCRIBED: tuple[Any, ...] = (
     *(welcoming.Welcome, welcoming.Coming, records.RecordsTold),
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
@@ -33,6 +45,7 @@ DESCRIBED: tuple[Any, ...] = (
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
     *(safety.RealWorld, safety.Health, Fault),
     *(FilmAsked, FilmTold, films.Chunk),
+    *(officer.DrawAsked, officer.WatchTold, officer.Decided, officer.DecidedTold, officer.Revealed),
 )
 ABOUT = (
     "An exercise of shared missile early warning, being played.  EXERCISE only.  Join with a code, take the roles "

@@ -14,7 +14,8 @@ from tocsin.scenario.build import scenario_names, scenario_text
 from tocsin.web.body import LARGEST_WHOLE
 from tocsin.web.faults import refused
 from tocsin.web.films.film import Film, FilmState
-from tocsin.web.films.spec import CHUNK_MS, EXERCISE, PUBLIC, Spec, name_of
+from tocsin.web.films.officer import Shown
+from tocsin.web.films.spec import CHUNK_MS, EXERCISE, OFFICER, PUBLIC, Spec, name_of
 from tocsin.web.ordering import Word
 from tocsin.web.seats import Seat
 from tocsin.web.stream import audiences_of
@@ -157,3 +158,21 @@ def state_of(film: Film, venue: Venue) -> FilmState:
     if film.spec.is_as_played and not film.why:
         return "done" if venue.live.is_over else "shooting"
     return film.state()
+
+
+def told_of_watch(shown: Shown) -> FilmTold:
+    """Return what the visitor at a watch is told of its film: nothing that would tell what it is."""
+    film, alert, given = shown.film, shown.watch.alert, shown.film.spec.given
+    return FilmTold(
+        film_id=shown.film_id,
+        state=film.state(),
+        why="cannot be shown; draw another" if film.why else "",
+        source=OFFICER,
+        agreement="",
+        from_ms=alert.begins_ms,
+        until_ms=min(film.reached_ms(), alert.end_ms),
+        end_ms=alert.end_ms,
+        branch_ms=given[-1].time_ms if given else -1,
+        chunk_ms=CHUNK_MS,
+        audiences=[alert.node],
+    )

@@ -13,6 +13,7 @@ from tocsin.exercise.world import Record, World
 from tocsin.journal.memory import DigestJournal
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.study.fork import told_of
+from tocsin.web.films.decided import orders_of
 from tocsin.web.films.spec import Spec, audience_named
 
 
@@ -60,7 +61,7 @@ class Branch(msgspec.Struct, frozen=True):
         """Return how it goes on from here."""
         spec = self.spec
         if spec.given and isinstance(going.cells, StaffCells):
-            going.cells.give([spec.given[-1].order])
+            going.cells.give(orders_of(going.world, spec.given[-1]))
             return going
         world = going.world
         agreement = load_agreement(spec.agreement, world.scenario.members) if spec.agreement else None

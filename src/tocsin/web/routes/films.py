@@ -13,12 +13,13 @@ from tocsin.exchange.message import MARKING
 from tocsin.web.access import TheVenue, access_of
 from tocsin.web.body import Answer, body_of, described
 from tocsin.web.faults import refused
-from tocsin.web.films.asking import FilmAsked, FilmTold, check_may_see, may_see, spec_of, told
+from tocsin.web.films.asking import FilmAsked, FilmTold, check_may_see, may_see, spec_of, told, told_of_watch
 from tocsin.web.films.film import Film
 from tocsin.web.films.films import Films
 from tocsin.web.films.spec import CHUNK_MS
 from tocsin.web.frames import Hello, Tick
 from tocsin.web.seats import Seat
+from tocsin.web.venue import Venue
 
 router = APIRouter(tags=["films"])
 LARGEST_NUMBER = 10**9
@@ -70,6 +71,9 @@ async def ask(request: Request, venue: TheVenue, films: TheFilms, visitor: Visit
 @router.get("/films/{film_id}", summary="How far a film is", **described(None, FilmTold, 401, 404, 422, 429))
 async def film(film_id: str, venue: TheVenue, films: TheFilms, visitor: Visitor) -> Answer:
     """Return how far a film has been shot."""
+    shown = films.watches.shown.get(film_id)
+    if shown is not None and venue.is_open:
+        return Answer(told_of_watch(shown))
     found = film_there(films, film_id)
     if found.spec.journal and not may_see(found, venue, visitor):
         raise refused(404, NOT_THERE)
@@ -85,17 +89,28 @@ async def chunk(
     film_id: str, audience: str, number: int, request: Request, venue: TheVenue, films: TheFilms, visitor: Visitor
 ) -> Response:
     """Return a minute of a film for an audience; 404 while it is not shot yet: it is shot next, ask again."""
-    found = film_there(films, film_id)
-    check_may_see(found, venue, visitor, audience)
-    latest_ms = venue.live.world.time_ms if found.spec.is_as_played else found.end_ms - 1
-    if not 0 <= number <= latest_ms // CHUNK_MS:
-        raise refused(404, f"number: must be 0 to {max(latest_ms // CHUNK_MS, 0)}, as far as there is anything")
+    found, end_ms = film_to_see(films, film_id, audience, venue, visitor)
+    latest = max(end_ms - 1, 0) // CHUNK_MS
+    if not 0 <= number <= latest:
+        raise refused(404, f"number: must be 0 to {latest}, as far as there is anything")
     content = await films.studio.chunk(found, number, audience)
     if content is None:
         raise refused(404, found.why or "is not shot yet; ask again in a moment")
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(content, media_type="application/json", headers={"content-encoding": "gzip"})
     return Response(gzip.decompress(content), media_type="application/json")
+
+
+def film_to_see(films: Films, film_id: str, audience: str, venue: Venue, visitor: Seat | None) -> tuple[Film, int]:
+    """Return a film of which an asker may see an audience, and until when (ms) it may be asked for; else refuse."""
+    shown = films.watches.shown.get(film_id)
+    if shown is not None and venue.is_open:
+        if audience != shown.watch.alert.node:
+            raise refused(403, "audience: is not this watch's to see")
+        return shown.film, shown.watch.alert.end_ms
+    found = film_there(films, film_id)
+    check_may_see(found, venue, visitor, audience)
+    return found, venue.live.world.time_ms + 1 if found.spec.is_as_played else found.end_ms
 
 
 NOT_THERE = "film_id: no such film, or one that has been put away since; ask for it anew"
