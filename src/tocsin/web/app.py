@@ -20,6 +20,7 @@ from tocsin.web.body import SCHEMAS, Answer, Fault
 from tocsin.web.door import Door
 from tocsin.web.films.asking import FilmAsked, FilmTold
 from tocsin.web.films.films import Films
+from tocsin.web.films.outlooks import FuturesAsked, FuturesTold
 from tocsin.web.ordering import OrderAnswer, OrderGiven
 from tocsin.web.routes import (
     control,
@@ -44,7 +45,7 @@ DESCRIBED: tuple[Any, ...] = (
     *(control.Granting, control.Releasing, control.RosterTold),
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
     *(safety.RealWorld, safety.Health, Fault),
-    *(FilmAsked, FilmTold, films.Chunk),
+    *(FilmAsked, FilmTold, films.Chunk, FuturesAsked, FuturesTold),
     *(officer.DrawAsked, officer.WatchTold, officer.Decided, officer.DecidedTold, officer.Revealed),
 )
 ABOUT = (

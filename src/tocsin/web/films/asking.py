@@ -64,8 +64,7 @@ class FilmTold(msgspec.Struct, frozen=True, kw_only=True):
 
 def spec_of(asked: FilmAsked, venue: Venue, seat: Seat | None) -> Spec:
     """Return the film that is asked for; refuse what nobody has, or what is not the asker's to see."""
-    if asked.agreement and asked.agreement not in preset_names():
-        raise refused(422, f"agreement: no such preset; known: {', '.join(preset_names())}; '' for the same")
+    check_agreement(asked.agreement)
     if asked.source == EXERCISE:
         return spec_of_exercise(asked, venue, seat)
     if not venue.is_open:
@@ -88,6 +87,12 @@ def spec_of_exercise(asked: FilmAsked, venue: Venue, seat: Seat | None) -> Spec:
     check_sees_truth(venue, seat, "what would have been")
     check_moment(venue, asked.at_ms)
     return msgspec.structs.replace(as_played, agreement=asked.agreement, at_ms=asked.at_ms, run=asked.run)
+
+
+def check_agreement(name: str) -> None:
+    """Refuse an agreement that is not shipped."""
+    if name and name not in preset_names():
+        raise refused(422, f"agreement: no such preset; known: {', '.join(preset_names())}; '' for the same")
 
 
 def check_moment(venue: Venue, at_ms: int) -> None:
@@ -163,9 +168,10 @@ def state_of(film: Film, venue: Venue) -> FilmState:
 def told_of_watch(shown: Shown) -> FilmTold:
     """Return what the visitor at a watch is told of its film: nothing that would tell what it is."""
     film, alert, given = shown.film, shown.watch.alert, shown.film.spec.given
+    state = film.state()
     return FilmTold(
         film_id=shown.film_id,
-        state=film.state(),
+        state="done" if state == "shooting" and film.reached_ms() >= alert.end_ms else state,
         why="cannot be shown; draw another" if film.why else "",
         source=OFFICER,
         agreement="",

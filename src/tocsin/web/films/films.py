@@ -5,6 +5,7 @@ import time
 from tocsin.web.faults import refused
 from tocsin.web.films.film import Film
 from tocsin.web.films.longwork import LongWork
+from tocsin.web.films.outlooks import Futures
 from tocsin.web.films.spec import Spec
 from tocsin.web.films.studio import Studio
 from tocsin.web.films.watches import Watches
@@ -30,6 +31,7 @@ class Films:
         self.venue = venue
         self.studio = Studio(lambda: venue.live.world.time_ms)
         self.long = LongWork()
+        self.futures = Futures(self.long)
         self.watches = Watches(self.studio, self.long)
         self._limit = Limit(VISITOR_RATE_HZ, VISITOR_BURST)
 
@@ -56,5 +58,6 @@ class Films:
     async def close(self) -> None:
         """End the work and remove the films."""
         self.watches.close()
+        self.futures.close()
         self.long.close()
         await self.studio.close()

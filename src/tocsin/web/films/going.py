@@ -14,7 +14,7 @@ from tocsin.journal.memory import DigestJournal
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.study.fork import told_of
 from tocsin.web.films.decided import orders_of
-from tocsin.web.films.spec import Spec, audience_named
+from tocsin.web.films.spec import Given, Spec, audience_named
 
 
 class Going:
@@ -61,7 +61,7 @@ class Branch(msgspec.Struct, frozen=True):
         """Return how it goes on from here."""
         spec = self.spec
         if spec.given and isinstance(going.cells, StaffCells):
-            going.cells.give(orders_of(going.world, spec.given[-1]))
+            going.cells.give(order for item in self._now(going.world) for order in orders_of(going.world, item))
             return going
         world = going.world
         agreement = load_agreement(spec.agreement, world.scenario.members) if spec.agreement else None
@@ -72,6 +72,11 @@ class Branch(msgspec.Struct, frozen=True):
         gone_on = Going(other, cells_of(other, spec), counts)
         gone_on.news = told
         return gone_on
+
+    def _now(self, world: World) -> list[Given]:
+        """Return what was decided for this very tick."""
+        ends_ms = world.time_ms + world.scenario.tick_ms
+        return [item for item in self.spec.given if world.time_ms <= item.time_ms < ends_ms]
 
 
 def cells_of(world: World, spec: Spec) -> StaffCells:

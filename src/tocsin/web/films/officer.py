@@ -76,6 +76,11 @@ class Watch:
         self.given: tuple[Given, ...] = ()
         self.is_revealed = False
 
+    @property
+    def acted(self) -> tuple[Given, ...]:
+        """Return the decisions from which something follows."""
+        return tuple(item for item in self.given if item.decision != "wait")
+
 
 class Shown(msgspec.Struct, frozen=True):
     """A film under the neutral id by which a visitor knows it."""

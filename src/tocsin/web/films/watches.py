@@ -50,10 +50,10 @@ class Watches:
 
     def show(self, watch: Watch) -> Shown:
         """Return the film of a watch as it stands, under a new id that tells nothing."""
-        film = self._studio.film_of(watch.alert.spec(watch.given))
+        film = self._studio.film_of(watch.alert.spec(watch.acted))
         film.ahead_count = watch.alert.end_ms // CHUNK_MS + 1
         if film.last_asked < 0:
-            at_ms = watch.given[-1].time_ms if watch.given else watch.alert.begins_ms
+            at_ms = watch.acted[-1].time_ms if watch.acted else watch.alert.begins_ms
             film.want(at_ms // CHUNK_MS, "")
         shown = Shown(secrets.token_hex(12), film, watch)
         self.shown[shown.film_id] = shown
@@ -77,7 +77,7 @@ class Watches:
     async def outcomes(self, watch: Watch, patience_s: float) -> tuple[Outcome, Outcome] | None:
         """Return what came of a watch and what doctrine would have made of it; None while that is worked out."""
         until_ms = watch.alert.alert_ms + OUTCOME_MS
-        own = watch.alert.spec(tuple(item for item in watch.given if item.decision != "wait"))
+        own = watch.alert.spec(watch.acted)
         tasks = [
             self._outcome(spec, watch.alert.node, until_ms)
             for spec in (own, msgspec.structs.replace(own, held=(), given=()))

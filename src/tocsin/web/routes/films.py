@@ -10,12 +10,24 @@ from msgspec import Meta
 from starlette.responses import Response
 
 from tocsin.exchange.message import MARKING
-from tocsin.web.access import TheVenue, access_of
+from tocsin.web.access import Seated, TheVenue, access_of
 from tocsin.web.body import Answer, body_of, described
 from tocsin.web.faults import refused
-from tocsin.web.films.asking import FilmAsked, FilmTold, check_may_see, may_see, spec_of, told, told_of_watch
+from tocsin.web.films.asking import (
+    FilmAsked,
+    FilmTold,
+    check_agreement,
+    check_may_see,
+    check_moment,
+    check_sees_truth,
+    may_see,
+    spec_of,
+    told,
+    told_of_watch,
+)
 from tocsin.web.films.film import Film
 from tocsin.web.films.films import Films
+from tocsin.web.films.outlooks import FuturesAsked, FuturesTold
 from tocsin.web.films.spec import CHUNK_MS
 from tocsin.web.frames import Hello, Tick
 from tocsin.web.seats import Seat
@@ -111,6 +123,32 @@ def film_to_see(films: Films, film_id: str, audience: str, venue: Venue, visitor
     found = film_there(films, film_id)
     check_may_see(found, venue, visitor, audience)
     return found, venue.live.world.time_ms + 1 if found.spec.is_as_played else found.end_ms
+
+
+@router.post(
+    "/futures",
+    summary="Play many futures of a moment",
+    **described(FuturesAsked, FuturesTold, 401, 403, 409, 413, 415, 422, 429),
+)
+async def ask_futures(request: Request, venue: TheVenue, films: TheFilms, seat: Seated) -> Answer:
+    """Play a moment of the exercise on, many times with other luck.  For those who see the truth."""
+    asked = await body_of(request, FuturesAsked)
+    check_sees_truth(venue, seat, "the futures")
+    check_agreement(asked.agreement)
+    check_moment(venue, asked.at_ms)
+    return Answer(films.futures.ask(asked, venue.live.journal.path).told())
+
+
+@router.get(
+    "/futures/{futures_id}", summary="How far futures are", **described(None, FuturesTold, 401, 403, 404, 422, 429)
+)
+async def futures(futures_id: str, venue: TheVenue, films: TheFilms, seat: Seated) -> Answer:
+    """Return the odds so far.  For those who see the truth."""
+    check_sees_truth(venue, seat, "the futures")
+    job = films.futures.jobs.get(futures_id)
+    if job is None:
+        raise refused(404, "futures_id: no such futures, or some of long ago; ask anew")
+    return Answer(job.told())
 
 
 NOT_THERE = "film_id: no such film, or one that has been put away since; ask for it anew"

@@ -75,9 +75,9 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 class Revealed(msgspec.Struct, frozen=True, kw_only=True):
     """What the alert was, and how both did.
 
-    ``what``: by language.  ``commitment`` is the SHA-256 of ``drawn`` followed by ``nonce``.  ``base_rate``: the share of
-    alerts of this pool that are real.  ``is_measured``: whether ``doctrine_decisions`` and ``measures`` are there; ask
-    again until they are.
+    ``what``: by language.  ``commitment`` is the SHA-256 of ``drawn`` followed by ``nonce``.  ``base_rate``: the
+    share of this pool's alerts that are real.  ``is_measured``: whether ``doctrine_decisions`` and ``measures`` are
+    there; ask again until they are.
     """
 
     scenario_title: str
