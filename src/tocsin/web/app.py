@@ -20,11 +20,13 @@ from tocsin.web.body import SCHEMAS, Answer, Fault
 from tocsin.web.door import Door
 from tocsin.web.films.asking import FilmAsked, FilmTold
 from tocsin.web.films.films import Films
+from tocsin.web.films.outlooks import FuturesAsked, FuturesTold
 from tocsin.web.ordering import OrderAnswer, OrderGiven
 from tocsin.web.routes import (
     control,
     films,
     joining,
+    officer,
     page,
     playing,
     records,
@@ -36,7 +38,7 @@ from tocsin.web.routes import (
 )
 from tocsin.web.venue import ClockState, Venue
 
-ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, world, page)
+ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, officer, world, page)
 DESCRIBED: tuple[Any, ...] = (
     *(welcoming.Welcome, welcoming.Coming, records.RecordsTold),
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
@@ -44,7 +46,8 @@ DESCRIBED: tuple[Any, ...] = (
     *(control.Granting, control.Releasing, control.RosterTold),
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
     *(safety.RealWorld, safety.Health, Fault),
-    *(FilmAsked, FilmTold, films.Chunk),
+    *(FilmAsked, FilmTold, films.Chunk, FuturesAsked, FuturesTold),
+    *(officer.DrawAsked, officer.WatchTold, officer.Decided, officer.DecidedTold, officer.Revealed),
 )
 ABOUT = (
     "An exercise of shared missile early warning, being played.  EXERCISE only.  Join with a code, take the roles "

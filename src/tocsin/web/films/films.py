@@ -4,8 +4,11 @@ import time
 
 from tocsin.web.faults import refused
 from tocsin.web.films.film import Film
+from tocsin.web.films.longwork import LongWork
+from tocsin.web.films.outlooks import Futures
 from tocsin.web.films.spec import Spec
 from tocsin.web.films.studio import Studio
+from tocsin.web.films.watches import Watches
 from tocsin.web.limits import Limit
 from tocsin.web.venue import Venue
 
@@ -27,6 +30,9 @@ class Films:
     def __init__(self, venue: Venue) -> None:
         self.venue = venue
         self.studio = Studio(lambda: venue.live.world.time_ms)
+        self.long = LongWork()
+        self.futures = Futures(self.long)
+        self.watches = Watches(self.studio, self.long)
         self._limit = Limit(VISITOR_RATE_HZ, VISITOR_BURST)
 
     def open_house(self) -> None:
@@ -35,6 +41,7 @@ class Films:
             for agreement in OPENING_AGREEMENTS:
                 film = self.studio.film_of(Spec(scenario=OPENING_SCENARIO, agreement=agreement))
                 film.ahead_count = OPENING_CHUNKS
+            self.watches.prepare()
 
     async def film_of(self, spec: Spec) -> Film:
         """Return the film of a spec, if need be a new one, as soon as its length is known."""
@@ -50,4 +57,7 @@ class Films:
 
     async def close(self) -> None:
         """End the work and remove the films."""
+        self.watches.close()
+        self.futures.close()
+        self.long.close()
         await self.studio.close()

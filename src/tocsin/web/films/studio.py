@@ -178,6 +178,8 @@ class Studio:
             film.deaths += 1
             if film.deaths >= MOST_DEATHS:
                 film.why = "the process that shoots films died of it twice; ask for another film"
+        except Exception as error:  # a fault of ours: the other films go on
+            film.why = f"cannot be shot: {type(error).__name__}: {error}"
         if film.film_id not in self.films:
             shutil.rmtree(film.folder, ignore_errors=True)
         self.make_room()
