@@ -1,18 +1,8 @@
 import { signal } from "@preact/signals";
 
-const THEME = "tocsin.theme";
+export { theme, wear as show, type Theme } from "../style/theme";
+
 const SOUND = "tocsin.sound";
-
-export type Theme = "dark" | "light";
-
-export const theme = signal<Theme>(localStorage.getItem(THEME) === "light" ? "light" : "dark");
-document.documentElement.dataset.theme = theme.value;
-
-export function show(chosen: Theme): void {
-  localStorage.setItem(THEME, chosen);
-  document.documentElement.dataset.theme = chosen;
-  theme.value = chosen;
-}
 
 export const isSounding = signal(localStorage.getItem(SOUND) === "on");
 
