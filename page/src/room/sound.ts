@@ -1,7 +1,5 @@
 import { signal } from "@preact/signals";
 
-export { theme, wear as show, type Theme } from "../style/theme";
-
 const SOUND = "tocsin.sound";
 
 export const isSounding = signal(localStorage.getItem(SOUND) === "on");
