@@ -1,5 +1,6 @@
 """Serving an exercise: from what a person asked for to a running server."""
 
+import asyncio
 import socket
 import ssl
 import time
@@ -36,6 +37,9 @@ WARM_OPEN_MS = 900_000  # of an open house, whose guest waits; what it lacks is 
 WARM_FOR_S = 60.0  # and at most so long
 LARGEST_PORT = 65_535
 GRACE_S = 3  # for open requests when the server is stopped
+PARTING_S = 1.0  # at most, for the last frames; who takes none is not waited for
+STOPPING = "the server is stopping; it can be started again where it was"
+BROKE_OFF = "play broke off by an error; exercise control starts the server again"
 DRAW = "draw.json"  # beside the roster: what blind play drew
 
 
@@ -214,11 +218,29 @@ def check_tls(place: Place) -> None:
         ) from None
 
 
+class PartingServer(uvicorn.Server):
+    """A server that says why before it stops: the last frame of every stream is a ``bye``."""
+
+    def __init__(self, config: uvicorn.Config, venue: Venue) -> None:
+        super().__init__(config)
+        self._venue = venue
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take leave of everyone who looks on, then stop."""
+        reason = STOPPING if self._venue.failure is None else BROKE_OFF
+        for _, stream in self._venue.streams:
+            stream.leave(reason)
+        until_s = time.monotonic() + PARTING_S
+        while self._venue.streams and time.monotonic() < until_s:
+            await asyncio.sleep(PARTING_S / 50)
+        await super().shutdown(sockets)
+
+
 def server_of(found: Served) -> uvicorn.Server:
     """Return the server of an exercise, to be run with its socket."""
     place = found.place
     names = {"localhost", place.host, socket.gethostname(), socket.getfqdn()}
-    running: list[uvicorn.Server] = []
+    running: list[PartingServer] = []
 
     def stop() -> None:
         for server in running:
@@ -235,7 +257,7 @@ def server_of(found: Served) -> uvicorn.Server:
         ssl_certfile=place.certificate,
         ssl_keyfile=place.key,
     )
-    running.append(uvicorn.Server(config))
+    running.append(PartingServer(config, found.access.venue))
     return running[0]
 
 
