@@ -1,6 +1,10 @@
 /** The flat map with the fixtures: ?node=birch&at=900&theme=light&view=world&truth=1&language=ru&tracks=300 */
 import "../../src/style/base.css";
 import { computed, effect, signal } from "@preact/signals";
+import { render } from "preact";
+import { LayerTables } from "../../src/map/LayerTables";
+import { Provenance } from "../../src/map/Provenance";
+import { SymbolKey } from "../../src/map/SymbolKey";
 import { makeFlatMap } from "../../src/map/flat";
 import { sceneOf } from "../../src/scene/build";
 import { LAYERS, type Layer, type Pick } from "../../src/scene/scene";
@@ -34,6 +38,21 @@ if (host !== null) {
   if (asked.get("view") === "world") map.lookAt([60, 10, 0], 180);
   else map.lookAt([Number(asked.get("lon") ?? 70), Number(asked.get("lat") ?? 36), 0], Number(asked.get("span") ?? 28));
 }
+
+const [section, ...key] = (asked.get("pick") ?? "").split("/");
+if (section !== undefined && section !== "") picked.value = { section, key: key.join("/") };
+
+function Side() {
+  return (
+    <div style={{ display: "grid", gap: "8px", padding: "8px", width: "360px", height: "100vh", gridTemplateRows: "auto minmax(0, 1fr) 40%" }}>
+      <SymbolKey />
+      <Provenance picture={picture} truth={truth} picked={picked} />
+      <LayerTables picture={picture} truth={truth} picked={picked} />
+    </div>
+  );
+}
+const side = document.getElementById("side");
+if (side !== null && asked.has("side")) render(<Side />, side);
 
 /** For measuring and for moving pictures: the next second. */
 let seconds = at;

@@ -7,24 +7,16 @@ import { screenAt, turnPx, type View } from "./view";
 const STEPS_DEG = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30] as const;
 const STEP_PX = 110; // about so far apart lie two lines of the graticule
 
+/** Draws it into a canvas of its own, anew where the view or the world has changed. */
 export class Base {
-  private readonly canvas = document.createElement("canvas");
   private drawnFor = "";
 
-  /** Draw it, anew where the view or the world has changed. */
   put(pen: CanvasRenderingContext2D, view: View, world: World, palette: Palette, pixelRatio: number): void {
     const key = JSON.stringify([view, world.version, palette.of, pixelRatio]);
-    if (key !== this.drawnFor) {
-      this.drawnFor = key;
-      this.canvas.width = Math.max(1, Math.round(view.width * pixelRatio));
-      this.canvas.height = Math.max(1, Math.round(view.height * pixelRatio));
-      const below = this.canvas.getContext("2d");
-      if (below !== null) {
-        below.scale(pixelRatio, pixelRatio);
-        drawBase(below, view, world, palette);
-      }
-    }
-    pen.drawImage(this.canvas, 0, 0, view.width, view.height);
+    if (key === this.drawnFor) return;
+    this.drawnFor = key;
+    pen.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    drawBase(pen, view, world, palette);
   }
 }
 

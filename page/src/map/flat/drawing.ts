@@ -5,7 +5,7 @@ import type { World } from "../world";
 import { drawDegrees, drawMarking, drawScale, haloed } from "./furniture";
 import type { Hit } from "./hits";
 import { placeLabels, type Label } from "./labels";
-import { drawMark } from "./marks";
+import { drawMarks } from "./marks";
 import type { Palette, Token } from "./palette";
 import { isPicked, type Sheet } from "./sheet";
 import type { Stamps } from "./stamps";
@@ -23,42 +23,27 @@ export interface Setting {
   visible: ReadonlySet<Layer>;
   picked: Pick | null;
   widths: WidthBook;
-  firsts: Firsts;
 }
 
-export function drawSheet(pen: CanvasRenderingContext2D, setting: Setting): { hits: Hit[]; isMoving: boolean } {
-  const { view, palette, stamps, picked, widths, firsts } = setting;
-  const sheet: Sheet = {
-    ...{ pen, view, palette, stamps, picked },
-    ...{ hits: [], labels: [], taken: [], isMoving: false },
-    ageOf: (id) => firsts.ageOf(id),
-    isStill: matchMedia("(prefers-reduced-motion: reduce)").matches,
-    widthOf: (text) => widths.of(pen, `${FONT} ${palette.sans}`, text),
-  };
-  const marks = inOrder(setting.scene.marks, setting.visible);
+/** Draw all that stands still; return what of it can be hit. */
+export function drawSheet(pen: CanvasRenderingContext2D, setting: Setting): Hit[] {
+  const { view, palette, stamps, picked, widths } = setting;
+  const widthOf = (text: string): number => widths.of(pen, `${FONT} ${palette.sans}`, text);
+  const sheet: Sheet = { pen, view, palette, stamps, picked, widthOf, hits: [], labels: [], taken: [] };
+  const marks = shownMarks(setting);
   const hidden = hiddenDebris(marks, view);
-  for (const mark of marks) if (!hidden.has(mark.id) || isPicked(mark, picked)) drawMark(sheet, mark);
+  drawMarks(sheet, marks.filter((mark) => !hidden.has(mark.id) || isPicked(mark, picked)));
   drawNames(sheet, setting.world);
   drawDegrees(pen, view, palette);
   drawScale(pen, view, palette);
   drawMarking(pen, view, palette);
-  return { hits: sheet.hits, isMoving: sheet.isMoving };
-}
-
-/** Ground below lines below sites below where events begin and end below what flies; within each as the scene has them. */
-function depthOf(mark: Mark): number {
-  if (mark.shape === "fan" || mark.layer === "sensors") return mark.shape === "symbol" ? 3 : 0;
-  if (mark.shape === "line") return 2;
-  if (mark.shape === "ring") return mark.look === "launch" || mark.look === "impact" ? 4 : 1;
-  if (mark.shape === "flash") return 6;
-  return mark.layer === "batteries" ? 3 : 5;
+  return sheet.hits;
 }
 
 /** A field of regard that comes as a ring needs no fan beside it on flat ground. */
-function inOrder(marks: readonly Mark[], visible: ReadonlySet<Layer>): Mark[] {
-  const rings = new Set(marks.filter((mark) => mark.shape === "ring").map((mark) => mark.pick?.key));
-  const isShown = (mark: Mark): boolean => visible.has(mark.layer) && !(mark.shape === "fan" && rings.has(mark.pick?.key));
-  return marks.filter(isShown).sort((a, b) => depthOf(a) - depthOf(b));
+function shownMarks({ scene, visible }: Setting): Mark[] {
+  const rings = new Set(scene.marks.flatMap((mark) => (mark.shape === "ring" ? [mark.pick?.key] : [])));
+  return scene.marks.filter((mark) => visible.has(mark.layer) && !(mark.shape === "fan" && rings.has(mark.pick?.key)));
 }
 
 const HIDING_PX = 12;
@@ -138,19 +123,3 @@ export class WidthBook {
     this.widths.clear();
   }
 }
-
-/** When moving marks were first seen, by the clock of the screen: for how they move alone, never for what is known. */
-export class Firsts {
-  private seen = new Map<string, number>();
-
-  keep(scene: Scene): void {
-    const now = performance.now();
-    const flashes = scene.marks.filter((mark) => mark.shape === "flash");
-    this.seen = new Map(flashes.map(({ id }) => [id, this.seen.get(id) ?? now]));
-  }
-
-  ageOf(id: string): number {
-    return performance.now() - (this.seen.get(id) ?? performance.now());
-  }
-}
-
