@@ -2,7 +2,7 @@
 import type { Layer, Mark, Pick, Scene, SymbolMark } from "../../scene/scene";
 import { isMinor } from "../../scene/symbols";
 import type { World } from "../world";
-import { drawDegrees, drawMarking, drawScale, haloed } from "./furniture";
+import { drawDegrees, drawMarking, drawScale, haloed, reserved } from "./furniture";
 import type { Hit } from "./hits";
 import { placeLabels, type Label } from "./labels";
 import { drawMarks } from "./marks";
@@ -63,7 +63,7 @@ function hiddenDebris(marks: readonly Mark[], view: View): Set<string> {
 function drawNames(sheet: Sheet, world: World): void {
   const { pen, palette, view } = sheet;
   const labels = [...sheet.labels, ...cityLabels(sheet, world)];
-  const placed = placeLabels(labels, sheet.taken, view.width, view.height);
+  const placed = placeLabels(labels, [...sheet.taken, ...reserved(view)], view.width, view.height);
   pen.textBaseline = "middle";
   pen.font = `${FONT} ${palette.sans}`;
   for (const { label, box } of placed) {
