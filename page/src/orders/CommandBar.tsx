@@ -4,6 +4,7 @@ import { ORDERS } from "../words/orders";
 import { t, type Phrase } from "../words/words";
 import { choicesFor } from "./choices";
 import { completions, parse, type CommandFault } from "./commands";
+import { sharedStart } from "./complete";
 import { Fate } from "./Fate";
 import { useOrderKinds } from "./OrderDialog";
 import { actionOf } from "./values";
@@ -107,13 +108,4 @@ export function CommandBar() {
       </span>
     </form>
   );
-}
-
-export function sharedStart(options: readonly string[]): string {
-  const [first = "", ...rest] = options;
-  let length = first.length;
-  for (const other of rest) {
-    while (!other.startsWith(first.slice(0, length))) length -= 1;
-  }
-  return first.slice(0, length);
 }

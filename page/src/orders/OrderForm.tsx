@@ -35,7 +35,9 @@ export function OrderForm({ kind, begin, onDone }: Props) {
   };
   return (
     <form ref={place} class="order-form" onSubmit={(event) => void send(event)}>
-      <p class="quiet">{kind.about}</p>
+      <p class="quiet" lang="en">
+        {kind.about}
+      </p>
       {kind.name === "SignAmendment" && <p>{t(ORDERS.present_terms)}</p>}
       {kind.fields.map((field) => (
         <FieldInput key={field.name} field={field} value={values[field.name]} beside={values} onChange={(next) => setValues((old) => ({ ...old, [field.name]: next }))} />
