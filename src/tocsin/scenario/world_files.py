@@ -63,7 +63,12 @@ def world_bytes(world: WorldName, file: str) -> bytes:
 
 
 def vector_bytes(atlas: Atlas, file: str) -> bytes:
-    """Return a GeoJSON file of an atlas's world, its nations under the names that the cast gave them."""
+    """Return a GeoJSON file of an atlas's world, its nations under the names that the cast gave them.
+
+    ``nations`` is no file: it is made of the atlas, the place of each nation's name.
+    """
+    if file == "nations":
+        return nation_labels(atlas)
     world = world_name_of(atlas)
     names = {
         ours.nation: cast.nation
@@ -81,6 +86,22 @@ def vector_bytes(atlas: Atlas, file: str) -> bytes:
         if "between" in properties:
             properties["between"] = [names.get(nation, nation) for nation in properties["between"]]
     return json.dumps(told, ensure_ascii=False).encode()
+
+
+def nation_labels(atlas: Atlas) -> bytes:
+    """Return where a map writes each nation's name, as GeoJSON."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"kind": "nation", "id": each.nation, "name": each.name},
+            "geometry": {
+                "type": "Point",
+                "coordinates": np.degrees([each.label_lon_rad, each.label_lat_rad]).round(3).tolist(),
+            },
+        }
+        for each in atlas.territories
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
 
 
 @functools.cache

@@ -26,8 +26,10 @@ def told(media_type: str) -> dict[str, Any]:
     }
 
 
-@router.get("/{file}.geojson", summary="Coasts, borders, cities or names of waters", **told(GEOJSON))
-async def vectors(request: Request, venue: TheVenue, file: Literal["land", "borders", "cities", "seas"]) -> Response:
+@router.get("/{file}.geojson", summary="Coasts, borders, cities, names of waters or nations", **told(GEOJSON))
+async def vectors(
+    request: Request, venue: TheVenue, file: Literal["land", "borders", "cities", "seas", "nations"]
+) -> Response:
     """Return a GeoJSON feature collection of the exercise's world, in degrees."""
     return kept(request, vector_bytes(venue.live.world.scenario.atlas, file), GEOJSON)
 
