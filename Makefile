@@ -1,8 +1,10 @@
 # Tocsin: everything is done in a virtual environment of its own; nothing is installed elsewhere.
 #
 #   make run      make the environment if need be, then play the demonstration
+#   make play     make the environment and the page if need be, then open the exercise room in a browser
 #   make test     every test
 #   make check    what a change must pass: format, lint, import contracts, types, fast tests
+#   make page     only the page, built into src/tocsin/web/page (done again when page/ changes)
 #   make bench    speeds, as JSON
 #   make soak     a live exercise killed 1,000 times, then one of three days: nothing lost, memory flat (hours)
 #   make env      only the environment (done again when pyproject.toml or constraints.txt change)
@@ -10,6 +12,7 @@
 #   make golden   write the golden files anew; read the difference before committing it
 #   make clean    remove the environment and everything that was made
 #
+# The page (make play, page, check, test) needs Node 20 or newer; its tests in a browser need Chromium.
 # PYTHON=python3.12 chooses the interpreter, VENV=somewhere the environment's folder. PIP_FLAGS= (empty) lets pip
 # build from source where a platform has no ready-made package; that needs a compiler.
 
@@ -18,6 +21,10 @@ BIN := $(VENV)/bin
 PIP_FLAGS ?= --only-binary=:all:
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_FLAGS) --constraint constraints.txt
 KERNELS := $(shell find src -name kernels.py)
+
+PAGE := src/tocsin/web/page/index.html
+PAGE_SOURCES := $(shell find page -name node_modules -prune -o -path page/tests -prune -o -type f -print)
+NODE_ENOUGH := process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 ifndef PYTHON
@@ -28,7 +35,7 @@ endif
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test check bench soak golden validation clean
+.PHONY: help env dev run play page test check bench soak golden validation clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -40,15 +47,23 @@ dev: $(VENV)/.installed-dev $(VENV)/.warm
 run: env
 	@$(BIN)/tocsin demo
 
-test: dev
-	$(BIN)/python -m pytest -q -n 2
+play: page env
+	@$(BIN)/tocsin play
 
-check: dev
+page: $(PAGE)
+
+test: page dev
+	$(BIN)/python -m pytest -q -n 2
+	cd page && npx tsc && npx vitest run
+	cd page && TOCSIN="$(abspath $(BIN))/tocsin" npm run browse
+
+check: page/node_modules/.installed dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy --strict
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+	cd page && npx tsc && npx vitest run
 
 bench: dev
 	@$(BIN)/python -m benchmarks.run
@@ -64,6 +79,7 @@ validation: dev
 
 clean:
 	@if [ -e $(VENV)/pyvenv.cfg ]; then rm -rf $(VENV); fi
+	rm -rf page/node_modules src/tocsin/web/page
 	rm -rf .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist out
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -87,4 +103,17 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 $(VENV)/.warm: $(VENV)/.installed $(KERNELS)
 	@echo "Warming the kernels (compiled once, kept until a kernel changes) ..."
 	@$(BIN)/tocsin warm
+	@touch $@
+
+$(PAGE): page/node_modules/.installed $(PAGE_SOURCES)
+	@echo "Building the page ..."
+	@cd page && npx vite build --logLevel warn
+	@touch $@
+
+page/node_modules/.installed: page/package.json page/package-lock.json
+	@if ! node -e '$(NODE_ENOUGH)' 2>/dev/null || ! command -v npm >/dev/null; then \
+		echo "The page needs Node 20 or newer, with npm; found $$(node --version 2>/dev/null || echo none). Install it" \
+			"(Debian: apt-get install nodejs npm); 'make run' needs none." >&2; exit 1; fi
+	@echo "Installing what the page is built with ..."
+	@cd page && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

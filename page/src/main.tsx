@@ -2,6 +2,8 @@ import { render } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import "./style/base.css";
 import { Marking } from "./parts/Marking";
+import { wearKept } from "./style/theme";
+import { language } from "./words/words";
 
 /** Which screen an address names; each is loaded when it is asked for. */
 const SCREENS = {
@@ -30,6 +32,9 @@ function Page() {
     </>
   );
 }
+
+wearKept();
+document.documentElement.lang = language.value;
 
 const place = document.getElementById("page");
 if (place !== null) render(<Page />, place);

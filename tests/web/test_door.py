@@ -54,7 +54,7 @@ def test_no_other_site_may_read(hall: Hall) -> None:
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/openapi.json", "/nothing", "/style.css", "/me"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/openapi.json", "/nothing", "/page/none.js", "/welcome", "/me"])
 def test_every_answer_is_marked_and_guarded(hall: Hall, path: str) -> None:
     headers = hall.client().get(path).headers
     assert headers["x-exercise"] == "EXERCISE EXERCISE EXERCISE"

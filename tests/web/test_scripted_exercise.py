@@ -16,6 +16,7 @@ from tests.web.conftest import Hall, Opened, Person, records
 from tests.web.test_stream import stored
 from tocsin.exercise.play import play
 from tocsin.exercise.replay import ReplayCells
+from tocsin.exercise.staff.audience import Audience
 from tocsin.exercise.staff.seen import seen_by
 from tocsin.journal.memory import DigestJournal
 from tocsin.journal.read import read
@@ -41,8 +42,8 @@ def hall(hall_of: Opened) -> Hall:
 class Page:
     """One browser window of a person, which follows the stream, drops now and then, and reacts by orders."""
 
+    hall: Hall
     person: Person
-    url: str
     role: str
     drops_every: float
     browser: Browser = field(default_factory=lambda: Browser(keeps_frames=False))
@@ -50,24 +51,36 @@ class Page:
     connections: int = 0
     chance: random.Random = field(default_factory=lambda: random.Random(8))
 
+    @property
+    def audience(self) -> Audience:
+        """Return as what the person looks on."""
+        return audience_of(self.hall.venue.seating.seats[self.person.seat_id], "", self.hall.venue.live.world)
+
+    def has_all(self, end_ms: int) -> bool:
+        """Return whether the exercise is over and nothing is to come: after a drop records follow the hello."""
+        live = self.hall.venue.live
+        is_at_end = bool(self.browser.clock.get("is_over")) and self.browser.time_ms == end_ms
+        return is_at_end and self.browser.seq == live.boards.of(self.audience, live.journal.records).seq
+
     async def follow(self, end_ms: int) -> None:
         """Follow the exercise to its end."""
         token = self.person.http.headers["authorization"]
-        while not (self.browser.clock.get("is_over") and self.browser.time_ms == end_ms):
+        url = self.hall.url.replace("http", "ws")
+        while not self.has_all(end_ms):
             after = f"?after={self.browser.seq}"
             self.connections += 1
             with contextlib.suppress(websockets.ConnectionClosed):
                 async with websockets.connect(
-                    f"{self.url}/stream{after}", additional_headers={"authorization": token}, proxy=None
+                    f"{url}/stream{after}", additional_headers={"authorization": token}, proxy=None
                 ) as socket:
                     await self.listen(socket, end_ms)
 
     async def listen(self, socket: Any, end_ms: int) -> None:
         """Take frames until the end, or until the page drops."""
         async with httpx.AsyncClient(
-            base_url=self.url.replace("ws:", "http:"), headers=self.person.http.headers, trust_env=False
+            base_url=self.hall.url, headers=self.person.http.headers, trust_env=False
         ) as http:
-            while not (self.browser.clock.get("is_over") and self.browser.time_ms == end_ms):
+            while not self.has_all(end_ms):
                 self.browser.take((await socket.recv()).encode())
                 await self.react(http)
                 if self.chance.random() < self.drops_every:
@@ -117,21 +130,20 @@ class Page:
 def pages_of(hall: Hall) -> list[Page]:
     """Seat the staffs of two nations, control, observers and liaison officers; return 30 pages."""
     director = hall.director()
-    url = hall.url.replace("http", "ws")
-    pages = [Page(director, url, "director", 0.0)]
+    pages = [Page(hall, director, "director", 0.0)]
     nations = hall.venue.live.world.scenario.members
     for nation, host in (nations[:2], nations[1::-1]):
         for role in STAFF:
             person = hall.officer(director, nation, f"{nation} {role}", role)
-            pages += [Page(person, url, role, 0.0), Page(person, url, "onlooker", 0.01)]
+            pages += [Page(hall, person, role, 0.0), Page(hall, person, "onlooker", 0.01)]
         guest = hall.join(nation, f"{nation} liaison")
         granted = [{"role": "liaison_officer", "host": host}]
         answer = director.http.post("/control/grants", json={"seat_id": guest.seat_id, "granted": granted})
         assert answer.status_code == 200, answer.text
-        pages.append(Page(guest.take("liaison_officer"), url, "liaison_officer", 0.005))
+        pages.append(Page(hall, guest.take("liaison_officer"), "liaison_officer", 0.005))
     visitor = hall.join("observer", "Vera Visitor").take("visitor")
     while len(pages) < CLIENTS:
-        pages.append(Page(visitor, url, "visitor", 0.01))
+        pages.append(Page(hall, visitor, "visitor", 0.01))
     return pages
 
 
@@ -153,10 +165,8 @@ def test_two_nations_exercise_and_every_page_ends_with_what_the_engine_holds(hal
     asyncio.run(exercised(hall, pages))
     world = hall.venue.live.world
     for page in pages:
-        seat = hall.venue.seating.seats[page.person.seat_id]
-        audience = audience_of(seat, "", world)
-        assert page.browser.state == seen_by(world, audience), page.role
-        assert page.browser.records == stored(hall.journal, audience), page.role
+        assert page.browser.state == seen_by(world, page.audience), page.role
+        assert page.browser.records == stored(hall.journal, page.audience), page.role
     assert sum(page.connections for page in pages) > 2 * CLIENTS  # pages did drop
     given = {key for page in pages for key in page.accepted}
     assert {"alert"} < given

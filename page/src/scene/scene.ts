@@ -38,7 +38,7 @@ interface Drawn {
   pick: Pick | null;
 }
 
-/** An APP-6 symbol; `sidc` as in the shared table of symbols: its third digit is 2, simulation. */
+/** An APP-6 symbol; `sidc` as in `symbols.ts`: its third digit is 2, simulation. */
 export interface SymbolMark extends Drawn {
   shape: "symbol";
   at: Position;
@@ -57,7 +57,16 @@ export interface LineMark extends Drawn {
   look: LineLook;
 }
 
-export type RingLook = "launch" | "impact" | "area" | "areaWarned" | "coverage" | "coverageOut" | "reach" | "uncertainty";
+export type RingLook =
+  | "launch"
+  | "impact"
+  | "area"
+  | "areaThreatened"
+  | "areaWarned"
+  | "coverage"
+  | "coverageOut"
+  | "reach"
+  | "uncertainty";
 
 export interface RingMark extends Drawn {
   shape: "ring";
@@ -76,11 +85,15 @@ export interface FanMark extends Drawn {
   isOut: boolean;
 }
 
-/** Something of a moment: an intercept, a message that crosses a link (`along` 0 to 1). */
+/**
+ * Something of a moment: an intercept, or a message that crosses from `at` to `to`.  A map moves a message along by
+ * itself from when it first sees the mark's id; `ageMs` is exercise time.
+ */
 export interface FlashMark extends Drawn {
   shape: "flash";
   kind: "kill" | "miss" | "message";
   at: Position;
+  to: Position | null;
   ageMs: number;
 }
 
@@ -95,6 +108,8 @@ export interface Scene {
 export interface WorldMap {
   show(scene: Scene, visible: ReadonlySet<Layer>, picked: Pick | null): void;
   lookAt(at: Position, spanDeg: number): void;
+  /** Come nearer (`factor` under 1) or go away. */
+  zoom(factor: number): void;
   destroy(): void;
 }
 

@@ -35,6 +35,8 @@ export class Picture {
   readonly node = signal("");
   /** The newest records, oldest first. */
   readonly records = signal<readonly Line[]>([]);
+  /** How often everything was told anew: what is remembered from frame to frame ends there. */
+  readonly hellos = signal(0);
   /** Number of the newest record. */
   readonly seq = signal(0);
   /** What came about this seat alone. */
@@ -76,6 +78,7 @@ export class Picture {
   }
 
   private takeHello(frame: Hello): void {
+    this.hellos.value += 1;
     this.sees.value = frame.sees;
     this.node.value = frame.node;
     this.clock.value = frame.clock;

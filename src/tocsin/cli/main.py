@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tocsin.cli.agreement_app import agreement_app
 from tocsin.cli.doctrine_app import doctrine_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
@@ -25,9 +26,6 @@ app = typer.Typer(
 )
 
 app.add_typer(pack_app, name="pack")
-agreement_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Look at agreements: every term, documented or our reading."
-)
 app.add_typer(agreement_app, name="agreement")
 app.add_typer(doctrine_app, name="doctrine")
 app.add_typer(msel_app, name="msel")
@@ -37,9 +35,6 @@ EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed
 
 Scenario = Annotated[
     str, typer.Argument(help="a shipped scenario (see `tocsin scenarios`) or a path ending in .toml")
-]
-Preset = Annotated[
-    str, typer.Argument(help="a shipped agreement (see `tocsin agreement list`) or a path ending in .toml")
 ]
 Seed = Annotated[int | None, typer.Option(help="luck, 0 to 2147483647; the scenario's own if not given")]
 Out = Annotated[Path | None, typer.Option(help="folder for journals; nothing is kept if not given")]
@@ -53,19 +48,22 @@ Settings = Annotated[
         help="change a value, such as link[alder-birch].loss=0.5; can be given again; not for launches",
     ),
 ]
+Port = Annotated[int, typer.Option(help="where it listens, 0 for any that is free")]
+Agreement = Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")]
+Msel = Annotated[str, typer.Option(help="a list of injects (.toml, .xlsx, .csv) in place of its own")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
 
 
 @app.command()
 def run(
     scenario: Scenario,
-    agreement: Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")] = None,
+    agreement: Agreement = None,
     seed: Seed = None,
     out: Out = None,
     variant: Variant = "",
     cast: Cast = "",
     settings: Settings = None,
-    msel: Annotated[str, typer.Option(help="a list of injects (.toml, .xlsx, .csv) in place of its own")] = "",
+    msel: Msel = "",
     as_json: Json = False,
 ) -> None:
     """Play a scenario once, doctrine deciding for every cell, and print the measures."""
@@ -197,12 +195,12 @@ def serve(
     scenario: Annotated[
         str, typer.Argument(help="a shipped scenario or a path ending in .toml; none with --blind")
     ] = "",
-    port: Annotated[int, typer.Option(help="where it listens, 0 for any that is free")] = 8000,
+    port: Port = 8000,
     journal: Annotated[
         Path | None, typer.Option(help="its journal; one that is there and not finished is gone on with")
     ] = None,
     host: Annotated[str, typer.Option(help="address it listens on; 0.0.0.0 for the whole network")] = "127.0.0.1",
-    agreement: Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")] = None,
+    agreement: Agreement = None,
     seed: Seed = None,
     solo: Annotated[
         bool, typer.Option("--solo", help="one person may sit at several sides; the journal says so")
@@ -210,7 +208,7 @@ def serve(
     blind: Annotated[Path | None, typer.Option(help="a pool to draw the scenario from, see docs/live.md")] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="certificate for TLS, PEM")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="its key, PEM")] = None,
-    msel: Annotated[str, typer.Option(help="a list of injects (.toml, .xlsx, .csv) in place of its own")] = "",
+    msel: Msel = "",
     variant: Variant = "",
     cast: Cast = "",
 ) -> None:
@@ -222,6 +220,36 @@ def serve(
     serve_exercise(
         ServeWanted(Wanted(scenario, variant, cast, (), msel), blind, agreement, seed, journal, solo),
         Place(host, port, tls_cert, tls_key),
+    )
+
+
+@app.command()
+def play(
+    scenario: Annotated[
+        str, typer.Argument(help="a shipped scenario or a path ending in .toml; first-seen-by-partner if not given")
+    ] = "",
+    port: Port = 8000,
+    journal: Annotated[
+        Path | None,
+        typer.Option(help="its journal, new or to go on with; in a temporary place if not given"),
+    ] = None,
+    host: Annotated[str, typer.Option(help="address it listens on, of this machine alone")] = "127.0.0.1",
+    agreement: Agreement = None,
+    seed: Seed = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="do not open a browser")] = False,
+    msel: Msel = "",
+    variant: Variant = "",
+    cast: Cast = "",
+) -> None:
+    """Open an exercise on this machine to whoever sits before it: no codes, everybody runs the clock."""
+    from tocsin.cli.serve import ServeWanted, open_house
+    from tocsin.cli.wanted import Wanted
+    from tocsin.web.serve import Place
+
+    open_house(
+        ServeWanted(Wanted(scenario, variant, cast, (), msel), None, agreement, seed, journal, is_solo=False),
+        Place(host, port),
+        not no_open,
     )
 
 
@@ -298,7 +326,7 @@ def footprint(
 def sky(
     scenario: Scenario,
     out: Annotated[Path, typer.Option(help="folder for the curve, the review page and the journal")],
-    agreement: Annotated[str | None, typer.Option(help="a preset's name or a path ending in .toml")] = None,
+    agreement: Agreement = None,
     seed: Seed = None,
     variant: Variant = "",
     cast: Cast = "",
@@ -310,38 +338,6 @@ def sky(
     from tocsin.cli.wanted import Wanted
 
     write_sky(Wanted(scenario, variant, cast, settings or ()), out, agreement, seed, as_json)
-
-
-@agreement_app.command("list")
-def agreement_list(as_json: Json = False) -> None:
-    """List the shipped agreements, lowest rung first."""
-    from tocsin.cli.agreements import list_agreements
-
-    list_agreements(as_json)
-
-
-@agreement_app.command("show")
-def agreement_show(name: Preset, as_json: Json = False) -> None:
-    """Print every term of an agreement, and whether it is documented or our reading."""
-    from tocsin.cli.agreements import show_agreement
-
-    show_agreement(name, as_json)
-
-
-@agreement_app.command("diff")
-def agreement_diff(a: Preset, b: Preset, as_json: Json = False) -> None:
-    """Print every term of two agreements side by side; mark what differs."""
-    from tocsin.cli.agreements import diff_agreements
-
-    diff_agreements(a, b, as_json)
-
-
-@agreement_app.command("check")
-def agreement_check(name: Preset) -> None:
-    """Check an agreement; say what is wrong with it, or what it grants."""
-    from tocsin.cli.agreements import check_file
-
-    check_file(name)
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,8 @@ from tocsin.errors import JournalError
 from tocsin.journal.entry import StoredEntry
 from tocsin.journal.layout import APPLICATION_ID, LAYOUT_VERSION
 
-RECORDS = "SELECT seq, time_ms, node, kind, aside, body FROM record WHERE seq >= ?"
+COLUMNS = "SELECT seq, time_ms, node, kind, aside, body FROM record"
+RECORDS = f"{COLUMNS} WHERE seq >= ?"
 HAS_SNAPSHOTS = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'snapshot'"
 LAST_TIMES = (
     "SELECT max(CASE WHEN aside THEN NULL ELSE time_ms END), max(CASE WHEN aside THEN time_ms END) FROM record"
@@ -123,6 +124,25 @@ def read(path: Path, kinds: Collection[str] | None = None, from_seq: int = 1) ->
         try:
             for seq, time_ms, node, kind, aside, body in connection.execute(query + " ORDER BY seq", values):
                 yield StoredEntry(seq, time_ms, node.decode(), kind.decode(), bool(aside), body)
+        except DAMAGE as error:
+            raise unreadable(path, error) from error
+
+
+def read_at(path: Path, seqs: Sequence[int], kinds: Collection[str]) -> list[StoredEntry]:
+    """Return those records with these numbers that are of some kinds, the newest first.
+
+    Raises
+    ------
+    JournalError
+        If the file is no journal, or is damaged.
+    """
+    query = f"{COLUMNS} WHERE seq IN ({', '.join('?' * len(seqs))}) AND kind IN ({', '.join('?' * len(kinds))})"
+    with closing(open_read_only(path)) as connection:
+        try:
+            rows = connection.execute(query + " ORDER BY seq DESC", (*seqs, *sorted(kinds))).fetchall()
+            return [
+                StoredEntry(row[0], row[1], row[2].decode(), row[3].decode(), bool(row[4]), row[5]) for row in rows
+            ]
         except DAMAGE as error:
             raise unreadable(path, error) from error
 

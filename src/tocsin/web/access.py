@@ -100,6 +100,12 @@ def check_holds(venue: Venue, seat: Seat, roles: tuple[str, ...], asked: str) ->
         raise refused(403, f"{asked}: {why}")
 
 
+def check_runs(venue: Venue, seat: Seat, roles: tuple[str, ...], asked: str) -> None:
+    """Raise, and journal it, unless a seat may run the exercise: by its role, in an open house whatever it is."""
+    if not venue.is_open:
+        check_holds(venue, seat, roles, asked)
+
+
 TheVenue = Annotated[Venue, Depends(venue_of)]
 Seated = Annotated[Seat, Depends(seat_of)]
 SeatedAlways = Annotated[Seat, Depends(seat_of_any)]

@@ -8,26 +8,46 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from tocsin import __version__
 from tocsin.errors import JournalError, TocsinError
+from tocsin.exchange.message import MARKING
 from tocsin.orders.order import Action
 from tocsin.web.access import Access
 from tocsin.web.body import SCHEMAS, Answer, Fault
 from tocsin.web.door import Door
+from tocsin.web.films.asking import FilmAsked, FilmTold
+from tocsin.web.films.films import Films
+from tocsin.web.films.outlooks import FuturesAsked, FuturesTold
 from tocsin.web.ordering import OrderAnswer, OrderGiven
-from tocsin.web.routes import control, joining, lobby, playing, safety, streaming, watching
+from tocsin.web.routes import (
+    control,
+    films,
+    joining,
+    officer,
+    page,
+    playing,
+    records,
+    safety,
+    streaming,
+    watching,
+    welcoming,
+    world,
+)
 from tocsin.web.venue import ClockState, Venue
 
-ROUTERS = (joining, playing, control, watching, safety, streaming, lobby)
+ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, officer, world, page)
 DESCRIBED: tuple[Any, ...] = (
+    *(welcoming.Welcome, welcoming.Coming, records.RecordsTold),
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
     *(OrderGiven, OrderAnswer, Action, ClockState, playing.ClockOrder, playing.ExerciseTold),
     *(control.Granting, control.Releasing, control.RosterTold),
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
     *(safety.RealWorld, safety.Health, Fault),
+    *(FilmAsked, FilmTold, films.Chunk, FuturesAsked, FuturesTold),
+    *(officer.DrawAsked, officer.WatchTold, officer.Decided, officer.DecidedTold, officer.Revealed),
 )
 ABOUT = (
     "An exercise of shared missile early warning, being played.  EXERCISE only.  Join with a code, take the roles "
@@ -46,14 +66,17 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
     on_failure : callable
         Called when play breaks off by an error.
     """
+    made = Films(access.venue)
 
     @asynccontextmanager
     async def played(_app: FastAPI) -> AsyncIterator[None]:
         task = asyncio.create_task(play(access.venue))
         task.add_done_callback(lambda task: note_failure(task, access.venue, on_failure))
+        made.open_house()
         yield
         task.cancel()
         await asyncio.wait([task])
+        await made.close()
 
     app = FastAPI(
         title="Tocsin exercise",
@@ -64,7 +87,7 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
         redoc_url=None,
         openapi_url=None,
     )
-    app.state.access = access
+    app.state.access, app.state.films = access, made
     for module in ROUTERS:
         app.include_router(module.router)
     app.add_exception_handler(StarletteHTTPException, told_refused)
@@ -110,7 +133,7 @@ def described_api(app: FastAPI) -> bytes:
 
 
 async def told_refused(request: Request, error: Exception) -> Response:
-    """Return a refusal: JSON for programs, a page for the lobby."""
+    """Return a refusal."""
     assert isinstance(error, StarletteHTTPException)
     return told(request, error.status_code, str(error.detail))
 
@@ -129,8 +152,7 @@ async def told_wrong(request: Request, error: Exception) -> Response:
 
 
 def told(request: Request, status: int, why: str) -> Response:
-    """Return why something was refused."""
-    if request.url.path.startswith("/lobby/"):
-        venue: Venue = request.app.state.access.venue
-        return HTMLResponse(lobby.page_of(venue, None, fault=why), status_code=status)
+    """Return why something was refused: JSON for programs, plain text where a browser shows it as a page."""
+    if "text/html" in request.headers.get("accept", ""):
+        return PlainTextResponse(f"{MARKING}\n\n{status}: {why}\n", status_code=status)
     return Answer(Fault(error=why), status_code=status)

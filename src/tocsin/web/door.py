@@ -5,7 +5,6 @@ import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-import msgspec
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,18 +16,30 @@ from tocsin.web.limits import Limit
 LONGEST_BODY = 64 * 1024  # bytes
 ADDRESS_RATE_HZ, ADDRESS_BURST = 400.0, 800  # a whole staff may come from one address
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-NEVER_LIMITED = ("/real-world/stop", "/lobby/real-world-stop")  # the one gesture that must always work
+NEVER_LIMITED = ("/real-world/stop",)  # the one gesture that must always work
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self' 'wasm-unsafe-eval'",  # ours, and what the globe decodes with; never a text as a script
+    "worker-src": "'self' blob:",  # the globe's
+    "connect-src": "'self'",  # the stream too; nothing leaves for elsewhere
+    "img-src": "'self' data: blob:",  # textures that the globe unpacks, symbols that are drawn
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "media-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+NOT_KEPT = "no-store"  # unless an answer says itself that it may be kept
 HEADERS = {
     "x-exercise": MARKING,
-    "content-security-policy": "default-src 'none'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "content-security-policy": "; ".join(f"{what} {whence}" for what, whence in POLICY.items()),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "cache-control": "no-store",
 }
 TOO_LONG = f"body: is longer than {LONGEST_BODY} bytes; send less at once"
 
@@ -138,11 +149,7 @@ def marked(send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            headers.setdefault("cache-control", NOT_KEPT)
         await send(message)
 
     return with_headers
-
-
-def fault_body(why: str) -> bytes:
-    """Return the body of a refusal."""
-    return msgspec.json.encode(Fault(error=why))

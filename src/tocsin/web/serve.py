@@ -33,6 +33,7 @@ from tocsin.web.venue import Past, Venue
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 WARM_MS = 3_600_000  # so much of a copy is played to compile kernels, at most
+WARM_OPEN_MS = 900_000  # of an open house, whose guest waits; what it lacks is loaded in passing
 WARM_FOR_S = 60.0  # and at most so long
 LARGEST_PORT = 65_535
 GRACE_S = 3  # for open requests when the server is stopped
@@ -76,8 +77,10 @@ class Served:
         return f"{'https' if self.place.is_secure else 'http'}://{name}:{port}/"
 
 
-def new_venue(task: Task, journal: Path, is_solo: bool, drawn: Drawn | None = None) -> Venue:
+def new_venue(task: Task, journal: Path, is_solo: bool, drawn: Drawn | None = None, is_open: bool = False) -> Venue:
     """Return a new exercise with a new journal; its roster lies in a folder beside it.
+
+    ``is_open``: an open house, which is solo play as well; the journal says so.
 
     Raises
     ------
@@ -88,8 +91,9 @@ def new_venue(task: Task, journal: Path, is_solo: bool, drawn: Drawn | None = No
         raise JournalError(f"roster '{roster_folder(journal)}': is there from another exercise; move it away")
     world = world_of(task)
     groups = groups_of(world)
-    warm(task)
-    meta = {**meta_of(task, world), "solo": "true" if is_solo else "false"}
+    warm(task, is_open)
+    is_solo = is_solo or is_open
+    meta = {**meta_of(task, world), "solo": said(is_solo), "open_house": said(is_open)}
     if drawn is not None:
         meta |= {"blind_name": drawn.neutral_name}
     file = FileJournal(journal, meta)
@@ -99,29 +103,39 @@ def new_venue(task: Task, journal: Path, is_solo: bool, drawn: Drawn | None = No
     if drawn is not None:
         roster.keep(DRAW, msgspec.json.encode(drawn))
         live.aside(drawn.draw())
-    return Venue(live, Seating(roster, groups, is_solo, live.aside, cells.held), Past(), drawn)
+    return Venue(live, Seating(roster, groups, is_solo, live.aside, cells.held), Past(), drawn, is_open)
 
 
-def resumed_venue(journal: Path) -> Venue:
+def said(is_so: bool) -> str:
+    """Return how a journal says yes or no."""
+    return "true" if is_so else "false"
+
+
+def resumed_venue(journal: Path, is_open: bool = False) -> Venue:
     """Return an exercise that was broken off, its clock paused; its roster lies in a folder beside its journal.
 
     Raises
     ------
     JournalError
-        If it is finished, is no journal of a live exercise, or cannot be gone on with.
+        If it is finished, is no journal of a live exercise, cannot be gone on with, or is of an open house where
+        ``is_open`` says that it must not be, or the other way round.
     """
     past, meta = past_of(journal), read_meta(journal)
     if past.has_ended or "solo" not in meta:
         what = "is finished" if past.has_ended else "is of no live exercise"
         raise JournalError(f"journal '{journal}': {what}; name another file, or look at it with `tocsin review`")
+    if (meta.get("open_house") == "true") != is_open:
+        what, verb = ("has codes", "serve") if is_open else ("was an open house", "play")
+        raise JournalError(f"journal '{journal}': its exercise {what}; go on with it by `tocsin {verb} --journal`")
     roster = Roster(roster_folder(journal))
     kept = roster.kept(DRAW)
     drawn = None if kept is None else msgspec.json.decode(kept, type=Drawn)
-    warm(task_in(meta))
+    warm(task_in(meta), is_open)
     found = resumed(journal)
     live = Live(found.world, found.cells, found.journal, found.known_orders)
     groups = groups_of(found.world)
-    return Venue(live, Seating(roster, groups, meta["solo"] == "true", live.aside, found.cells.held), past, drawn)
+    seating = Seating(roster, groups, meta["solo"] == "true", live.aside, found.cells.held)
+    return Venue(live, seating, past, drawn, is_open)
 
 
 def roster_folder(journal: Path) -> Path:
@@ -129,12 +143,12 @@ def roster_folder(journal: Path) -> Path:
     return journal.with_name(f"{journal.stem}.roster")
 
 
-def warm(task: Task) -> None:
-    """Compile the kernels, so that no tick waits for it, by playing the first hour of a copy."""
-    started_s = time.monotonic()
+def warm(task: Task, is_open: bool) -> None:
+    """Compile the kernels, so that no tick waits for it, by playing the beginning of a copy."""
+    started_s, most_ms = time.monotonic(), min(WARM_MS, WARM_OPEN_MS) if is_open else WARM_MS
     world = world_of(task)
     for time_ms in play(world, DoctrineCells(world.scenario.staged.script), DigestJournal()):
-        if time_ms >= WARM_MS or time.monotonic() - started_s > WARM_FOR_S:
+        if time_ms >= most_ms or time.monotonic() - started_s > WARM_FOR_S:
             return
 
 
@@ -144,13 +158,25 @@ def served(venue: Venue, place: Place, exercise_id: str) -> Served:
     Raises
     ------
     ScenarioError
-        If the port cannot be had, or the certificate and key cannot be used.
+        If the port cannot be had, or the certificate and key cannot be used; if an open house is to be seen from
+        elsewhere.
     """
+    if venue.is_open:
+        check_is_near(place)
     check_tls(place)
     listening = bound(place)
     codes = Codes(venue.seating.groups)
     sessions = Sessions(venue.seating.roster.key, exercise_id)
     return Served(Access(venue, codes, sessions, place.is_secure), listening, place)
+
+
+def check_is_near(place: Place) -> None:
+    """Raise ScenarioError unless a place is reached from this machine alone."""
+    if place.host not in LOOPBACK:
+        raise ScenarioError(
+            f"--host {place.host}: an open house lets in whoever comes, so it is for this machine alone; "
+            "leave --host out, or serve with codes by `tocsin serve`"
+        )
 
 
 def bound(place: Place) -> socket.socket:

@@ -64,6 +64,8 @@ class Venue:
     past : Past
     drawn : Drawn or None
         What blind play drew.
+    is_open : bool
+        Whether it is an open house: whoever comes takes a seat without a code, and runs the clock.
 
     Attributes
     ----------
@@ -82,8 +84,9 @@ class Venue:
         seating: Seating,
         past: Past,
         drawn: Drawn | None = None,
+        is_open: bool = False,
     ) -> None:
-        self.live, self.seating, self.drawn = live, seating, drawn
+        self.live, self.seating, self.drawn, self.is_open = live, seating, drawn, is_open
         self.name = live.world.scenario.blind_name if drawn is None else drawn.neutral_name
         self.has_started = past.has_started
         self.used_ids = past.used_ids
@@ -204,9 +207,10 @@ class Venue:
     def resume_needs(self) -> list[str]:
         """Return whose word it takes: the director's, and that of every nation that had a head when play stopped.
 
-        Nobody is relieved of it by being relieved of the role meanwhile: the nation's next commander says it.
+        Nobody is relieved of it by being relieved of the role meanwhile: the nation's next commander says it.  In an
+        open house one word of anybody is enough: there may be nobody else.
         """
-        return [CONTROL, *(self.heads_at_stop or self.heads())]
+        return [] if self.is_open else [CONTROL, *(self.heads_at_stop or self.heads())]
 
     def heads(self) -> list[str]:
         """Return every nation whose commander is a person."""

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from msgspec import Meta
 
 from tocsin.exchange.message import MARKING
-from tocsin.web.access import Seated, TheVenue, check_holds
+from tocsin.web.access import Seated, TheVenue, check_holds, check_runs
 from tocsin.web.body import Answer, body_of, described
 from tocsin.web.clock import FASTEST, SLOWEST, Clock
 from tocsin.web.faults import refused
@@ -83,9 +83,9 @@ async def clock(venue: TheVenue, seat: Seated) -> Answer:
     **described(ClockOrder, ClockState, 401, 403, 409, 413, 415, 422, 429),
 )
 async def change_clock(request: Request, venue: TheVenue, seat: Seated) -> Answer:
-    """Change the clock of everyone: for the director and simulation control."""
+    """Change the clock of everyone: for the director and simulation control; in an open house for every seat."""
     given = await body_of(request, ClockOrder)
-    check_holds(venue, seat, CLOCK_ROLES, "the clock")
+    check_runs(venue, seat, CLOCK_ROLES, "the clock")
     check_in_play(venue)
     changed(venue, seat, given)
     return Answer(venue.clock_state())
@@ -130,8 +130,8 @@ def check_not_stopped(venue: Venue) -> None:
 
 @router.post("/startex", summary="Call STARTEX", **described(None, ClockState, 401, 403, 409, 429))
 async def startex(venue: TheVenue, seat: Seated) -> Answer:
-    """Start the exercise: the World is kept whole, and the clock runs at its speed.  For the director."""
-    check_holds(venue, seat, ("director",), "STARTEX")
+    """Start the exercise: the World is kept whole, the clock runs.  For the director; in an open house for all."""
+    check_runs(venue, seat, ("director",), "STARTEX")
     check_not_stopped(venue)
     if venue.has_started:
         raise refused(409, "the exercise has started already; start or pause its clock")

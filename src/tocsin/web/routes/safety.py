@@ -4,7 +4,7 @@ import msgspec
 from fastapi import APIRouter
 
 from tocsin.exchange.message import MARKING
-from tocsin.web.access import Seated, SeatedAlways, TheVenue, check_holds
+from tocsin.web.access import Seated, SeatedAlways, TheVenue, check_runs
 from tocsin.web.body import Answer, described
 from tocsin.web.faults import refused
 
@@ -40,7 +40,7 @@ async def stop(venue: TheVenue, seat: SeatedAlways) -> Answer:
 )
 async def resume(venue: TheVenue, seat: Seated) -> Answer:
     """Say that play may go on.  It does once the director and the commander of every nation that has one said so."""
-    check_holds(venue, seat, ("director", "commander"), "letting play go on")
+    check_runs(venue, seat, ("director", "commander"), "letting play go on")
     if not venue.live.is_stopped_real_world:
         raise refused(409, "play is not stopped for anything real")
     missing = venue.agree_to_resume(seat)

@@ -60,9 +60,14 @@ def opened(access: Access, seat: Seat, query: Mapping[str, str]) -> SeatStream:
     try:
         return SeatStream(access.venue.live, seat, int(after) if after else None, node)
     except OrderError as error:
-        known = node if node in (*access.venue.live.world.nodes, TRUTH) else "a node that is not there"
-        access.venue.note_refused(seat, f"the stream of {known}", "is not this seat's to see")
+        note_not_seen(access.venue, seat, "the stream", node)
         raise OrderError(f"{error}; that you asked is in the journal") from None
+
+
+def note_not_seen(venue: Venue, seat: Seat, what: str, node: str) -> None:
+    """Journal that a seat asked to look at a node that is not its own to see."""
+    known = node if node in (*venue.live.world.nodes, TRUTH) else "a node that is not there"
+    venue.note_refused(seat, f"{what} of {known}", "is not this seat's to see")
 
 
 async def served(socket: WebSocket, venue: Venue, seat: Seat, made: SeatStream) -> None:

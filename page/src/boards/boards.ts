@@ -1,0 +1,205 @@
+import { lazy } from "preact/compat";
+import type { ComponentType } from "preact";
+import type { Picture } from "../stream/picture";
+import { BOARDS } from "../words/boards";
+import type { Phrase } from "../words/words";
+
+/** A board of the room.  This table is all there is of them: who adds one adds a line. */
+export interface BoardKind {
+  name: string;
+  title: Phrase;
+  /** After `g`. */
+  hotKey: string;
+  /** Drawn when it is first shown. */
+  Component: ComponentType;
+  /** Whose streams have what it shows. */
+  sees: readonly ("node" | "truth" | "released" | "none")[];
+  /** Whether it stands in the first column, beside the map, or in the second. */
+  place: "first" | "second";
+  /** Roles that find it in front. */
+  roles: readonly string[];
+  /** Whether there is any use in it now; always, where it does not say. */
+  isNow?: (picture: Picture) => boolean;
+  /** How many things there wait. */
+  count?: (picture: Picture) => number;
+}
+
+const NODE = ["node"] as const;
+const WORDS = ["node", "truth", "released", "none"] as const;
+
+const unreadTexts = (picture: Picture): number =>
+  [...picture.section("texts").value.values()].filter((text) => text.read_ms === -1 && text.sender !== picture.node.value).length;
+const unreadInjects = (picture: Picture): number => [...picture.section("injects").value.values()].filter((inject) => inject.read_ms === -1).length;
+
+export const BOARD_KINDS: readonly BoardKind[] = [
+  {
+    name: "warning",
+    title: BOARDS.warning,
+    hotKey: "w",
+    Component: lazy(() => import("./Warning")),
+    sees: NODE,
+    place: "first",
+    roles: ["commander", "watch_officer", "sensor_desk", "fusion_cell"],
+    count: (picture) => [...picture.section("events").value.values()].filter((event) => event.assessment === "under_assessment").length,
+  },
+  {
+    name: "engagement",
+    title: BOARDS.engagement,
+    hotKey: "e",
+    Component: lazy(() => import("./Engagement")),
+    sees: NODE,
+    place: "first",
+    roles: ["defence_desk", "planning_cell"],
+    count: (picture) => [...picture.section("plans").value.values()].filter((plan) => plan.proposed > 0).length,
+  },
+  {
+    name: "public",
+    title: BOARDS.public,
+    hotKey: "p",
+    Component: lazy(() => import("./Public")),
+    sees: WORDS,
+    place: "first",
+    roles: ["civil_protection_desk", "public_affairs", "visitor", "persona"],
+    count: (picture) => picture.section("unsent_warnings").value.size,
+  },
+  {
+    name: "notices",
+    title: BOARDS.notices,
+    hotKey: "o",
+    Component: lazy(() => import("./Notices")),
+    sees: NODE,
+    place: "first",
+    roles: ["notice_desk"],
+  },
+  {
+    name: "posture",
+    title: BOARDS.posture,
+    hotKey: "d",
+    Component: lazy(() => import("./Posture")),
+    sees: NODE,
+    place: "first",
+    roles: [],
+  },
+  {
+    name: "readiness",
+    title: BOARDS.readiness,
+    hotKey: "y",
+    Component: lazy(() => import("./Readiness")),
+    sees: WORDS,
+    place: "first",
+    roles: [],
+    isNow: (picture) => picture.moment.value.time_ms === 0,
+  },
+  {
+    name: "released",
+    title: BOARDS.released,
+    hotKey: "b",
+    Component: lazy(() => import("./Released")),
+    sees: ["released"],
+    place: "first",
+    roles: ["liaison_officer"],
+  },
+  {
+    name: "traffic",
+    title: BOARDS.traffic,
+    hotKey: "t",
+    Component: lazy(() => import("./Traffic")),
+    sees: ["node", "truth", "released"],
+    place: "second",
+    roles: ["data_exchange_desk"],
+    count: (picture) => picture.section("unread").value.size,
+  },
+  {
+    name: "consultation",
+    title: BOARDS.consultation,
+    hotKey: "c",
+    Component: lazy(() => import("./Consultation")),
+    sees: NODE,
+    place: "second",
+    roles: [],
+    count: (picture) => [...picture.section("consultations").value.values()].filter((item) => item.closed === "" && !item.is_replied && !item.is_asked_by_us).length,
+  },
+  {
+    name: "agreement",
+    title: BOARDS.agreement,
+    hotKey: "a",
+    Component: lazy(() => import("./Agreement")),
+    sees: ["node", "truth", "released"],
+    place: "second",
+    roles: ["disclosure_officer", "legal_adviser"],
+  },
+  {
+    name: "chat",
+    title: BOARDS.chat,
+    hotKey: "k",
+    Component: lazy(() => import("./Chat")),
+    sees: ["node", "truth"],
+    place: "second",
+    roles: ["persona"],
+    count: unreadTexts,
+  },
+  {
+    name: "sensors",
+    title: BOARDS.sensors,
+    hotKey: "s",
+    Component: lazy(() => import("./Sensors")),
+    sees: NODE,
+    place: "second",
+    roles: ["sensor_desk"],
+    count: (picture) => [...picture.section("sensors").value.values()].filter((sensor) => !sensor.is_in_action).length,
+  },
+  {
+    name: "log",
+    title: BOARDS.log,
+    hotKey: "l",
+    Component: lazy(() => import("./Log")),
+    sees: ["node", "truth"],
+    place: "second",
+    roles: [],
+  },
+  {
+    name: "injects",
+    title: BOARDS.injects,
+    hotKey: "i",
+    Component: lazy(() => import("./Injects")),
+    sees: NODE,
+    place: "second",
+    roles: [],
+    count: unreadInjects,
+  },
+  {
+    name: "held",
+    title: BOARDS.held,
+    hotKey: "h",
+    Component: lazy(() => import("./Held")),
+    sees: NODE,
+    place: "second",
+    roles: [],
+    count: (picture) => picture.section("held_messages").value.size,
+  },
+  {
+    name: "calendar",
+    title: BOARDS.calendar,
+    hotKey: "q",
+    Component: lazy(() => import("./Calendar")),
+    sees: NODE,
+    place: "second",
+    roles: [],
+  },
+  {
+    name: "news",
+    title: BOARDS.news,
+    hotKey: "x",
+    Component: lazy(() => import("./News")),
+    sees: ["truth", "released", "none"],
+    place: "second",
+    roles: ["visitor"],
+  },
+];
+
+/** Return the boards of a place for an audience, those of the roles held in front. */
+export function boardsFor(kinds: readonly BoardKind[], sees: BoardKind["sees"][number], roles: readonly string[], place: BoardKind["place"]): BoardKind[] {
+  const fitting = kinds.filter((kind) => kind.place === place && kind.sees.includes(sees));
+  const isFront = (kind: BoardKind): boolean => kind.roles.some((role) => roles.includes(role));
+  return [...fitting.filter(isFront), ...fitting.filter((kind) => !isFront(kind))];
+}

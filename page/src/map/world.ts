@@ -1,0 +1,121 @@
+/**
+ * The invented world's ground for a flat map: its picture and its lines, as far as they have come.
+ *
+ * Nothing waits for them, and nothing fails without them: until then there is a plain sea with a graticule.
+ */
+import { signal } from "@preact/signals";
+import { homesKnown } from "../scene/known";
+import type { Position } from "../scene/scene";
+
+const ROOT = "/world";
+const FILES = ["land", "borders", "cities", "seas", "nations"] as const;
+
+/** A name on the ground; the important ones are written first and from farther away. */
+export interface Place {
+  name: string;
+  at: Position;
+  kind: "nation" | "capital" | "city" | "water";
+}
+
+export interface World {
+  /** Another number whenever something has come. */
+  version: number;
+  dark: ImageBitmap | null;
+  light: ImageBitmap | null;
+  /** Coasts, of islands and of lakes. */
+  rings: readonly { ring: readonly Position[]; isLand: boolean }[];
+  /** Between nations. */
+  borders: readonly (readonly Position[])[];
+  places: readonly Place[];
+}
+
+const NO_WORLD: World = { version: 0, dark: null, light: null, rings: [], borders: [], places: [] };
+export const world = signal<World>(NO_WORLD);
+let isAsked = false;
+
+/** Ask for the world, once for the page. */
+export function askForWorld(): void {
+  if (isAsked) return;
+  isAsked = true;
+  for (const name of FILES) void takeFeatures(name);
+  void takePicture("dark", "day.webp");
+  void takePicture("light", "light.webp");
+}
+
+async function takePicture(theme: "dark" | "light", file: string): Promise<void> {
+  const answer = await asked(file);
+  if (answer === null) return;
+  const picture = await createImageBitmap(await answer.blob());
+  change({ [theme]: picture });
+}
+
+async function takeFeatures(name: string): Promise<void> {
+  const answer = await asked(`${name}.geojson`);
+  if (answer === null) return;
+  const { features } = (await answer.json()) as { features: Feature[] };
+  const now = world.value;
+  const taken = grounds(features);
+  change({
+    rings: [...now.rings, ...taken.rings],
+    borders: [...now.borders, ...taken.borders],
+    places: [...now.places, ...taken.places],
+  });
+}
+
+async function asked(file: string): Promise<Response | null> {
+  try {
+    const answer = await fetch(`${ROOT}/${file}`);
+    const isPage = answer.headers.get("content-type")?.includes("html") ?? false;
+    return answer.ok && !isPage ? answer : null;
+  } catch {
+    return null; // no server: the map does without
+  }
+}
+
+function change(part: Partial<World>): void {
+  world.value = { ...world.value, ...part, version: world.value.version + 1 };
+}
+
+interface Feature {
+  geometry: { type: string; coordinates: unknown };
+  properties: Record<string, unknown>;
+}
+
+/** Sort features by what a map does with them; capitals are where links end. */
+export function grounds(features: readonly Feature[]): Pick<World, "rings" | "borders" | "places"> {
+  const homes = new Map(homesKnown.value);
+  for (const { geometry, properties } of features) {
+    if (properties.is_capital === true) homes.set(String(properties.nation), placeOf(geometry.coordinates as number[]));
+  }
+  homesKnown.value = homes;
+  return {
+    rings: features.flatMap(({ geometry, properties }) => {
+      const isLand = properties.kind === "land";
+      return ringsOf(geometry, isLand).map((ring) => ({ ring: ring.map(placeOf), isLand }));
+    }),
+    borders: features.flatMap(({ geometry }) => linesOf(geometry).map((line) => line.map(placeOf))),
+    places: features.flatMap(({ geometry, properties }): Place[] => {
+      if (geometry.type !== "Point") return [];
+      return [{ name: String(properties.name), at: placeOf(geometry.coordinates as number[]), kind: kindOf(properties) }];
+    }),
+  };
+}
+
+function kindOf({ kind, is_capital }: Record<string, unknown>): Place["kind"] {
+  if (kind === "nation") return "nation";
+  if (kind === "city") return is_capital === true ? "capital" : "city";
+  return "water";
+}
+
+/** Lakes come as features of their own: of a piece of land only its outer coast is taken. */
+function ringsOf({ type, coordinates }: Feature["geometry"], isLand: boolean): number[][][] {
+  if (type !== "Polygon") return [];
+  const rings = coordinates as number[][][];
+  return isLand ? rings.slice(0, 1) : rings;
+}
+
+function linesOf({ type, coordinates }: Feature["geometry"]): number[][][] {
+  return type === "LineString" ? [coordinates as number[][]] : [];
+}
+
+const placeOf = ([lon = 0, lat = 0]: number[]): Position => [lon, lat, 0];

@@ -1,0 +1,72 @@
+/** What a field may be filled with, from the picture: ids that the seat sees already, never anything else. */
+import type { Me } from "../server/seat";
+import type { Picture } from "../stream/picture";
+import type { SectionName } from "../stream/sections";
+import type { Values } from "./values";
+
+const keysOf = (picture: Picture, name: SectionName): string[] => [...picture.section(name).value.keys()];
+
+/** Kinds of message that can be held back as a whole. */
+const MESSAGE_KINDS = ["LaunchReport", "PreLaunchNotification", "PublicWarning", "AnomalyAdvisory"];
+
+function objectNames(picture: Picture, eventId: unknown): string[] {
+  return [...picture.section("events").value]
+    .filter(([name]) => eventId === undefined || eventId === "" || eventId === name)
+    .flatMap(([, event]) => event.objects.map((held) => held.name));
+}
+
+function areaNames(picture: Picture): string[] {
+  const named = keysOf(picture, "areas");
+  const threatened = [...picture.section("events").value.values()].flatMap((event) => Object.keys(event.impact?.areas ?? {}));
+  const warned = [...picture.section("public_warnings").value.values()].flatMap((warning) => warning.areas);
+  return [...new Set([...named, ...threatened, ...warned])];
+}
+
+function itemNames(picture: Picture): string[] {
+  return (["unread", "texts", "injects", "events", "consultations"] as const).flatMap((name) => keysOf(picture, name));
+}
+
+function classNames(picture: Picture): string[] {
+  const terms = picture.section("agreement").value.get("terms");
+  return Array.isArray(terms?.classes) ? terms.classes.map(String) : [];
+}
+
+/** Return what a field of a name may be filled with; empty where the picture knows nothing of it. */
+export function choicesFor(name: string, picture: Picture, me: Me, values: Values): string[] {
+  switch (name) {
+    case "event_id":
+      return keysOf(picture, "events");
+    case "object_name":
+      return objectNames(picture, values.event_id);
+    case "battery_id":
+      return keysOf(picture, "batteries");
+    case "sensor_id":
+      return keysOf(picture, "sensors");
+    case "notice_id":
+      return [...new Set([...keysOf(picture, "notices"), ...keysOf(picture, "notices_to_give").map((key) => key.split("/")[0] ?? key)])];
+    case "warning_id":
+      return [...picture.section("public_warnings").value].filter(([, warning]) => warning.is_standing === true).map(([key]) => key);
+    case "consultation_id":
+      return keysOf(picture, "consultations");
+    case "serial_id":
+      return keysOf(picture, "serials");
+    case "inject_id":
+      return keysOf(picture, "injects");
+    case "answers":
+      return ["", ...[...picture.section("texts").value.values()].map((text) => text.text_id)];
+    case "item_id":
+      return itemNames(picture);
+    case "doctrine":
+      return keysOf(picture, "doctrine");
+    case "subject":
+      return [...MESSAGE_KINDS, ...keysOf(picture, "events"), ...keysOf(picture, "held_messages"), ...keysOf(picture, "public_warnings")];
+    case "to":
+      return [...keysOf(picture, "partners"), ...keysOf(picture, "postures"), "control", ...(me.node === "" || me.node === "truth" ? [] : [me.node])];
+    case "areas":
+      return areaNames(picture);
+    case "classes":
+      return classNames(picture);
+    default:
+      return [];
+  }
+}

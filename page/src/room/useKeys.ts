@@ -1,0 +1,81 @@
+import { useEffect, useRef } from "preact/hooks";
+import { BAR_ID } from "../orders/CommandBar";
+import { doVerb, pickedRow, samePick, type Desk, type RowSet } from "./desk";
+import { isTyping, pressed, type Effect, type Prefix } from "./keys";
+import { openDialog } from "./OtherDialogs";
+
+export interface KeyActions {
+  /** Boards that can be gone to, by the letter after `g`. */
+  boards: ReadonlyMap<string, string>;
+  show: (board: string) => void;
+  next: () => void;
+  toggleMap: () => void;
+}
+
+/** Listen to the keyboard for as long as the room is there. */
+export function useKeys(desk: Desk, actions: KeyActions): void {
+  const now = useRef(actions);
+  now.current = actions;
+  useEffect(() => {
+    let prefix: Prefix = "";
+    const listen = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (isTyping(event.target, event.key.startsWith("Arrow"))) return;
+      const set = desk.rowSets.value.get(desk.active.value);
+      const row = set === undefined ? null : pickedRow(desk, set.board);
+      const answer = pressed(prefix, event.key, {
+        rowCount: set?.rows.length ?? 0,
+        rowAt: set?.rows.findIndex((known) => samePick(known, row)) ?? -1,
+        verbs: set?.verbs.map((verb) => verb.letter) ?? [],
+        boards: now.current.boards,
+      });
+      prefix = answer.prefix;
+      if (answer.effect === null) return;
+      event.preventDefault();
+      perform(answer.effect, desk, set, now.current);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [desk]);
+}
+
+function perform(effect: Effect, desk: Desk, set: RowSet | undefined, actions: KeyActions): void {
+  switch (effect.do) {
+    case "pick":
+      desk.room.picked.value = set?.rows[effect.at] ?? null;
+      break;
+    case "verb":
+      verbByKey(desk, set, effect.letter);
+      break;
+    case "show":
+      actions.show(effect.board);
+      break;
+    case "orders":
+      desk.form.value = { order: "", values: {} };
+      break;
+    case "help":
+      openDialog.value = "help";
+      break;
+    case "command":
+      document.getElementById(BAR_ID)?.focus();
+      break;
+    case "map":
+      actions.toggleMap();
+      break;
+    case "next":
+      actions.next();
+      break;
+    case "drop":
+      if (desk.armed.value !== null) desk.armed.value = null;
+      else desk.room.picked.value = null;
+      break;
+  }
+}
+
+/** Do the first verb of a letter that has an order for the picked row. */
+function verbByKey(desk: Desk, set: RowSet | undefined, letter: string): void {
+  if (set === undefined) return;
+  const row = pickedRow(desk, set.board);
+  const verb = set.verbs.find((known) => known.letter === letter && known.make(row) !== null);
+  if (verb !== undefined) doVerb(desk, set.board, verb, row, false);
+}
