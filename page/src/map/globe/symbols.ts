@@ -162,7 +162,7 @@ export class Symbols {
     standing.sign.color = mark.isFaded ? Color.WHITE.withAlpha(FADED) : Color.WHITE;
     this.nameIt(standing, mark, isVisible);
     if (picked !== null && isVisible && mark.pick?.section === picked.section && mark.pick.key === picked.key) {
-      this.cornersOn = standing;
+      this.cornersOn ??= standing; // an event has several signs: the first, where it matters most
     }
   }
 
