@@ -35,7 +35,7 @@ MANY_FILE = WORLD_FILE.with_name("many.geojson")
 HOME_ROWS, MANY_ROWS = 2048, 1024  # of the pictures; the land is drawn on the same grid
 SMALL = (2048, 1024)
 # quality of WebP: 75 is the format's own default, more keeps the grain of the land
-QUALITY = {"day": 86, "day-small": 82, "light": 82, "night": 80}
+QUALITY = {"day": 90, "day-small": 86, "light": 86, "night": 84}
 
 
 def main() -> None:
@@ -89,7 +89,7 @@ def save(file: Path, picture: Picture, quality: int) -> None:
     image = Image.fromarray((np.clip(picture, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8))
     if file.stem == "day-small":
         image = image.resize(SMALL, Image.Resampling.LANCZOS)
-    image.save(file, quality=quality, method=6)
+    image.save(file, quality=quality, method=4)
 
 
 def rings_of(features: Sequence[dict[str, object]]) -> dict[str, Array]:

@@ -43,8 +43,8 @@ class Palette:
 DAY = Palette(
     shallow=(0.150, 0.275, 0.315),
     shelf=(0.100, 0.205, 0.255),
-    slope=(0.060, 0.133, 0.182),
-    deep=(0.036, 0.080, 0.122),
+    slope=(0.070, 0.148, 0.198),
+    deep=(0.044, 0.094, 0.140),
     desert=(0.395, 0.345, 0.255),
     steppe=(0.300, 0.300, 0.210),
     wood=(0.185, 0.250, 0.180),
@@ -52,12 +52,12 @@ DAY = Palette(
     taiga=(0.175, 0.225, 0.195),
     tundra=(0.300, 0.310, 0.290),
     rock=(0.330, 0.305, 0.275),
-    snow=(0.520, 0.560, 0.585),
+    snow=(0.475, 0.515, 0.545),
     pack=(0.330, 0.400, 0.445),
     river=(0.110, 0.225, 0.275),
     coast=(0.075, 0.120, 0.130),
     shade=0.62,
-    sea_shade=0.55,
+    sea_shade=0.85,
 )
 PAPER = Palette(
     shallow=(0.872, 0.922, 0.922),
@@ -74,9 +74,9 @@ PAPER = Palette(
     snow=(0.982, 0.985, 0.985),
     pack=(0.930, 0.955, 0.962),
     river=(0.640, 0.765, 0.815),
-    coast=(0.560, 0.620, 0.620),
+    coast=(0.440, 0.515, 0.525),
     shade=0.26,
-    sea_shade=0.14,
+    sea_shade=0.18,
 )
 LAMP: Colour = (1.0, 0.80, 0.50)
 
@@ -181,7 +181,7 @@ def ice_painted(picture: Picture, land: Land, palette: Palette, seed: int) -> Pi
 def night_of(day: Picture, land: Land, ground: Ground, climate: Climate) -> Picture:
     """Return the night side: the day's ground faint and blue, and the lamps of towns."""
     grey = day.mean(axis=-1, keepdims=True)
-    dark = (0.55 * grey + 0.45 * day) * np.array([0.20, 0.27, 0.40], np.float32)
+    dark = (0.55 * grey + 0.45 * day) * np.array([0.27, 0.35, 0.50], np.float32)
     lamps = lamps_of(land, ground, climate)
     return np.asarray(np.clip(dark + lamps[..., None] * np.asarray(LAMP, np.float32), 0.0, 1.0), np.float32)
 
@@ -198,12 +198,12 @@ def lamps_of(land: Land, ground: Ground, climate: Climate) -> Grid:
     near = gaussian_filter(near, rows / 70.0, mode=("nearest", "wrap"))
     people = (near / near.max() + 0.07) * ramp(climate.warm, 0.15, 0.45) * (0.35 + climate.wet) * (land.level > 0.0)
     people = people * (land.owner >= 0) * np.cos(np.radians(lats_deg(rows)))[:, None]
-    spots = chance.random(land.level.shape, np.float32) < people * 0.055
-    small = np.where(spots, chance.random(land.level.shape, np.float32) ** 3 * 1.6, 0.0).astype(np.float32)
+    spots = chance.random(land.level.shape, np.float32) < people * 0.075
+    small = np.where(spots, chance.random(land.level.shape, np.float32) ** 2 * 2.2, 0.0).astype(np.float32)
     lamps = gaussian_filter(small, 0.55) * 1.4
     core = np.zeros((rows, cols), np.float32)
     core[city_row, city_col] = 1.0
-    lamps += gaussian_filter(core, rows / 1400.0) * 9.0 + gaussian_filter(core, rows / 420.0) * 16.0
+    lamps += gaussian_filter(core, rows / 1400.0) * 9.0 + gaussian_filter(core, rows / 420.0) * 26.0
     return np.asarray(np.clip(lamps, 0.0, 1.0) * (land.level > -0.3), np.float32)
 
 

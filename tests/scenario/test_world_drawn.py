@@ -4,6 +4,7 @@ import io
 import itertools
 import json
 import math
+import runpy
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from scripts.world.land import Land
 from tocsin.scenario.atlas import WORLD_FILES, Array, WorldName, load_atlas, nation_at
 from tocsin.scenario.build import load_scenario
 from tocsin.scenario.cast import cast_atlas
@@ -229,3 +231,29 @@ def test_under_a_cast_the_names_swap_and_the_land_stays() -> None:
 def test_a_scenario_knows_its_world() -> None:
     assert world_name_of(load_scenario("first-seen-by-partner").atlas) == "home"
     assert world_name_of(load_atlas("many")) == "many"
+
+
+@pytest.mark.slow
+def test_the_coasts_of_the_planet_of_islands_are_what_the_script_draws() -> None:
+    script = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "make_world.py"))
+    ground, rows = script["ground_of"]("many")
+    drawn = script["drawn_features"]("many", ground, script["make_land"](ground, rows))
+    shapes = drawn["land"]
+    ours = features("many", "land")
+    # Noise is compiled: on another processor a corner of a coast may be kept or left out, no more.
+    assert abs(len(ours) - len(shapes)) <= 2
+    sizes = [len(item["geometry"]["coordinates"][0]) for item in (*ours[:20], *shapes[:20])]
+    np.testing.assert_allclose(sizes[:20], sizes[20:], rtol=0.1)
+    for file in ("borders", "cities", "seas"):
+        assert json.loads(json.dumps(drawn[file])) == features("many", file)
+
+
+def test_borders_cities_and_waters_are_what_the_script_draws() -> None:
+    script = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "make_world.py"))
+    ground, _ = script["ground_of"]("home")
+    nothing = Land(*(np.full(shape, 1.0, np.float32) for shape in ((64, 128), (64, 128), (64, 128), (3, 64, 128))))
+    drawn = script["drawn_features"]("home", ground, nothing)
+    for file in ("cities", "seas"):
+        assert json.loads(json.dumps(drawn[file])) == features("home", file)
+    ours = [item["properties"] for item in features("home", "borders")]
+    assert [item["properties"] for item in drawn["borders"]] == ours

@@ -127,9 +127,9 @@ function EventDetail({ name, event }: { name: string; event: EventItem }) {
           <bdi>{impact.threatens.join(", ")}</bdi>
         </Fact>
       )}
-      <Fact name={t(BOARDS.own_sources)}>{event.own_sources.length === 0 ? t(BOARDS.no_one) : `${event.own_kinds.map(term).join(", ")} · ${event.own_sources.join(", ")}`}</Fact>
+      <Fact name={t(BOARDS.own_sources)}>{event.own_sources.length === 0 ? t(BOARDS.no_one) : sourcesSaid(event.own_kinds, event.own_sources)}</Fact>
       <Fact name={t(BOARDS.received_sources)}>
-        {event.received_sources.length === 0 ? t(BOARDS.no_one) : `${event.partner_kinds.map(term).join(", ")} · ${event.received_sources.join(", ")}`}
+        {event.received_sources.length === 0 ? t(BOARDS.no_one) : sourcesSaid(event.partner_kinds, event.received_sources)}
       </Fact>
       {event.public_name !== "" && (
         <Fact name={t(BOARDS.known_as)}>
@@ -144,6 +144,9 @@ function EventDetail({ name, event }: { name: string; event: EventItem }) {
     </dl>
   );
 }
+
+const sourcesSaid = (kinds: readonly string[], sources: readonly string[]): string =>
+  [kinds.map(term).join(", "), sources.join(", ")].filter((part) => part !== "").join(" · ");
 
 /** What was asked of an event, and what came back. */
 function Answers({ name }: { name: string }) {

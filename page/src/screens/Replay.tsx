@@ -4,6 +4,7 @@ import { Look } from "../parts/Look";
 import { welcome, type Welcome } from "../server/welcome";
 import { EXERCISE } from "../stream/film";
 import "../style/first.css";
+import "../style/officer.css";
 import "../style/replay.css";
 import { LOBBY } from "../words/first";
 import { REPLAY } from "../words/replay";

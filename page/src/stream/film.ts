@@ -4,6 +4,7 @@ import type { Line } from "./frames";
 import { Strip, type FilmFrame } from "./strip";
 
 const ASK_EVERY_MS = 1500; // how far it is shot
+const MOST_KEPT = 16; // chunks, of all audiences together
 const ASK_AGAIN_MS = 700; // for what is not shot yet
 const NOT_YET: readonly number[] = [404, 429, UNREACHABLE]; // not shot, asked too often, no server
 
@@ -56,6 +57,7 @@ export class Film {
   readonly told = signal<FilmTold | null>(null);
   /** Why there is none, in the server's words. */
   readonly fault = signal("");
+  private readonly newest = new Map<string, Promise<readonly FilmFrame[] | null>>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isClosed = false;
 
@@ -77,12 +79,24 @@ export class Film {
     return new Strip(told.chunk_ms, (number) => this.chunk(audience, number));
   }
 
-  /** Give a chunk; null while it is not shot, or cannot be had. */
+  /** Give a chunk; null while it is not shot, or cannot be had.  What is shown and what is read is asked for once. */
   async chunk(audience: string, number: number): Promise<readonly FilmFrame[] | null> {
     const told = this.told.peek();
     if (told === null) return null;
+    const path = `/films/${told.film_id}/${audience}/${number}`;
+    const asked = this.newest.get(path) ?? this.ask(path);
+    this.newest.delete(path);
+    const isWhole = (number + 1) * told.chunk_ms <= edgeOf(told);
+    if (isWhole) this.newest.set(path, asked);
+    for (const old of [...this.newest.keys()].slice(0, -MOST_KEPT)) this.newest.delete(old);
+    const frames = await asked;
+    if (frames === null) this.newest.delete(path);
+    return frames;
+  }
+
+  private async ask(path: string): Promise<readonly FilmFrame[] | null> {
     try {
-      return (await get<ChunkTold>(`/films/${told.film_id}/${audience}/${number}`)).frames;
+      return (await get<ChunkTold>(path)).frames;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (!NOT_YET.includes(error.status)) this.fault.value = error.message;

@@ -73,6 +73,20 @@ export const OFFICER = {
   },
   you: { en: "You", zh: "您", ru: "Вы" },
   doctrine: { en: "What doctrine would have done", zh: "按条令会如何处置", ru: "Как поступила бы доктрина" },
+  byDoctrine: { en: "Doctrine", zh: "条令", ru: "Доктрина" },
+  measuring: {
+    en: "Doctrine is playing the same watch…",
+    zh: "条令正在推演同一班次……",
+    ru: "Доктрина проигрывает то же дежурство…",
+  },
+  alike: {
+    en: "In every measure you and doctrine came out alike.",
+    zh: "各项指标上，您与条令的结果相同。",
+    ru: "По всем показателям у вас и у доктрины одинаково.",
+  },
+  differing: { en: "Where it differed", zh: "差异所在", ru: "В чём разница" },
+  cancel_warning: { en: "Cancel the warning", zh: "撤销警报", ru: "Отменить оповещение" },
+  assess_under_assessment: { en: "Assess: open", zh: "判定：待定", ru: "Оценка: открыта" },
   nothing: { en: "nothing", zh: "无动作", ru: "ничего" },
   sealTitle: { en: "The seal", zh: "封印核对", ru: "Печать" },
   sealHolds: {

@@ -72,7 +72,7 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
     async def played(_app: FastAPI) -> AsyncIterator[None]:
         task = asyncio.create_task(play(access.venue))
         task.add_done_callback(lambda task: note_failure(task, access.venue, on_failure))
-        made.open_house()
+        made.begin()
         yield
         task.cancel()
         await asyncio.wait([task])

@@ -116,9 +116,9 @@ function Calls({ officer }: { officer: Officer }) {
       </div>
       <div class="call-log">
         <ol aria-live="polite">
-          {given.map(({ decision, at_ms }) => (
-            <li key={`${at_ms}/${decision}`}>
-              {t(OFFICER.given, { time: exerciseTime(at_ms), decision: t(OFFICER[decision as Decision]) })}
+          {given.map(({ decision, time_ms }) => (
+            <li key={`${time_ms}/${decision}`}>
+              {t(OFFICER.given, { time: exerciseTime(time_ms), decision: t(OFFICER[decision as Decision]) })}
             </li>
           ))}
         </ol>

@@ -1,17 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { exerciseTime } from "../../parts/times";
-import { askFutures, futuresNow, type FuturesTold } from "../../server/futures";
+import { askFutures, futuresNow, type Estimate, type FuturesTold, type Outlook } from "../../server/futures";
 import { EXERCISE } from "../../stream/film";
 import { REPLAY } from "../../words/replay";
 import { term } from "../../words/terms";
 import { t } from "../../words/words";
+import { named } from "../knowing";
 import { AS_PLAYED, type Replay } from "./useReplay";
 
 /** The presets that are shipped. */
 const PRESETS = ["none", "notify-only", "quadrant-2009", "jdec-1", "jdec-3", "trilateral-2023", "full-picture", "deconflicted", "integrated"];
 const LUCKS = [1, 2, 3, 4, 5];
-const RUNS = 50;
+const RUNS = 30;
 const ASK_EVERY_MS = 1000;
 
 /** Another agreement or another luck from this moment on, and the odds of it. */
@@ -77,7 +78,7 @@ function Futures({ atMs, agreement }: { atMs: number; agreement: string }) {
     asked.then(
       (answer) => {
         told.value = answer;
-        fault.value = answer.state === "failed" ? (answer.why ?? "") : "";
+        fault.value = answer.state === "failed" ? answer.why : "";
       },
       (error: unknown) => (fault.value = error instanceof Error ? error.message : String(error)),
     );
@@ -113,29 +114,36 @@ function Futures({ atMs, agreement }: { atMs: number; agreement: string }) {
   );
 }
 
-function Table({ rows }: { rows: readonly Record<string, unknown>[] }) {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  if (columns.length === 0) return null;
+function Table({ rows }: { rows: readonly Outlook[] }) {
+  if (rows.length === 0) return null;
   return (
     <table class="odds">
       <thead>
         <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {term(column)}
-            </th>
-          ))}
+          <th scope="col">{t(REPLAY.measure)}</th>
+          <th scope="col">{t(REPLAY.odds)}</th>
+          <th scope="col">{t(REPLAY.mean)}</th>
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, place) => (
-          <tr key={place}>
-            {columns.map((column) => (
-              <td key={column}>{row[column] === null || row[column] === undefined ? "–" : String(row[column])}</td>
-            ))}
+        {rows.map((row) => (
+          <tr key={`${row.nation}/${row.measure}`}>
+            <th scope="row">
+              {named(row.nation)}: {term(row.measure)}
+            </th>
+            <td>{estimate(row.odds, 100, "%")}</td>
+            <td>{estimate(row.mean, 1, row.unit)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** Return a value with its interval: `64 (44 to 81) %`. */
+export function estimate({ value, low, high }: Estimate, times: number, unit: string): string {
+  const figure = (one: number): string => String(Math.round(one * times * 10) / 10);
+  if (value === null) return "–";
+  const range = low === null || high === null ? "" : ` (${figure(low)}…${figure(high)})`;
+  return `${figure(value)}${range} ${unit}`.trim();
 }

@@ -44,7 +44,7 @@ function makeWatch(): { watching: Watching; open: () => () => void } {
   );
   const stories = signal<Readonly<Record<string, Story>>>({});
   const story = computed(() => stories.value[agreement.value] ?? NO_STORY);
-  const edgeMs = computed(() => Math.min(UNTIL_MS, edgeOf(film.value.told.value)));
+  const edgeMs = computed(() => Math.min(UNTIL_MS, edgeOf(film.value.told.value), story.value.readMs));
   const choose = (chosen: string, fromMs = FROM_MS): void => {
     batch(() => {
       agreement.value = chosen;
@@ -62,7 +62,7 @@ function makeWatch(): { watching: Watching; open: () => () => void } {
         const now = sides.value;
         player.put(now === null ? [] : [now.tells, now.hears], () => edgeMs.peek());
       }),
-      readAhead(shelf, (name, found) => (stories.value = { ...stories.peek(), [name]: found })),
+      readAhead(shelf, agreement, (name, found) => (stories.value = { ...stories.peek(), [name]: found })),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -76,26 +76,34 @@ function makeWatch(): { watching: Watching; open: () => () => void } {
 const asked = (agreement: string): FilmAsked => ({ source: SHOWN, agreement, at_ms: -1, run: null });
 
 /**
- * Read the moments of every agreement's film, the first agreement's first: so each is shot before it is chosen.
+ * Read the moments of the chosen agreement's film, then of all the others': so each is shot before it is chosen.
  *
  * Returns what ends it.
  */
-function readAhead(shelf: Shelf, tell: (agreement: string, story: Story) => void): () => void {
+function readAhead(shelf: Shelf, chosen: ReadonlySignal<string>, tell: (agreement: string, story: Story) => void): () => void {
   let isLeft = false;
-  const read = async (): Promise<void> => {
-    const others = OFFERS.map(({ agreement }) => agreement).filter((name) => name !== FIRST_AGREEMENT);
-    for (const name of [FIRST_AGREEMENT, ...others]) {
-      const film = shelf.of(asked(name));
-      await isThere(film);
-      for await (const found of storiesOf(film)) {
-        if (isLeft) return;
-        tell(name, found);
-      }
+  const begun = new Map<string, Promise<void>>();
+  const read = async (name: string): Promise<void> => {
+    const film = shelf.of(asked(name));
+    await isThere(film);
+    for await (const found of storiesOf(film)) {
+      if (isLeft) return;
+      tell(name, found);
     }
   };
-  void read();
+  const begin = (name: string): Promise<void> => {
+    const already = begun.get(name) ?? read(name);
+    begun.set(name, already);
+    return already;
+  };
+  const stop = effect(() => void begin(chosen.value));
+  void (async () => {
+    await begin(FIRST_AGREEMENT);
+    for (const { agreement } of OFFERS) if (!isLeft) await begin(agreement);
+  })();
   return () => {
     isLeft = true;
+    stop();
   };
 }
 
@@ -113,9 +121,12 @@ function isThere(film: Film): Promise<void> {
 async function* storiesOf(film: Film): AsyncGenerator<Story> {
   const [tells, hears]: [Line[], Line[]] = [[], []];
   const other = film.records(HEARS, FROM_MS, UNTIL_MS - 1);
+  const chunkMs = film.told.peek()?.chunk_ms ?? 0;
+  let readMs = Math.floor(FROM_MS / chunkMs) * chunkMs;
   for await (const lines of film.records(TELLS, FROM_MS, UNTIL_MS - 1)) {
     tells.push(...lines);
     hears.push(...((await other.next()).value ?? []));
-    yield storyOf(tells, hears);
+    readMs += chunkMs;
+    yield storyOf(tells, hears, readMs);
   }
 }

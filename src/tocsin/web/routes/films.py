@@ -31,7 +31,6 @@ from tocsin.web.films.outlooks import FuturesAsked, FuturesTold
 from tocsin.web.films.spec import CHUNK_MS
 from tocsin.web.frames import Hello, Tick
 from tocsin.web.seats import Seat
-from tocsin.web.venue import Venue
 
 router = APIRouter(tags=["films"])
 LARGEST_NUMBER = 10**9
@@ -70,6 +69,23 @@ TheFilms = Annotated[Films, Depends(films_of)]
 Visitor = Annotated[Seat | None, Depends(visitor_of)]
 
 
+async def film_to_see(
+    film_id: str, audience: str, venue: TheVenue, films: TheFilms, visitor: Visitor
+) -> tuple[Film, int]:
+    """Return a film of which an asker may see an audience, and until when (ms) it may be asked for; else refuse."""
+    shown = films.watches.shown.get(film_id)
+    if shown is not None and venue.is_open:
+        if audience != shown.watch.alert.node:
+            raise refused(403, "audience: is not this watch's to see")
+        return shown.film, shown.watch.alert.end_ms
+    found = film_there(films, film_id)
+    check_may_see(found, venue, visitor, audience)
+    return found, venue.live.world.time_ms + 1 if found.spec.is_as_played else found.end_ms
+
+
+FilmSeen = Annotated[tuple[Film, int], Depends(film_to_see)]
+
+
 @router.post("/films", summary="Ask for a film", **described(FilmAsked, FilmTold, 401, 403, 404, 413, 415, 422, 429))
 async def ask(request: Request, venue: TheVenue, films: TheFilms, visitor: Visitor) -> Answer:
     """Ask for a film; the same words give the same film.  It is shot as it is needed."""
@@ -97,32 +113,18 @@ async def film(film_id: str, venue: TheVenue, films: TheFilms, visitor: Visitor)
     summary="A minute of a film",
     **described(None, Chunk, 401, 403, 404, 422, 429),
 )
-async def chunk(
-    film_id: str, audience: str, number: int, request: Request, venue: TheVenue, films: TheFilms, visitor: Visitor
-) -> Response:
+async def chunk(number: int, audience: str, request: Request, films: TheFilms, seen: FilmSeen) -> Response:
     """Return a minute of a film for an audience; 404 while it is not shot yet: it is shot next, ask again."""
-    found, end_ms = film_to_see(films, film_id, audience, venue, visitor)
+    found, end_ms = seen
     latest = max(end_ms - 1, 0) // CHUNK_MS
     if not 0 <= number <= latest:
         raise refused(404, f"number: must be 0 to {latest}, as far as there is anything")
     content = await films.studio.chunk(found, number, audience)
     if content is None:
-        raise refused(404, found.why or "is not shot yet; ask again in a moment")
+        raise refused(404, "cannot be shown" if found.why else "is not shot yet; ask again in a moment")
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(content, media_type="application/json", headers={"content-encoding": "gzip"})
     return Response(gzip.decompress(content), media_type="application/json")
-
-
-def film_to_see(films: Films, film_id: str, audience: str, venue: Venue, visitor: Seat | None) -> tuple[Film, int]:
-    """Return a film of which an asker may see an audience, and until when (ms) it may be asked for; else refuse."""
-    shown = films.watches.shown.get(film_id)
-    if shown is not None and venue.is_open:
-        if audience != shown.watch.alert.node:
-            raise refused(403, "audience: is not this watch's to see")
-        return shown.film, shown.watch.alert.end_ms
-    found = film_there(films, film_id)
-    check_may_see(found, venue, visitor, audience)
-    return found, venue.live.world.time_ms + 1 if found.spec.is_as_played else found.end_ms
 
 
 @router.post(

@@ -68,8 +68,8 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 
     measure: str
     unit: str
-    yours: float | None
-    doctrine: float | None
+    your_value: float | None = msgspec.field(name="yours")
+    doctrine_value: float | None = msgspec.field(name="doctrine")
 
 
 class Revealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +86,7 @@ class Revealed(msgspec.Struct, frozen=True, kw_only=True):
     drawn: str
     nonce: str
     commitment: str
-    base_rate: float
+    base_ratio: float = msgspec.field(name="base_rate")
     your_decisions: list[DecisionTold]
     is_measured: bool
     doctrine_decisions: list[DecisionTold]
@@ -153,7 +153,7 @@ async def reveal(watch_id: str, request: Request, venue: TheVenue, films: TheFil
             drawn=watch.drawn.drawn,
             nonce=watch.drawn.nonce,
             commitment=watch.drawn.commitment,
-            base_rate=alert_pool().real_probability,
+            base_ratio=alert_pool().real_probability,
             your_decisions=[
                 DecisionTold(time_ms=item.time_ms, cell="watch_officer", decision=item.decision)
                 for item in watch.given
@@ -171,8 +171,8 @@ def compared(yours: dict[str, Measured], doctrine: dict[str, Measured]) -> list[
         Compared(
             measure=name,
             unit=(yours.get(name) or doctrine[name]).unit,
-            yours=yours[name].value if name in yours else None,
-            doctrine=doctrine[name].value if name in doctrine else None,
+            your_value=yours[name].value if name in yours else None,
+            doctrine_value=doctrine[name].value if name in doctrine else None,
         )
         for name in dict.fromkeys((*doctrine, *yours))
     ]
