@@ -6,8 +6,9 @@ import { useRoom, type Room } from "../screens/room";
 import type { Line } from "../stream/frames";
 import { BOARDS } from "../words/boards";
 import { term } from "../words/terms";
-import { t } from "../words/words";
-import { actsOf, type Act } from "./acts";
+import { t, type Phrase } from "../words/words";
+import { actsOf, type Act, type InForce } from "./acts";
+import { coarseningOf, listOf } from "./terms";
 import { Value } from "./Value";
 
 const NAME = "agreement";
@@ -41,7 +42,9 @@ export default function Agreement() {
   const terms = picture.section("agreement").value.get("terms") ?? {};
   const state = picture.section("agreement").value.get("state") ?? {};
   const rows = useRows(NAME, [], verbsOf(room));
-  const acts = litActs(picture.records.value, picture.moment.value.time_ms);
+  const coarsening = coarseningOf(terms);
+  const inForce = { version: String(state.version ?? ""), granted: listOf(terms.fields_released), coarsened: Object.keys(coarsening) };
+  const acts = litActs(picture.records.value, picture.moment.value.time_ms, inForce);
   return (
     <Board name={t(BOARDS.agreement)}>
       <p class="agreement-state">
@@ -50,7 +53,7 @@ export default function Agreement() {
       </p>
       <Verbs board={NAME} verbs={rows.verbs} row={null} />
       <div class="agreement">
-        <Lines title={t(BOARDS.fields)} names={REPORT_FIELDS} granted={listOf(terms.fields_released)} acts={acts} coarsening={coarseningOf(terms)} />
+        <Lines title={t(BOARDS.fields)} names={REPORT_FIELDS} granted={listOf(terms.fields_released)} acts={acts} coarsening={coarsening} />
         <Lines title={t(BOARDS.other_messages)} names={MESSAGES} granted={listOf(terms.messages)} acts={acts} coarsening={{}} />
       </div>
       <h3>{t(BOARDS.terms)}</h3>
@@ -67,8 +70,6 @@ export default function Agreement() {
   );
 }
 
-const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
-
 function State({ state }: { state: Readonly<Record<string, unknown>> }) {
   const suspended = listOf(state.suspended_by);
   if (suspended.length > 0) return <span class="badge tone-bad">{t(BOARDS.suspended_by, { who: suspended.join(", ") })}</span>;
@@ -76,25 +77,12 @@ function State({ state }: { state: Readonly<Record<string, unknown>> }) {
   return <span class="badge tone-good">{t(BOARDS.in_force)}</span>;
 }
 
-/** Return by field how the agreement coarsens it, in words. */
-function coarseningOf(terms: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const held = (terms.coarsening ?? {}) as Readonly<Record<string, unknown>>;
-  const [grid, round, step] = [Number(held.grid_rad ?? 0), Number(held.time_round_ms ?? 0), Number(held.azimuth_step_rad ?? 0)];
-  const inDegrees = (angle: number): string => String(Number(((angle * 180) / Math.PI).toFixed(2)));
-  return {
-    ...(grid > 0 && { launch_point: t(BOARDS.to_grid, { step: inDegrees(grid) }), impact_area: t(BOARDS.to_grid, { step: inDegrees(grid) }) }),
-    ...(round > 0 && { launch_time_ms: t(BOARDS.to_seconds, { step: round / 1000 }), impact_time_ms: t(BOARDS.to_seconds, { step: round / 1000 }) }),
-    ...(step > 0 && { azimuth_rad: t(BOARDS.to_sector, { step: inDegrees(step) }) }),
-    ...(held.class_generic_only === true && { generic_class: t(BOARDS.class_unknown) }),
-  };
-}
-
 /** Return the newest act of each line that is still lit. */
-function litActs(records: readonly Line[], nowMs: number): ReadonlyMap<string, Act> {
+function litActs(records: readonly Line[], nowMs: number, terms: InForce): ReadonlyMap<string, Act> {
   const lit = new Map<string, Act>();
   for (const line of records) {
     if (line.time_ms < nowMs - ACTS_FOR_MS) continue;
-    for (const act of actsOf(line)) lit.set(act.line, act);
+    for (const act of actsOf(line, terms)) lit.set(act.line, act);
   }
   return lit;
 }
@@ -135,13 +123,16 @@ function Lines({ title, names, granted, acts, coarsening }: LinesProps) {
   );
 }
 
+const ACT_WORDS: Readonly<Record<Act["did"], Phrase>> = { released: BOARDS.act_released, coarsened: BOARDS.act_coarsened, withheld: BOARDS.act_withheld };
+
 function Cell({ isGranted, act }: { isGranted: boolean; act: Act | undefined }) {
   return (
     <td class={act === undefined ? "" : `acts acts-${act.did}`}>
       <span class={isGranted ? "tone-good" : "withheld-mark"}>{isGranted ? "●" : "▨"}</span> <span class="unseen">{t(isGranted ? BOARDS.granted : BOARDS.withheld)}</span>
       {act !== undefined && (
-        <small>
-          {t(act.did === "released" ? BOARDS.act_released : BOARDS.act_withheld)} {exerciseTime(act.timeMs)}
+        <small title={t(ACT_WORDS[act.did])}>
+          {exerciseTime(act.timeMs)}
+          <span class="unseen">{t(ACT_WORDS[act.did])}</span>
         </small>
       )}
     </td>

@@ -15,7 +15,8 @@ const NAME = "chat";
 const CONTROL = "control";
 const MOST_SHOWN = 200;
 
-type Text = TextItem & { key: string };
+/** `id`: by which an answer names it; in the truth its key says whose it is as well. */
+type Text = TextItem & { key: string; id: string };
 
 /** Whom a text was exchanged with: the own nation among itself, a partner, or control, whoever it speaks as. */
 export function channelOf(text: TextItem, own: string, names: readonly string[]): string {
@@ -26,11 +27,11 @@ export function channelOf(text: TextItem, own: string, names: readonly string[])
 /** Words by channel, and requests for information that are still open. */
 export default function Chat() {
   const room = useRoom();
-  const own = room.me.value.nation;
+  const own = ownName(room);
   const names = channelsOf(room);
   const [channel, setChannel] = useState("");
   const shownChannel = names.includes(channel) ? channel : (names[0] ?? CONTROL);
-  const all: Text[] = [...room.picture.section("texts").value].map(([key, text]) => ({ ...text, key }));
+  const all: Text[] = [...room.picture.section("texts").value].map(([key, text]) => ({ ...text, key, id: text.text_id }));
   const texts = all.filter((text) => channelOf(text, own, names) === shownChannel).slice(-MOST_SHOWN);
   const open = all.filter((text) => text.is_request && text.answered_by === "");
   const [answers, setAnswers] = useState("");
@@ -41,7 +42,7 @@ export default function Chat() {
       says: BOARDS.mark_read,
       make: (row) => (room.picture.section("texts").value.get(row?.key ?? "")?.read_ms === -1 ? { type: "MarkRead", item_id: row?.key } : null),
     },
-    { letter: "t", type: "Say", says: BOARDS.write, isForm: true, make: (row) => ({ type: "Say", to: shownChannel, ...(row?.section === "texts" ? { answers: row.key } : {}) }) },
+    { letter: "t", type: "Say", says: BOARDS.write, isForm: true, make: (row) => ({ type: "Say", to: shownChannel, answers: all.find(({ key }) => key === row?.key)?.id ?? "" }) },
   ];
   const rows = useRows(NAME, [...texts].reverse().map(({ key }) => ({ section: "texts", key })), verbs);
   return (
@@ -58,7 +59,7 @@ export default function Chat() {
               <b>
                 <bdi>{text.sender}</bdi>
               </b>
-              <span>{exerciseTime(text.time_ms)}</span> <code>{text.key}</code>
+              <span>{exerciseTime(text.time_ms)}</span> <code>{text.id}</code>
               <Request text={text} />
             </button>
             <p dir="auto">{text.text}</p>
@@ -66,7 +67,7 @@ export default function Chat() {
             {rows.picked?.key === text.key && (
               <>
                 <Verbs board={NAME} verbs={rows.verbs} row={{ section: "texts", key: text.key }} />
-                <button type="button" class="quiet" onClick={() => setAnswers(text.key)}>
+                <button type="button" class="quiet" onClick={() => setAnswers(text.id)}>
                   {t(BOARDS.answer)}
                 </button>
               </>
@@ -79,10 +80,14 @@ export default function Chat() {
   );
 }
 
+/** Under which name this seat's texts go. */
+const ownName = (room: Room): string => (room.picture.sees.value === "truth" ? CONTROL : room.picture.node.value);
+
+/** The own channel and everyone who can be written to: a nation's partners and control; of control, every nation. */
 function channelsOf(room: Room): string[] {
-  const { nation } = room.me.value;
+  if (room.picture.sees.value === "truth") return [...room.picture.section("postures").value.keys(), CONTROL];
   const partners = [...room.picture.section("partners").value.keys()];
-  return [...(nation === "" ? [] : [nation]), ...partners, CONTROL];
+  return [ownName(room), ...partners, CONTROL];
 }
 
 function Channels({ names, shown, onShow, texts, own }: { names: readonly string[]; shown: string; onShow: (name: string) => void; texts: readonly Text[]; own: string }) {
@@ -91,7 +96,7 @@ function Channels({ names, shown, onShow, texts, own }: { names: readonly string
     <div class="filters" role="group" aria-label={t(BOARDS.channel)}>
       {names.map((name) => (
         <button key={name} type="button" aria-pressed={shown === name} onClick={() => onShow(name)}>
-          <bdi>{name === own ? t(BOARDS.own_channel, { nation: name }) : name === CONTROL ? t(BOARDS.to_control) : name}</bdi>
+          <bdi>{name === own && own !== CONTROL ? t(BOARDS.own_channel, { nation: name }) : name === CONTROL ? t(BOARDS.to_control) : name}</bdi>
           {waiting(name) > 0 && <span class="count">{waiting(name)}</span>}
         </button>
       ))}

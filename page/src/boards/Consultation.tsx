@@ -11,6 +11,8 @@ import { BOARDS } from "../words/boards";
 import { term, TERMS } from "../words/terms";
 import { t } from "../words/words";
 import { Withheld } from "./MessageDetail";
+import { shownOf } from "./messages";
+import { releasedUnder } from "./terms";
 import { Value } from "./Value";
 
 const NAME = "consultation";
@@ -117,6 +119,9 @@ function Signatures({ held }: { held: ConsultationItem }) {
 }
 
 function Said({ held }: { held: ConsultationItem }) {
+  const { picture } = useRoom();
+  const version = picture.section("agreement").value.get("state")?.version;
+  const released = releasedUnder(picture, String(version ?? ""));
   const about = (held.asked?.about ?? null) as Record<string, unknown> | null;
   return (
     <dl class="facts">
@@ -126,12 +131,12 @@ function Said({ held }: { held: ConsultationItem }) {
           .filter(([name]) => name !== "type")
           .map(([name, value]) => (
             <Fact key={name} name={term(name)}>
-              {value === null ? <Withheld /> : <Value name={name} value={value} />}
+              {shownOf("LaunchReport", name, value, released) === "withheld" ? <Withheld /> : <Value name={name} value={value} />}
             </Fact>
           ))}
       {held.reply !== null && (
         <Fact name={t(BOARDS.reply_says)}>
-          {held.reply.assessment === null ? <Withheld /> : <CodeBadge code={String(held.reply.assessment)} />}{" "}
+          {held.reply.assessment === null ? "–" : <CodeBadge code={String(held.reply.assessment)} />}{" "}
           {held.reply.sees_it !== null && t(held.reply.sees_it === true ? BOARDS.sees_it : BOARDS.sees_nothing)}
         </Fact>
       )}

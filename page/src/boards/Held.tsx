@@ -15,7 +15,7 @@ export default function Held() {
   const held = [...picture.section("held_messages").value].map(([key, item]) => ({ key, kept: item.kept }));
   const verbs: Verb[] = [
     { letter: "e", type: "SendMessage", says: BOARDS.let_go, make: (row) => (held.some(({ key }) => key === row?.key) ? { type: "SendMessage", subject: row?.key } : null) },
-    { letter: "o", type: "HoldMessage", says: BOARDS.hold, isForm: true, make: () => ({ type: "HoldMessage" }) },
+    { letter: "o", type: "HoldMessage", says: BOARDS.hold_some, isForm: true, make: () => ({ type: "HoldMessage" }) },
   ];
   const rows = useRows(NAME, held.map(({ key }) => ({ section: "held_messages", key })), verbs);
   return (

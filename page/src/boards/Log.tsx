@@ -4,7 +4,7 @@ import { SortTable, type Column } from "../parts/SortTable";
 import { exerciseTime } from "../parts/times";
 import { useRoom } from "../screens/room";
 import type { Line } from "../stream/frames";
-import { Past } from "../stream/past";
+import { nodeOf, Past } from "../stream/past";
 import { BOARDS } from "../words/boards";
 import { term } from "../words/terms";
 import { t } from "../words/words";
@@ -16,8 +16,8 @@ const MOST_ROWS = 200;
 
 /** Who decided what, and why; what was refused, and what followed. */
 export default function Log() {
-  const { picture } = useRoom();
-  const past = useMemo(() => new Past(picture, DECISION_KINDS), [picture]);
+  const { picture, truth } = useRoom();
+  const past = useMemo(() => new Past(picture, DECISION_KINDS, nodeOf(picture, truth)), [picture]);
   useEffect(() => void past.more(), [past]);
   const [older, newer] = [past.hasGap() ? [] : past.lines.value, picture.records.value];
   const decisions = useMemo(() => newestFirst(older, newer), [older, newer]);

@@ -4,15 +4,14 @@ import { BOARDS } from "../words/boards";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import { shownOf, type Message } from "./messages";
+import { coarseningOf, releasedUnder } from "./terms";
 import { Value } from "./Value";
 
 /** A message field by field; what the agreement withholds is hatched, and says so. */
 export function MessageDetail({ message }: { message: Message }) {
   const { picture } = useRoom();
-  const terms = picture.section("agreement").value.get("terms");
-  // Which fields leave is known of the terms in force; a message under other terms is judged by itself.
-  const isInForce = picture.section("agreement").value.get("state")?.version === message.why;
-  const released = isInForce && Array.isArray(terms?.fields_released) ? terms.fields_released.map(String) : null;
+  const released = releasedUnder(picture, message.why);
+  const coarsening = released === null ? {} : coarseningOf(picture.section("agreement").value.get("terms") ?? {});
   const content = Object.entries(message.content);
   return (
     <div class="message">
@@ -22,6 +21,7 @@ export function MessageDetail({ message }: { message: Message }) {
           {content.map(([name, value]) => (
             <Fact key={name} name={term(name)}>
               {shownOf(message.payload, name, value, released) === "withheld" ? <Withheld /> : <Value name={name} value={value} />}
+              {value !== null && message.payload === "LaunchReport" && coarsening[name] !== undefined && <small> ≈ {coarsening[name]}</small>}
             </Fact>
           ))}
         </dl>

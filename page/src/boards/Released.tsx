@@ -5,12 +5,14 @@ import { term } from "../words/terms";
 import { t } from "../words/words";
 import { Withheld } from "./MessageDetail";
 import { shownOf } from "./messages";
+import { releasedUnder } from "./terms";
 import { Value } from "./Value";
 
 /** What the host has released to the liaison officer's own nation, newest of each thing, under the names partners know. */
 export default function Released() {
   const room = useRoom();
   const { picture } = room;
+  const released = releasedUnder(picture, String(picture.section("agreement").value.get("state")?.version ?? ""));
   const all = [...picture.section("released").value].reverse();
   return (
     <Board name={t(BOARDS.released)}>
@@ -27,7 +29,7 @@ export default function Released() {
                 .filter(([name]) => name !== "type")
                 .map(([name, value]) => (
                   <Fact key={name} name={term(name)}>
-                    {shownOf(item.kind, name, value, null) === "withheld" ? <Withheld /> : <Value name={name} value={value} />}
+                    {shownOf(item.kind, name, value, released) === "withheld" ? <Withheld /> : <Value name={name} value={value} />}
                   </Fact>
                 ))}
             </dl>

@@ -1,6 +1,6 @@
 import { Board, Nothing } from "../parts/Board";
 import { Countdown } from "../parts/Countdown";
-import { bearing, degrees } from "../parts/measures";
+import { bearing, degrees, seconds } from "../parts/measures";
 import { SortTable, type Column } from "../parts/SortTable";
 import { exerciseTime } from "../parts/times";
 import { Verbs } from "../orders/Verbs";
@@ -102,7 +102,7 @@ function linkColumns(room: Room): Column<[string, LinkItem]>[] {
     { id: "line", title: t(BOARDS.in_line), isNumber: true, by: ([, link]) => link.in_line ?? 0, cell: ([, link]) => link.in_line ?? "" },
     { id: "open", title: t(BOARDS.unacknowledged), isNumber: true, by: ([, link]) => link.unacknowledged ?? 0, cell: ([, link]) => link.unacknowledged ?? "" },
     { id: "gaps", title: t(BOARDS.gaps), by: ([, link]) => link.gaps?.length ?? 0, cell: ([, link]) => <Gaps room={room} gaps={link.gaps ?? []} /> },
-    { id: "skew", title: t(BOARDS.skew), isNumber: true, cell: ([, link]) => (link.apparent_skew_ms === undefined ? "" : `${link.apparent_skew_ms / 1000} s`) },
+    { id: "skew", title: t(BOARDS.skew), isNumber: true, cell: ([, link]) => (link.apparent_skew_ms === undefined ? "" : seconds(link.apparent_skew_ms)) },
   ];
 }
 

@@ -6,7 +6,7 @@ import { Verbs } from "../orders/Verbs";
 import { useDesk, useRows, type Verb } from "../room/desk";
 import { useRoom } from "../screens/room";
 import type { Line } from "../stream/frames";
-import { Past } from "../stream/past";
+import { nodeOf, Past } from "../stream/past";
 import { BOARDS } from "../words/boards";
 import { term } from "../words/terms";
 import { t, type Phrase } from "../words/words";
@@ -26,6 +26,9 @@ const FILTERS: readonly [Filter, Phrase][] = [
   ["refused", BOARDS.way_refused],
 ];
 
+/** A message that is on its way stands twice in the truth: as it was sent, and as it came. */
+const keyOf = (message: Message): string => `${message.way === "sent" ? "sent " : ""}${message.id}`;
+
 /** Return the newest messages first. */
 function newestFirst(past: readonly Line[], now: readonly Line[]): Message[] {
   const found: Message[] = [];
@@ -38,9 +41,9 @@ function newestFirst(past: readonly Line[], now: readonly Line[]): Message[] {
 
 /** Everything that was said over the links: what came, what went, what the agreement held back. */
 export default function Traffic() {
-  const { picture } = useRoom();
+  const { picture, truth } = useRoom();
   const desk = useDesk();
-  const past = useMemo(() => new Past(picture, MESSAGE_KINDS), [picture]);
+  const past = useMemo(() => new Past(picture, MESSAGE_KINDS, nodeOf(picture, truth)), [picture]);
   useEffect(() => void past.more(), [past]);
   const [filter, setFilter] = useState<Filter>("all");
   const unread = picture.section("unread").value;
@@ -54,7 +57,7 @@ export default function Traffic() {
     says: BOARDS.mark_read,
     make: (row) => (row !== null && unread.has(row.key) ? { type: "MarkRead", item_id: row.key } : null),
   };
-  const rows = useRows(NAME, shown.slice(0, 9).map(({ id }) => ({ section: "messages", key: id })), [readVerb]);
+  const rows = useRows(NAME, shown.slice(0, 9).map((message) => ({ section: "messages", key: keyOf(message) })), [readVerb]);
   const readAll = async (): Promise<void> => {
     for (const key of unread.keys()) {
       if (!(await desk.giving.order(`${NAME}/all`, { type: "MarkRead", item_id: key }))) return;
@@ -84,9 +87,9 @@ export default function Traffic() {
       ) : (
         <SortTable
           caption={t(BOARDS.traffic)}
-          columns={columnsOf(unread)}
+          columns={columnsOf(unread, picture.sees.value === "truth")}
           rows={shown}
-          keyOf={(message) => message.id}
+          keyOf={keyOf}
           digitOf={rows.digitOf}
           picked={rows.picked?.section === "messages" ? rows.picked.key : null}
           onPick={(key) => rows.pick({ section: "messages", key })}
@@ -94,7 +97,7 @@ export default function Traffic() {
           below={(message) => (
             <>
               <MessageDetail message={message} />
-              <Verbs board={NAME} verbs={rows.verbs} row={{ section: "messages", key: message.id }} />
+              <Verbs board={NAME} verbs={rows.verbs} row={{ section: "messages", key: keyOf(message) }} />
             </>
           )}
         />
@@ -104,11 +107,11 @@ export default function Traffic() {
   );
 }
 
-function columnsOf(unread: ReadonlyMap<string, unknown>): Column<Message>[] {
+function columnsOf(unread: ReadonlyMap<string, unknown>, isTruth: boolean): Column<Message>[] {
   return [
     { id: "way", title: t(BOARDS.way), by: (message) => message.way, cell: (message) => <WayMark way={message.way} isUnread={unread.has(message.id)} /> },
     { id: "time", title: t(BOARDS.time), by: (message) => message.timeMs, isNumber: true, cell: (message) => exerciseTime(message.timeMs) },
-    { id: "partner", title: t(BOARDS.partner), by: (message) => message.partner, cell: (message) => <bdi>{message.partner}</bdi> },
+    { id: "partner", title: t(BOARDS.partner), by: (message) => message.partner, cell: (message) => <bdi>{isTruth ? `${message.node} ${MARKS[message.way]} ${message.partner}` : message.partner}</bdi> },
     {
       id: "kind",
       title: t(BOARDS.kind),

@@ -1,4 +1,4 @@
-import { bearing, kilometres, latLon, percent } from "../parts/measures";
+import { bearing, kilometres, latLon, percent, seconds } from "../parts/measures";
 import { exerciseTime } from "../parts/times";
 import { term } from "../words/terms";
 import { ORDERS } from "../words/orders";
@@ -33,7 +33,7 @@ const CODED = new Set([
 ]);
 
 function writtenNumber(name: string, value: number): string {
-  if (name.endsWith("_sigma_ms") || /(delay|round|interval|lead|held|due|post_launch|skew|trip)_?\w*_ms$/.test(name)) return value < 0 ? "–" : `${value / 1000} s`;
+  if (name.endsWith("_sigma_ms") || /(delay|round|interval|lead|held|due|post_launch|skew|trip)_?\w*_ms$/.test(name)) return value < 0 ? "–" : seconds(value);
   if (name.endsWith("_ms")) return value < 0 ? "–" : exerciseTime(value);
   if (name.endsWith("_sigma_rad") || name.includes("width") || name.includes("elevation") || name.includes("step") || name.includes("grid")) return `${((value * 180) / Math.PI).toFixed(1)}°`;
   if (name.endsWith("_rad")) return bearing(value);

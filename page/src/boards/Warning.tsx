@@ -1,17 +1,18 @@
 import { Board, Fact, Nothing } from "../parts/Board";
 import { CodeBadge, OriginBadge } from "../parts/Badge";
 import { Age, Countdown } from "../parts/Countdown";
-import { bearing, kilometres, latLon, percent } from "../parts/measures";
+import { bearing, kilometres, latLon, percent, seconds } from "../parts/measures";
 import { exerciseTime } from "../parts/times";
 import { Verbs } from "../orders/Verbs";
 import { samePick, useDesk, useRows, type Rows, type Verb } from "../room/desk";
 import type { Pick } from "../scene/scene";
 import { useRoom } from "../screens/room";
-import type { EventItem, MadeOf } from "../stream/sections";
+import type { EventItem } from "../stream/sections";
 import { BOARDS } from "../words/boards";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import { eventVerbs } from "./eventVerbs";
+import { byUrgency, originOf } from "./order";
 
 const NAME = "warning";
 
@@ -37,20 +38,6 @@ export default function Warning() {
       </ol>
     </Board>
   );
-}
-
-/** Return events in order of impact; those of which none is known after them, oldest first; what is nothing last. */
-export function byUrgency(events: readonly [string, EventItem][]): [string, EventItem][] {
-  const rank = ([, event]: [string, EventItem]): number => {
-    const isNothing = event.assessment === "false" || event.assessment === "anomalous";
-    return (isNothing ? 2e12 : 0) + (event.impact === null ? 1e12 + event.opened_ms : event.impact.time_ms);
-  };
-  return [...events].sort((one, other) => rank(one) - rank(other));
-}
-
-export function originOf(event: EventItem): MadeOf {
-  if (event.received_sources.length === 0) return "own";
-  return event.own_sources.length === 0 ? "received" : "fused";
 }
 
 function EventCard({ name, event, rows }: { name: string; event: EventItem; rows: Rows }) {
@@ -131,18 +118,18 @@ function EventDetail({ name, event }: { name: string; event: EventItem }) {
       </Fact>
       {launch !== null && (
         <Fact name={t(BOARDS.launch)}>
-          {exerciseTime(launch.time_ms)} ± {Math.round(launch.time_sigma_ms / 1000)} s · {latLon(launch.point.lat_rad, launch.point.lon_rad)} · {bearing(launch.azimuth_rad)}
+          {exerciseTime(launch.time_ms)} ± {seconds(launch.time_sigma_ms)} · {latLon(launch.point.lat_rad, launch.point.lon_rad)} · {bearing(launch.azimuth_rad)}
         </Fact>
       )}
       {impact !== null && (
         <Fact name={t(BOARDS.impact)}>
-          {exerciseTime(impact.time_ms)} ± {Math.round(impact.time_sigma_ms / 1000)} s · {latLon(impact.place.lat_rad, impact.place.lon_rad)} · {kilometres(impact.range_m)} ·{" "}
+          {exerciseTime(impact.time_ms)} ± {seconds(impact.time_sigma_ms)} · {latLon(impact.place.lat_rad, impact.place.lon_rad)} · {kilometres(impact.range_m)} ·{" "}
           <bdi>{impact.threatens.join(", ")}</bdi>
         </Fact>
       )}
-      <Fact name={t(BOARDS.own_sources)}>{event.own_sources.length === 0 ? t(BOARDS.no_one) : `${event.own_kinds.map(term).join(", ")} · ${event.own_sources.join(", ")}`}</Fact>
+      <Fact name={t(BOARDS.own_sources)}>{event.own_sources.length === 0 ? t(BOARDS.no_one) : sourcesSaid(event.own_kinds, event.own_sources)}</Fact>
       <Fact name={t(BOARDS.received_sources)}>
-        {event.received_sources.length === 0 ? t(BOARDS.no_one) : `${event.partner_kinds.map(term).join(", ")} · ${event.received_sources.join(", ")}`}
+        {event.received_sources.length === 0 ? t(BOARDS.no_one) : sourcesSaid(event.partner_kinds, event.received_sources)}
       </Fact>
       {event.public_name !== "" && (
         <Fact name={t(BOARDS.known_as)}>
@@ -157,6 +144,9 @@ function EventDetail({ name, event }: { name: string; event: EventItem }) {
     </dl>
   );
 }
+
+const sourcesSaid = (kinds: readonly string[], sources: readonly string[]): string =>
+  [kinds.map(term).join(", "), sources.join(", ")].filter((part) => part !== "").join(" · ");
 
 /** What was asked of an event, and what came back. */
 function Answers({ name }: { name: string }) {

@@ -27,8 +27,9 @@ export interface BoardKind {
 const NODE = ["node"] as const;
 const WORDS = ["node", "truth", "released", "none"] as const;
 
-const unread = (name: "texts" | "injects") => (picture: Picture) =>
-  [...picture.section(name).value.values()].filter((item) => item.read_ms === -1).length;
+const unreadTexts = (picture: Picture): number =>
+  [...picture.section("texts").value.values()].filter((text) => text.read_ms === -1 && text.sender !== picture.node.value).length;
+const unreadInjects = (picture: Picture): number => [...picture.section("injects").value.values()].filter((inject) => inject.read_ms === -1).length;
 
 export const BOARD_KINDS: readonly BoardKind[] = [
   {
@@ -135,7 +136,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     sees: ["node", "truth"],
     place: "second",
     roles: ["persona"],
-    count: unread("texts"),
+    count: unreadTexts,
   },
   {
     name: "sensors",
@@ -164,7 +165,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     sees: NODE,
     place: "second",
     roles: [],
-    count: unread("injects"),
+    count: unreadInjects,
   },
   {
     name: "held",

@@ -9,6 +9,8 @@ export interface Message {
   seq: number;
   timeMs: number;
   way: Way;
+  /** Whose record it is. */
+  node: string;
   id: string;
   /** The other side. */
   partner: string;
@@ -37,7 +39,7 @@ export function messageOf(line: Line): Message | null {
   const way = WAYS[line.kind];
   if (way === undefined) return null;
   const { body } = line;
-  const base = { seq: line.seq, timeMs: line.time_ms, way, envelope: only(body, SHOWN) };
+  const base = { seq: line.seq, timeMs: line.time_ms, node: line.node, way, envelope: only(body, SHOWN) };
   if (way === "held") {
     const [payload, subject] = [text(body.payload_kind), text(body.subject_id)];
     return { ...base, id: `held-${line.seq}`, partner: text(body.to), payload, msgType: "", subject, why: text(body.reason), content: {}, provenance: [] };
@@ -67,15 +69,15 @@ function only(body: Fields, names: readonly string[]): Fields {
 
 /** Kinds of message in which a field that is not there was withheld by the agreement. */
 const WITHHOLDING = new Set(["LaunchReport"]);
-/** Fields that are empty by nature where nothing fits. */
-const OFTEN_EMPTY = new Set(["matched_notification"]);
 
 export type Shown = "value" | "withheld" | "empty";
 
-/** Return whether a field of a message has a value, was withheld, or is empty of itself. */
+/**
+ * Return whether a field of a message has a value, was withheld, or is empty of itself.
+ *
+ * `fieldsReleased`: what the agreement under which it left grants; null where that is not known here.
+ */
 export function shownOf(payload: string, name: string, value: unknown, fieldsReleased: readonly string[] | null): Shown {
   if (value !== null && value !== undefined) return "value";
-  if (!WITHHOLDING.has(payload)) return "empty";
-  if (fieldsReleased !== null) return fieldsReleased.includes(name) ? "empty" : "withheld";
-  return OFTEN_EMPTY.has(name) ? "empty" : "withheld";
+  return WITHHOLDING.has(payload) && fieldsReleased !== null && !fieldsReleased.includes(name) ? "withheld" : "empty";
 }

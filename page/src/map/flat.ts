@@ -9,7 +9,8 @@ import type { Layer, OnPick, Pick, Position, Scene, WorldMap } from "../scene/sc
 import { Base } from "./flat/base";
 import { nearest, type Hit } from "./flat/hits";
 import { listen } from "./flat/input";
-import { drawSheet, Firsts, WidthBook } from "./flat/drawing";
+import { drawSheet, WidthBook } from "./flat/drawing";
+import { drawFlash, Firsts, type Show } from "./flat/flashes";
 import { paletteOf, type Palette } from "./flat/palette";
 import { Stamps } from "./flat/stamps";
 import { kept, lookingAt, type Point, type View, zoomed } from "./flat/view";
@@ -25,8 +26,10 @@ export function makeFlatMap(host: HTMLElement, onPick: OnPick): WorldMap {
 }
 
 class FlatMap implements WorldMap {
-  private readonly canvas = document.createElement("canvas");
-  private readonly pen = this.canvas.getContext("2d");
+  /** Three lie over each other, because each changes at its own pace: the world, the scene, and what moves by itself. */
+  private readonly canvases = [document.createElement("canvas"), document.createElement("canvas"), document.createElement("canvas")] as const;
+  private readonly canvas = this.canvases[2];
+  private readonly pens = this.canvases.map((canvas) => canvas.getContext("2d"));
   private readonly base = new Base();
   private readonly widths = new WidthBook();
   private readonly firsts = new Firsts();
@@ -35,7 +38,9 @@ class FlatMap implements WorldMap {
   private scene = EMPTY;
   private visible: ReadonlySet<Layer> = new Set();
   private picked: Pick | null = null;
-  private hits: Hit[] = [];
+  private hits: readonly Hit[] = [];
+  private stillHits: readonly Hit[] = [];
+  private isStale = true;
   private palette: Palette;
   private stamps: Stamps;
   private pixelRatio = 1;
@@ -49,7 +54,11 @@ class FlatMap implements WorldMap {
     this.canvas.className = "flat-map";
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "application");
-    host.append(this.canvas);
+    for (const below of this.canvases.slice(0, 2)) {
+      below.className = "flat-below";
+      below.setAttribute("aria-hidden", "true");
+    }
+    host.append(...this.canvases);
     this.palette = paletteOf(this.canvas);
     this.stamps = new Stamps(this.palette, this.pixelRatio);
     this.follow();
@@ -74,7 +83,7 @@ class FlatMap implements WorldMap {
   destroy(): void {
     cancelAnimationFrame(this.asked);
     for (const end of this.endings) end();
-    this.canvas.remove();
+    for (const canvas of this.canvases) canvas.remove();
   }
 
   private follow(): void {
@@ -111,8 +120,10 @@ class FlatMap implements WorldMap {
     if (width === 0 || height === 0) return;
     const isFirst = this.view.width <= 1;
     this.pixelRatio = Math.min(3, window.devicePixelRatio || 1);
-    this.canvas.width = Math.round(width * this.pixelRatio);
-    this.canvas.height = Math.round(height * this.pixelRatio);
+    for (const canvas of this.canvases) {
+      canvas.width = Math.round(width * this.pixelRatio);
+      canvas.height = Math.round(height * this.pixelRatio);
+    }
     this.view = kept({ ...this.view, width, height });
     if (isFirst) this.view = lookingAt(this.view, ...(this.wanted ?? ([WORLD, 180] as const)));
     this.dress();
@@ -124,19 +135,42 @@ class FlatMap implements WorldMap {
     this.ask();
   }
 
-  private ask(): void {
+  /** Ask for a drawing; `isStale` where more than the flashes has changed. */
+  private ask(isStale = true): void {
+    this.isStale ||= isStale;
     if (this.asked === 0) this.asked = requestAnimationFrame(() => this.draw());
   }
 
   private draw(): void {
     this.asked = 0;
-    const { pen, view, palette } = this;
-    if (pen === null || view.width <= 1) return;
+    const [ground, still, moving] = this.pens;
+    if (!ground || !still || !moving || this.view.width <= 1) return;
+    if (this.isStale) {
+      this.base.put(ground, this.view, world.value, this.palette, this.pixelRatio);
+      this.drawStill(still);
+    }
+    this.drawMoving(moving);
+  }
+
+  private drawStill(pen: CanvasRenderingContext2D): void {
+    const { view, palette, stamps, scene, visible, picked, widths } = this;
+    this.isStale = false;
+    this.clear(pen);
+    this.stillHits = drawSheet(pen, { view, palette, stamps, world: world.value, scene, visible, picked, widths });
+  }
+
+  private drawMoving(pen: CanvasRenderingContext2D): void {
+    const { view, palette, firsts, scene, visible } = this;
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const show: Show = { pen, view, palette, ageOf: (id) => firsts.ageOf(id), isStill, isMoving: false, hits: [] };
+    this.clear(pen);
+    for (const mark of scene.marks) if (mark.shape === "flash" && visible.has(mark.layer)) drawFlash(show, mark);
+    this.hits = [...this.stillHits, ...show.hits];
+    if (show.isMoving) this.ask(false);
+  }
+
+  private clear(pen: CanvasRenderingContext2D): void {
     pen.setTransform(this.pixelRatio, 0, 0, this.pixelRatio, 0, 0);
-    this.base.put(pen, view, world.value, palette, this.pixelRatio);
-    const { stamps, scene, visible, picked, widths, firsts } = this;
-    const drawn = drawSheet(pen, { view, palette, stamps, world: world.value, scene, visible, picked, widths, firsts });
-    this.hits = drawn.hits;
-    if (drawn.isMoving) this.ask();
+    pen.clearRect(0, 0, this.view.width, this.view.height);
   }
 }

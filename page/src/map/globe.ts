@@ -1,20 +1,22 @@
 import { Cartesian2, type Scene as Stage, SceneMode, ScreenSpaceEventHandler, ScreenSpaceEventType } from "@cesium/engine";
 import { effect } from "@preact/signals";
-import type { FlashMark, Layer, LineMark, OnPick, Pick, Position, RingMark, Scene, SymbolMark, WorldMap } from "../scene/scene";
+import type { FlashMark, Layer, LineMark, OnPick, Pick, Position, RingMark, Scene, WorldMap } from "../scene/scene";
 import { MAP } from "../words/globe";
 import { t } from "../words/words";
 import { markExercise } from "./globe/exercise";
 import { change, lookDown, pan, zoom } from "./globe/eye";
 import { Flashes } from "./globe/flashes";
+import { drawGraticule } from "./globe/graticule";
 import { Images } from "./globe/images";
 import { Lines } from "./globe/lines";
 import { paletteOf } from "./globe/palette";
+import { signsOf } from "./globe/signs";
 import { ONE_DAY, paint, setUp } from "./globe/stage";
 import { Symbols } from "./globe/symbols";
 import { isSolid, Volumes } from "./globe/volumes";
 import type { GlobeView } from "./views";
 
-const PICK_PX = 14;
+const PICK_PX = 13; // odd, so that the place clicked is the middle pixel
 const FINEST = 2; // device pixels for a pixel of the page; finer ones cost more than anyone sees
 const GLIDE_FRAME_MS = 30; // while only symbols glide, half of the frames are enough
 const FLIGHT_S = 0.7;
@@ -37,6 +39,7 @@ export interface GlobeTells {
 const TELLS_NOBODY: GlobeTells = { frame: () => undefined, rest: () => undefined, lost: () => undefined };
 
 interface Layers {
+  images: Images;
   lines: Lines;
   symbols: Symbols;
   flashes: Flashes;
@@ -53,31 +56,33 @@ function makeLayers(stage: Stage, host: HTMLElement): Layers {
   const palette = paletteOf(host);
   const images = new Images(palette);
   const into = stage.primitives;
+  drawGraticule(stage, palette);
   const volumes = new Volumes(into, palette);
   const lines = new Lines(into, palette);
-  return { volumes, lines, symbols: new Symbols(into, stage, palette, images), flashes: new Flashes(into, stage, images) };
+  return { images, volumes, lines, symbols: new Symbols(into, stage, palette, images), flashes: new Flashes(into, stage, images) };
 }
 
 function showAll(layers: Layers, { scene, visible, picked }: Shown, isFlat: boolean, nowMs: number): void {
-  const symbols: SymbolMark[] = [];
   const strokes: (LineMark | RingMark)[] = [];
   const flashes: FlashMark[] = [];
   for (const mark of scene.marks) {
-    if (mark.shape === "symbol") symbols.push(mark);
-    else if (mark.shape === "flash") flashes.push(mark);
-    else if (mark.shape !== "fan") strokes.push(mark);
+    if (mark.shape === "flash") flashes.push(mark);
+    else if (mark.shape === "line" || mark.shape === "ring") strokes.push(mark);
   }
-  layers.symbols.show(symbols, visible, picked, nowMs);
+  layers.symbols.show(signsOf(scene.marks, layers.images), visible, picked, nowMs);
   layers.lines.show(strokes, visible, picked);
   layers.flashes.show(flashes, visible, nowMs);
   layers.volumes.show(scene.marks.filter(isSolid), visible, isFlat);
 }
 
-function destroyAll(layers: Layers): void {
-  for (const layer of Object.values(layers) as { destroy(): void }[]) layer.destroy();
+function destroyAll({ lines, symbols, flashes, volumes }: Layers): void {
+  for (const layer of [lines, symbols, flashes, volumes]) layer.destroy();
 }
 
-function pickAt(stage: Stage, at: Cartesian2): Pick | null {
+/** Symbols first, then lines: a symbol is what a finger goes for. */
+function pickAt(stage: Stage, symbols: Symbols, at: Cartesian2): Pick | null {
+  const symbol = symbols.nearest(at);
+  if (symbol !== null) return symbol;
   const found = stage.pick(at, PICK_PX, PICK_PX) as { id?: Pick | null } | undefined;
   return found?.id ?? null;
 }
@@ -127,7 +132,13 @@ function keepDrawing(stage: Stage, moves: (nowMs: number) => boolean, tells: Glo
       if (isMoving) tells.frame(nowMs);
       else if (wasMoving) tells.rest();
     }
-    stage.render(ONE_DAY); // returns at once where nothing asks for a frame
+    try {
+      stage.render(ONE_DAY); // returns at once where nothing asks for a frame
+    } catch (error) {
+      cancelAnimationFrame(asked);
+      console.warn("the globe stopped drawing", error);
+      tells.lost();
+    }
   };
   asked = requestAnimationFrame(frame);
   return () => cancelAnimationFrame(asked);
@@ -164,9 +175,10 @@ export async function makeGlobe(host: HTMLElement, onPick: OnPick, tells: GlobeT
     return parts.includes(true);
   };
   const clicks = new ScreenSpaceEventHandler(canvas);
-  clicks.setInputAction((event: { position: Cartesian2 }) => onPick(pickAt(stage, event.position)), ScreenSpaceEventType.LEFT_CLICK);
+  clicks.setInputAction((event: { position: Cartesian2 }) => onPick(pickAt(stage, layers.symbols, event.position)), ScreenSpaceEventType.LEFT_CLICK);
   canvas.addEventListener("webglcontextlost", tells.lost);
   const ends = [
+    stage.camera.moveEnd.addEventListener(redraw) as () => void,
     keepSize(stage, host, (...size) => placeMarking(...size)),
     keepDrawing(stage, moves, tells),
     onTheme(restyle),

@@ -10,6 +10,8 @@ import { Pace } from "./pace";
 import { SlowWatch } from "./rate";
 import type { GlobeView, MapView } from "./views";
 
+const FRAME_MS = 20; // taking a tick, making its scene and showing it are the work of three frames, not of one
+
 export interface Feed {
   picture: Picture;
   truth: Picture | null;
@@ -56,10 +58,13 @@ function feedMap(map: WorldMap, { picture, truth, picked }: Feed, fitted: (scene
   const trails = followTrails(picture, picture.sees.peek() === "truth" ? "bodies" : "tracks");
   let scene: Scene = { timeMs: 0, marks: [] };
   const show = () => map.show(scene, visibleLayers(), picked.value);
-  const pace = new Pace(() => {
+  let showing: ReturnType<typeof setTimeout> | undefined;
+  const pace = new Pace(FRAME_MS, () => {
     scene = untracked(() => sceneOf(picture, truth, trails.trails.value));
-    untracked(show);
-    fitted(scene);
+    showing = setTimeout(() => {
+      untracked(show);
+      fitted(scene);
+    }, FRAME_MS);
   });
   const ends = [
     effect(() => {
@@ -72,6 +77,7 @@ function feedMap(map: WorldMap, { picture, truth, picked }: Feed, fitted: (scene
   return () => {
     for (const end of ends) end();
     pace.end();
+    clearTimeout(showing);
     trails.stop();
   };
 }

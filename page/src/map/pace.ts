@@ -5,11 +5,15 @@ export class Pace {
   private lastMs = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly run: () => void) {}
+  /** `leastWaitMs`: how long after it was asked for it is done at the soonest. */
+  constructor(
+    private readonly leastWaitMs: number,
+    private readonly run: () => void,
+  ) {}
 
   ask(): void {
     if (this.timer !== undefined) return;
-    const waitMs = Math.max(0, this.lastMs + LEAST_MS - performance.now());
+    const waitMs = Math.max(this.leastWaitMs, this.lastMs + LEAST_MS - performance.now());
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.lastMs = performance.now();

@@ -4,12 +4,12 @@ import { ORDERS } from "../words/orders";
 import { t, type Phrase } from "../words/words";
 import { choicesFor } from "./choices";
 import { completions, parse, type CommandFault } from "./commands";
-import { Fate } from "./Fate";
+import { sharedStart } from "./complete";
+import { BAR, Fate } from "./Fate";
 import { useOrderKinds } from "./OrderDialog";
 import { actionOf } from "./values";
 
 export const BAR_ID = "command-bar";
-const TAG = "bar";
 const MOST_KEPT = 50; // lines that Up brings back
 const LONGEST_LINE = 6000; // characters
 
@@ -57,7 +57,7 @@ export function CommandBar() {
     setFault("");
     kept.current = [...kept.current, line].slice(-MOST_KEPT);
     keptAt.current = kept.current.length;
-    if (await giving.order(TAG, action)) setLine("");
+    if (await giving.order(BAR, action)) setLine("");
   };
   const recall = (by: number): void => {
     keptAt.current = Math.max(0, Math.min(kept.current.length, keptAt.current + by));
@@ -103,17 +103,8 @@ export function CommandBar() {
         onKeyDown={onKey}
       />
       <span id="command-answer" class="command-answer" role="status">
-        {fault === "" ? <Fate tag={TAG} /> : fault}
+        {fault === "" ? <Fate tag={BAR} /> : fault}
       </span>
     </form>
   );
-}
-
-export function sharedStart(options: readonly string[]): string {
-  const [first = "", ...rest] = options;
-  let length = first.length;
-  for (const other of rest) {
-    while (!other.startsWith(first.slice(0, length))) length -= 1;
-  }
-  return first.slice(0, length);
 }

@@ -1,8 +1,12 @@
 import { useDesk } from "../room/desk";
 import { ORDERS } from "../words/orders";
 import { ROOM } from "../words/room";
+import { term } from "../words/terms";
 import { t } from "../words/words";
 import type { Given } from "./giving";
+
+/** The command bar, which also tells what became of a form's order. */
+export const BAR = "bar";
 
 /** What became of the newest order of a control, beside it. */
 export function Fate({ tag }: { tag: string }) {
@@ -11,6 +15,7 @@ export function Fate({ tag }: { tag: string }) {
   if (given === undefined) return null;
   return (
     <span class={`fate is-${given.phase}`} role="status">
+      {tag === BAR && `${term(given.type)}: `}
       {said(given, room.picture.clock.value.is_paused)}
     </span>
   );

@@ -79,7 +79,7 @@ function NumberInput({ id, name, isWhole, value, onChange }: { id: string; name:
   return (
     <span class="with-unit">
       <input key={name} id={id} inputMode="decimal" defaultValue={shown} onChange={(event) => take(event.currentTarget.value)} onInput={(event) => take(event.currentTarget.value)} />
-      <span>{unit}</span>
+      <span>{t(unit)}</span>
       {name.endsWith("_ms") && <small>{t(ORDERS.from_now, { now: Math.round(room.picture.moment.value.time_ms / 1000) })}</small>}
     </span>
   );

@@ -3,7 +3,7 @@ import { useDesk } from "../room/desk";
 import { ORDERS } from "../words/orders";
 import { term } from "../words/terms";
 import { t } from "../words/words";
-import { Fate } from "./Fate";
+import { BAR, Fate } from "./Fate";
 import { FieldInput } from "./FieldInput";
 import type { OrderKind } from "./schema";
 import { actionOf, emptyValues, type Fault, type Values } from "./values";
@@ -26,7 +26,7 @@ export function OrderForm({ kind, begin, onDone }: Props) {
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const place = useRef<HTMLFormElement>(null);
   useEffect(() => firstOpen(place.current)?.focus(), []);
-  const tag = `form/${kind.name}`;
+  const tag = BAR; // the form goes when its order is accepted: what became of it stands in the command bar
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     const { action, faults: found } = actionOf(kind, values);
@@ -35,7 +35,9 @@ export function OrderForm({ kind, begin, onDone }: Props) {
   };
   return (
     <form ref={place} class="order-form" onSubmit={(event) => void send(event)}>
-      <p class="quiet">{kind.about}</p>
+      <p class="quiet" lang="en">
+        {kind.about}
+      </p>
       {kind.name === "SignAmendment" && <p>{t(ORDERS.present_terms)}</p>}
       {kind.fields.map((field) => (
         <FieldInput key={field.name} field={field} value={values[field.name]} beside={values} onChange={(next) => setValues((old) => ({ ...old, [field.name]: next }))} />

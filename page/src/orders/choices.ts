@@ -53,7 +53,7 @@ export function choicesFor(name: string, picture: Picture, me: Me, values: Value
     case "inject_id":
       return keysOf(picture, "injects");
     case "answers":
-      return ["", ...keysOf(picture, "texts")];
+      return ["", ...[...picture.section("texts").value.values()].map((text) => text.text_id)];
     case "item_id":
       return itemNames(picture);
     case "doctrine":
@@ -61,7 +61,7 @@ export function choicesFor(name: string, picture: Picture, me: Me, values: Value
     case "subject":
       return [...MESSAGE_KINDS, ...keysOf(picture, "events"), ...keysOf(picture, "held_messages"), ...keysOf(picture, "public_warnings")];
     case "to":
-      return [...keysOf(picture, "partners"), "control", ...(me.node === "" || me.node === "truth" ? [] : [me.node])];
+      return [...keysOf(picture, "partners"), ...keysOf(picture, "postures"), "control", ...(me.node === "" || me.node === "truth" ? [] : [me.node])];
     case "areas":
       return areaNames(picture);
     case "classes":

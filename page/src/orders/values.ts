@@ -1,5 +1,7 @@
 /** What a form or a command holds, and how it becomes an action: with its bounds checked before anything is sent. */
 import type { Action } from "../server/seat";
+import { UNITS } from "../words/units";
+import type { Phrase } from "../words/words";
 import type { Field, OrderKind } from "./schema";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -16,18 +18,18 @@ const DEGREES = 180 / Math.PI;
 
 /** How a number is shown to people: angles in degrees, times in seconds, lengths in kilometres. */
 export interface Shown {
-  unit: string;
+  unit: Phrase;
   factor: number;
 }
 
-const UNITS: readonly [ending: string, shown: Shown][] = [
-  ["_rad", { unit: "°", factor: DEGREES }],
-  ["_ms", { unit: "s", factor: 1 / 1000 }],
-  ["_m", { unit: "km", factor: 1 / 1000 }],
+const SHOWN: readonly [ending: string, shown: Shown][] = [
+  ["_rad", { unit: UNITS.degree, factor: DEGREES }],
+  ["_ms", { unit: UNITS.s, factor: 1 / 1000 }],
+  ["_m", { unit: UNITS.km, factor: 1 / 1000 }],
 ];
 
 export function shownAs(name: string): Shown {
-  return UNITS.find(([ending]) => name.endsWith(ending))?.[1] ?? { unit: "", factor: 1 };
+  return SHOWN.find(([ending]) => name.endsWith(ending))?.[1] ?? { unit: UNITS.bare, factor: 1 };
 }
 
 /** Return what a field begins with. */
@@ -91,13 +93,13 @@ function groupFaults(fields: readonly Field[], value: unknown, path: string): Fa
 
 function textFaults(field: Field & { kind: "text" }, text: string, fault: (code: Fault["code"], bound?: string) => Fault[]): Fault[] {
   const longest = field.maxLength ?? LONGEST_TEXT;
-  if (text === "" && field.isRequired && field.fallback === undefined && !MAY_BE_EMPTY.has(field.name)) return fault("missing");
+  if (text === "" && field.isRequired && field.fallback === undefined) return fault("missing");
   if ([...text].length > longest) return fault("too_long", String(longest));
   return /[\p{Cc}]/u.test(text.replaceAll("\n", "")) ? fault("control_letters") : [];
 }
 
-/** Required by the description, and '' is a value: no event is behind it. */
-const MAY_BE_EMPTY: ReadonlySet<string> = new Set(["notice_id"]);
+/** Required by the description, and '' is a value all the same: no event is behind it. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(["SendPublicWarning.event_id"]);
 
 function numberFaults(field: Field & { kind: "number" }, value: unknown, fault: (code: Fault["code"], bound?: string) => Fault[]): Fault[] {
   if (typeof value !== "number" || !Number.isFinite(value)) return fault(value === "" ? "missing" : "not_a_number");
@@ -109,6 +111,7 @@ function numberFaults(field: Field & { kind: "number" }, value: unknown, fault: 
 
 /** Return an order's action from its values, or what is wrong with them. */
 export function actionOf(kind: OrderKind, values: Values): { action: Action; faults: Fault[] } {
-  const faults = kind.fields.flatMap((field) => faultsOf(field, values[field.name]));
+  const found = kind.fields.flatMap((field) => faultsOf(field, values[field.name]));
+  const faults = found.filter(({ field, code }) => code !== "missing" || !MAY_BE_EMPTY.has(`${kind.name}.${field}`));
   return { action: { ...values, type: kind.name }, faults };
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../words/words";
 import { ROOM } from "../words/room";
 
@@ -12,8 +12,9 @@ interface Props {
 
 /** A dialog over the room: the browser's own keeps the focus in it, closes it by Escape and gives the focus back. */
 export function Dialog({ title, onClose, onKeyDown, children }: Props) {
+  // before the effects of what it holds, which may give the focus to a field of their own
   const place = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = place.current;
     const before = document.activeElement;
     shown?.showModal();

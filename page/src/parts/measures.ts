@@ -1,4 +1,6 @@
 /** Numbers as people read them: degrees, kilometres, percent. */
+import { UNITS } from "../words/units";
+import { t } from "../words/words";
 
 const DEGREES = 180 / Math.PI;
 
@@ -18,7 +20,9 @@ export function latLon(latRad: number, lonRad: number): string {
 
 export function kilometres(lengthM: number): string {
   const km = lengthM / 1000;
-  return `${km < 10 ? km.toFixed(1) : Math.round(km)} km`;
+  return t(UNITS.kilometre, { value: km < 10 ? km.toFixed(1) : Math.round(km) });
 }
+
+export const seconds = (lengthMs: number): string => t(UNITS.second, { value: Math.round(lengthMs / 100) / 10 });
 
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;

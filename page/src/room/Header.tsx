@@ -1,16 +1,15 @@
 import { useState } from "preact/hooks";
 import { OtherDialogs } from "./OtherDialogs";
 import { CodeBadge } from "../parts/Badge";
+import { Look } from "../parts/Look";
 import { exerciseTime, zulu } from "../parts/times";
 import { post, Refused } from "../server/api";
 import type { ClockNow } from "../stream/frames";
 import { ROOM } from "../words/room";
-import { LANGUAGES, language, speak, t, type Language, type Phrase } from "../words/words";
+import { t, type Phrase } from "../words/words";
 import { useDesk } from "./desk";
-import { isSounding, setSound, show, theme } from "./look";
+import { isSounding, setSound } from "./sound";
 import type { Opened } from "./useRoomState";
-
-const NAMES: Readonly<Record<Language, string>> = { en: "English", zh: "中文", ru: "Русский" };
 
 interface Props {
   opened: Opened;
@@ -36,19 +35,7 @@ export function Header({ opened, node, onLookAt }: Props) {
       <div class="controls">
         <LinkState />
         <OtherDialogs />
-        <label>
-          <span class="unseen">{t(ROOM.language)}</span>
-          <select value={language.value} onChange={(event) => speak(LANGUAGES.find((known) => known === event.currentTarget.value) ?? "en")}>
-            {LANGUAGES.map((known) => (
-              <option key={known} value={known} lang={known}>
-                {NAMES[known]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="button" class="quiet" title={t(ROOM.theme)} aria-label={t(ROOM.theme)} onClick={() => show(theme.value === "dark" ? "light" : "dark")}>
-          {t(theme.value === "dark" ? ROOM.light : ROOM.dark)}
-        </button>
+        <Look />
         <button type="button" class="quiet" aria-pressed={isSounding.value} onClick={() => setSound(!isSounding.value)}>
           {t(isSounding.value ? ROOM.sound_on : ROOM.sound_off)}
         </button>
@@ -96,11 +83,9 @@ function Clock({ opened }: { opened: Opened }) {
   return (
     <div class="clock" role="group" aria-label={t(ROOM.clock)}>
       <span class="clock-time">{exerciseTime(time_ms)}</span>
-      <span class="clock-dtg">
+      <button type="button" class="clock-dtg" title={t(ROOM.local_times)} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {dtg.Z} <small>{zulu(utc_ms)}</small>
-      </span>
-      <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {t(ROOM.local_times)}
+        <span class="unseen">{t(ROOM.local_times)}</span>
       </button>
       <span class={`clock-state ${clock.is_paused ? "is-paused" : "is-running"}`}>{t(stateOf(clock, hasStarted))}</span>
       {clock.speed_ratio !== 1 && <span class="clock-speed">×{clock.speed_ratio}</span>}

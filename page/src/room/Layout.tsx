@@ -1,3 +1,5 @@
+import { useComputed } from "@preact/signals";
+import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { BOARD_KINDS, boardsFor } from "../boards/boards";
 import { CommandBar } from "../orders/CommandBar";
@@ -5,9 +7,11 @@ import { OrderDialog } from "../orders/OrderDialog";
 import { ROOM } from "../words/room";
 import { t } from "../words/words";
 import { useDesk } from "./desk";
-import { MapSlot } from "./MapSlot";
 import { Stack } from "./Stack";
 import { useKeys } from "./useKeys";
+
+/** It comes after the boards, which never wait for it. */
+const MapFrame = lazy(() => import("../map/MapFrame").then((found) => ({ default: found.MapFrame })));
 
 /** The boards, the map and the command bar. */
 export function Layout() {
@@ -15,12 +19,14 @@ export function Layout() {
   const { room } = desk;
   const sees = room.picture.sees.value;
   const { roles } = room.me.value;
-  const useful = BOARD_KINDS.filter((kind) => kind.isNow?.(room.picture) ?? true);
-  const first = boardsFor(useful, sees, roles, "first");
-  const second = boardsFor(useful, sees, roles, "second");
+  // computed, so that the room is drawn again when a board comes or goes, and not at each tick
+  const useful = useComputed(() => BOARD_KINDS.filter((kind) => kind.isNow?.(room.picture) ?? true).map((kind) => kind.name).join(" "));
+  const kinds = BOARD_KINDS.filter((kind) => useful.value.split(" ").includes(kind.name));
+  const first = boardsFor(kinds, sees, roles, "first");
+  const second = boardsFor(kinds, sees, roles, "second");
   const [shown, setShown] = useState<Readonly<Record<string, string>>>({});
   const [hasMap, setMap] = useState(true);
-  const inSight = [first, second].map((kinds, at) => kinds.find((kind) => kind.name === shown[String(at)])?.name ?? kinds[0]?.name ?? "");
+  const inSight = [first, second].map((all, at) => all.find((kind) => kind.name === shown[String(at)])?.name ?? all[0]?.name ?? "");
   const show = (board: string): void => {
     const at = first.some((kind) => kind.name === board) ? 0 : 1;
     setShown({ ...shown, [String(at)]: board });
@@ -42,7 +48,11 @@ export function Layout() {
     <>
       <main class={`room-body ${hasMap ? "" : "without-map"} ${room.link.value === "lost" ? "is-old" : ""}`}>
         <Stack name="first" kinds={first} shown={inSight[0] ?? ""} onShow={show} />
-        {hasMap && <MapSlot />}
+        {hasMap && (
+          <Suspense fallback={<section class="map-frame" />}>
+            <MapFrame picture={room.picture} truth={room.truth} picked={room.picked} />
+          </Suspense>
+        )}
         <Stack name="second" kinds={second} shown={inSight[1] ?? ""} onShow={show} />
       </main>
       <footer class="room-footer">

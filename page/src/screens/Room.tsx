@@ -5,7 +5,7 @@ import { span } from "../parts/times";
 import { DeskOf, type Desk } from "../room/desk";
 import { Header } from "../room/Header";
 import { Layout } from "../room/Layout";
-import { tone } from "../room/look";
+import { tone } from "../room/sound";
 import { Stopped } from "../room/Stopped";
 import { useConnected, useOpened, type Connected, type Opened } from "../room/useRoomState";
 import { ROOM } from "../words/room";

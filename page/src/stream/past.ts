@@ -5,8 +5,15 @@ import type { Picture } from "./picture";
 
 const PAGE = 100; // records a request
 
+/** As `GET /records` answers: the newest first. */
 interface PastTold {
   records: Line[];
+  next_before: number | null;
+}
+
+/** Return whose records a picture's own are: a node's for who looks at one besides the truth, else '' for the seat's. */
+export function nodeOf(picture: Picture, truth: Picture | null): string {
+  return truth === null || truth === picture ? "" : picture.node.value;
 }
 
 /**
@@ -22,6 +29,7 @@ export class Past {
 
   /** Where these records end and the picture's own began when they were asked for. */
   private boundary = 0;
+  private before = 0;
 
   constructor(
     private readonly picture: Picture,
@@ -34,11 +42,12 @@ export class Past {
     if (this.isAsking.value || (this.isAtStart.value && !this.hasGap())) return;
     this.isAsking.value = true;
     if (this.hasGap()) this.lines.value = [];
-    if (this.lines.value.length === 0) this.boundary = this.firstKept();
+    if (this.lines.value.length === 0) this.before = this.boundary = this.firstKept();
     try {
       const told = await get<PastTold>(`/records?${this.query()}`);
-      this.lines.value = [...told.records, ...this.lines.value];
-      this.isAtStart.value = told.records.length < PAGE;
+      this.lines.value = [...told.records.reverse(), ...this.lines.value];
+      this.before = told.next_before ?? 1;
+      this.isAtStart.value = told.next_before === null;
       this.fault.value = "";
     } catch (error) {
       this.fault.value = error instanceof Error ? error.message : "";
@@ -57,9 +66,7 @@ export class Past {
   }
 
   private query(): URLSearchParams {
-    const before = this.lines.value[0]?.seq ?? this.firstKept();
-    const query = new URLSearchParams({ before: String(before), limit: String(PAGE) });
-    for (const kind of this.kinds) query.append("kind", kind);
+    const query = new URLSearchParams({ before: String(this.before), limit: String(PAGE), kind: this.kinds.join() });
     if (this.node !== "") query.set("node", this.node);
     return query;
   }

@@ -126,6 +126,8 @@ export interface ReportItem {
   received_ms: number;
   assessment: string;
   report: Record<string, unknown>;
+  /** What its sender vouched for: an event that holds one of them is the one that it tells of. */
+  sources?: SourceItem[];
   /** Fields of `report` that the agreement let nobody tell when it came; another that is null was not known. */
   withheld: string[];
   /** How coarse the rest is; what is told as it is, is absent. */

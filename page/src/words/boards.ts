@@ -231,4 +231,6 @@ export const BOARDS = {
   propose: { en: "Propose", zh: "建议评估为", ru: "Предложить" },
   sign: { en: "Sign", zh: "签署", ru: "Подписать" },
   opens: { en: "opens", zh: "开启", ru: "через" },
+  hold_some: { en: "Hold messages back", zh: "暂扣报文", ru: "Удержать сообщения" },
+  act_coarsened: { en: "released, coarsened", zh: "降精度后发布", ru: "передано загрублённым" },
 } satisfies Record<string, Phrase>;

@@ -67,7 +67,7 @@ export const OFFICER = {
   wrong: { en: "You called it otherwise.", zh: "您判断相反。", ru: "Вы решили иначе." },
   none: { en: "You made no call.", zh: "您没有作出判定。", ru: "Вы не дали оценки." },
   base: {
-    en: "Of the alerts in this pool {percent} % are real. Before any evidence, "false" was right {other} times in 100.",
+    en: "Of the alerts in this pool {percent} % are real. Before any evidence, 'false' was right {other} times in 100.",
     zh: "题库中 {percent}% 的警报为真。在没有任何证据时，判“虚假”一百次中有 {other} 次正确。",
     ru: "В этом наборе настоящих тревог {percent} %. До всяких данных ответ «ложная» верен в {other} случаях из 100.",
   },

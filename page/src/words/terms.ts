@@ -321,6 +321,9 @@ export const TERMS: Readonly<Record<string, Phrase>> = {
   is_suspended: { en: "suspended", zh: "已中止", ru: "приостановлено" },
   party: { en: "party", zh: "缔约方", ru: "сторона" },
   signed_by: { en: "signed by", zh: "签署者", ru: "подписали" },
+  payload: { en: "payload", zh: "弹头", ru: "боевая часть" },
+  stage: { en: "stage", zh: "级", ru: "ступень" },
+  debris: { en: "debris", zh: "碎片", ru: "обломки" },
 };
 
 /** Return the word of a code; the code itself where none is agreed. */

@@ -1,6 +1,6 @@
 /** The page that `run.mjs` measures: the map's frame with a made-up exercise, fed as a stream would feed it. */
 import "../../src/style/base.css";
-import { countFrames, type Counted } from "./frames"; // first: it wraps what the map calls
+import { markFrames } from "./frames"; // first: it stubs what the map calls
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { makeGlobe } from "../../src/map/globe";
@@ -14,7 +14,8 @@ import { helloOf, tickOf } from "./exercise";
 
 declare global {
   var measure: {
-    frames(tracks: number, messages: number, seconds: number): Promise<Counted>;
+    begin(tracks: number, messages: number, seconds: number): Promise<void>;
+    frames(seconds: number): Promise<void>;
     day(tracks: number, messages: number, fromS: number, toS: number): Promise<void>;
   };
 }
@@ -24,22 +25,24 @@ place.style.gridTemplate = "minmax(0, 1fr) / minmax(0, 1fr)";
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
 
-/** Show so many tracks for so many seconds, a tick a second, and count what each frame's script takes. */
-async function frames(tracks: number, messages: number, seconds: number): Promise<Counted> {
+/** Show so many tracks for so many seconds, a tick a second. */
+async function begin(tracks: number, messages: number, seconds: number): Promise<void> {
   const picture = new Picture();
   picture.take(helloOf({ tracks, messages }));
   render(<MapFrame picture={picture} truth={null} picked={signal<Pick | null>(null)} />, place);
   let timeS = 0;
-  const texts = Array.from({ length: seconds + 10 }, (_, i) => tickOf({ tracks, messages }, i + 1));
-  const line = setInterval(() => {
+  const texts = Array.from({ length: seconds + 30 }, (_, i) => tickOf({ tracks, messages }, i + 1));
+  setInterval(() => {
     const text = texts[timeS++];
     if (text !== undefined) picture.take(JSON.parse(text) as Tick);
   }, 1_000);
-  await wait(8_000); // shaders, images and buffers are made once
-  const counted = await countFrames(seconds * 1_000);
-  clearInterval(line);
-  render(null, place);
-  return counted;
+  await wait(10_000); // shaders, images and buffers are made once
+}
+
+async function frames(seconds: number): Promise<void> {
+  const end = markFrames();
+  await wait(seconds * 1_000);
+  end();
 }
 
 let day: ((fromS: number, toS: number) => Promise<void>) | null = null;
@@ -62,6 +65,7 @@ async function beginDay(tracks: number, messages: number): Promise<(fromS: numbe
 }
 
 globalThis.measure = {
+  begin,
   frames,
   async day(tracks, messages, fromS, toS) {
     day ??= await beginDay(tracks, messages);

@@ -1,6 +1,8 @@
 /** The flat map with the fixtures: ?node=birch&at=900&theme=light&view=world&truth=1&language=ru&tracks=300 */
 import "../../src/style/base.css";
 import { computed, effect, signal } from "@preact/signals";
+import { render } from "preact";
+import { MapPanel } from "../../src/map/MapPanel";
 import { makeFlatMap } from "../../src/map/flat";
 import { sceneOf } from "../../src/scene/build";
 import { LAYERS, type Layer, type Pick } from "../../src/scene/scene";
@@ -28,12 +30,17 @@ const layers = signal<ReadonlySet<Layer>>(new Set(LAYERS));
 const scene = computed(() => sceneOf(picture, truth, followed.trails.value));
 
 const host = document.getElementById("map");
-if (host !== null) {
+if (host !== null && !asked.has("panel")) {
   const map = makeFlatMap(host, (pick) => (picked.value = pick));
   effect(() => map.show(scene.value, layers.value, picked.value));
   if (asked.get("view") === "world") map.lookAt([60, 10, 0], 180);
   else map.lookAt([Number(asked.get("lon") ?? 70), Number(asked.get("lat") ?? 36), 0], Number(asked.get("span") ?? 28));
 }
+
+const [section, ...key] = (asked.get("pick") ?? "").split("/");
+if (section !== undefined && section !== "") picked.value = { section, key: key.join("/") };
+
+if (host !== null && asked.has("panel")) render(<MapPanel picture={picture} truth={truth} picked={picked} />, host);
 
 /** For measuring and for moving pictures: the next second. */
 let seconds = at;

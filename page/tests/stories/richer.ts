@@ -1,10 +1,23 @@
 /** Shots in the air, which no fixture holds; made up for stories alone. */
 import type { Sections } from "../../src/stream/frames";
-import type { BatteryItem } from "../../src/stream/sections";
+import type { BatteryItem, EventItem } from "../../src/stream/sections";
 
 export function richer(state: Sections, timeMs: number): Sections {
   const batteries = (state.batteries ?? {}) as Record<string, BatteryItem>;
-  return "taroviel-upper" in batteries ? { ...state, shots: shots(timeMs, batteries) } : state;
+  const told = { ...state, reports: reports(state) };
+  return "taroviel-upper" in batteries ? { ...told, shots: shots(timeMs, batteries) } : told;
+}
+
+/** The fixtures' agreement withholds nothing; here some of it does. */
+function reports(state: Sections): Record<string, unknown> {
+  const events = Object.values(state.events ?? {}) as EventItem[];
+  const sourcesOf = (event: EventItem | undefined) => (event?.received_sources ?? []).map((source_id) => ({ source_id, first_ms: 0, last_ms: 0 }));
+  return Object.fromEntries(
+    Object.entries(state.reports ?? {}).map(([key, report], i) => [
+      key,
+      { ...(report as object), sources: sourcesOf(events[i]), withheld: ["track", "impact_area"], coarsened: { grid_rad: 0.0175, time_round_ms: 60_000 } },
+    ]),
+  );
 }
 
 function shots(timeMs: number, batteries: Record<string, BatteryItem>): Record<string, unknown> {

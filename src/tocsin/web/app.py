@@ -34,10 +34,11 @@ from tocsin.web.routes import (
     streaming,
     watching,
     welcoming,
+    world,
 )
 from tocsin.web.venue import ClockState, Venue
 
-ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, officer, page)
+ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, officer, world, page)
 DESCRIBED: tuple[Any, ...] = (
     *(welcoming.Welcome, welcoming.Coming, records.RecordsTold),
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),

@@ -1,7 +1,8 @@
-"""The built page: its files as they lie in the package, each with its media type and how long it may be kept."""
+"""The built page and the world's pictures: files of the package, their media types, how long they may be kept."""
 
 import hashlib
 import re
+import tomllib
 from importlib.abc import Traversable
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from tocsin.exchange.message import MARKING
+from tocsin.scenario.declared import Scenario
 from tocsin.web.faults import refused
 
 INDEX = "index.html"
@@ -56,13 +58,19 @@ def folder() -> Traversable:
     return files("tocsin.web").joinpath("page")
 
 
-def file_at(path: str) -> Traversable | None:
-    """Return the file of the page at a path, None where there is none; no path leads out of the page."""
+def world_folder(scenario: Scenario) -> Traversable:
+    """Return where the coasts, borders and pictures of the world lie that a scenario is played on."""
+    name = tomllib.loads(scenario.text)["scenario"].get("world", "home")
+    return files("tocsin.scenario").joinpath("world", name)
+
+
+def file_at(root: Traversable, path: str) -> Traversable | None:
+    """Return the file at a path below a folder, None where there is none; no path leads out of the folder."""
     parts = path.split("/")
     if not all(PART.fullmatch(part) for part in parts):
         return None
     try:
-        found = folder().joinpath(*parts)
+        found = root.joinpath(*parts)
         return found if found.is_file() else None
     except (OSError, ValueError):  # a name longer than the file system allows
         return None
@@ -70,20 +78,20 @@ def file_at(path: str) -> Traversable | None:
 
 def index_answer() -> Response:
     """Return the one HTML page, or one that says how to build it."""
-    found = file_at(INDEX)
+    found = file_at(folder(), INDEX)
     return HTMLResponse(NOT_BUILT, status_code=503) if found is None else HTMLResponse(found.read_bytes())
 
 
-def file_answer(request: Request, path: str) -> Response:
-    """Return a file below the page's folder, packed where it is and the browser takes that.
+def file_answer(request: Request, root: Traversable, path: str) -> Response:
+    """Return a file below a folder, packed where it is and the browser takes that.
 
     304 where the browser has it, 404 where there is none.
     """
-    found = file_at(path)
+    found = file_at(root, path)
     if found is None:
-        raise refused(404, "the page has no such file; load it again, or build it anew with `make page`")
+        raise refused(404, "there is no such file; load the page again, or build it anew with `make page`")
     headers = {"cache-control": FOR_GOOD if path.startswith("assets/") else ASK_FIRST, "vary": "accept-encoding"}
-    packed = file_at(f"{path}.gz") if takes_gzip(request) else None
+    packed = file_at(root, f"{path}.gz") if takes_gzip(request) else None
     if packed is not None:
         headers["content-encoding"] = "gzip"
     content = (packed or found).read_bytes()

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from tocsin.exchange.message import MARKING
 from tocsin.exercise.staff.roles import ROLES, Role
+from tocsin.orders.bounds import fault_in
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.order import Action, Order
 from tocsin.web.body import LARGEST_WHOLE
@@ -46,6 +47,8 @@ class OrderAnswer(msgspec.Struct, frozen=True, kw_only=True):
 def take_order(venue: Venue, seat: Seat, given: OrderGiven) -> OrderAnswer:
     """Return the answer to an order; it is on disk if that is ``accepted``."""
     role = checked_role(venue, seat, given)
+    if fault := fault_in(given.action):
+        raise refused(422, f"body: {fault}")
     if venue.failure:
         raise refused(503, "play broke off; exercise control starts the server again")
     if venue.live.is_stopped_real_world:

@@ -1,11 +1,11 @@
 /** One drawing of a scene: marks, then names, then what stands on every map. */
 import type { Layer, Mark, Pick, Scene, SymbolMark } from "../../scene/scene";
 import { isMinor } from "../../scene/symbols";
-import type { World } from "../world";
-import { drawDegrees, drawMarking, drawScale, haloed } from "./furniture";
+import type { Place, World } from "../world";
+import { drawDegrees, drawMarking, drawScale, haloed, reserved } from "./furniture";
 import type { Hit } from "./hits";
 import { placeLabels, type Label } from "./labels";
-import { drawMark } from "./marks";
+import { drawMarks } from "./marks";
 import type { Palette, Token } from "./palette";
 import { isPicked, type Sheet } from "./sheet";
 import type { Stamps } from "./stamps";
@@ -23,42 +23,27 @@ export interface Setting {
   visible: ReadonlySet<Layer>;
   picked: Pick | null;
   widths: WidthBook;
-  firsts: Firsts;
 }
 
-export function drawSheet(pen: CanvasRenderingContext2D, setting: Setting): { hits: Hit[]; isMoving: boolean } {
-  const { view, palette, stamps, picked, widths, firsts } = setting;
-  const sheet: Sheet = {
-    ...{ pen, view, palette, stamps, picked },
-    ...{ hits: [], labels: [], taken: [], isMoving: false },
-    ageOf: (id) => firsts.ageOf(id),
-    isStill: matchMedia("(prefers-reduced-motion: reduce)").matches,
-    widthOf: (text) => widths.of(pen, `${FONT} ${palette.sans}`, text),
-  };
-  const marks = inOrder(setting.scene.marks, setting.visible);
+/** Draw all that stands still; return what of it can be hit. */
+export function drawSheet(pen: CanvasRenderingContext2D, setting: Setting): Hit[] {
+  const { view, palette, stamps, picked, widths } = setting;
+  const widthOf = (text: string): number => widths.of(pen, `${FONT} ${palette.sans}`, text);
+  const sheet: Sheet = { pen, view, palette, stamps, picked, widthOf, hits: [], labels: [], taken: [] };
+  const marks = shownMarks(setting);
   const hidden = hiddenDebris(marks, view);
-  for (const mark of marks) if (!hidden.has(mark.id) || isPicked(mark, picked)) drawMark(sheet, mark);
+  drawMarks(sheet, marks.filter((mark) => !hidden.has(mark.id) || isPicked(mark, picked)));
   drawNames(sheet, setting.world);
   drawDegrees(pen, view, palette);
   drawScale(pen, view, palette);
   drawMarking(pen, view, palette);
-  return { hits: sheet.hits, isMoving: sheet.isMoving };
-}
-
-/** Ground below lines below sites below where events begin and end below what flies; within each as the scene has them. */
-function depthOf(mark: Mark): number {
-  if (mark.shape === "fan" || mark.layer === "sensors") return mark.shape === "symbol" ? 3 : 0;
-  if (mark.shape === "line") return 2;
-  if (mark.shape === "ring") return mark.look === "launch" || mark.look === "impact" ? 4 : 1;
-  if (mark.shape === "flash") return 6;
-  return mark.layer === "batteries" ? 3 : 5;
+  return sheet.hits;
 }
 
 /** A field of regard that comes as a ring needs no fan beside it on flat ground. */
-function inOrder(marks: readonly Mark[], visible: ReadonlySet<Layer>): Mark[] {
-  const rings = new Set(marks.filter((mark) => mark.shape === "ring").map((mark) => mark.pick?.key));
-  const isShown = (mark: Mark): boolean => visible.has(mark.layer) && !(mark.shape === "fan" && rings.has(mark.pick?.key));
-  return marks.filter(isShown).sort((a, b) => depthOf(a) - depthOf(b));
+function shownMarks({ scene, visible }: Setting): Mark[] {
+  const rings = new Set(scene.marks.flatMap((mark) => (mark.shape === "ring" ? [mark.pick?.key] : [])));
+  return scene.marks.filter((mark) => visible.has(mark.layer) && !(mark.shape === "fan" && rings.has(mark.pick?.key)));
 }
 
 const HIDING_PX = 12;
@@ -77,8 +62,8 @@ function hiddenDebris(marks: readonly Mark[], view: View): Set<string> {
 
 function drawNames(sheet: Sheet, world: World): void {
   const { pen, palette, view } = sheet;
-  const labels = [...sheet.labels, ...cityLabels(sheet, world)];
-  const placed = placeLabels(labels, sheet.taken, view.width, view.height);
+  const labels = [...sheet.labels, ...placeNames(sheet, world)];
+  const placed = placeLabels(labels, [...sheet.taken, ...reserved(view)], view.width, view.height);
   pen.textBaseline = "middle";
   pen.font = `${FONT} ${palette.sans}`;
   for (const { label, box } of placed) {
@@ -87,29 +72,33 @@ function drawNames(sheet: Sheet, world: World): void {
   }
 }
 
-const CITY_FROM_PX_PER_DEG = 9; // from there on cities are named, below it nations
+/** From how near on each kind of place is named, and which comes first; all give way to what is of the exercise. */
+const PLACES: Readonly<Record<Place["kind"], { fromPxPerDeg: number; weight: number }>> = {
+  nation: { fromPxPerDeg: 0, weight: 4 },
+  capital: { fromPxPerDeg: 9, weight: 3 },
+  city: { fromPxPerDeg: 22, weight: 2 },
+  water: { fromPxPerDeg: 4, weight: 1 },
+};
 
-/** Names of the ground come last: they give way to all that is of the exercise. */
-function cityLabels(sheet: Sheet, { cities }: World): Label[] {
-  const { view, palette, pen } = sheet;
-  const isNear = view.pxPerDeg >= CITY_FROM_PX_PER_DEG;
+function placeNames(sheet: Sheet, { places }: World): Label[] {
+  const { view } = sheet;
   const named = new Set(sheet.labels.map((label) => label.text.toLowerCase()));
-  const labels: Label[] = [];
-  for (const { name, at, isNation } of cities) {
-    if (!isNation && (!isNear || named.has(name.toLowerCase()))) continue;
+  return places.flatMap(({ name, at, kind }): Label[] => {
+    const { fromPxPerDeg, weight } = PLACES[kind];
     const [x, y] = screenOf(view, at);
-    if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
-    if (!isNation) dot(pen, x, y, palette);
-    const text = isNation ? name.toUpperCase() : name;
-    const width = sheet.widthOf(text);
-    labels.push({ text, at: [x, y], clear: 4, width, height: FONT_PX + 2, weight: isNation ? 2 : 1, look: "map-place", isMiddle: isNation });
-  }
-  return labels;
+    const isOut = x < 0 || y < 0 || x > view.width || y > view.height;
+    if (isOut || view.pxPerDeg < fromPxPerDeg || named.has(name.toLowerCase())) return [];
+    const isGround = kind === "nation" || kind === "water";
+    if (!isGround) dot(sheet.pen, x, y, sheet.palette, kind === "capital" ? 3 : 2);
+    const text = kind === "nation" ? name.toUpperCase() : name;
+    const look = kind === "water" ? "map-water" : "map-place";
+    return [{ text, at: [x, y], clear: 4, width: sheet.widthOf(text), height: FONT_PX + 2, weight, look, isMiddle: isGround }];
+  });
 }
 
-function dot(pen: CanvasRenderingContext2D, x: number, y: number, palette: Palette): void {
+function dot(pen: CanvasRenderingContext2D, x: number, y: number, palette: Palette, radius: number): void {
   pen.beginPath();
-  pen.arc(x, y, 2.2, 0, 2 * Math.PI);
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
   pen.fillStyle = palette.of["map-place"];
   pen.fill();
   pen.strokeStyle = palette.of["map-halo"];
@@ -138,19 +127,3 @@ export class WidthBook {
     this.widths.clear();
   }
 }
-
-/** When moving marks were first seen, by the clock of the screen: for how they move alone, never for what is known. */
-export class Firsts {
-  private seen = new Map<string, number>();
-
-  keep(scene: Scene): void {
-    const now = performance.now();
-    const flashes = scene.marks.filter((mark) => mark.shape === "flash");
-    this.seen = new Map(flashes.map(({ id }) => [id, this.seen.get(id) ?? now]));
-  }
-
-  ageOf(id: string): number {
-    return performance.now() - (this.seen.get(id) ?? performance.now());
-  }
-}
-

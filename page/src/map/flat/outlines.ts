@@ -68,6 +68,11 @@ export function boxOf(points: readonly Point[]): Box {
 
 export function trace(pen: CanvasRenderingContext2D, points: readonly Point[], isRing: boolean): void {
   pen.beginPath();
+  add(pen, points, isRing);
+}
+
+/** Add an outline to the path that has been begun. */
+export function add(pen: CanvasRenderingContext2D, points: readonly Point[], isRing: boolean): void {
   points.forEach(([x, y], i) => (i === 0 ? pen.moveTo(x, y) : pen.lineTo(x, y)));
   if (isRing) pen.closePath();
 }

@@ -2,7 +2,7 @@
 import type { FanMark, LineMark, Position, RingMark } from "../../scene/scene";
 import { circle, greatCircle, placeAt, position } from "../../scene/ground";
 import { lineLook, ringLook, type RingStyle } from "./looks";
-import { outlines, trace, type Box } from "./outlines";
+import { add, outlines, trace, type Box } from "./outlines";
 import { drawSign } from "./points";
 import { ask, isPicked, middleOf, type Sheet } from "./sheet";
 import { draw } from "./strokes";
@@ -10,17 +10,51 @@ import type { Point } from "./view";
 
 const SMALL_PX = 11; // a ring smaller than that is drawn as a sign
 
-export function drawLine(sheet: Sheet, mark: LineMark): void {
+/** Lines of one look are drawn as one path: a canvas takes as long for each stroke as for what is in it. */
+export function drawLines(sheet: Sheet, marks: readonly LineMark[]): void {
   const { pen, palette } = sheet;
-  const picked = isPicked(mark, sheet.picked);
-  const { stroke, alpha, isCased } = lineLook(mark, palette);
-  for (const { points } of outlines(sheet.view, mark.points, false)) {
-    trace(pen, points, false);
+  for (const alike of grouped(sheet, marks)) {
+    const first = alike[0] as LineMark;
+    const { stroke, alpha, isCased } = lineLook(first, palette);
+    const picked = isPicked(first, sheet.picked);
+    pen.beginPath();
+    for (const mark of alike) {
+      for (const { points } of outlines(sheet.view, mark.points, false)) {
+        add(pen, points, false);
+        if (mark.pick !== null) sheet.hits.push({ pick: mark.pick, points });
+      }
+    }
     pen.globalAlpha = picked ? 1 : alpha;
     draw(pen, picked ? { ...stroke, width: stroke.width + 0.75 } : stroke, palette.of["map-halo"], isCased);
     pen.globalAlpha = 1;
-    if (mark.pick !== null) sheet.hits.push({ pick: mark.pick, points });
   }
+}
+
+/** What is uncertain of every path, as one shape of each origin: where two lie over each other it is not darker. */
+export function drawCorridors(sheet: Sheet, marks: readonly RingMark[]): void {
+  const { pen, palette } = sheet;
+  for (const alike of grouped(sheet, marks)) {
+    const { fill, fillAlpha, alpha, stroke } = ringLook(alike[0] as RingMark, palette);
+    pen.beginPath();
+    for (const mark of alike) for (const { points } of outlines(sheet.view, mark.ring, true)) add(pen, points, true);
+    pen.fillStyle = fill;
+    pen.globalAlpha = fillAlpha;
+    pen.fill();
+    pen.globalAlpha = alpha;
+    draw(pen, stroke, palette.of["map-halo"], false);
+    pen.globalAlpha = 1;
+  }
+}
+
+function grouped<One extends LineMark | RingMark>(sheet: Sheet, marks: readonly One[]): One[][] {
+  const groups = new Map<string, One[]>();
+  for (const mark of marks) {
+    const key = `${mark.look}|${mark.origin}|${isPicked(mark, sheet.picked)}`;
+    const alike = groups.get(key);
+    if (alike === undefined) groups.set(key, [mark]);
+    else alike.push(mark);
+  }
+  return [...groups.values()];
 }
 
 export function drawRing(sheet: Sheet, mark: RingMark): void {

@@ -1,23 +1,25 @@
 /** Drawing symbols, and the signs of launches and impacts that are too small to be seen as rings. */
-import type { RingMark, SymbolMark } from "../../scene/scene";
+import type { Origin, RingMark, SymbolMark } from "../../scene/scene";
 import type { RingStyle } from "./looks";
 import { originColour } from "./palette";
 import { around, ask, halo, isPicked, places, type Sheet } from "./sheet";
 import { draw } from "./strokes";
-import { SQUEEZE, type Point } from "./view";
+import { SQUEEZE, type Point, type View } from "./view";
 
+const ORIGINS: readonly Origin[] = ["plain", "truth", "received", "own", "fused"];
 const SIGN_PX = 7;
 const LEADER_PX = 15;
 const FAR_PX_PER_DEG = 9; // of a whole world or half of it
 const FAR_SCALE = 0.72;
 
+const scaleOf = (view: View): number => (view.pxPerDeg < FAR_PX_PER_DEG ? FAR_SCALE : 1);
+
 export function drawSymbol(sheet: Sheet, mark: SymbolMark): void {
   const { pen, stamps, palette } = sheet;
   const stamp = stamps.of(mark.sidc, mark.origin);
-  const scale = sheet.view.pxPerDeg < FAR_PX_PER_DEG ? FAR_SCALE : 1;
+  const scale = scaleOf(sheet.view);
   for (const at of places(sheet.view, mark.at, stamp.size)) {
     pen.globalAlpha = mark.isFaded ? 0.45 : 1;
-    if (mark.headingRad !== null) leader(sheet, mark, at, stamp.radius * scale);
     const [size, radius] = [stamp.size * scale, stamp.radius * scale];
     pen.drawImage(stamp.image, at[0] - size / 2, at[1] - size / 2, size, size);
     pen.globalAlpha = 1;
@@ -28,19 +30,29 @@ export function drawSymbol(sheet: Sheet, mark: SymbolMark): void {
   }
 }
 
-/** The direction in which a symbol moves. */
-function leader({ pen, palette, view }: Sheet, mark: SymbolMark, [x, y]: Point, radius: number): void {
+/** The direction in which each symbol moves: a short line out of its frame, all of one origin as one path. */
+export function drawLeaders(sheet: Sheet, marks: readonly SymbolMark[]): void {
+  const { pen, palette } = sheet;
+  for (const origin of ORIGINS) {
+    pen.beginPath();
+    for (const mark of marks) if (mark.origin === origin && mark.headingRad !== null) leader(sheet, mark, mark.headingRad);
+    const colour = originColour(palette, origin);
+    draw(pen, { colour, width: 1.75, dash: [], isDouble: false }, palette.of["map-halo"]);
+  }
+}
+
+function leader({ pen, view, stamps }: Sheet, mark: SymbolMark, headingRad: number): void {
+  const { size, radius } = stamps.of(mark.sidc, mark.origin);
   const squeeze = SQUEEZE / Math.max(0.05, Math.cos((mark.at[1] * Math.PI) / 180));
-  const heading = mark.headingRad ?? 0;
-  const [east, south] = [Math.sin(heading) * squeeze, -Math.cos(heading)];
+  const [east, south] = [Math.sin(headingRad) * squeeze, -Math.cos(headingRad)];
   const length = Math.hypot(east, south) || 1;
   const [dx, dy] = [east / length, south / length];
-  const reach = radius + (view.pxPerDeg > 3 ? LEADER_PX : LEADER_PX / 2);
-  pen.beginPath();
-  pen.moveTo(x + dx * radius, y + dy * radius);
-  pen.lineTo(x + dx * reach, y + dy * reach);
-  const colour = originColour(palette, mark.origin);
-  draw(pen, { colour, width: 1.75, dash: [], isDouble: false }, palette.of["map-halo"]);
+  const from = radius * scaleOf(view);
+  const to = from + (view.pxPerDeg > 3 ? LEADER_PX : LEADER_PX / 2);
+  for (const [x, y] of places(view, mark.at, size)) {
+    pen.moveTo(x + dx * from, y + dy * from);
+    pen.lineTo(x + dx * to, y + dy * to);
+  }
 }
 
 /** A launch is an upright triangle, an impact a cross in a ring: small, but as legible as a symbol. */

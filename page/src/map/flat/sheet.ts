@@ -13,14 +13,10 @@ export interface Sheet {
   palette: Palette;
   stamps: Stamps;
   picked: Pick | null;
-  /** How long ago a mark was first seen, in ms of the watcher's own time: only for what moves by itself. */
-  ageOf(id: string): number;
-  isStill: boolean;
   widthOf(text: string): number;
   hits: Hit[];
   labels: Label[];
   taken: Box[];
-  isMoving: boolean;
 }
 
 export function isPicked(mark: Mark, picked: Pick | null): boolean {

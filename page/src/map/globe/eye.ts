@@ -3,6 +3,8 @@ import type { Position } from "../../scene/scene";
 import type { GlobeView } from "../views";
 
 const EARTH_M = 6_371_000;
+const M_PER_DEG = 111_000;
+const ASLANT = { pitchRad: 0.85, height: 0.62 };
 const WIDEST_RAD = 1.35; // half of what a globe can show at all
 
 /** Return how far from the ground the eye must be so that a span is seen. */
@@ -24,6 +26,10 @@ export function lookDown(scene: Scene, at: Position, spanDeg: number, seconds: n
     scene.camera.flyTo({ destination, duration: seconds });
     return;
   }
+  if (scene.mode === SceneMode.COLUMBUS_VIEW) {
+    lookAslant(scene, at, spanDeg);
+    return;
+  }
   const canvas = scene.canvas;
   const wide = Math.max(1, canvas.width / Math.max(1, canvas.height));
   const half = Math.min(spanDeg / 2, 85);
@@ -34,6 +40,14 @@ export function lookDown(scene: Scene, at: Position, spanDeg: number, seconds: n
   scene.camera.setView({
     destination: new Rectangle(west, CesiumMath.toRadians(south), east, CesiumMath.toRadians(north)),
   });
+}
+
+/** Look at a place of the plane from the south, so that heights are seen. */
+function lookAslant(scene: Scene, [lon, lat]: Position, spanDeg: number): void {
+  const heightM = spanDeg * M_PER_DEG * ASLANT.height;
+  const southDeg = (spanDeg * ASLANT.height) / Math.tan(ASLANT.pitchRad);
+  const destination = Cartesian3.fromDegrees(lon, Math.max(-89, lat - southDeg), heightM);
+  scene.camera.setView({ destination, orientation: { heading: 0, pitch: -ASLANT.pitchRad, roll: 0 } });
 }
 
 export function change(scene: Scene, view: GlobeView): void {

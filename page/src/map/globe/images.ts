@@ -6,6 +6,7 @@ const SIZE_PX = 21;
 const SHARP = 2; // images are made at twice their size, so that they are sharp on fine screens
 const BAR_PX = { height: 9, gap: 2, line: 2 };
 const FLASH_PX = 44;
+const SPOT_PX = 24;
 
 export interface Image {
   /** Names the image in the map's own store of images: the same name is the same image. */
@@ -54,6 +55,16 @@ export class Images {
     return this.keep(`${sidc}/${origin}/${this.palette.isLight}`, (name) => this.drawSymbol(name, sidc, origin));
   }
 
+  /** The sign of a launch or an impact, whose own ring is mostly too small to be seen. */
+  spot(look: "launch" | "impact", origin: Origin): Image {
+    return this.keep(`${look}/${origin}/${this.palette.isLight}`, (name) => this.drawSpot(name, look, origin));
+  }
+
+  /** Nothing at all, for what has a name alone. */
+  blank(): Image {
+    return this.keep("blank", (name) => ({ name, canvas: penOf(1, 1)[0], belowPx: 0, widthPx: 1, heightPx: 1 }));
+  }
+
   flash(kind: FlashMark["kind"]): Image {
     return this.keep(`flash/${kind}/${this.palette.isLight}`, (name) => this.drawFlash(name, kind));
   }
@@ -90,6 +101,15 @@ export class Images {
     return { name, canvas, belowPx: anchor.y - heightPx / 2, widthPx: width, heightPx };
   }
 
+  private drawSpot(name: string, look: "launch" | "impact", origin: Origin): Image {
+    const [canvas, pen] = penOf(SPOT_PX, SPOT_PX);
+    if (pen !== null) {
+      const colours = [this.palette.ground.withAlpha(0.7), originColour(this.palette, origin)];
+      for (const [i, colour] of colours.entries()) drawSpotKind(pen, look, colour.toCssColorString(), i === 0 ? 5 : 2);
+    }
+    return { name, canvas, belowPx: 0, widthPx: SPOT_PX, heightPx: SPOT_PX };
+  }
+
   private drawFlash(name: string, kind: FlashMark["kind"]): Image {
     const [canvas, pen] = penOf(FLASH_PX, FLASH_PX);
     const colours = { kill: this.palette.good, miss: this.palette.bad, message: this.palette.focus };
@@ -114,6 +134,28 @@ export class Images {
     }
     return { name, canvas, belowPx: 0, widthPx: size, heightPx: size };
   }
+}
+
+/** A launch is an upright triangle, an impact a cross in a ring. */
+function drawSpotKind(pen: CanvasRenderingContext2D, look: "launch" | "impact", colour: string, linePx: number): void {
+  const middle = SPOT_PX / 2;
+  pen.strokeStyle = colour;
+  pen.lineWidth = linePx;
+  pen.lineJoin = "round";
+  pen.beginPath();
+  if (look === "launch") {
+    pen.moveTo(middle, 4);
+    pen.lineTo(SPOT_PX - 5, SPOT_PX - 7);
+    pen.lineTo(5, SPOT_PX - 7);
+    pen.closePath();
+  } else {
+    pen.arc(middle, middle, 5.5, 0, 2 * Math.PI);
+    for (const [x, y] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
+      pen.moveTo(middle + 3 * x, middle + 3 * y);
+      pen.lineTo(middle + 10 * x, middle + 10 * y);
+    }
+  }
+  pen.stroke();
 }
 
 function drawFlashKind(pen: CanvasRenderingContext2D, kind: FlashMark["kind"], colour: string): void {

@@ -5,7 +5,8 @@ import { lookOf, type Look, type Palette } from "./palette";
 import { materialOf } from "./strokes";
 
 export const LINK_ARCH = 0.08;
-const BUDGET_MS = 4; // of a frame, for lines that have changed
+const TRAIL_PLACES = 72; // of every trail, however short: one that grows would have its whole collection made again
+const BUDGET_MS = 2.5; // of a frame, for lines that have changed
 const PICKED_WIDER_PX = 2;
 
 type Stroked = LineMark | RingMark;
@@ -116,7 +117,8 @@ export class Lines {
 
   private placesOf(mark: Stroked, points: readonly Position[]): Cartesian3[] {
     const isLink = mark.shape === "line" && (mark.look === "link" || mark.look === "linkOut");
-    return curve(points, isLink ? LINK_ARCH : 0).map(cartesian);
+    const least = mark.look === "trail" ? TRAIL_PLACES : 0;
+    return curve(points, isLink ? LINK_ARCH : 0, least).map(cartesian);
   }
 
   private lineOf(group: Group, places: Cartesian3[]): Polyline {

@@ -34,7 +34,7 @@ export const originColour = (palette: Palette, origin: Origin): Color =>
   origin === "plain" ? palette.quiet : palette[origin];
 
 /** By look: width in px, how strong, and the colour and stroke where they do not follow the origin. */
-const LOOKS: Readonly<Record<LineMark["look"] | RingMark["look"], [widthPx: number, alpha: number, colour?: Token, stroke?: Stroke]>> = {
+const LOOKS: Readonly<Record<LineMark["look"] | RingMark["look"], [widthPx: number, alpha: number, colour?: Token | undefined, stroke?: Stroke]>> = {
   trail: [2, 0.9],
   path: [1.5, 0.55],
   link: [1.5, 0.75, "good", "full"],
@@ -49,7 +49,7 @@ const LOOKS: Readonly<Record<LineMark["look"] | RingMark["look"], [widthPx: numb
   coverage: [1.25, 0.5],
   coverageOut: [1.25, 0.7, "bad", "dotted"],
   reach: [1.25, 0.6],
-  uncertainty: [1.25, 0.7],
+  uncertainty: [1, 0.5, undefined, "full"],
 };
 
 export function lookOf(palette: Palette, mark: LineMark | RingMark): Look {

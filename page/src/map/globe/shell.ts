@@ -5,6 +5,8 @@ import { fixedOf, type Vector } from "./curve";
 export interface Shell {
   places: Vector[];
   triangles: number[];
+  /** Its edges, two numbers of places each. */
+  edges: number[];
 }
 
 const STEP_RAD = 0.1;
@@ -50,15 +52,24 @@ export function shell(
       triangles.push(corner, corner + n, corner + 1, corner + 1, corner + n, corner + n + 1);
     }
   }
-  if (azimuthRad[1] - azimuthRad[0] < 2 * Math.PI - 1e-6) addSides(places, triangles, at, azimuths.length, n);
-  return { places, triangles };
+  const made: Shell = { places, triangles, edges: [] };
+  if (azimuthRad[1] - azimuthRad[0] < 2 * Math.PI - 1e-6) addSides(made, at, azimuths.length, n);
+  return made;
 }
 
-function addSides(places: Vector[], triangles: number[], at: Position, nAzimuths: number, n: number): void {
+function addSides({ places, triangles, edges }: Shell, at: Position, nAzimuths: number, n: number): void {
   const hub = places.length;
+  const last = (nAzimuths - 1) * n;
   places.push(fixedOf(at));
-  for (const first of [0, (nAzimuths - 1) * n]) {
-    for (let k = 0; k + 1 < n; k++) triangles.push(hub, first + k, first + k + 1);
+  for (const first of [0, last]) {
+    edges.push(hub, first);
+    for (let k = 0; k + 1 < n; k++) {
+      triangles.push(hub, first + k, first + k + 1);
+      edges.push(first + k, first + k + 1);
+    }
   }
-  for (let i = 0; i + 1 < nAzimuths; i++) triangles.push(hub, i * n, (i + 1) * n);
+  for (let i = 0; i + 1 < nAzimuths; i++) {
+    triangles.push(hub, i * n, (i + 1) * n);
+    edges.push(i * n, (i + 1) * n, i * n + n - 1, (i + 2) * n - 1);
+  }
 }

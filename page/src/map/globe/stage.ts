@@ -42,6 +42,18 @@ function softwareHere(): boolean {
 }
 
 /**
+ * Where the engine puts its credits: the credit is a line of ours, beside the map's buttons.
+ *
+ * It stands in a shadow tree that is never shown, and so does the sheet that the engine writes beside it: the server
+ * lets in no sheet but those of its own files.
+ */
+function unseen(): Element {
+  const inside = document.createElement("div");
+  document.createElement("div").attachShadow({ mode: "open" }).append(inside);
+  return inside;
+}
+
+/**
  * Set up the globe in a canvas: no sky, no sun, no water, no service of anyone; what is left is what an operations
  * room needs, and draws quickly.
  */
@@ -51,7 +63,7 @@ export function setUp(canvas: HTMLCanvasElement, palette: Palette): Scene {
   CreditDisplay.cesiumCredit = new Credit("CesiumJS", true);
   const scene = new Scene({
     canvas,
-    creditContainer: document.createElement("div"), // the credit is a line of ours, beside the map's buttons
+    creditContainer: unseen(),
     requestRenderMode: true,
     maximumRenderTimeChange: Number.POSITIVE_INFINITY,
     orderIndependentTranslucency: false,

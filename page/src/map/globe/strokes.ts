@@ -48,5 +48,8 @@ function sourceOf(stroke: Stroke, { red, green, blue, alpha }: Color): string {
  */
 export function materialOf({ colour, stroke }: Look): Material {
   const type = `Line ${stroke} ${colour.toCssColorString()}`;
-  return new Material({ fabric: { type, source: sourceOf(stroke, colour) }, translucent: true });
+  const material = new Material({ fabric: { type, source: sourceOf(stroke, colour) }, translucent: true });
+  // Every line that goes would destroy its material, which is that of all the others too; it holds nothing to free.
+  material.destroy = () => undefined;
+  return material;
 }

@@ -10,7 +10,7 @@ import {
   GeometryInstance,
   PerInstanceColorAppearance,
   Primitive,
-  type PrimitiveCollection,
+  PrimitiveCollection,
   PrimitiveType,
 } from "@cesium/engine";
 import type { FanMark, Layer, RingMark } from "../../scene/scene";
@@ -18,13 +18,13 @@ import { angleBetween, fixedOf, type Vector } from "./curve";
 import { originColour, type Palette } from "./palette";
 import { shell, type Shell } from "./shell";
 
-const ALPHA = { fan: 0.1, dome: 0.1, fill: 0.2 };
+const ALPHA = { fan: 0.07, edge: 0.45, dome: 0.07, fill: 0.22 };
 const EARTH_M = 6_371_000;
 
 type Solid = FanMark | RingMark;
 
 interface Standing {
-  primitive: Primitive;
+  primitive: PrimitiveCollection;
   layer: Layer;
   /** What it was made from: it is made again only when this changes. */
   made: string;
@@ -56,36 +56,36 @@ function fillOf(mark: RingMark): Shell | null {
   const places = [...corners, middle.map((x) => x / corners.length) as Vector];
   const hub = corners.length;
   const triangles = corners.flatMap((_, i) => [hub, i, (i + 1) % hub]);
-  return { places, triangles };
+  return { places, triangles, edges: [] };
 }
 
 function isFilled(mark: RingMark): boolean {
   return mark.look === "areaWarned" || mark.look === "areaThreatened" || mark.look === "impact";
 }
 
-function primitiveOf({ places, triangles }: Shell, colour: Color): Primitive {
-  const values = new Float64Array(places.flat());
+function instanceOf(places: readonly Vector[], indices: readonly number[], primitiveType: PrimitiveType, colour: Color): GeometryInstance {
   const attributes = new GeometryAttributes();
   attributes.position = new GeometryAttribute({
     componentDatatype: ComponentDatatype.DOUBLE,
     componentsPerAttribute: 3,
-    values,
+    values: new Float64Array(places.flat()),
   });
-  const geometry = new Geometry({
-    attributes,
-    indices: new Uint16Array(triangles),
-    primitiveType: PrimitiveType.TRIANGLES,
-    boundingSphere: BoundingSphere.fromPoints(places.map(([x, y, z]) => new Cartesian3(x, y, z))),
-  });
-  return new Primitive({
-    geometryInstances: new GeometryInstance({
-      geometry,
-      attributes: { color: ColorGeometryInstanceAttribute.fromColor(colour) },
-    }),
-    appearance: new PerInstanceColorAppearance({ flat: true, translucent: true, closed: false }),
-    asynchronous: false,
-    allowPicking: false,
-  });
+  const boundingSphere = BoundingSphere.fromPoints(places.map(([x, y, z]) => new Cartesian3(x, y, z)));
+  const geometry = new Geometry({ attributes, indices: new Uint16Array(indices), primitiveType, boundingSphere });
+  return new GeometryInstance({ geometry, attributes: { color: ColorGeometryInstanceAttribute.fromColor(colour) } });
+}
+
+function primitiveOf(geometryInstances: GeometryInstance): Primitive {
+  const appearance = new PerInstanceColorAppearance({ flat: true, translucent: true, closed: false });
+  return new Primitive({ geometryInstances, appearance, asynchronous: false, allowPicking: false });
+}
+
+/** Return a surface that can be seen through, and its edges where it has some. */
+function solidOf({ places, triangles, edges }: Shell, colour: Color, alpha: number): PrimitiveCollection {
+  const both = new PrimitiveCollection();
+  both.add(primitiveOf(instanceOf(places, triangles, PrimitiveType.TRIANGLES, colour.withAlpha(alpha))));
+  if (edges.length > 0) both.add(primitiveOf(instanceOf(places, edges, PrimitiveType.LINES, colour.withAlpha(ALPHA.edge))));
+  return both;
 }
 
 /** Radar fans and battery domes as volumes that can be seen through, and the ground of areas in danger. */
@@ -129,18 +129,14 @@ export class Volumes {
     standing.primitive.show = visible.has(mark.layer) && !(isFlat && isVolume);
   }
 
-  private make(mark: Solid): Primitive | null {
-    if (mark.shape === "fan") {
-      const colour = mark.isOut ? this.palette.bad : originColour(this.palette, mark.origin);
-      return primitiveOf(fanOf(mark), colour.withAlpha(ALPHA.fan));
-    }
-    if (mark.look === "reach") {
-      const dome = domeOf(mark);
-      return dome && primitiveOf(dome, originColour(this.palette, mark.origin).withAlpha(ALPHA.dome));
-    }
-    const fill = fillOf(mark);
-    const colour = mark.look === "areaThreatened" ? this.palette.warn : mark.look === "areaWarned" ? this.palette.bad : originColour(this.palette, mark.origin);
-    return fill && primitiveOf(fill, colour.withAlpha(ALPHA.fill));
+  private make(mark: Solid): PrimitiveCollection | null {
+    const { bad, warn } = this.palette;
+    const own = originColour(this.palette, mark.origin);
+    if (mark.shape === "fan") return solidOf(fanOf(mark), mark.isOut ? bad : own, ALPHA.fan);
+    const surface = mark.look === "reach" ? domeOf(mark) : fillOf(mark);
+    if (surface === null) return null;
+    if (mark.look === "reach") return solidOf(surface, own, ALPHA.dome);
+    return solidOf(surface, mark.look === "areaThreatened" ? warn : mark.look === "areaWarned" ? bad : own, ALPHA.fill);
   }
 }
 

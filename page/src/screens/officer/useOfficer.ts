@@ -102,7 +102,8 @@ function makeOfficer(): { officer: Officer; open: () => () => void } {
     const stops = [
       effect(() => {
         const [ready, now, shown] = [strip.value, drawn.value, film.value];
-        if (ready !== null && now !== null) player.put([ready], () => Math.min(now.decide_by_ms, edgeOf(shown?.told.peek() ?? null)));
+        if (now === null) return;
+        player.put(ready === null ? [] : [ready], () => Math.min(now.decide_by_ms, edgeOf(shown?.told.peek() ?? null)));
       }),
       effect(() => {
         if (isTimeUp.value) player.isPlaying.value = false;

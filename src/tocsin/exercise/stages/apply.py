@@ -42,6 +42,7 @@ from tocsin.orders.action import (
     SuspendSharing,
     WithholdNotice,
 )
+from tocsin.orders.bounds import fault_in
 from tocsin.orders.inject import PLAYED, InjectRefused
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.order import AlertChanged, Order, OrderRefused
@@ -56,7 +57,9 @@ def apply(world: World, orders: Sequence[Order]) -> list[Record]:
     records: list[Record] = []
     for order in orders:
         node = world.nodes.get(order.node)
-        if order.node == TRUTH and isinstance(order.action, Say):
+        if fault := fault_in(order.action):
+            reason, followed = fault, list[Record]()
+        elif order.node == TRUTH and isinstance(order.action, Say):
             reason, followed = say_as_control(world, order.action)
         elif order.node == TRUTH:
             reason, followed = obey_control(world, order)

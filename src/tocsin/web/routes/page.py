@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from tocsin.web.built import file_answer, index_answer
+from tocsin.web import built
+from tocsin.web.access import TheVenue
 
 router = APIRouter(include_in_schema=False)
 
@@ -17,10 +18,16 @@ router = APIRouter(include_in_schema=False)
 @router.get("/wall/{_screen:path}")
 async def index() -> Response:
     """Return the page; which of its screens is shown follows from the address, in the browser."""
-    return index_answer()
+    return built.index_answer()
 
 
 @router.get("/page/{path:path}")
 async def file(request: Request, path: str) -> Response:
     """Return a file of the page."""
-    return file_answer(request, path)
+    return built.file_answer(request, built.folder(), path)
+
+
+@router.get("/world/{path:path}")
+async def world(request: Request, venue: TheVenue, path: str) -> Response:
+    """Return a picture or the lines of the invented world: everybody knows where the land lies."""
+    return built.file_answer(request, built.world_folder(venue.live.world.scenario), path)

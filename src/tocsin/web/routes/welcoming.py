@@ -67,11 +67,12 @@ async def welcome(request: Request, venue: TheVenue) -> Answer:
     """Return what everyone may know before he sits down.  No session is needed."""
     seat = access_of(request).seat_of(request)
     nations = [name for name in venue.seating.groups if name not in SIDES]
+    named = {land.nation: land.name for land in venue.live.world.scenario.atlas.territories}
     return Answer(
         Welcome(
             name=venue.name,
             is_open=venue.is_open,
-            nations=[Offered(name=name, display_name=name.capitalize()) for name in nations],
+            nations=[Offered(name=name, display_name=named.get(name, name)) for name in nations],
             has_joint_cell=JOINT in venue.seating.groups,
             state=venue.phase,
             scenarios=shown() if venue.is_open else [],

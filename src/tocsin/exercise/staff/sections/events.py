@@ -1,6 +1,7 @@
 """What a node takes to have been launched, what it was told of it, and what it asked."""
 
 from tocsin.exercise.staff.sections.plain import Item, Items, angle, ellipse_item, plain, shown_number
+from tocsin.exercise.staff.sections.tracks import sources_item
 from tocsin.exercise.world import NodeState, World
 from tocsin.picture.ledger import vouching_node
 from tocsin.warning.event import EventObject, ImpactEstimate, LaunchEstimate, WarningEvent
@@ -104,6 +105,7 @@ def reports(world: World, node: NodeState) -> Items:
     """Return the newest launch report of every partner's event, as it came: what is withheld is not there.
 
     ``withheld``: the fields that the agreement had nobody tell when it came; ``coarsened``: how coarse the rest is.
+    ``sources``: what its sender vouched for; an event with one of them among its own is what it tells of.
     """
     return {
         subject: {
@@ -112,6 +114,7 @@ def reports(world: World, node: NodeState) -> Items:
             "received_ms": held.received_ms,
             "assessment": held.assessment,
             "report": plain(held.report),
+            "sources": sources_item(held.provenance),
             "withheld": [*held.withheld],
             "coarsened": {name: size for name, size in plain(held.coarsening).items() if size},
         }

@@ -1,18 +1,6 @@
 import { signal } from "@preact/signals";
 
-const THEME = "tocsin.theme";
 const SOUND = "tocsin.sound";
-
-export type Theme = "dark" | "light";
-
-export const theme = signal<Theme>(localStorage.getItem(THEME) === "light" ? "light" : "dark");
-document.documentElement.dataset.theme = theme.value;
-
-export function show(chosen: Theme): void {
-  localStorage.setItem(THEME, chosen);
-  document.documentElement.dataset.theme = chosen;
-  theme.value = chosen;
-}
 
 export const isSounding = signal(localStorage.getItem(SOUND) === "on");
 

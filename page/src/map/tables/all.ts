@@ -1,0 +1,20 @@
+/** The table of every layer. */
+import type { Layer } from "../../scene/scene";
+import { historyTable, predictionsTable, tracksTable, truthTable } from "./air";
+import { areasTable, impactsTable, launchesTable } from "./events";
+import type { FactTable, Shown } from "./facts";
+import { batteriesTable, engagementsTable, linksTable, sensorsTable } from "./means";
+
+export const TABLES: Readonly<Record<Layer, (shown: Shown) => FactTable>> = {
+  tracks: tracksTable,
+  history: historyTable,
+  predictions: predictionsTable,
+  launches: launchesTable,
+  impacts: impactsTable,
+  areas: areasTable,
+  sensors: sensorsTable,
+  batteries: batteriesTable,
+  engagements: engagementsTable,
+  links: linksTable,
+  truth: truthTable,
+};

@@ -1,0 +1,82 @@
+import type { Phrase } from "./words";
+
+/** The words of replay and what-if. */
+export const REPLAY = {
+  title: { en: "Replay and what-if", zh: "回放与推演", ru: "Повтор и варианты" },
+  source: { en: "Film of", zh: "影像来源", ru: "Запись" },
+  exercise: { en: "this exercise", zh: "本次演习", ru: "это учение" },
+  noSeat: {
+    en: "Join the exercise first: a replay shows what your seat may see.",
+    zh: "请先加入演习：回放只显示您的席位可见的内容。",
+    ru: "Сначала войдите в учение: запись показывает то, что доступно вашему месту.",
+  },
+  left: { en: "Left", zh: "左侧", ru: "Слева" },
+  right: { en: "Right", zh: "右侧", ru: "Справа" },
+  sideOf: { en: "Whose picture", zh: "谁的态势", ru: "Чья картина" },
+  truth: { en: "the truth", zh: "真实情况", ru: "истинная обстановка" },
+  public: { en: "the public", zh: "公众", ru: "население" },
+  played: { en: "as it was played", zh: "按实际进行", ru: "как было" },
+  under: { en: "under {agreement}", zh: "在 {agreement} 下", ru: "при {agreement}" },
+  fork: { en: "otherwise from {time}: {what}", zh: "自 {time} 起另作安排：{what}", ru: "иначе с {time}: {what}" },
+  forkTitle: { en: "Otherwise from here", zh: "从此处另作安排", ru: "Иначе с этого места" },
+  forkWhat: {
+    en: "From {time} on another agreement or another luck holds, and doctrine plays every desk. It is shown on the right.",
+    zh: "自 {time} 起改用另一协议或另一随机，各席位由条令代行，显示于右侧。",
+    ru: "С {time} действует другое соглашение или другие случайности, все посты ведёт доктрина. Показывается справа.",
+  },
+  agreement: { en: "Agreement", zh: "协议", ru: "Соглашение" },
+  same: { en: "the same", zh: "不变", ru: "то же" },
+  luck: { en: "Luck", zh: "随机", ru: "Случайности" },
+  sameLuck: { en: "the same luck", zh: "同样的随机", ru: "те же" },
+  otherLuck: { en: "luck {run}", zh: "随机 {run}", ru: "вариант {run}" },
+  go: { en: "Fork here", zh: "在此分叉", ru: "Ответвить здесь" },
+  futures: { en: "Odds from here", zh: "由此推算的概率", ru: "Шансы отсюда" },
+  futuresWhat: {
+    en: "{runs} futures of {time}, each with a luck of its own, doctrine at every desk.",
+    zh: "从 {time} 起的 {runs} 种未来，各有不同的随机，席位均由条令代行。",
+    ru: "{runs} вариантов будущего с {time}, в каждом свои случайности, все посты ведёт доктрина.",
+  },
+  ask: { en: "Play them", zh: "推算", ru: "Рассчитать" },
+  done: { en: "{done} of {runs} played", zh: "已完成 {done} / {runs}", ru: "готово {done} из {runs}" },
+  play: { en: "Play", zh: "播放", ru: "Пуск" },
+  pause: { en: "Pause", zh: "暂停", ru: "Пауза" },
+  speed: { en: "Speed", zh: "速度", ru: "Скорость" },
+  waiting: { en: "being computed…", zh: "正在计算…", ru: "вычисляется…" },
+  timeline: { en: "Exercise time", zh: "演习时间", ru: "Время учения" },
+  whatKnew: { en: "What did {nation} know at {time}?", zh: "{time} 时 {nation} 知道什么？", ru: "Что знает {nation} на {time}?" },
+  truthKnows: {
+    en: "At {time}: bodies in the air {bodies}, launches begun {launches}.",
+    zh: "{time}：空中目标 {bodies}，已发射 {launches}。",
+    ru: "{time}: объектов в полёте {bodies}, начавшихся пусков {launches}.",
+  },
+  moments: { en: "Recorded", zh: "记录", ru: "Записано" },
+  none: { en: "Nothing yet.", zh: "尚无。", ru: "Пока ничего." },
+  keys: {
+    en: "Space: play or pause. Arrows: ten seconds. Comma and period: one second.",
+    zh: "空格：播放/暂停；方向键：十秒；逗号、句号：一秒。",
+    ru: "Пробел: пуск и пауза. Стрелки: десять секунд. Запятая и точка: одна секунда.",
+  },
+  fault: { en: "The server says: {why}", zh: "服务器提示：{why}", ru: "Сервер сообщает: {why}" },
+  area: {
+    en: "Ground in which the first one may come down, km² (90 %)",
+    zh: "首枚可能的落区面积，平方公里（90%）",
+    ru: "Площадь возможного падения первого, км² (90 %)",
+  },
+} satisfies Record<string, Phrase>;
+
+/** What the journal records, as a line of time names it. */
+export const RECORDED: Readonly<Record<string, Phrase>> = {
+  LaunchWarning: { en: "launch warning", zh: "发射预警", ru: "предупреждение о пуске" },
+  ImpactWarning: { en: "impact warning", zh: "落点预警", ru: "предупреждение о падении" },
+  WarningWithdrawn: { en: "warning withdrawn", zh: "撤销预警", ru: "предупреждение снято" },
+  TrackConfirmed: { en: "own track", zh: "自有航迹", ru: "своя трасса" },
+  AlertChanged: { en: "alert level", zh: "戒备等级", ru: "уровень готовности" },
+  PublicWarning: { en: "public warning", zh: "公众警报", ru: "оповещение населения" },
+  Sent: { en: "report sent", zh: "发出报告", ru: "донесение отправлено" },
+  Received: { en: "report received", zh: "收到报告", ru: "донесение получено" },
+  Refusal: { en: "held back", zh: "未放行", ru: "не передано" },
+  JointAssessment: { en: "joint assessment", zh: "联合判定", ru: "совместная оценка" },
+  LiftOff: { en: "lift-off", zh: "点火升空", ru: "старт" },
+  ShotFired: { en: "shot", zh: "发射拦截弹", ru: "пуск перехватчика" },
+  Assessed: { en: "assessed", zh: "判定", ru: "оценка" },
+};
