@@ -44,7 +44,9 @@ Times = dict[int, float]  # seconds by exercise time in ms
 
 
 def measured() -> dict[str, float]:
-    """Return the figures of the live exercise."""
+    """Return the figures of the live exercise, alone and with films and futures of it being made beside it."""
+    due_s, last_s, _, _ = asyncio.run(followed(is_filmed=True))
+    filmed_ms = [1000.0 * (last_s[time_ms] - due_s[time_ms]) for time_ms in due_s if time_ms in last_s]
     due_s, last_s, lengths, sent_bytes = asyncio.run(followed())
     peer_s = asyncio.run(peer(lengths))
     ours_ms = [1000.0 * (last_s[time_ms] - due_s[time_ms]) for time_ms in due_s if time_ms in last_s]
@@ -53,6 +55,8 @@ def measured() -> dict[str, float]:
         "ticks": float(len(ours_ms)),
         "median_ms_from_tick_to_last_client": statistics.median(ours_ms),
         "p99_ms_from_tick_to_last_client": percentile(ours_ms, 99),
+        "median_ms_beside_films": statistics.median(filmed_ms),
+        "p99_ms_beside_films": percentile(filmed_ms, 99),
         "peer_median_ms": statistics.median(peer_ms),
         "peer_p99_ms": percentile(peer_ms, 99),
         "p99_ratio_to_peer": percentile(ours_ms, 99) / percentile(peer_ms, 99),
@@ -104,7 +108,7 @@ async def until_told(server: Any, listening: Any, pipe: Connection) -> None:
     await task
 
 
-async def followed() -> tuple[Times, Times, list[int], dict[str, float]]:
+async def followed(is_filmed: bool = False) -> tuple[Times, Times, list[int], dict[str, float]]:
     """Return when each tick was due and had come everywhere, how long its frame was, bytes a page by role."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
@@ -118,11 +122,12 @@ async def followed() -> tuple[Times, Times, list[int], dict[str, float]]:
         await asyncio.sleep(2.0)  # until all have their hello
         director = client(port, tokens[2][1])
         director.post("/startex").raise_for_status()
+        filming = asyncio.create_task(filmed(director) if is_filmed else asyncio.sleep(0.0))
         due_s = await asyncio.to_thread(ours.recv)
         await asyncio.sleep(2.0)
-        for task in pages:
+        for task in (*pages, filming):
             task.cancel()
-        await asyncio.gather(*pages, return_exceptions=True)
+        await asyncio.gather(*pages, filming, return_exceptions=True)
         ours.send("enough")
         await asyncio.to_thread(process.join)
     last_s = {
@@ -133,6 +138,21 @@ async def followed() -> tuple[Times, Times, list[int], dict[str, float]]:
     lengths = [size for _, size in came[0][1].values()]
     sent_bytes = {role: float(sum(size for _, size in ticks.values())) for role, ticks in came}
     return due_s, last_s, lengths, sent_bytes
+
+
+async def filmed(director: httpx.Client) -> None:
+    """Ask for futures, and for one film after another, so that both their processes are at work all the time."""
+    at_ms = FROM_MS + 1000
+    await asyncio.sleep(2.0)
+    await asyncio.to_thread(director.post, "/futures", json={"at_ms": at_ms, "runs": 200})
+    for run in range(1_000_000):
+        answer = await asyncio.to_thread(
+            director.post, "/films", json={"source": "exercise", "at_ms": at_ms, "run": run}
+        )
+        film_id = answer.json()["film_id"]
+        for number in range(at_ms // 60_000, at_ms // 60_000 + 3):
+            while (await asyncio.to_thread(director.get, f"/films/{film_id}/truth/{number}")).status_code == 404:
+                await asyncio.sleep(0.1)
 
 
 def client(port: int, token: str = "") -> httpx.Client:

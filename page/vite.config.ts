@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { cesiumFiles } from "./cesium.files";
-import { packed } from "./packed";
+import { cesiumFiles } from "./cesium.files.ts";
+import { packed } from "./packed.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const built = join(here, "../src/tocsin/web/page");

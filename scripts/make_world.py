@@ -1,129 +1,115 @@
-"""Write the fictional worlds: invented land, nations and cities, one GeoJSON file a world.
+"""Write the fictional worlds: invented land, nations and cities.
 
-``world.geojson`` is the shipped world of twelve nations; ``many.geojson`` is a planet of its own with 26, for
-exercises of many nations.
+``world.geojson`` is the shipped world of 26 nations; ``many.geojson`` is a planet of its own with an island for each
+of 26, for exercises of many nations. They hold what the engine asks for: whose ground a place is. Beside each, in the
+folders ``home`` and ``many``, lies what pages and reports draw: coasts, borders, cities and waters as GeoJSON, and
+pictures by day, by night and on paper. The same tables and seed always give the same worlds.
 
-Run ``.venv/bin/python scripts/make_world.py`` after changing a table below. The same tables and seed always
-give the same worlds: chance comes from ``random.Random(seed).random()`` alone, whose sequence Python promises
-to keep.
-
-How a coast is made: a nation is a disc, or two nations are two discs joined by a neck of land. The outline is
-walked at equal steps, pushed in and out at random, and roughened by midpoint displacement. Two nations on one
-continent share a border drawn the same way. Everything happens on a flat map about the middle of the land
-(azimuthal equidistant on a sphere, in degrees), then turns into latitude and longitude.
+Run ``.venv/bin/python -m scripts.make_world`` after changing a table in ``scripts/world``; it takes a few minutes.
 """
 
 import json
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
+
+from scripts.world.land import Ground, Land, make_land
+from scripts.world.nations import HOME, MANY, Seed
+from scripts.world.paint import DAY, PAPER, Picture, climate_of, night_of, painted
+from scripts.world.relief import make_relief
+from scripts.world.rings import continent_rings, label_of, place_cities
+from scripts.world.vectors import border_features, city_features, land_features, water_features
+from scripts.world.waters import CAPES, HOME_WATERS, MANY_WATERS, OPEN_WATER, Water
 
 Array = NDArray[np.float64]
 
 SEED = 1914
 WORLD_FILE = Path(__file__).parents[1] / "src" / "tocsin" / "scenario" / "world" / "world.geojson"
 MANY_FILE = WORLD_FILE.with_name("many.geojson")
-DECIMALS = 3  # of a degree: about 110 m, far below the size of anything on the map
-
-COAST_ROUGHNESS = 0.30  # largest push of a midpoint, as a share of its segment
-BORDER_ROUGHNESS = 0.24  # the same, on land: borders are a little smoother
-ISLAND_PUSH = 0.27  # how far a control point of an island's outline is pushed in or out, as a share of the radius
-CONTINENT_PUSH = 0.14  # the same for two nations joined, where bays would cut the neck
-CITY_COAST_GAP_DEG = 0.6  # a city lies at least this far from every corner of its nation's ring
-CITY_OFFERS = 5  # each new city is the one of so many random places that lies farthest from the cities before
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
-    """One nation before it has a coast: a disc and the names of its cities, the seat of government first."""
-
-    nation: str
-    lat_deg: float
-    lon_deg: float
-    radius_deg: float
-    cities: tuple[str, ...]
-
-
-CONTINENTS: tuple[tuple[Seed, ...], ...] = (
-    (
-        Seed("alder", 48.0, 52.0, 8.0, ("Oslavette", "Karrowmere", "Tynvalla", "Ummerstrand", "Brezhollow")),
-        Seed("cedar", 29.0, 52.0, 7.0, ("Quenzaro", "Ishtavel", "Marrubad", "Zoulenne", "Hadrimoor")),
-    ),
-    (
-        Seed("fir", 60.0, 95.0, 9.0, ("Skaldrohm", "Vintergaunt", "Hjelmuska", "Norrabeck")),
-        Seed(
-            "birch",
-            38.0,
-            87.0,
-            8.0,
-            ("Velmarune", "Ossendray", "Lindakesh", "Taroviel", "Pellanquin", "Grauvost"),
-        ),
-    ),
-    (Seed("dogwood", 15.0, 105.0, 7.0, ("Sanguara", "Mirelotte", "Pelambrine", "Tuvakoor", "Jessarine")),),
-    (Seed("elm", 8.0, 72.0, 6.0, ("Corvandis", "Ulmarette", "Sheraploon", "Dravikot")),),
-    (Seed("hazel", -15.0, 20.0, 11.0, ("Nokombera", "Avelluna", "Mbelavira", "Zuritembe", "Kellowaye")),),
-    (
-        Seed(
-            "juniper",
-            -25.0,
-            130.0,
-            11.0,
-            ("Warrendulla", "Ginebrilla", "Tallowick", "Yarvadoon", "Koolabrae"),
-        ),
-    ),
-    (
-        Seed(
-            "larch",
-            45.0,
-            -100.0,
-            13.0,
-            ("Mellowick", "Larisquam", "Chattenook", "Harlowgate", "Wendaska", "Ottoquin"),
-        ),
-    ),
-    (Seed("maple", 5.0, -60.0, 11.0, ("Acerola Bay", "Guavarine", "Sapucanta", "Orimquay", "Tepuvelha")),),
-    (Seed("oak", -40.0, -65.0, 9.0, ("Querandora", "Robledonia", "Encinavar", "Valdehoja", "Ombuela")),),
-    (Seed("pine", 65.0, 20.0, 7.0, ("Tallsundra", "Furulasta", "Kaarnuvik", "Resinholm")),),
-)
-# Another planet: 26 nations, an island each, 2,500 to 4,700 km from the nearest.  Their names go out from Alder, so
-# that the first of them are neighbours.
-MANY: tuple[tuple[Seed, ...], ...] = (
-    (Seed("alder", 31.0, 0.0, 7.5, ("Oslavette", "Karrowmere", "Tynvalla")),),
-    (Seed("birch", 53.0, -7.0, 6.5, ("Velmarune", "Ossendray", "Lindakesh")),),
-    (Seed("cedar", -2.0, 19.0, 8.0, ("Quenzaro", "Ishtavel", "Marrubad")),),
-    (Seed("dogwood", 28.0, 49.0, 7.5, ("Sanguara", "Mirelotte", "Pelambrine")),),
-    (Seed("elm", 1.0, -32.0, 7.5, ("Corvandis", "Ulmarette", "Sheraploon")),),
-    (Seed("fir", 26.0, -51.0, 8.0, ("Skaldrohm", "Vintergaunt", "Hjelmuska")),),
-    (Seed("ginkgo", 61.0, 62.0, 7.0, ("Ennivalt", "Otsumere", "Biloquay")),),
-    (Seed("hazel", 59.0, -67.0, 7.0, ("Nokombera", "Avelluna", "Mbelavira")),),
-    (Seed("ironwood", -32.0, 14.0, 8.0, ("Hardanquil", "Ostrevane", "Carpinol")),),
-    (Seed("juniper", 3.0, 74.0, 7.5, ("Warrendulla", "Ginebrilla", "Tallowick")),),
-    (Seed("kapok", -33.0, -45.0, 8.0, ("Ceibarra", "Lanumbo", "Sedavoor")),),
-    (Seed("larch", -5.0, -78.0, 7.5, ("Mellowick", "Larisquam", "Chattenook")),),
-    (Seed("maple", 33.0, 103.0, 7.5, ("Acerola Bay", "Guavarine", "Sapucanta")),),
-    (Seed("nutmeg", 58.0, 142.0, 6.5, ("Myristane", "Bandoquil", "Treshamoor")),),
-    (Seed("oak", 58.0, -144.0, 6.5, ("Querandora", "Robledonia", "Encinavar")),),
-    (Seed("pine", 28.0, -108.0, 8.0, ("Tallsundra", "Furulasta", "Kaarnuvik")),),
-    (Seed("quince", -34.0, 72.0, 7.5, ("Marmelune", "Codrovia", "Pomarance Head")),),
-    (Seed("rowan", -62.0, 35.0, 6.5, ("Sorbenhagg", "Vogelbeek", "Luxmarrow")),),
-    (Seed("spruce", -31.0, -93.0, 7.5, ("Piceladra", "Smerekant", "Granvoll")),),
-    (Seed("teak", 25.0, -149.0, 7.5, ("Jatiwarra", "Tectonby", "Sagwanelle")),),
-    (Seed("ulmo", 25.0, 153.0, 7.5, ("Eucryphine", "Mielaroa", "Valdulma")),),
-    (Seed("vatica", -1.0, 128.0, 7.5, ("Resakhul", "Dipteroon", "Merbalanta")),),
-    (Seed("willow", -4.0, -133.0, 7.5, ("Salixmere", "Osierton", "Vimberlay")),),
-    (Seed("xylosma", -34.0, 125.0, 7.5, ("Brushollow", "Kogilande", "Coronellan")),),
-    (Seed("yew", -34.0, -142.0, 7.5, ("Taxenmoor", "Ibharrow", "Fortinelle")),),
-    (Seed("zelkova", -3.0, 169.0, 7.0, ("Keyakuma", "Abelitsar", "Serratone")),),
-)
+HOME_ROWS, MANY_ROWS = 2048, 1024  # of the pictures; the land is drawn on the same grid
+SMALL = (2048, 1024)
+# quality of WebP: 75 is the format's own default, more keeps the grain of the land
+QUALITY = {"day": 90, "day-small": 86, "light": 86, "night": 84}
 
 
 def main() -> None:
-    """Write both world files."""
-    write(WORLD_FILE, "EXERCISE fictional world", make_features(SEED))
-    write(MANY_FILE, "EXERCISE fictional world of many nations", make_features(SEED, MANY))
+    """Write both worlds."""
+    home, many = make_features(SEED), make_features(SEED, MANY)
+    write(WORLD_FILE, "EXERCISE fictional world", home)
+    write(MANY_FILE, "EXERCISE fictional world of many nations", many)
+    for name in ("home", "many"):
+        ground, rows = ground_of(name)
+        land = make_land(ground, rows)
+        for file, features in drawn_features(name, ground, land).items():
+            write(WORLD_FILE.parent / name / f"{file}.geojson", f"EXERCISE fictional world: {file}", features)
+        for file, picture in pictures(ground, land).items():
+            save(WORLD_FILE.parent / name / f"{file}.webp", picture, QUALITY[file])
+
+
+def ground_of(name: str) -> tuple[Ground, int]:
+    """Return what the land of a world is drawn from, and how many rows its grid has."""
+    is_home = name == "home"
+    features = make_features(SEED, HOME if is_home else MANY)
+    rings, places = rings_of(features), np.array([lat_lon(item) for item in features if kind_of(item) == "city"])
+    if is_home:
+        return Ground(SEED, rings, places, CAPES, OPEN_WATER), HOME_ROWS
+    return Ground(SEED + 500, rings, places), MANY_ROWS
+
+
+def drawn_features(name: str, ground: Ground, land: Land) -> dict[str, list[dict[str, object]]]:
+    """Return file name -> features of what a page draws of a world."""
+    tables: tuple[Sequence[Sequence[Seed]], Sequence[Water]]
+    tables = (HOME, HOME_WATERS) if name == "home" else (MANY, MANY_WATERS)
+    capitals = {seed.cities[0] for continent in tables[0] for seed in continent}
+    return {
+        "land": land_features(land),
+        "borders": border_features(ground.rings, land),
+        "cities": city_features(make_features(SEED, tables[0]), capitals),
+        "seas": water_features(tables[1]),
+    }
+
+
+def pictures(ground: Ground, land: Land) -> dict[str, Picture]:
+    """Return file name -> picture of a world."""
+    relief = make_relief(land, ground.seed)
+    climate = climate_of(land, relief, ground.seed)
+    day = painted(land, relief, climate, DAY, ground.seed)
+    found = {"day": day, "light": painted(land, relief, climate, PAPER, ground.seed)}
+    return found | {"night": night_of(day, land, ground, climate), "day-small": day}
+
+
+def save(file: Path, picture: Picture, quality: int) -> None:
+    """Write a picture as WebP."""
+    image = Image.fromarray((np.clip(picture, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8))
+    if file.stem == "day-small":
+        image = image.resize(SMALL, Image.Resampling.LANCZOS)
+    image.save(file, quality=quality, method=4)
+
+
+def rings_of(features: Sequence[dict[str, object]]) -> dict[str, Array]:
+    """Return nation -> (k, 2) lat/lon ring in degrees."""
+    return {str(item["id"]): lat_lon(item, 0)[:-1] for item in features if kind_of(item) == "nation"}
+
+
+def lat_lon(feature: dict[str, object], *index: int) -> Array:
+    """Return the coordinates of a feature, latitude first."""
+    geometry = feature["geometry"]
+    assert isinstance(geometry, dict)
+    lon_lat = np.array(geometry["coordinates"][index[0]] if index else geometry["coordinates"])
+    return np.ascontiguousarray(lon_lat[..., ::-1])
+
+
+def kind_of(feature: dict[str, object]) -> str:
+    """Return what a feature is."""
+    told = feature["properties"]
+    assert isinstance(told, dict)
+    return str(told["kind"])
 
 
 def write(file: Path, name: str, features: Sequence[dict[str, object]]) -> None:
@@ -134,7 +120,7 @@ def write(file: Path, name: str, features: Sequence[dict[str, object]]) -> None:
     file.write_text(head + lines + "\n]}\n", encoding="utf-8")
 
 
-def make_features(seed: int, continents: Sequence[Sequence[Seed]] = CONTINENTS) -> list[dict[str, object]]:
+def make_features(seed: int, continents: Sequence[Sequence[Seed]] = HOME) -> list[dict[str, object]]:
     """Return every nation and city as a GeoJSON feature, nations first, each kind in order of its id."""
     nations: list[dict[str, object]] = []
     cities: list[dict[str, object]] = []
@@ -145,199 +131,6 @@ def make_features(seed: int, continents: Sequence[Sequence[Seed]] = CONTINENTS) 
             nations.append(nation_feature(land, ring))
             cities += [city_feature(land, name, point) for name, point in zip(land.cities, places, strict=True)]
     return sorted(nations, key=feature_id) + sorted(cities, key=feature_id)
-
-
-def continent_rings(continent: Sequence[Seed], seed: int) -> list[Array]:
-    """Return one (k, 2) lat/lon ring in degrees per nation, trying luck again while a ring crosses itself."""
-    label = "-".join(land.nation for land in continent)
-    for attempt in range(100):
-        chance = random.Random(f"{seed} {label} {attempt}")
-        if len(continent) == 1:
-            flat = [island(continent[0].radius_deg, chance)]
-        else:
-            flat = joined(continent[0], continent[1], chance)
-        rings = [counter_clockwise(lat_lon_from_flat(ring, *middle_of(continent))) for ring in flat]
-        if not any(crosses_itself(ring) for ring in rings):
-            return rings
-    raise RuntimeError(f"continent {label!r}: every one of 100 outlines crosses itself; lower COAST_ROUGHNESS")
-
-
-def island(radius_deg: float, chance: random.Random) -> Array:
-    """Return the flat coast of a nation alone."""
-    bearing = np.linspace(0.0, 2.0 * np.pi, 721)[:-1]
-    squeeze = 0.78 + 0.2 * chance.random()
-    tilt = np.pi * chance.random()
-    radius = radius_deg / np.hypot(np.cos(bearing - tilt), np.sin(bearing - tilt) / squeeze)
-    outline = np.column_stack([radius * np.sin(bearing), radius * np.cos(bearing)])
-    control = pushed(walked(outline, 9, chance.random()), ISLAND_PUSH, chance)
-    return closed_fractal(control, 4, COAST_ROUGHNESS, chance)
-
-
-def joined(north: Seed, south: Seed, chance: random.Random) -> list[Array]:
-    """Return the flat coasts of two nations that share a border across the neck between them."""
-    middle = middle_of((north, south))
-    first, second = (flat_from_lat_lon(land.lat_deg, land.lon_deg, *middle) for land in (north, south))
-    bearing = np.linspace(0.0, 2.0 * np.pi, 1441)[:-1]
-    ray = np.column_stack([np.sin(bearing), np.cos(bearing)])
-    neck_deg = 0.66 * min(north.radius_deg, south.radius_deg)
-    reach = np.maximum(exit_of_disc(ray, first, north.radius_deg), exit_of_disc(ray, second, south.radius_deg))
-    reach = np.maximum(reach, neck_deg)
-    control = pushed(walked(ray * reach[:, None], 14, chance.random()), CONTINENT_PUSH, chance)
-    side = (control - (first + second) / 2.0) @ (first - second)
-    east, west = border_ends(control, side)
-    border = open_fractal(control[[west, east]], 4, BORDER_ROUGHNESS, chance)
-    coast = closed_fractal(control, 4, COAST_ROUGHNESS, chance)
-    east, west = east * 16, west * 16
-    over_north = np.concatenate([coast[west:], coast[: east + 1]]) if west > east else coast[west : east + 1]
-    over_south = coast[east : west + 1] if west > east else np.concatenate([coast[east:], coast[: west + 1]])
-    return [np.concatenate([over_north, border[::-1][1:-1]]), np.concatenate([over_south, border[1:-1]])]
-
-
-def border_ends(control: Array, side: Array) -> tuple[int, int]:
-    """Return the two control points, east coast and west coast, nearest the line between two nations."""
-    east = [index for index in range(len(control)) if control[index, 0] > 0.0]
-    west = [index for index in range(len(control)) if control[index, 0] <= 0.0]
-    return min(east, key=lambda index: abs(side[index])), min(west, key=lambda index: abs(side[index]))
-
-
-def exit_of_disc(ray: Array, centre: Array, radius_deg: float) -> Array:
-    """Return how far along each unit ray from the origin a disc ends; 0 where the ray misses it."""
-    along = ray @ centre
-    inside = along**2 - centre @ centre + radius_deg**2
-    return np.where(inside > 0.0, along + np.sqrt(np.maximum(inside, 0.0)), 0.0)
-
-
-def walked(outline: Array, count: int, start: float) -> Array:
-    """Return ``count`` points at equal steps along a closed outline; ``start`` in [0, 1) shifts the first."""
-    closed = np.vstack([outline, outline[:1]])
-    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])
-    stop = (np.arange(count) + start) / count * length[-1]
-    return np.column_stack([np.interp(stop, length, closed[:, axis]) for axis in (0, 1)])
-
-
-def pushed(control: Array, share: float, chance: random.Random) -> Array:
-    """Return control points moved in or out by up to ``share`` of their distance from the origin."""
-    push = np.array([1.0 + share * (2.0 * chance.random() - 1.0) for _ in control])
-    return np.asarray(control * push[:, None])
-
-
-def closed_fractal(control: Array, levels: int, roughness: float, chance: random.Random) -> Array:
-    """Return a closed coast through the control points, doubled ``levels`` times."""
-    return open_fractal(np.vstack([control, control[:1]]), levels, roughness, chance)[:-1]
-
-
-def open_fractal(line: Array, levels: int, roughness: float, chance: random.Random) -> Array:
-    """Return a line roughened: each midpoint is pushed sideways by a random share of its segment."""
-    for _ in range(levels):
-        step = np.diff(line, axis=0)
-        share = np.array([roughness * (2.0 * chance.random() - 1.0) for _ in step])
-        middle = line[:-1] + step / 2.0 + share[:, None] * np.column_stack([-step[:, 1], step[:, 0]])
-        both = np.empty((2 * len(line) - 1, 2))
-        both[::2], both[1::2] = line, middle
-        line = both
-    return line
-
-
-def middle_of(continent: Sequence[Seed]) -> tuple[float, float]:
-    """Return the latitude and longitude in degrees about which a continent is drawn."""
-    return (
-        sum(land.lat_deg for land in continent) / len(continent),
-        sum(land.lon_deg for land in continent) / len(continent),
-    )
-
-
-def lat_lon_from_flat(flat: Array, lat_deg: float, lon_deg: float) -> Array:
-    """Return latitude and longitude in degrees of flat points (east, north) in degrees, on a sphere."""
-    distance = np.radians(np.hypot(flat[:, 0], flat[:, 1]))
-    bearing = np.arctan2(flat[:, 0], flat[:, 1])
-    lat = np.radians(lat_deg)
-    sine = np.sin(lat) * np.cos(distance) + np.cos(lat) * np.sin(distance) * np.cos(bearing)
-    east = np.arctan2(np.sin(bearing) * np.sin(distance) * np.cos(lat), np.cos(distance) - np.sin(lat) * sine)
-    return np.round(np.column_stack([np.degrees(np.arcsin(sine)), lon_deg + np.degrees(east)]), DECIMALS)
-
-
-def flat_from_lat_lon(lat_deg: float, lon_deg: float, middle_lat_deg: float, middle_lon_deg: float) -> Array:
-    """Return the flat point (east, north) in degrees of a place: the inverse of ``lat_lon_from_flat``."""
-    lat, middle, east = np.radians([lat_deg, middle_lat_deg, lon_deg - middle_lon_deg])
-    distance = np.arccos(np.sin(middle) * np.sin(lat) + np.cos(middle) * np.cos(lat) * np.cos(east))
-    bearing = np.arctan2(
-        np.sin(east) * np.cos(lat), np.cos(middle) * np.sin(lat) - np.sin(middle) * np.cos(lat) * np.cos(east)
-    )
-    return np.asarray(np.degrees(distance) * np.array([np.sin(bearing), np.cos(bearing)]))
-
-
-def counter_clockwise(ring: Array) -> Array:
-    """Return the lat/lon ring in counter-clockwise order, seen with north up and east right."""
-    lat, lon = ring[:, 0], ring[:, 1]
-    winding = np.sum(lon * np.roll(lat, -1) - np.roll(lon, -1) * lat)
-    return ring if winding > 0.0 else ring[::-1].copy()
-
-
-def crosses_itself(ring: Array) -> bool:
-    """Tell whether two sides of a ring that are not neighbours cross."""
-    start, end = ring, np.roll(ring, -1, axis=0)
-    for index in range(len(ring) - 2):
-        others = slice(index + 2, len(ring) if index > 0 else len(ring) - 1)
-        a, b = (
-            doubled_area(start[index], end[index], start[others]),
-            doubled_area(start[index], end[index], end[others]),
-        )
-        c, d = (
-            doubled_area(start[others], end[others], start[index]),
-            doubled_area(start[others], end[others], end[index]),
-        )
-        if np.any((a * b <= 0.0) & (c * d <= 0.0)):
-            return True
-    return False
-
-
-def doubled_area(a: Array, b: Array, c: Array) -> Array:
-    """Return twice the signed area of the triangles a, b, c: positive where c lies left of a to b."""
-    return np.asarray(
-        (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
-    )
-
-
-def place_cities(ring: Array, land: Seed, chance: random.Random) -> list[Array]:
-    """Return one (2,) lat/lon point in degrees per city: inland of the coast and apart from one another."""
-    inland = inland_points(ring, chance)
-    places = [next(inland)]
-    while len(places) < len(land.cities):
-        offered = [next(inland) for _ in range(CITY_OFFERS)]
-        places.append(max(offered, key=lambda point: float(np.min(flat_gap_deg(point, np.array(places))))))
-    return places
-
-
-def inland_points(ring: Array, chance: random.Random) -> Iterator[Array]:
-    """Yield random lat/lon points inside a ring, off its coast, for as long as they are asked for."""
-    low, high = ring.min(axis=0), ring.max(axis=0)
-    while True:
-        point = np.round(low + (high - low) * np.array([chance.random(), chance.random()]), DECIMALS)
-        if inside(ring, point) and float(np.min(flat_gap_deg(ring, point))) > CITY_COAST_GAP_DEG:
-            yield point
-
-
-def inside(ring: Array, point: Array) -> bool:
-    """Tell whether a point lies inside a ring: a ray to the east crosses its sides an odd number of times."""
-    start, end = ring, np.roll(ring, -1, axis=0)
-    straddles = (start[:, 0] > point[0]) != (end[:, 0] > point[0])
-    rise = np.where(straddles, end[:, 0] - start[:, 0], 1.0)
-    crossing = start[:, 1] + (point[0] - start[:, 0]) / rise * (end[:, 1] - start[:, 1])
-    return bool(np.count_nonzero(straddles & (point[1] < crossing)) % 2)
-
-
-def flat_gap_deg(a: Array, b: Array) -> Array:
-    """Return distances in degrees between lat/lon points, flat but for the cosine of latitude."""
-    east = (a[..., 1] - b[..., 1]) * np.cos(np.radians((a[..., 0] + b[..., 0]) / 2.0))
-    return np.asarray(np.hypot(a[..., 0] - b[..., 0], east))
-
-
-def label_of(ring: Array) -> Array:
-    """Return where to write a nation's name: the centre of its area, on the flat lat/lon map."""
-    lat, lon = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
-    cross = lon * np.roll(lat, -1) - np.roll(lon, -1) * lat
-    centre = [np.sum((axis + np.roll(axis, -1)) * cross) / (3.0 * np.sum(cross)) for axis in (lat, lon)]
-    return np.asarray(np.round(ring[0] + np.array(centre), DECIMALS))
 
 
 def nation_feature(land: Seed, ring: Array) -> dict[str, object]:

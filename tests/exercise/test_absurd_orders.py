@@ -18,10 +18,10 @@ from tocsin.exercise.snapshot import frozen, thawed
 from tocsin.exercise.view import views
 from tocsin.exercise.world import World
 from tocsin.journal.memory import DigestJournal
-from tocsin.orders.action import CellName
+from tocsin.orders.action import CellName, CueRadar
 from tocsin.orders.bounds import NUMBERS, fault_in
 from tocsin.orders.kinds import TRUTH
-from tocsin.orders.order import Action, Order
+from tocsin.orders.order import Action, Order, OrderRefused
 from tocsin.scenario.build import load_scenario
 from tocsin.study.run import task_of, world_of
 
@@ -102,6 +102,7 @@ def orders(draw: st.DrawFn, kind: type[msgspec.Struct]) -> Order:
     return Order(node=node, cell=cell, action=action, in_reply_to="", reason="", decided_by="human", order_id="s/1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 @settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
 @given(data=st.data())
@@ -150,3 +151,16 @@ def test_what_is_out_of_bound_is_named_with_its_bound() -> None:
     assert "holds 501" in fault_in(from_kind["SendPublicWarning"]("e", ("a",) * 501))
     assert "201 characters" in fault_in(from_kind["MarkRead"]("x" * 201))
     assert fault_in(from_kind["Say"]("birch", "x" * 2_000)) == ""
+
+
+@pytest.mark.parametrize("elevation_rad", [math.inf, math.nan, 1e308])
+def test_a_radar_pointed_at_no_direction_breaks_no_tick(elevation_rad: float) -> None:
+    content, world = kept("integrated", 900_000)
+    copy = thawed(content, world.scenario)
+    cue = CueRadar("birch-e1", "birch-approach", 1.0, elevation_rad, 0.1, 2_000_000)
+    order = Order(node="birch", cell="sensor_desk", action=cue, in_reply_to="", reason="", decided_by="human")
+    records = step(copy, [order])
+    for _ in range(20):
+        step(copy, [])
+    refused = [record.body for record in records if isinstance(record.body, OrderRefused)]
+    assert [body.reason.partition(" = ")[0] for body in refused] == ["elevation_rad"]

@@ -271,7 +271,7 @@ def test_a_shot_goes_with_its_object_into_an_event_of_its_own(
 def test_no_fewer_than_no_interceptors_are_fired(bench: ModuleType, flagship: Scenario) -> None:
     world = planning(bench, flagship)
     before = world.nodes["birch"].batteries
-    assert "must be 0 or more" in fire_at(world, bench, interceptors=-3)
+    assert "must be 0 to" in fire_at(world, bench, interceptors=-3)
     assert world.nodes["birch"].batteries == before and world.shots == []
     assert world.nodes["birch"].plans[0].proposed == 0  # not ordered again before the next plans
 

@@ -184,6 +184,28 @@ def test_a_joint_cell_does_not_amend_the_agreement(bench: ModuleType, flagship: 
     assert bench.refusal(apply(world, [order])) and world.amendments == {}
 
 
+def test_an_amendment_that_provides_for_a_joint_cell_sets_it_up(flagship: Scenario) -> None:
+    terms = load_agreement("full-picture", flagship.members)
+    world = new_world(replace(flagship, end_ms=700_000), terms, flagship.seed)
+    fused = replace(load_agreement("integrated", flagship.members), version="amended")
+    assert fused.joint_cells != "none"
+    cells = DoctrineCells()
+    for time_ms in play(world, cells, DigestJournal()):
+        if time_ms == 300_000:
+            break
+    assert JOINT not in world.nodes
+    orders = [
+        Order(node=party, cell="commander", action=SignAmendment(fused), in_reply_to="", reason="")
+        for party in flagship.members
+    ]
+    assert [type(record.body).__name__ for record in apply(world, orders)] == ["AgreementAmended"] * 2
+    assert JOINT in world.nodes
+    for _ in play(world, cells, DigestJournal()):
+        pass
+    assert world.nodes[JOINT].events
+    assert world.nodes[JOINT].picture.provenances
+
+
 # A whole run
 
 

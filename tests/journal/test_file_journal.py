@@ -248,3 +248,41 @@ def test_ctrl_c_at_any_moment_leaves_a_journal_that_verifies(tmp_path: Path) -> 
     finally:
         signal.signal(signal.SIGINT, before)
     assert caught == rounds + 1
+
+
+def full_disk(journal: FileJournal, is_full: bool) -> None:
+    """Let SQLite find no room for another page, or room again."""
+    connection = journal._connection
+    assert connection is not None
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages if is_full else 1 << 30}")
+
+
+def test_a_durable_commit_that_the_disk_refused_is_never_written(tmp_path: Path) -> None:
+    path = tmp_path / "run.journal"
+    journal = FileJournal(path, META)
+    journal.commit([ORDER], durable=True)
+    digest = journal.digest
+    full_disk(journal, True)
+    with pytest.raises(JournalError, match="cannot be written"):
+        journal.commit([Entry(1000, "alder", "order", b'"' + b"x" * 100_000 + b'"', False)], durable=True)
+    assert (journal.digest, journal.records) == (digest, 1)
+    full_disk(journal, False)
+    journal.commit([TRACK], durable=True)
+    journal.close()
+    assert [entry.kind for entry in read(path)] == ["order", "track"]
+    assert verify(path).ok
+
+
+def test_what_waited_in_the_buffer_is_written_with_what_belongs_to_it(tmp_path: Path) -> None:
+    """A tick's orders wait for the tick: when the disk refuses it, all of it is written later, or none."""
+    path = tmp_path / "run.journal"
+    journal = FileJournal(path, META)
+    full_disk(journal, True)
+    journal.commit([ORDER], durable=False)
+    with pytest.raises(JournalError, match="cannot be written"):
+        journal.commit([Entry(1000, "alder", "track", b'"' + b"x" * 100_000 + b'"', False)], durable=True)
+    full_disk(journal, False)
+    journal.close()
+    assert [entry.kind for entry in read(path)] == ["order", "track"]
+    assert verify(path).ok

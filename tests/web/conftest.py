@@ -16,6 +16,7 @@ from tocsin.journal.read import read
 from tocsin.scenario.build import load_scenario
 from tocsin.study.run import task_of
 from tocsin.web import serve
+from tocsin.web.films import films
 from tocsin.web.venue import Venue
 
 SCENARIO = "below-threshold"
@@ -101,6 +102,7 @@ Opened = Callable[..., Hall]
 def hall_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     """Return a function that opens a server; every server is stopped when the test is over."""
     monkeypatch.setattr(serve, "WARM_MS", 0)
+    monkeypatch.setattr(films, "IS_WARMED", False)
     running: list[Hall] = []
 
     def opened(place: serve.Place | None = None, again: Path | None = None, **more: Any) -> Hall:

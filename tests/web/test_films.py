@@ -91,7 +91,10 @@ def played_to(hall: Hall, director: Person, minutes: float) -> None:
     """Play the exercise as fast as it goes."""
     director.http.post("/startex")
     director.http.post("/clock", json={"do": "speed", "speed_ratio": 60.0})
+    director.http.post("/clock", json={"do": "start"})
+    ends_s = time.monotonic() + PATIENCE_S
     while hall.venue.live.world.time_ms < minutes * 60_000:
+        assert time.monotonic() < ends_s
         time.sleep(0.05)
     director.http.post("/clock", json={"do": "pause"})
     time.sleep(0.2)
@@ -108,7 +111,7 @@ def house(hall_of: Opened) -> Iterator[Hall]:
 def test_a_film_of_a_scenario_is_what_its_audiences_were_shown(house: Hall) -> None:
     http = house.client()
     film = told(http, asked(http, source=SCENARIO))
-    assert film["audiences"] == ["alder", "birch", "truth"] or "truth" in film["audiences"]
+    assert film["audiences"] == ["alder", "birch", "truth"]
     assert (film["from_ms"], film["branch_ms"], film["chunk_ms"]) == (0, -1, CHUNK_MS)
     for number in (0, 7):
         world = world_at(SCENARIO, (number + 1) * CHUNK_MS)
@@ -232,11 +235,7 @@ def test_a_moment_past_the_end_is_a_film_that_failed(house: Hall) -> None:
 def test_a_killed_worker_is_made_anew(house: Hall) -> None:
     http = house.client()
     film = told(http, asked(http, source=SCENARIO))
-    studio = (
-        house.server.config.app.app.state.films.studio
-        if hasattr(house.server.config.app, "app")
-        else house.server.config.app.state.films.studio
-    )
+    studio = house.server.config.app.state.films.studio  # type: ignore[union-attr]
     for process in list(studio._pool._processes.values()):
         os.kill(process.pid, signal.SIGKILL)
     assert chunk(http, film, "truth", 9)["number"] == 9

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tocsin.errors import JournalError
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
 from tocsin.exercise.replay import ReplayCells
@@ -93,6 +94,26 @@ def test_an_order_is_on_disk_when_it_is_answered_and_taken_once(tmp_path: Path) 
     live.journal.close()
     assert len(list(read(path, kinds=["OrderReceived"]))) == 1
     assert sum(b'"s1/1"' in entry.body for entry in read(path, kinds=["Order"])) == 1
+
+
+def test_an_order_that_the_disk_refused_is_never_obeyed(tmp_path: Path) -> None:
+    """Who is told that it could not be kept must be able to rely on that, also when there is room again."""
+    path = tmp_path / "a.sqlite"
+    live, world = new_live(path)
+    connection = live.journal._connection
+    assert connection is not None
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    refused = msgspec.structs.replace(alert(next(iter(world.nodes)), 1), reason="x" * 100_000)
+    with pytest.raises(JournalError, match="cannot be written"):
+        live.order("s1", refused)
+    connection.execute(f"PRAGMA max_page_count = {1 << 30}")
+    assert live.order("s1", alert(next(iter(world.nodes)), 2)) == "accepted"
+    played(live)
+    live.journal.close()
+    assert [b'"s1/2"' in entry.body for entry in read(path, kinds=["OrderReceived"])] == [True]
+    assert not any(b'"s1/1"' in entry.body for entry in read(path, kinds=["Order"]))
+    assert verify(path).ok
 
 
 def test_an_exercise_with_people_replays_to_its_digest(tmp_path: Path) -> None:

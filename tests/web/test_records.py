@@ -14,7 +14,7 @@ from tocsin.exercise.staff.audience import Audience, kinds_for
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.build import build_scenario
 from tocsin.scenario.declared import Scenario
-from tocsin.web import paging
+from tocsin.web import board
 from tocsin.web.live import Live
 from tocsin.web.stream import SeatStream, audience_of
 
@@ -41,7 +41,7 @@ def all_pages(live: Live, audience: Audience, most: int, *kinds: str) -> list[by
     own = live.boards.of(audience, live.journal.records)
     wanted = set(kinds) or {kind.__name__ for kind in kinds_for(audience)}
     while before > 1:
-        page, following = paging.page_before(own, live.journal.path, before, most, wanted)
+        page, following = own.page_before(before, most, wanted)
         assert len(page) <= most
         assert following < before
         found, before = [*found, *page], following
@@ -75,32 +75,29 @@ def test_one_kind_alone_keeps_its_numbers(live: Live) -> None:
 def test_a_long_search_is_broken_off_and_goes_on(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     audience = Audience("node", "alder")
     expected = all_pages(live, audience, 500, "Order")
-    monkeypatch.setattr(paging, "MOST_LOOKED_AT", 10)
-    monkeypatch.setattr(paging, "READ_AT_ONCE", 4)
+    monkeypatch.setattr(board, "MOST_LOOKED_AT", 10)
+    monkeypatch.setattr(board, "READ_AT_ONCE", 4)
     own = live.boards.of(audience, live.journal.records)
-    assert paging.page_before(own, live.journal.path, 2**53, 500, {"AgreementInForce"})[1] == own.seq - 9
+    assert own.page_before(2**53, 500, {"AgreementInForce"})[1] == own.seq - 9
     assert all_pages(live, audience, 500, "Order") == expected
 
 
 def some_pages(live: Live, name: str) -> list[Any]:
     own = live.boards.of(Audience("node", name), live.journal.records)
-    return [
-        paging.page_before(own, live.journal.path, before, 6, {"Order", "LaunchWarning"})
-        for before in range(1, own.seq + 2, 5)
-    ]
+    return [own.page_before(before, 6, {"Order", "LaunchWarning"}) for before in range(1, own.seq + 2, 5)]
 
 
 def test_what_others_do_changes_no_byte_and_no_bound_of_a_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "MOST_LOOKED_AT", 20)
+    monkeypatch.setattr(board, "MOST_LOOKED_AT", 20)
     scenario = short(build_scenario(SCENARIO, "one.toml"), 600_000)
     one = exercise(tmp_path / "1", scenario, "none", {"alder": 1, "birch": 2})
     other = exercise(tmp_path / "2", with_doctrine(scenario, "birch"), "none", {"alder": 1, "birch": 3})
     assert len(some_pages(one, "alder")) > 20
     assert some_pages(one, "alder") == some_pages(other, "alder")
     assert some_pages(one, "birch") != some_pages(other, "birch")  # the other nation was another indeed
-    monkeypatch.setattr(paging, "bisect_right", lambda _own, journal_seq: journal_seq)  # a planted leak
+    monkeypatch.setattr(board, "bisect_right", lambda _own, journal_seq: journal_seq)  # a planted leak
     assert some_pages(one, "alder") != some_pages(other, "alder")
 
 

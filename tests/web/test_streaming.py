@@ -110,3 +110,22 @@ def test_a_seat_has_a_few_streams_and_no_more(hall: Hall) -> None:
 
     assert asyncio.run(opened(12)) == 8
     assert asyncio.run(opened(3)) == 3
+
+
+@pytest.mark.parametrize("why", ["stopped", "broke off"])
+def test_everyone_is_told_why_before_the_server_stops(hall: Hall, why: str) -> None:
+    ann = hall.officer(hall.director(), "alder", "Ann", "commander")
+
+    async def followed() -> tuple[dict, int | None]:
+        async with stream(hall, ann) as socket:
+            await until(socket, "hello")
+            if why == "broke off":
+                hall.venue.failure = ZeroDivisionError()
+            hall.server.should_exit = True
+            bye = await until(socket, "bye")
+            await socket.wait_closed()
+            return bye, socket.close_code
+
+    bye, code = asyncio.run(followed())
+    assert ("broke off" in bye["reason"]) == (why == "broke off")
+    assert code == 1001

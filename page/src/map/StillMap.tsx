@@ -4,7 +4,11 @@ import { sceneOf } from "../scene/build";
 import { LAYERS, type Layer, type Position } from "../scene/scene";
 import { followTrails } from "../scene/trails";
 import type { Picture } from "../stream/picture";
+import { viewOf } from "./fit";
 import { makeFlatMap } from "./flat";
+
+const LEAST_DEG = 55;
+const AROUND = 1.3;
 
 /** Where a map looks. */
 export interface Looking {
@@ -15,7 +19,8 @@ export interface Looking {
 interface Props {
   picture: Picture;
   truth?: Picture | null;
-  looking: Looking;
+  /** Null: what there is to see at first, and much around it. */
+  looking: Looking | null;
   hidden?: readonly Layer[];
 }
 
@@ -27,13 +32,21 @@ export function StillMap({ picture, truth = null, looking, hidden = [] }: Props)
     const map = makeFlatMap(host.current, () => undefined);
     const trails = followTrails(picture, picture.sees.peek() === "truth" ? "bodies" : "tracks");
     const visible = new Set(LAYERS.filter((layer) => !hidden.includes(layer)));
-    map.lookAt(looking.at, looking.spanDeg);
-    const stop = effect(() => map.show(sceneOf(picture, truth, trails.trails.value), visible, null));
+    let isLooking = looking !== null;
+    if (looking !== null) map.lookAt(looking.at, looking.spanDeg);
+    const stop = effect(() => {
+      const scene = sceneOf(picture, truth, trails.trails.value);
+      map.show(scene, visible, null);
+      if (isLooking || scene.marks.length === 0) return;
+      isLooking = true;
+      const { at, spanDeg } = viewOf(scene);
+      map.lookAt(at, Math.max(LEAST_DEG, AROUND * spanDeg));
+    });
     return () => {
       stop();
       trails.stop();
       map.destroy();
     };
-  }, [picture, truth, looking.at, looking.spanDeg]);
+  }, [picture, truth, looking]);
   return <div class="still-map" ref={host} />;
 }

@@ -1,4 +1,5 @@
 import milsymbol from "milsymbol";
+import type { ComponentChildren } from "preact";
 import type { Origin } from "../scene/scene";
 import { INTERCEPTOR, missile, SITES } from "../scene/symbols";
 import "../style/map.css";
@@ -23,40 +24,47 @@ const SIGNS = ["launchSign", "impactSign", "threatened", "warned", "coverage", "
 /** The key to the map: every line style and symbol, told in words. */
 export function SymbolKey() {
   return (
-    <details class="symbol-key">
-      <summary>{t(KEY.title)}</summary>
-      <h3>{t(KEY.lines)}</h3>
+    <section class="symbol-key" aria-label={t(KEY.title)}>
+      <Group title={t(KEY.lines)} names={ORIGINS} picture={(name) => <OriginLine origin={name} />} />
+      <Group
+        title={t(KEY.symbols)}
+        names={Object.keys(SYMBOLS) as (keyof typeof SYMBOLS)[]}
+        picture={(name) => <img src={pictureOf(SYMBOLS[name])} alt="" width={36} height={26} />}
+      />
+      <Group title={t(KEY.signs)} names={SIGNS} picture={(name) => <Sign name={name} />} />
+    </section>
+  );
+}
+
+interface GroupProps<Name extends keyof typeof KEY> {
+  title: string;
+  names: readonly Name[];
+  picture: (name: Name) => ComponentChildren;
+}
+
+function Group<Name extends keyof typeof KEY>({ title, names, picture }: GroupProps<Name>) {
+  return (
+    <div>
+      <h3>{title}</h3>
       <ul>
-        {ORIGINS.map((origin) => (
-          <li key={origin}>
-            <svg class={`key-line ${origin}`} viewBox="0 0 36 10" width="36" height="10" aria-hidden="true">
-              {(origin === "fused" ? [3, 7] : [5]).map((y) => (
-                <line key={y} x1={2} x2={34} y1={y} y2={y} />
-              ))}
-            </svg>
-            {t(KEY[origin])}
-          </li>
-        ))}
-      </ul>
-      <h3>{t(KEY.symbols)}</h3>
-      <ul>
-        {(Object.keys(SYMBOLS) as (keyof typeof SYMBOLS)[]).map((name) => (
+        {names.map((name) => (
           <li key={name}>
-            <img src={pictureOf(SYMBOLS[name])} alt="" width={32} height={26} />
+            {picture(name)}
             {t(KEY[name])}
           </li>
         ))}
       </ul>
-      <h3>{t(KEY.signs)}</h3>
-      <ul>
-        {SIGNS.map((name) => (
-          <li key={name}>
-            <Sign name={name} />
-            {t(KEY[name])}
-          </li>
-        ))}
-      </ul>
-    </details>
+    </div>
+  );
+}
+
+function OriginLine({ origin }: { origin: (typeof ORIGINS)[number] }) {
+  return (
+    <svg class={`key-line ${origin}`} viewBox="0 0 36 10" width="36" height="10" aria-hidden="true">
+      {(origin === "fused" ? [3, 7] : [5]).map((y) => (
+        <line key={y} x1={2} x2={34} y1={y} y2={y} />
+      ))}
+    </svg>
   );
 }
 

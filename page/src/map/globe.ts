@@ -16,7 +16,7 @@ import { Symbols } from "./globe/symbols";
 import { isSolid, Volumes } from "./globe/volumes";
 import type { GlobeView } from "./views";
 
-const PICK_PX = 14;
+const PICK_PX = 13; // odd, so that the place clicked is the middle pixel
 const FINEST = 2; // device pixels for a pixel of the page; finer ones cost more than anyone sees
 const GLIDE_FRAME_MS = 30; // while only symbols glide, half of the frames are enough
 const FLIGHT_S = 0.7;
@@ -79,7 +79,10 @@ function destroyAll({ lines, symbols, flashes, volumes }: Layers): void {
   for (const layer of [lines, symbols, flashes, volumes]) layer.destroy();
 }
 
-function pickAt(stage: Stage, at: Cartesian2): Pick | null {
+/** Symbols first, then lines: a symbol is what a finger goes for. */
+function pickAt(stage: Stage, symbols: Symbols, at: Cartesian2): Pick | null {
+  const symbol = symbols.nearest(at);
+  if (symbol !== null) return symbol;
   const found = stage.pick(at, PICK_PX, PICK_PX) as { id?: Pick | null } | undefined;
   return found?.id ?? null;
 }
@@ -172,7 +175,7 @@ export async function makeGlobe(host: HTMLElement, onPick: OnPick, tells: GlobeT
     return parts.includes(true);
   };
   const clicks = new ScreenSpaceEventHandler(canvas);
-  clicks.setInputAction((event: { position: Cartesian2 }) => onPick(pickAt(stage, event.position)), ScreenSpaceEventType.LEFT_CLICK);
+  clicks.setInputAction((event: { position: Cartesian2 }) => onPick(pickAt(stage, layers.symbols, event.position)), ScreenSpaceEventType.LEFT_CLICK);
   canvas.addEventListener("webglcontextlost", tells.lost);
   const ends = [
     stage.camera.moveEnd.addEventListener(redraw) as () => void,

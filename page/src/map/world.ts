@@ -8,12 +8,13 @@ import { homesKnown } from "../scene/known";
 import type { Position } from "../scene/scene";
 
 const ROOT = "/world";
-const FILES = ["coast", "borders", "cities"] as const;
+const FILES = ["land", "borders", "cities", "seas", "nations"] as const;
 
-export interface City {
+/** A name on the ground; the important ones are written first and from farther away. */
+export interface Place {
   name: string;
   at: Position;
-  isNation: boolean;
+  kind: "nation" | "capital" | "city" | "water";
 }
 
 export interface World {
@@ -21,12 +22,14 @@ export interface World {
   version: number;
   dark: ImageBitmap | null;
   light: ImageBitmap | null;
+  /** Coasts, of islands and of lakes. */
   rings: readonly { ring: readonly Position[]; isLand: boolean }[];
-  lines: readonly (readonly Position[])[];
-  cities: readonly City[];
+  /** Between nations. */
+  borders: readonly (readonly Position[])[];
+  places: readonly Place[];
 }
 
-const NO_WORLD: World = { version: 0, dark: null, light: null, rings: [], lines: [], cities: [] };
+const NO_WORLD: World = { version: 0, dark: null, light: null, rings: [], borders: [], places: [] };
 export const world = signal<World>(NO_WORLD);
 let isAsked = false;
 
@@ -54,8 +57,8 @@ async function takeFeatures(name: string): Promise<void> {
   const taken = grounds(features);
   change({
     rings: [...now.rings, ...taken.rings],
-    lines: [...now.lines, ...taken.lines],
-    cities: [...now.cities, ...taken.cities],
+    borders: [...now.borders, ...taken.borders],
+    places: [...now.places, ...taken.places],
   });
 }
 
@@ -78,39 +81,41 @@ interface Feature {
   properties: Record<string, unknown>;
 }
 
-/** Sort features by what a map does with them; nations give the places at which links end. */
-export function grounds(features: readonly Feature[]): Pick<World, "rings" | "lines" | "cities"> {
-  const rings: { ring: Position[]; isLand: boolean }[] = [];
-  const lines: Position[][] = [];
-  const cities: City[] = [];
+/** Sort features by what a map does with them; capitals are where links end. */
+export function grounds(features: readonly Feature[]): Pick<World, "rings" | "borders" | "places"> {
   const homes = new Map(homesKnown.value);
   for (const { geometry, properties } of features) {
-    const isLand = properties.kind === "nation" || properties.kind === "land" || properties.kind === "coast";
-    for (const ring of ringsOf(geometry)) rings.push({ ring: ring.map(placeOf), isLand });
-    for (const line of linesOf(geometry)) lines.push(line.map(placeOf));
-    const name = String(properties.name ?? "");
-    if (geometry.type === "Point") cities.push({ name, at: placeOf(geometry.coordinates as number[]), isNation: false });
-    const label = labelOf(properties);
-    if (properties.kind !== "nation" || label === null) continue;
-    cities.push({ name, at: label, isNation: true });
-    homes.set(String(properties.id), label);
+    if (properties.is_capital === true) homes.set(String(properties.nation), placeOf(geometry.coordinates as number[]));
   }
   homesKnown.value = homes;
-  return { rings, lines, cities };
+  return {
+    rings: features.flatMap(({ geometry, properties }) => {
+      const isLand = properties.kind === "land";
+      return ringsOf(geometry, isLand).map((ring) => ({ ring: ring.map(placeOf), isLand }));
+    }),
+    borders: features.flatMap(({ geometry }) => linesOf(geometry).map((line) => line.map(placeOf))),
+    places: features.flatMap(({ geometry, properties }): Place[] => {
+      if (geometry.type !== "Point") return [];
+      return [{ name: String(properties.name), at: placeOf(geometry.coordinates as number[]), kind: kindOf(properties) }];
+    }),
+  };
 }
 
-function ringsOf({ type, coordinates }: Feature["geometry"]): number[][][] {
-  if (type === "Polygon") return coordinates as number[][][];
-  return type === "MultiPolygon" ? (coordinates as number[][][][]).flat() : [];
+function kindOf({ kind, is_capital }: Record<string, unknown>): Place["kind"] {
+  if (kind === "nation") return "nation";
+  if (kind === "city") return is_capital === true ? "capital" : "city";
+  return "water";
+}
+
+/** Lakes come as features of their own: of a piece of land only its outer coast is taken. */
+function ringsOf({ type, coordinates }: Feature["geometry"], isLand: boolean): number[][][] {
+  if (type !== "Polygon") return [];
+  const rings = coordinates as number[][][];
+  return isLand ? rings.slice(0, 1) : rings;
 }
 
 function linesOf({ type, coordinates }: Feature["geometry"]): number[][][] {
-  if (type === "LineString") return [coordinates as number[][]];
-  return type === "MultiLineString" ? (coordinates as number[][][]) : [];
+  return type === "LineString" ? [coordinates as number[][]] : [];
 }
 
 const placeOf = ([lon = 0, lat = 0]: number[]): Position => [lon, lat, 0];
-
-function labelOf({ label_lon, label_lat }: Record<string, unknown>): Position | null {
-  return typeof label_lon === "number" && typeof label_lat === "number" ? [label_lon, label_lat, 0] : null;
-}

@@ -7,7 +7,7 @@ export interface TimeMark {
   label: string;
   tone: "own" | "received" | "bad" | "warn" | "quiet" | "truth";
   row: 0 | 1;
-  /** Written beside the mark, not only shown when asked. */
+  /** Written beside the mark once it has come, not only shown when asked. */
   isNamed?: boolean;
 }
 
@@ -24,9 +24,24 @@ interface Props {
 }
 
 const STEP_MS = 1000;
+const NEAR = 0.14; // of the line: nearer to the one before it, a name stands farther out
+
+/** Return the marks whose names would stand on another's. */
+function crowded(marks: readonly TimeMark[], lengthMs: number): ReadonlySet<TimeMark> {
+  const found = new Set<TimeMark>();
+  for (const row of [0, 1]) {
+    const named = marks.filter((mark) => mark.row === row && mark.isNamed === true).toSorted((a, b) => a.timeMs - b.timeMs);
+    named.forEach((mark, place) => {
+      const before = named[place - 1];
+      if (before !== undefined && !found.has(before) && mark.timeMs - before.timeMs < NEAR * lengthMs) found.add(mark);
+    });
+  }
+  return found;
+}
 
 /** A line of time to drag along, with what happened marked on it. */
 export function TimeBar({ label, timeMs, fromMs, untilMs, edgeMs, marks, said, onSeek }: Props) {
+  const far = crowded(marks, untilMs - fromMs);
   const share = (at: number): string => `${Math.min(100, Math.max(0, (100 * (at - fromMs)) / (untilMs - fromMs)))}%`;
   return (
     <div class="time-bar">
@@ -36,11 +51,11 @@ export function TimeBar({ label, timeMs, fromMs, untilMs, edgeMs, marks, said, o
         {marks.map((mark) => (
           <span
             key={`${mark.row}/${mark.timeMs}/${mark.label}`}
-            class={`time-mark row-${mark.row} tone-${mark.tone}${mark.timeMs > timeMs ? " is-coming" : ""}`}
+            class={`time-mark row-${mark.row} tone-${mark.tone}${mark.timeMs > timeMs ? " is-coming" : ""}${far.has(mark) ? " is-far" : ""}`}
             style={{ left: share(mark.timeMs) }}
             title={mark.label}
           >
-            {mark.isNamed === true && <em>{mark.label}</em>}
+            {mark.isNamed === true && mark.timeMs <= timeMs && <em>{mark.label}</em>}
           </span>
         ))}
       </div>

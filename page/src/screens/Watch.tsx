@@ -36,8 +36,10 @@ export default function Watch() {
       )}
       <Split watching={watching} />
       <Clock watching={watching} />
-      <Hook watching={watching} />
-      <Tour watching={watching} />
+      <div class="watch-foot">
+        <Hook watching={watching} />
+        <Tour watching={watching} />
+      </div>
     </main>
   );
 }

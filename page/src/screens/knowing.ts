@@ -6,6 +6,7 @@ import { KNEW } from "../words/first";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 
+const JOINT = "joint"; // the centre where both sides meet is nobody's word
 const SURE = 0.5; // share of an impact ellipse's probability from which an area is named
 
 /** Return a name as people write it: the engine's names are ids. */
@@ -76,7 +77,7 @@ function warnedAreas(picture: Picture): string[] {
 }
 
 function partnerOf(picture: Picture): string {
-  return [...picture.section("partners").value.keys()].map(named).join(", ");
+  return [...picture.section("partners").value.keys()].filter((id) => id !== JOINT).map(named).join(", ");
 }
 
 /** Return a length in km as people say it: two figures. */

@@ -1,3 +1,4 @@
+import type { Language } from "../words/words";
 import { post } from "./api";
 
 export const DECISIONS = ["assess_valid", "assess_anomalous", "assess_false", "ask_partner", "warn", "wait"] as const;
@@ -16,22 +17,34 @@ export interface Drawn {
   partner: string;
 }
 
+/** A decision, of the visitor or of doctrine at his nation. */
 export interface Decided {
+  time_ms: number;
   decision: string;
-  at_ms: number;
+}
+
+/** A measure, as the visitor and as doctrine did; null where it has no value. */
+export interface Compared {
+  measure: string;
+  unit: string;
+  yours: number | null;
+  doctrine: number | null;
 }
 
 export interface Revealed {
   scenario_title: string;
   was_real: boolean;
-  what: string;
+  /** By language. */
+  what: Partial<Record<Language, string>>;
   nonce: string;
   drawn: string;
   commitment: string;
   base_rate: number;
   your_decisions: Decided[];
+  /** Whether what follows is there; ask again until it is. */
+  is_measured: boolean;
   doctrine_decisions: Decided[];
-  measures: Record<string, unknown>;
+  measures: Compared[];
 }
 
 export const draw = (): Promise<Drawn> => post<Drawn>("/officer");

@@ -1,10 +1,12 @@
 import { signal } from "@preact/signals";
-import { Refused, get, post } from "../server/api";
+import { Refused, UNREACHABLE, get, post } from "../server/api";
 import type { Line } from "./frames";
 import { Strip, type FilmFrame } from "./strip";
 
-const ASK_EVERY_MS = 700; // how far it is shot
-const NOT_SHOT = 404;
+const ASK_EVERY_MS = 1500; // how far it is shot
+const MOST_KEPT = 16; // chunks, of all audiences together
+const ASK_AGAIN_MS = 700; // for what is not shot yet
+const NOT_YET: readonly number[] = [404, 429, UNREACHABLE]; // not shot, asked too often, no server
 
 /** Which film: see `docs/films.md`. */
 export interface FilmAsked {
@@ -25,8 +27,12 @@ export interface FilmTold {
   source: string;
   agreement: string;
   from_ms: number;
+  /** It can be played without a wait until then; what is further on is shot when it is asked for. */
   until_ms: number;
+  /** -1 until that is known. */
   end_ms: number;
+  /** Since when it is otherwise than its source; -1 if never. */
+  branch_ms: number;
   chunk_ms: number;
   audiences: string[];
 }
@@ -35,16 +41,23 @@ interface ChunkTold {
   frames: FilmFrame[];
 }
 
-/** Return how far a film may be played: while it is being shot, as far as it has come. */
+export const EXERCISE = "exercise";
+
+/** Return how far there is anything: of the exercise as it is played, as far as it has come. */
 export function edgeOf(told: FilmTold | null): number {
-  return told?.until_ms ?? 0;
+  if (told === null) return 0;
+  if (told.source === EXERCISE && told.branch_ms < 0) return told.until_ms;
+  return told.end_ms < 0 ? Infinity : told.end_ms - 1;
 }
+
+const pause = (lengthMs: number): Promise<void> => new Promise((done) => setTimeout(done, lengthMs));
 
 /** A film on the server: how far it is shot, and its audiences as strips. */
 export class Film {
   readonly told = signal<FilmTold | null>(null);
   /** Why there is none, in the server's words. */
   readonly fault = signal("");
+  private readonly newest = new Map<string, Promise<readonly FilmFrame[] | null>>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isClosed = false;
 
@@ -66,25 +79,42 @@ export class Film {
     return new Strip(told.chunk_ms, (number) => this.chunk(audience, number));
   }
 
-  /** Give a chunk; null while it is not shot, or cannot be had. */
+  /** Give a chunk; null while it is not shot, or cannot be had.  What is shown and what is read is asked for once. */
   async chunk(audience: string, number: number): Promise<readonly FilmFrame[] | null> {
     const told = this.told.peek();
     if (told === null) return null;
+    const path = `/films/${told.film_id}/${audience}/${number}`;
+    const asked = this.newest.get(path) ?? this.ask(path);
+    this.newest.delete(path);
+    const isWhole = (number + 1) * told.chunk_ms <= edgeOf(told);
+    if (isWhole) this.newest.set(path, asked);
+    for (const old of [...this.newest.keys()].slice(0, -MOST_KEPT)) this.newest.delete(old);
+    const frames = await asked;
+    if (frames === null) this.newest.delete(path);
+    return frames;
+  }
+
+  private async ask(path: string): Promise<readonly FilmFrame[] | null> {
     try {
-      return (await get<ChunkTold>(`/films/${told.film_id}/${audience}/${number}`)).frames;
+      return (await get<ChunkTold>(path)).frames;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (error.status !== NOT_SHOT) this.fault.value = error.message;
+      if (!NOT_YET.includes(error.status)) this.fault.value = error.message;
       return null;
     }
   }
 
-  /** Give the records of one audience between two times, a chunk at a time as they come. */
+  /** Give the records of one audience between two times, a chunk at a time; what is not shot yet is waited for. */
   async *records(audience: string, fromMs: number, untilMs: number): AsyncGenerator<readonly Line[]> {
-    const told = this.told.peek();
-    if (told === null) return;
-    for (let number = Math.floor(fromMs / told.chunk_ms); number * told.chunk_ms <= untilMs; number++) {
-      const frames = await this.chunk(audience, number);
+    const chunkMs = this.told.peek()?.chunk_ms;
+    if (chunkMs === undefined) return;
+    for (let number = Math.floor(fromMs / chunkMs); number * chunkMs <= untilMs; number++) {
+      let frames = await this.chunk(audience, number);
+      while (frames === null && !this.isClosed && this.fault.peek() === "") {
+        await pause(ASK_AGAIN_MS);
+        if (number * chunkMs > edgeOf(this.told.peek())) continue; // of a live exercise: not played yet
+        frames = await this.chunk(audience, number);
+      }
       if (frames === null || this.isClosed) return;
       yield frames.flatMap((frame) => (frame.type === "tick" ? frame.records : []));
     }
@@ -96,7 +126,7 @@ export class Film {
       if (this.isClosed) return;
       this.told.value = told;
       this.fault.value = told.state === "failed" ? told.why : "";
-      if (told.state === "waiting" || told.state === "shooting") this.later(told.film_id);
+      if (told.state !== "done" && told.state !== "failed") this.later(told.film_id);
     } catch (error) {
       this.fault.value = error instanceof Error ? error.message : String(error);
       const told = this.told.peek();

@@ -35,11 +35,12 @@ export class Player {
     this.shown = shown;
     this.endMs = endMs;
     this.isAsked = true;
+    this.isWaiting.value = true;
     this.advance(0);
   }
 
   seek(timeMs: number): void {
-    this.timeMs.value = Math.max(0, Math.min(timeMs, this.endMs()));
+    this.timeMs.value = Math.max(0, Math.min(timeMs, this.endMs() || timeMs));
     this.isAsked = true;
     this.advance(0);
   }
@@ -65,7 +66,7 @@ export class Player {
     const nowMs = this.timeMs.peek();
     const step = this.isPlaying.peek() ? elapsedMs * this.speed.peek() * this.pace(nowMs) : 0;
     if (step === 0 && !this.isAsked && !this.isWaiting.peek()) return;
-    const targetMs = Math.min(nowMs + step, this.endMs());
+    const targetMs = Math.max(nowMs, Math.min(nowMs + step, this.endMs()));
     for (const one of this.shown) one.want(nowMs);
     const readyMs = this.shown.map((one) => one.readyUntil(nowMs));
     const isHere = readyMs.every((until) => until !== null);

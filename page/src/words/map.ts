@@ -19,6 +19,7 @@ export const MAP = {
 /** Headings and words of the layers' tables. */
 export const TABLE = {
   tables: { en: "Tables of the map's layers", zh: "地图图层表格", ru: "Таблицы слоёв карты" },
+  open: { en: "Tables", zh: "表格", ru: "Таблицы" },
   none: { en: "Nothing in this layer", zh: "本图层暂无内容", ru: "В этом слое ничего нет" },
   name: { en: "Name", zh: "名称", ru: "Обозначение" },
   event: { en: "Event", zh: "事件", ru: "Событие" },
@@ -83,6 +84,7 @@ export const CARD = {
   ownMeans: { en: "Own", zh: "己方", ru: "Свои средства" },
   partnerMeans: { en: "Partners", zh: "伙伴", ru: "Средства партнёров" },
   event: { en: "Event", zh: "事件", ru: "Событие" },
+  confidence: { en: "Confidence", zh: "置信度", ru: "Достоверность" },
   told: { en: "What we told of it", zh: "我方已通报", ru: "Что мы сообщили" },
   notTold: { en: "Nothing has been told to anybody", zh: "未向任何方通报", ru: "Никому ничего не сообщено" },
   toldAs: { en: "as {name}", zh: "代号 {name}", ru: "под именем {name}" },

@@ -67,12 +67,26 @@ export const OFFICER = {
   wrong: { en: "You called it otherwise.", zh: "您判断相反。", ru: "Вы решили иначе." },
   none: { en: "You made no call.", zh: "您没有作出判定。", ru: "Вы не дали оценки." },
   base: {
-    en: "Of the alerts in this pool {percent} % are real. Before any evidence, “false” was right {other} times in 100.",
+    en: "Of the alerts in this pool {percent} % are real. Before any evidence, 'false' was right {other} times in 100.",
     zh: "题库中 {percent}% 的警报为真。在没有任何证据时，判“虚假”一百次中有 {other} 次正确。",
     ru: "В этом наборе настоящих тревог {percent} %. До всяких данных ответ «ложная» верен в {other} случаях из 100.",
   },
   you: { en: "You", zh: "您", ru: "Вы" },
   doctrine: { en: "What doctrine would have done", zh: "按条令会如何处置", ru: "Как поступила бы доктрина" },
+  byDoctrine: { en: "Doctrine", zh: "条令", ru: "Доктрина" },
+  measuring: {
+    en: "Doctrine is playing the same watch…",
+    zh: "条令正在推演同一班次……",
+    ru: "Доктрина проигрывает то же дежурство…",
+  },
+  alike: {
+    en: "In every measure you and doctrine came out alike.",
+    zh: "各项指标上，您与条令的结果相同。",
+    ru: "По всем показателям у вас и у доктрины одинаково.",
+  },
+  differing: { en: "Where it differed", zh: "差异所在", ru: "В чём разница" },
+  cancel_warning: { en: "Cancel the warning", zh: "撤销警报", ru: "Отменить оповещение" },
+  assess_under_assessment: { en: "Assess: open", zh: "判定：待定", ru: "Оценка: открыта" },
   nothing: { en: "nothing", zh: "无动作", ru: "ничего" },
   sealTitle: { en: "The seal", zh: "封印核对", ru: "Печать" },
   sealHolds: {

@@ -2,9 +2,7 @@
 import "../../src/style/base.css";
 import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
-import { LayerTables } from "../../src/map/LayerTables";
-import { Provenance } from "../../src/map/Provenance";
-import { SymbolKey } from "../../src/map/SymbolKey";
+import { MapPanel } from "../../src/map/MapPanel";
 import { makeFlatMap } from "../../src/map/flat";
 import { sceneOf } from "../../src/scene/build";
 import { LAYERS, type Layer, type Pick } from "../../src/scene/scene";
@@ -32,7 +30,7 @@ const layers = signal<ReadonlySet<Layer>>(new Set(LAYERS));
 const scene = computed(() => sceneOf(picture, truth, followed.trails.value));
 
 const host = document.getElementById("map");
-if (host !== null) {
+if (host !== null && !asked.has("panel")) {
   const map = makeFlatMap(host, (pick) => (picked.value = pick));
   effect(() => map.show(scene.value, layers.value, picked.value));
   if (asked.get("view") === "world") map.lookAt([60, 10, 0], 180);
@@ -42,17 +40,7 @@ if (host !== null) {
 const [section, ...key] = (asked.get("pick") ?? "").split("/");
 if (section !== undefined && section !== "") picked.value = { section, key: key.join("/") };
 
-function Side() {
-  return (
-    <div style={{ display: "grid", gap: "8px", padding: "8px", width: "360px", height: "100vh", gridTemplateRows: "auto minmax(0, 1fr) 40%" }}>
-      <SymbolKey />
-      <Provenance picture={picture} truth={truth} picked={picked} />
-      <LayerTables picture={picture} truth={truth} picked={picked} />
-    </div>
-  );
-}
-const side = document.getElementById("side");
-if (side !== null && asked.has("side")) render(<Side />, side);
+if (host !== null && asked.has("panel")) render(<MapPanel picture={picture} truth={truth} picked={picked} />, host);
 
 /** For measuring and for moving pictures: the next second. */
 let seconds = at;

@@ -122,6 +122,17 @@ test("all that is shown stands on one clock, which waits for the slowest", async
   expect(quick.picture.moment.value.time_ms).toBe(330_000);
 });
 
+test("a film whose end is not known yet does not turn the clock back", async () => {
+  const player = new Player();
+  player.timeMs.value = 330_000;
+  player.put([await wanted(strip().shown, 330_000)], () => 0);
+  player.isPlaying.value = true;
+  player.advance(100);
+  expect(player.timeMs.value).toBe(330_000);
+  player.seek(340_000);
+  expect(player.timeMs.value).toBe(340_000);
+});
+
 test("a film that is still being shot is played up to its edge", async () => {
   const shown = await wanted(strip().shown, 300_000);
   const player = new Player();

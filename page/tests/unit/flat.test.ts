@@ -3,7 +3,9 @@ import { distanceToLine, nearest, type Hit } from "../../src/map/flat/hits";
 import { overlaps, placeLabels, type Label } from "../../src/map/flat/labels";
 import { outlines } from "../../src/map/flat/outlines";
 import { kept, lookingAt, panned, placeOf, screenOf, turnPx, zoomed, type View } from "../../src/map/flat/view";
+import { grounds } from "../../src/map/world";
 import { circle } from "../../src/scene/ground";
+import { homesKnown } from "../../src/scene/known";
 import type { Position } from "../../src/scene/scene";
 
 const view: View = kept({ lon: 70, lat: 36, pxPerDeg: 30, width: 1400, height: 900 });
@@ -80,4 +82,16 @@ test("a click picks the nearest symbol within reach, then the nearest line, then
   expect(nearest(hits, [20, 105])?.key).toBe("edge");
   expect(nearest(hits, [20, 130])).toBeNull();
   expect(distanceToLine([[0, 0], [10, 0]], [13, 4])).toBeCloseTo(5, 9);
+});
+
+test("capitals are where links end, and lakes are no land", () => {
+  const features = [
+    { geometry: { type: "Point", coordinates: [51, 44] }, properties: { kind: "city", name: "Oslavette", nation: "alder", is_capital: true } },
+    { geometry: { type: "Polygon", coordinates: [[[0, 0], [1, 0], [1, 1]], [[0.2, 0.2], [0.4, 0.2], [0.3, 0.4]]] }, properties: { kind: "land" } },
+    { geometry: { type: "Polygon", coordinates: [[[0.2, 0.2], [0.4, 0.2], [0.3, 0.4]]] }, properties: { kind: "lake" } },
+  ];
+  const { rings, places } = grounds(features);
+  expect(rings.map((one) => one.isLand)).toEqual([true, false]);
+  expect(places[0]?.kind).toBe("capital");
+  expect(homesKnown.value.get("alder")).toEqual([51, 44, 0]);
 });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { viewOf } from "../../src/map/fit";
-import { alongLink, angleBetween, curve, fixedOf } from "../../src/map/globe/curve";
+import { alongLink, angleBetween, curve, fixedOf, isHidden } from "../../src/map/globe/curve";
 import { type Named, placeNames } from "../../src/map/globe/names";
 import { shell } from "../../src/map/globe/shell";
 import { Pace } from "../../src/map/pace";
@@ -130,4 +130,12 @@ test("a dome goes all the way round and has no sides; a fan has edges", () => {
   const fan = shell(at, 300_000, [1, 2], [0.05, 1]);
   expect(fan.edges.length).toBeGreaterThan(0);
   expect(Math.max(...fan.triangles, ...fan.edges)).toBe(fan.places.length - 1);
+});
+
+test("what stands behind the earth is not picked, what stands on its near side is", () => {
+  const eye = fixedOf([0, 0, 10_000_000]);
+  expect(isHidden(eye, fixedOf([0, 0, 0]))).toBe(false);
+  expect(isHidden(eye, fixedOf([40, 10, 0]))).toBe(false);
+  expect(isHidden(eye, fixedOf([180, 0, 0]))).toBe(true);
+  expect(isHidden(eye, fixedOf([110, 0, 100_000]))).toBe(true);
 });

@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from tocsin.chance.luck import Luck
-from tocsin.exchange.agreement import JOINT, Agreement
-from tocsin.exchange.link import LinkState
+from tocsin.exchange.agreement import Agreement
 from tocsin.exercise.snapshot import frozen, thawed
-from tocsin.exercise.world import World, new_node
-from tocsin.scenario.joint import joint_links, joint_node
+from tocsin.exercise.stages.sharing import set_up_joint_cell
+from tocsin.exercise.world import World
 
 
 def fork(world: World, agreement: Agreement | None = None, luck: Luck | None = None) -> World:
@@ -28,16 +27,5 @@ def fork(world: World, agreement: Agreement | None = None, luck: Luck | None = N
     if agreement is not None and agreement != world.agreement:
         copy.agreement, copy.amendments = agreement, {}
         copy.agreement_state = replace(copy.agreement_state, suspended_by=())
-        if agreement.joint_cells != "none" and JOINT not in copy.nodes:
-            join(copy)
+        set_up_joint_cell(copy)
     return copy
-
-
-def join(world: World) -> None:
-    """Add the joint cell's node and its links, which the agreement until now had not."""
-    world.nodes[JOINT] = new_node(joint_node(world.scenario), has_glint=False)
-    added = joint_links(world.scenario)
-    for link in added:
-        world.link_index[link.source, link.target] = len(world.links)
-        world.links.append(LinkState(next_seq=1, last_report_ms=world.time_ms, under_way=[]))
-    world.declared_links = (*world.declared_links, *added)

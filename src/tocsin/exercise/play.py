@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from tocsin.exercise.engine import step
+from tocsin.exercise.guard import guarded_step
 from tocsin.exercise.view import NodeView, views
 from tocsin.exercise.world import Record, World
 from tocsin.journal.entry import Entry, Journal
@@ -42,7 +42,7 @@ def play(
         order_records = [Record(order.node, order) for order in orders]
         if orders:
             journal.commit(entries(time_ms, order_records), durable=False)
-        records = step(world, orders)
+        records = guarded_step(world, orders)
         if records or (orders and durable):
             journal.commit(entries(time_ms, records), durable)
         if watcher is not None and (orders or records):

@@ -120,7 +120,8 @@ class FileJournal:
         entries : Sequence[Entry]
             Bodies must be UTF-8; the JSON in them is not checked.
         durable : bool
-            True: on disk when this returns.  False: in the buffer, at most 100 commits of it.
+            True: on disk when this returns, and where it raises never, unless earlier commits were waiting in the
+            buffer: these belong together and are written later.  False: in the buffer, at most 100 commits of it.
 
         Raises
         ------
@@ -130,10 +131,17 @@ class FileJournal:
         if self._connection is None:
             raise JournalError(f"journal '{self._path}' is closed: open a new one for a new run")
         with undisturbed():
+            before = None if self._buffer else (self._digest.copy(), self._chain, self._records)
             self._take(entries)
             self._commits += 1
             if durable or self._commits >= COMMITS_PER_TRANSACTION:
-                self._flush(self._connection)
+                try:
+                    self._flush(self._connection)
+                except JournalError:
+                    if durable and before is not None:
+                        self._buffer.clear()
+                        self._digest, self._chain, self._records = before
+                    raise
 
     def keep(self, entry: Entry, content: bytes) -> None:
         """Take an entry and, beside it, the state of the run that it tells of; both are on disk when this returns.
@@ -202,7 +210,8 @@ class FileJournal:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):  # so that what is buffered may be written later, whole
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # of some errors, a full disk's, SQLite rolls back itself
+                    connection.execute("ROLLBACK")
                 connection.execute("BEGIN IMMEDIATE")
             raise JournalError(f"journal '{self._path}' cannot be written: {error}; see docs/journal.md") from error
         self._buffer, self._kept = [], []

@@ -29,11 +29,11 @@ TEXTS = frozenset(("text", "title", "evaluator_note", "trigger", "contingency", 
 
 def fault_in(action: Action) -> str:
     """Return the first thing in an order that is out of its bound, with the bound, '' if nothing is."""
-    return fault_of(action, type(action).__name__)
+    return fault_of(action, type(action).__name__, is_outermost=True)
 
 
-def fault_of(value: object, name: str) -> str:
-    """Return what is out of bound in a field, and in all that it holds, '' if nothing is."""
+def fault_of(value: object, name: str, is_outermost: bool = False) -> str:
+    """Return what is out of bound in a field, and in all that it holds, '' if nothing is; outward in, by field."""
     if value is None or isinstance(value, bool | Agreement):
         return ""
     if isinstance(value, float | int):
@@ -48,5 +48,6 @@ def fault_of(value: object, name: str) -> str:
         return next((fault for item in value if (fault := fault_of(item, name))), "")
     if isinstance(value, msgspec.Struct):
         fields = ((field, getattr(value, field)) for field in value.__struct_fields__)
-        return next((fault for field, item in fields if (fault := fault_of(item, field))), "")
+        fault = next((fault for field, item in fields if (fault := fault_of(item, field))), "")
+        return f"{name}: {fault}" if fault and not is_outermost else fault
     raise TypeError(f"{name}: an order holds no {type(value).__name__}; name its bound here")

@@ -1,20 +1,24 @@
 """The fictional world under everything else: land, names of nations, a grid, a scale."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Polygon
+from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
 from tocsin.review.map_view import LocalView, View, unbroken
-from tocsin.review.page_style import COAST, FAINT, HAIR, HALO, INK, LAND, SEA
-from tocsin.scenario.atlas import Atlas, Territory
+from tocsin.review.page_style import COAST, FAINT, HAIR, HALO, INK, LAND, SEA, WATER_INK
+from tocsin.scenario.atlas import Array, Atlas, Territory
+from tocsin.scenario.world_files import Water, drawn_world, world_name_of
 
 SCALES_KM = (50, 100, 200, 500, 1000, 2000)
 NAME_EDGE = 0.08  # of the map's size: a nation's name keeps this far from the edge
 NAME_POINTS = 25  # of 1600 points of the map: a nation of which less shows is not named
-SIDE_POINTS = 6  # a side of a territory is straight in latitude and longitude, so it bends on the map
+FINEST = 0.0015  # of the map's width: coasts are drawn no finer
+SPECK = 3  # an island of fewer such steps is left out
+FARTHEST_KM = 15_000.0  # land beyond this from the middle of a local map is not drawn on it
 
 
 def draw_land(axes: Axes, view: View, atlas: Atlas, grid_deg: float = 10.0, names: bool = True) -> None:
@@ -31,8 +35,65 @@ def draw_land(axes: Axes, view: View, atlas: Atlas, grid_deg: float = 10.0, name
     if not isinstance(view, LocalView):
         draw_globe(axes, view)
     draw_grid(axes, view, grid_deg)
-    for territory in atlas.territories:
-        draw_territory(axes, view, territory, names)
+    drawn = drawn_world(world_name_of(atlas))
+    draw_coasts(axes, view, drawn.lands)
+    draw_borders(axes, view, drawn.borders)
+    if names:
+        name_waters(axes, view, drawn.waters)
+        for territory in atlas.territories:
+            name_territory(axes, view, territory)
+
+
+def draw_coasts(axes: Axes, view: View, lands: Sequence[Sequence[Array]]) -> None:
+    """Draw land with its lakes left out, as fine as the map's scale can show; islands that would be specks not."""
+    left, right, bottom, top = view.bounds_km
+    step_km = FINEST * (right - left)
+    shapes = []
+    for rings in lands:
+        rounds = [on_map(view, ring, step_km) for ring in rings]
+        x, y = rounds[0].T
+        is_off = x.max() < left or x.min() > right or y.max() < bottom or y.min() > top
+        if is_off or max(np.ptp(x), np.ptp(y)) < SPECK * step_km or wraps(view, rounds[0]):
+            continue
+        shapes.append(Path.make_compound_path(*(Path(ring, closed=True) for ring in rounds if len(ring) > SPECK)))
+    if shapes:
+        path = Path.make_compound_path(*shapes)
+        axes.add_patch(PathPatch(path, facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=1.0))
+
+
+def on_map(view: View, ring: Array, step_km: float) -> Array:
+    """Return a line (rad) on the map (km), without points nearer to the one before than a step; ends stay."""
+    spot = np.column_stack(view.project(ring[:, 0], ring[:, 1]))
+    along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(spot, axis=0).T))))
+    first = np.unique(np.searchsorted(along, np.arange(0.0, along[-1], step_km)))
+    return np.asarray(spot[np.append(first, len(spot) - 1)])
+
+
+def wraps(view: View, spots: Array) -> bool:
+    """Tell whether a ring lies about the far side of a local map, where it would be drawn inside out."""
+    return isinstance(view, LocalView) and float(np.hypot(*spots.T).max()) > FARTHEST_KM
+
+
+def draw_borders(axes: Axes, view: View, borders: Sequence[Array]) -> None:
+    """Draw the lines between nations."""
+    left, right, _, _ = view.bounds_km
+    for border in borders:
+        x, y = on_map(view, border, FINEST * (right - left)).T
+        axes.plot(x, y, color=COAST, linewidth=0.7, linestyle=(0, (5, 2.5)), zorder=1.1)
+
+
+def name_waters(axes: Axes, view: View, waters: Sequence[Water]) -> None:
+    """Write the names of waters that a map has room for: on a world map the oceans alone."""
+    left, right, bottom, top = view.bounds_km
+    side_x, side_y = 1.4 * NAME_EDGE * (right - left), NAME_EDGE * (top - bottom)
+    for water in waters:
+        if not isinstance(view, LocalView) and water.kind != "ocean":
+            continue
+        x, y = (float(value[0]) for value in view.project(np.array([water.lat_rad]), np.array([water.lon_rad])))
+        if left + side_x < x < right - side_x and bottom + side_y < y < top - side_y:
+            axes.text(
+                x, y, water.name, ha="center", va="center", fontsize=7.5, style="italic", color=WATER_INK, zorder=1.4
+            )
 
 
 def draw_globe(axes: Axes, view: View) -> None:
@@ -56,29 +117,24 @@ def draw_grid(axes: Axes, view: View, grid_deg: float) -> None:
         axes.plot(x, y, color=HAIR, linewidth=0.35, zorder=0.5)
 
 
-def draw_territory(axes: Axes, view: View, territory: Territory, named: bool) -> None:
-    """Draw one nation's land and, where the map shows the place, its name."""
+def name_territory(axes: Axes, view: View, territory: Territory) -> None:
+    """Write one nation's name where the map shows the place."""
     ring = np.vstack((territory.ring_rad, territory.ring_rad[:1]))
-    at = np.arange(ring.shape[0], dtype=np.float64)
-    fine = np.linspace(0.0, at[-1], (ring.shape[0] - 1) * SIDE_POINTS + 1)
-    lat, lon = np.interp(fine, at, ring[:, 0]), np.interp(fine, at, ring[:, 1])
-    x, y = view.project(lat, lon)
+    x, y = view.project(ring[:, 0], ring[:, 1])
     left, right, bottom, top = view.bounds_km
     if x.max() < left or x.min() > right or y.max() < bottom or y.min() > top:
         return
-    axes.add_patch(Polygon(np.column_stack((x, y)), facecolor=LAND, edgecolor=COAST, linewidth=0.6, zorder=1.0))
-    if not named:
-        return
+    is_local = isinstance(view, LocalView)  # on a map of the world many names have little room
     place_x, place_y = name_place(view, territory, Path(np.column_stack((x, y))))
     if not math.isfinite(place_x):
         return
     axes.text(
         place_x,
         place_y,
-        spaced(territory.name),
+        spaced(territory.name) if is_local else territory.name,
         ha="center",
         va="center",
-        fontsize=9,
+        fontsize=9 if is_local else 6.5,
         color=FAINT,
         zorder=1.5,
         clip_on=True,

@@ -20,6 +20,7 @@ HAIR = "#d9d7cf"
 SEA = "#f4f7f8"
 LAND = "#ebe6da"
 COAST = "#b5ac99"
+WATER_INK = "#7f99a3"
 TRUTH_INK = "#3c3c3c"
 # Okabe and Ito (2008): hues that people with any kind of colour blindness tell apart.
 NATION_INKS = ("#0072b2", "#c8500a", "#007a5a", "#a8487f")

@@ -65,7 +65,7 @@ class Atlas:
 
 
 def load_atlas(world: WorldName = "home") -> Atlas:
-    """Return a shipped fictional world, read once: ``home`` of twelve nations, or ``many``, a planet with 26."""
+    """Return a shipped fictional world, read once: ``home``, or ``many``, a planet of islands; 26 nations on each."""
     return read_atlas(world)
 
 

@@ -46,7 +46,7 @@ class Head(Part):
     parties: Annotated[tuple[Id, ...], Field(min_length=1, description="nations that run a node")]
     agreement: Annotated[str, Field(description="a preset's name, used when none is given")]
     world: Annotated[
-        WorldName, Field(description="where it is played: twelve nations, or many on another planet")
+        WorldName, Field(description="where it is played: 26 nations, or as many on a planet of islands")
     ] = "home"
     members: Annotated[
         int | None,

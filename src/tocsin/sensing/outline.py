@@ -104,10 +104,10 @@ def lines(axis: Array, out: Array, angle_rad: Array) -> Array:
     return np.asarray(np.cos(angle_rad) * axis + np.sin(angle_rad) * out)
 
 
-def way_to_ground_m(from_ecef: Array, direction: Array) -> Array:
-    """Return how far it is from a place (3,) m along directions (k, 3) to the ground, m; infinity past the Earth."""
+def way_to_ground_m(from_ecef: Array, direction_ecef: Array) -> Array:
+    """Return how far it is from a place (3,) m in directions (k, 3) to the ground, m; infinity past the Earth."""
     stretch = np.array([1.0, 1.0, POLE_SCALE])
-    start, along = from_ecef * stretch, direction * stretch
+    start, along = from_ecef * stretch, direction_ecef * stretch
     length = np.sqrt(np.sum(along**2, axis=1))
     nearest = -(along @ start) / length
     under_root = nearest**2 - float(start @ start) + EARTH_RADIUS_M**2

@@ -20,11 +20,13 @@ from tocsin.web.body import SCHEMAS, Answer, Fault
 from tocsin.web.door import Door
 from tocsin.web.films.asking import FilmAsked, FilmTold
 from tocsin.web.films.films import Films
+from tocsin.web.films.outlooks import FuturesAsked, FuturesTold
 from tocsin.web.ordering import OrderAnswer, OrderGiven
 from tocsin.web.routes import (
     control,
     films,
     joining,
+    officer,
     page,
     playing,
     records,
@@ -32,10 +34,11 @@ from tocsin.web.routes import (
     streaming,
     watching,
     welcoming,
+    world,
 )
 from tocsin.web.venue import ClockState, Venue
 
-ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, page)
+ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, officer, world, page)
 DESCRIBED: tuple[Any, ...] = (
     *(welcoming.Welcome, welcoming.Coming, records.RecordsTold),
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
@@ -43,7 +46,8 @@ DESCRIBED: tuple[Any, ...] = (
     *(control.Granting, control.Releasing, control.RosterTold),
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
     *(safety.RealWorld, safety.Health, Fault),
-    *(FilmAsked, FilmTold, films.Chunk),
+    *(FilmAsked, FilmTold, films.Chunk, FuturesAsked, FuturesTold),
+    *(officer.DrawAsked, officer.WatchTold, officer.Decided, officer.DecidedTold, officer.Revealed),
 )
 ABOUT = (
     "An exercise of shared missile early warning, being played.  EXERCISE only.  Join with a code, take the roles "
@@ -68,7 +72,7 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
     async def played(_app: FastAPI) -> AsyncIterator[None]:
         task = asyncio.create_task(play(access.venue))
         task.add_done_callback(lambda task: note_failure(task, access.venue, on_failure))
-        made.open_house()
+        made.begin()
         yield
         task.cancel()
         await asyncio.wait([task])

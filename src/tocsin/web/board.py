@@ -1,10 +1,9 @@
 """What each audience is shown: worked out once a tick, however many look on."""
 
-import functools
 from array import array
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +12,7 @@ from tocsin.exercise.play import encode
 from tocsin.exercise.staff.audience import Audience, kinds_for, shown_to
 from tocsin.exercise.staff.seen import Sections, seen_by
 from tocsin.exercise.world import World
-from tocsin.journal.read import read
+from tocsin.journal.read import read, read_at
 from tocsin.orders.kinds import KINDS
 from tocsin.scenario.declared import utc_ms_at
 from tocsin.web.frames import Line, Tick, groups_at
@@ -21,9 +20,41 @@ from tocsin.web.numbered import Numbered
 
 NEWEST_KEPT = 2_000  # records an audience that need not be read from the journal again
 MOST_RECORDS = 500  # in one frame
+MOST_LOOKED_AT = 5_000  # records of an audience, for one page of some kinds of them
+READ_AT_ONCE = 500
 MOST_GONE = 2_000  # things that are no more, of which it is remembered since when
 
-Older = Callable[[int], Iterator[Numbered]]  # records of an audience, as shown, from a number in the journal on
+
+class Journaled:
+    """An audience's records as they lie in a journal, each as it is shown.
+
+    Parameters
+    ----------
+    path : Path
+    audience : Audience
+    """
+
+    def __init__(self, path: Path, audience: Audience) -> None:
+        self._path, self._audience = path, audience
+
+    def after(self, from_seq: int) -> Iterator[Numbered]:
+        """Yield all records from a number in the journal on."""
+        names = [kind.__name__ for kind in kinds_for(self._audience)]
+        for entry in read(self._path, names, from_seq):
+            if self._audience.sees == "node" and entry.node not in (self._audience.node, ""):
+                continue
+            body = msgspec.json.decode(entry.body, type=KINDS[entry.kind])
+            shown = shown_to(self._audience, entry.node, body)
+            if shown is not None:
+                yield Numbered(entry.seq, entry.time_ms, entry.node, shown)
+
+    def at(self, seqs: Sequence[int], kinds: Collection[str]) -> Iterator[Numbered]:
+        """Yield the records of some kinds at these numbers of the journal, which are this audience's."""
+        for entry in read_at(self._path, seqs, kinds):
+            body = msgspec.json.decode(entry.body, type=KINDS[entry.kind])
+            shown = shown_to(self._audience, entry.node, body)
+            assert shown is not None  # its number would not be among this audience's
+            yield Numbered(entry.seq, entry.time_ms, entry.node, shown)
 
 
 class Board:
@@ -37,9 +68,9 @@ class Board:
     audience : Audience
     world : World
         Only read.
-    older : callable or None
-        Reads the audience's records that were told before.  None where nobody will ask for them: then every record
-        taken is kept, and ``before_count`` says how many there were.
+    older : Journaled or None
+        Where the audience's records lie that were told before.  None where nobody will ask for them: then every
+        record taken is kept, and ``before_count`` says how many there were.
     last_seq : int
         Number in the journal of the newest record.
     before_count : int
@@ -49,8 +80,6 @@ class Board:
     sections : dict of section to dict of key to item
     time_ms : int
         When things stood so; -1 before the first look.
-    journal_seqs : array of int
-        Number in the journal of each record of the audience, in order.
     changed_ms : int
         When any of them last became other than before.
     world : World
@@ -58,7 +87,7 @@ class Board:
     """
 
     def __init__(
-        self, audience: Audience, world: World, older: Older | None, last_seq: int = 0, before_count: int = 0
+        self, audience: Audience, world: World, older: Journaled | None, last_seq: int = 0, before_count: int = 0
     ) -> None:
         self.audience, self.sections, self.time_ms = audience, dict[str, dict[str, dict[str, object]]](), -1
         self.world, self.changed_ms = world, -1
@@ -68,15 +97,15 @@ class Board:
         self._forgot_ms = -1  # what is gone is known back to here
         self._newest: deque[bytes] = deque(maxlen=NEWEST_KEPT if older else None)
         self._made: dict[tuple[int, int], tuple[bytes, int]] = {}
-        self.journal_seqs = array("q")
-        for record in older(1) if older else ():
+        self._journal_seqs = array("q")
+        for record in older.after(1) if older else ():
             if record.seq <= last_seq:
-                self.journal_seqs.append(record.seq)
+                self._journal_seqs.append(record.seq)
 
     @property
     def seq(self) -> int:
         """Return the number, for this audience, of the newest record that is theirs."""
-        return self._before_count + len(self.journal_seqs)
+        return self._before_count + len(self._journal_seqs)
 
     def take(self, record: Numbered) -> None:
         """Give a record its number if it is theirs."""
@@ -84,7 +113,7 @@ class Board:
         if shown is None:
             return
         self._made.clear()
-        self.journal_seqs.append(record.seq)
+        self._journal_seqs.append(record.seq)
         self._newest.append(line(self.seq, record.time_ms, record.node, shown))
 
     def look(self) -> None:
@@ -157,24 +186,44 @@ class Board:
             start = len(self._newest) - missing
             return [self._newest[i] for i in range(start, min(start + MOST_RECORDS, len(self._newest)))]
         found: list[bytes] = []
-        for record in self._older(self.journal_seqs[seq]) if self._older else ():
-            if len(found) == MOST_RECORDS or record.seq > self.journal_seqs[-1]:
+        for record in self._older.after(self._journal_seqs[seq]) if self._older else ():
+            if len(found) == MOST_RECORDS or record.seq > self._journal_seqs[-1]:
                 break
-            number = bisect_right(self.journal_seqs, record.seq)
+            number = bisect_right(self._journal_seqs, record.seq)
             found.append(line(number, record.time_ms, record.node, record.body))
         return found
 
+    def page_before(self, before_seq: int, most: int, kinds: Collection[str]) -> tuple[list[bytes], int]:
+        """Return the newest records of some kinds before a number, the newest first, and where the next page begins.
 
-def stored(path: Path, audience: Audience, from_seq: int) -> Iterator[Numbered]:
-    """Yield an audience's records of a journal, from a number in the journal on, as they are shown."""
-    names = [kind.__name__ for kind in kinds_for(audience)]
-    for entry in read(path, names, from_seq):
-        if audience.sees == "node" and entry.node not in (audience.node, ""):
-            continue
-        body = msgspec.json.decode(entry.body, type=KINDS[entry.kind])
-        shown = shown_to(audience, entry.node, body)
-        if shown is not None:
-            yield Numbered(entry.seq, entry.time_ms, entry.node, shown)
+        Parameters
+        ----------
+        before_seq : int
+            Number, for this audience, of a record; those before it are looked at.
+        most : int
+            Of records returned.
+        kinds : collection of str
+
+        Returns
+        -------
+        list of bytes
+            Each as JSON.  Fewer than ``most`` also where 5,000 of this audience's records were looked at: how many
+            there are of others', which all lie in the same journal, moves nothing.
+        int
+            Pass it as ``before_seq`` for the next page; 1 where there is none.
+        """
+        found: list[bytes] = []
+        end = min(max(before_seq - 1, 0), self.seq)  # records 1 to end are still to be looked at
+        last = max(end - MOST_LOOKED_AT, 0)
+        while end > last and kinds and self._older:
+            start = max(end - READ_AT_ONCE, last)
+            for record in self._older.at(self._journal_seqs[start:end], kinds):
+                seq = bisect_right(self._journal_seqs, record.seq)
+                found.append(line(seq, record.time_ms, record.node, record.body))
+                if len(found) == most:
+                    return found, seq
+            end = start
+        return found, end + 1 if kinds else 1
 
 
 def line(seq: int, time_ms: int, node: str, body: msgspec.Struct) -> bytes:
@@ -200,7 +249,7 @@ class Boards:
         """Return the board of an audience; ``last_seq``: number in the journal of the newest record."""
         board = self._boards.get(audience)
         if board is None:
-            older = functools.partial(stored, self._path, audience)
+            older = Journaled(self._path, audience)
             board = self._boards[audience] = Board(audience, self._world, older, last_seq)
         return board
 

@@ -1,5 +1,6 @@
 """Serving an exercise: from what a person asked for to a running server."""
 
+import asyncio
 import socket
 import ssl
 import time
@@ -32,9 +33,13 @@ from tocsin.web.venue import Past, Venue
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 WARM_MS = 3_600_000  # so much of a copy is played to compile kernels, at most
+WARM_OPEN_MS = 900_000  # of an open house, whose guest waits; what it lacks is loaded in passing
 WARM_FOR_S = 60.0  # and at most so long
 LARGEST_PORT = 65_535
 GRACE_S = 3  # for open requests when the server is stopped
+PARTING_S = 1.0  # at most, for the last frames; who takes none is not waited for
+STOPPING = "the server is stopping; it can be started again where it was"
+BROKE_OFF = "play broke off by an error; exercise control starts the server again"
 DRAW = "draw.json"  # beside the roster: what blind play drew
 
 
@@ -86,7 +91,7 @@ def new_venue(task: Task, journal: Path, is_solo: bool, drawn: Drawn | None = No
         raise JournalError(f"roster '{roster_folder(journal)}': is there from another exercise; move it away")
     world = world_of(task)
     groups = groups_of(world)
-    warm(task)
+    warm(task, is_open)
     is_solo = is_solo or is_open
     meta = {**meta_of(task, world), "solo": said(is_solo), "open_house": said(is_open)}
     if drawn is not None:
@@ -125,7 +130,7 @@ def resumed_venue(journal: Path, is_open: bool = False) -> Venue:
     roster = Roster(roster_folder(journal))
     kept = roster.kept(DRAW)
     drawn = None if kept is None else msgspec.json.decode(kept, type=Drawn)
-    warm(task_in(meta))
+    warm(task_in(meta), is_open)
     found = resumed(journal)
     live = Live(found.world, found.cells, found.journal, found.known_orders)
     groups = groups_of(found.world)
@@ -138,12 +143,12 @@ def roster_folder(journal: Path) -> Path:
     return journal.with_name(f"{journal.stem}.roster")
 
 
-def warm(task: Task) -> None:
-    """Compile the kernels, so that no tick waits for it, by playing the first hour of a copy."""
-    started_s = time.monotonic()
+def warm(task: Task, is_open: bool) -> None:
+    """Compile the kernels, so that no tick waits for it, by playing the beginning of a copy."""
+    started_s, most_ms = time.monotonic(), min(WARM_MS, WARM_OPEN_MS) if is_open else WARM_MS
     world = world_of(task)
     for time_ms in play(world, DoctrineCells(world.scenario.staged.script), DigestJournal()):
-        if time_ms >= WARM_MS or time.monotonic() - started_s > WARM_FOR_S:
+        if time_ms >= most_ms or time.monotonic() - started_s > WARM_FOR_S:
             return
 
 
@@ -213,11 +218,29 @@ def check_tls(place: Place) -> None:
         ) from None
 
 
+class PartingServer(uvicorn.Server):
+    """A server that says why before it stops: the last frame of every stream is a ``bye``."""
+
+    def __init__(self, config: uvicorn.Config, venue: Venue) -> None:
+        super().__init__(config)
+        self._venue = venue
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take leave of everyone who looks on, then stop."""
+        reason = STOPPING if self._venue.failure is None else BROKE_OFF
+        for _, stream in self._venue.streams:
+            stream.leave(reason)
+        until_s = time.monotonic() + PARTING_S
+        while self._venue.streams and time.monotonic() < until_s:
+            await asyncio.sleep(PARTING_S / 50)
+        await super().shutdown(sockets)
+
+
 def server_of(found: Served) -> uvicorn.Server:
     """Return the server of an exercise, to be run with its socket."""
     place = found.place
     names = {"localhost", place.host, socket.gethostname(), socket.getfqdn()}
-    running: list[uvicorn.Server] = []
+    running: list[PartingServer] = []
 
     def stop() -> None:
         for server in running:
@@ -234,7 +257,7 @@ def server_of(found: Served) -> uvicorn.Server:
         ssl_certfile=place.certificate,
         ssl_keyfile=place.key,
     )
-    running.append(uvicorn.Server(config))
+    running.append(PartingServer(config, found.access.venue))
     return running[0]
 
 

@@ -76,8 +76,6 @@ class Venue:
         Who has agreed that play goes on after a real-world stop.
     failure : exception or None
         Why play broke off.
-    is_open : bool
-        Open house: one visitor on this machine, who may look at everything.
     """
 
     def __init__(
@@ -98,7 +96,6 @@ class Venue:
         self.resume_said: set[str] = set()
         self.heads_at_stop: list[str] = []
         self.failure: BaseException | None = None
-        self.is_open = False
         live.is_stopped_real_world = past.is_stopped_real_world
         seating.restore(past.seats)
         if past.is_stopped_real_world:

@@ -95,7 +95,7 @@ function eventGroups(picture: Picture, event: EventItem): CardGroup[] {
   ];
   const judged = [
     { term: t(TABLE.assessment), text: term(event.assessment) },
-    { term: term("confidence"), text: term(event.confidence) },
+    { term: t(CARD.confidence), text: term(event.confidence) },
     { term: t(TABLE.sources), text: [...event.own_sources, ...event.received_sources].join(", ") },
   ];
   return [

@@ -43,24 +43,30 @@ function drawPicture(pen: CanvasRenderingContext2D, view: View, picture: CanvasI
 }
 
 function drawGround(pen: CanvasRenderingContext2D, view: View, world: World, palette: Palette, isFilled: boolean): void {
+  pen.lineJoin = "round";
+  pen.strokeStyle = palette.of["map-coast"];
+  pen.globalAlpha = isFilled ? 1 : 0.55; // the picture shows the coasts already
   for (const { ring, isLand } of world.rings) {
-    for (const { points } of outlines(view, ring, true)) {
+    pen.fillStyle = palette.of[isLand ? "map-land" : "map-sea"];
+    pen.lineWidth = 0.9;
+    for (const { points, box } of outlines(view, ring, true)) {
       trace(pen, points, true);
-      pen.fillStyle = palette.of["map-land"];
-      if (isFilled && isLand) pen.fill();
-      pen.strokeStyle = palette.of["map-coast"];
-      pen.lineWidth = isLand ? 1 : 0.75;
-      pen.stroke();
+      if (isFilled) pen.fill();
+      const isPolar = box.right - box.left > 0.99 * turnPx(view); // its ring is closed along the edge of the world
+      if (!isPolar) pen.stroke();
     }
   }
-  for (const line of world.lines) {
+  pen.globalAlpha = 1;
+  pen.strokeStyle = palette.of["map-border"];
+  pen.lineWidth = 1.1;
+  pen.setLineDash([6, 3, 1.5, 3]);
+  for (const line of world.borders) {
     for (const { points } of outlines(view, line, false)) {
       trace(pen, points, false);
-      pen.strokeStyle = palette.of["map-coast"];
-      pen.lineWidth = 1;
       pen.stroke();
     }
   }
+  pen.setLineDash([]);
 }
 
 function drawGraticule(pen: CanvasRenderingContext2D, view: View, palette: Palette): void {

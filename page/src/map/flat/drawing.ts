@@ -1,8 +1,8 @@
 /** One drawing of a scene: marks, then names, then what stands on every map. */
 import type { Layer, Mark, Pick, Scene, SymbolMark } from "../../scene/scene";
 import { isMinor } from "../../scene/symbols";
-import type { World } from "../world";
-import { drawDegrees, drawMarking, drawScale, haloed } from "./furniture";
+import type { Place, World } from "../world";
+import { drawDegrees, drawMarking, drawScale, haloed, reserved } from "./furniture";
 import type { Hit } from "./hits";
 import { placeLabels, type Label } from "./labels";
 import { drawMarks } from "./marks";
@@ -62,8 +62,8 @@ function hiddenDebris(marks: readonly Mark[], view: View): Set<string> {
 
 function drawNames(sheet: Sheet, world: World): void {
   const { pen, palette, view } = sheet;
-  const labels = [...sheet.labels, ...cityLabels(sheet, world)];
-  const placed = placeLabels(labels, sheet.taken, view.width, view.height);
+  const labels = [...sheet.labels, ...placeNames(sheet, world)];
+  const placed = placeLabels(labels, [...sheet.taken, ...reserved(view)], view.width, view.height);
   pen.textBaseline = "middle";
   pen.font = `${FONT} ${palette.sans}`;
   for (const { label, box } of placed) {
@@ -72,29 +72,33 @@ function drawNames(sheet: Sheet, world: World): void {
   }
 }
 
-const CITY_FROM_PX_PER_DEG = 9; // from there on cities are named, below it nations
+/** From how near on each kind of place is named, and which comes first; all give way to what is of the exercise. */
+const PLACES: Readonly<Record<Place["kind"], { fromPxPerDeg: number; weight: number }>> = {
+  nation: { fromPxPerDeg: 0, weight: 4 },
+  capital: { fromPxPerDeg: 9, weight: 3 },
+  city: { fromPxPerDeg: 22, weight: 2 },
+  water: { fromPxPerDeg: 4, weight: 1 },
+};
 
-/** Names of the ground come last: they give way to all that is of the exercise. */
-function cityLabels(sheet: Sheet, { cities }: World): Label[] {
-  const { view, palette, pen } = sheet;
-  const isNear = view.pxPerDeg >= CITY_FROM_PX_PER_DEG;
+function placeNames(sheet: Sheet, { places }: World): Label[] {
+  const { view } = sheet;
   const named = new Set(sheet.labels.map((label) => label.text.toLowerCase()));
-  const labels: Label[] = [];
-  for (const { name, at, isNation } of cities) {
-    if (!isNation && (!isNear || named.has(name.toLowerCase()))) continue;
+  return places.flatMap(({ name, at, kind }): Label[] => {
+    const { fromPxPerDeg, weight } = PLACES[kind];
     const [x, y] = screenOf(view, at);
-    if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
-    if (!isNation) dot(pen, x, y, palette);
-    const text = isNation ? name.toUpperCase() : name;
-    const width = sheet.widthOf(text);
-    labels.push({ text, at: [x, y], clear: 4, width, height: FONT_PX + 2, weight: isNation ? 2 : 1, look: "map-place", isMiddle: isNation });
-  }
-  return labels;
+    const isOut = x < 0 || y < 0 || x > view.width || y > view.height;
+    if (isOut || view.pxPerDeg < fromPxPerDeg || named.has(name.toLowerCase())) return [];
+    const isGround = kind === "nation" || kind === "water";
+    if (!isGround) dot(sheet.pen, x, y, sheet.palette, kind === "capital" ? 3 : 2);
+    const text = kind === "nation" ? name.toUpperCase() : name;
+    const look = kind === "water" ? "map-water" : "map-place";
+    return [{ text, at: [x, y], clear: 4, width: sheet.widthOf(text), height: FONT_PX + 2, weight, look, isMiddle: isGround }];
+  });
 }
 
-function dot(pen: CanvasRenderingContext2D, x: number, y: number, palette: Palette): void {
+function dot(pen: CanvasRenderingContext2D, x: number, y: number, palette: Palette, radius: number): void {
   pen.beginPath();
-  pen.arc(x, y, 2.2, 0, 2 * Math.PI);
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
   pen.fillStyle = palette.of["map-place"];
   pen.fill();
   pen.strokeStyle = palette.of["map-halo"];

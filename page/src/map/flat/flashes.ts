@@ -8,6 +8,7 @@ import { draw } from "./strokes";
 import type { Point, View } from "./view";
 
 const CROSSING_MS = 2_200; // ms of the watcher's own time that a message takes from end to end
+const OLD_MS = 45_000; // of exercise time: what a shot did is known some time after it
 const PULSE_MS = 1_800; // once; nothing flashes
 
 /** What flashes are drawn with: over everything, again and again while one of them moves. */
@@ -26,7 +27,7 @@ export function drawFlash(show: Show, mark: FlashMark): void {
   if (mark.kind === "message") return drawMessage(show, mark);
   const { pen, palette } = show;
   const colour = mark.kind === "kill" ? palette.of.good : palette.of.bad;
-  const since = show.isStill ? PULSE_MS : show.ageOf(mark.id);
+  const since = show.isStill || mark.ageMs > OLD_MS ? PULSE_MS : show.ageOf(mark.id);
   for (const at of places(show.view, mark.at, 30)) {
     if (since < PULSE_MS) {
       show.isMoving = true;

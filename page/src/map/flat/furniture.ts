@@ -2,8 +2,9 @@
 import { t } from "../../words/words";
 import { MAP } from "../../words/map";
 import { meridians, parallels, stepDeg } from "./base";
+import type { Box } from "./outlines";
 import type { Palette } from "./palette";
-import { screenAt, wrapped, type View } from "./view";
+import { screenAt, wrapped, type Point, type View } from "./view";
 
 const M_PER_DEG = 111_195;
 const MOST_SCALE_PX = 160;
@@ -13,8 +14,7 @@ const CHIP = { width: 78, height: 16 } as const;
 
 /** The marking is part of the picture wherever it is cut: along its edges, and faintly all over. */
 export function drawMarking(pen: CanvasRenderingContext2D, view: View, palette: Palette): void {
-  const [right, bottom] = [view.width - CHIP.width - MARGIN, view.height - CHIP.height - 6];
-  for (const x of [MARGIN, (view.width - CHIP.width) / 2, right]) for (const y of [6, bottom]) chip(pen, x, y, palette);
+  for (const [x, y] of chipPlaces(view)) chip(pen, x, y, palette);
   pen.globalAlpha = 0.07;
   pen.font = `700 26px ${palette.sans}`;
   pen.fillStyle = palette.of.ink;
@@ -23,6 +23,21 @@ export function drawMarking(pen: CanvasRenderingContext2D, view: View, palette: 
     for (let x = row % 2 === 0 ? 190 : 400; x < view.width; x += 420) pen.fillText("EXERCISE", x, y);
   }
   pen.globalAlpha = 1;
+}
+
+/** All corners but the lower left, where the scale and the page's own legend stand. */
+function chipPlaces(view: View): Point[] {
+  const [middle, right, bottom] = [(view.width - CHIP.width) / 2, view.width - CHIP.width - MARGIN, view.height - CHIP.height - 6];
+  return [[MARGIN, 6], [middle, 6], [right, 6], [middle, bottom], [right, bottom]];
+}
+
+const TOP_BAND_PX = 24;
+
+/** Return where no name may stand: the degrees along the top, the marking, the scale. */
+export function reserved(view: View): Box[] {
+  const chips = chipPlaces(view).map(([x, y]) => ({ left: x, top: y, right: x + CHIP.width, bottom: y + CHIP.height }));
+  const scale = { left: 0, top: view.height - 44, right: MOST_SCALE_PX + 80, bottom: view.height };
+  return [{ left: 0, top: 0, right: view.width, bottom: TOP_BAND_PX }, scale, ...chips];
 }
 
 function chip(pen: CanvasRenderingContext2D, x: number, y: number, palette: Palette): void {

@@ -103,3 +103,13 @@ export function alongLink(from: Position, to: Position, along: number, archShare
   const angle = angleBetween(a, b);
   return between(a, b, angle, along, archM(archShare, angle, along));
 }
+
+const WITHIN_M = 6_350_000; // a little less than the earth, so that what stands on the ground is seen
+
+/** Return whether the earth stands between the eye and a place. */
+export function isHidden(eye: Vector, place: Vector): boolean {
+  const way: Vector = [place[0] - eye[0], place[1] - eye[1], place[2] - eye[2]];
+  const along = -(eye[0] * way[0] + eye[1] * way[1] + eye[2] * way[2]) / (way[0] ** 2 + way[1] ** 2 + way[2] ** 2);
+  const share = Math.min(1, Math.max(0, along));
+  return lengthOf([eye[0] + share * way[0], eye[1] + share * way[1], eye[2] + share * way[2]]) < WITHIN_M;
+}

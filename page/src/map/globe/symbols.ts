@@ -10,11 +10,12 @@ import {
   LabelStyle,
   type PrimitiveCollection,
   type Scene,
+  SceneMode,
   SceneTransforms,
   VerticalOrigin,
 } from "@cesium/engine";
 import type { Layer, Pick, Position } from "../../scene/scene";
-import { fixedOf } from "./curve";
+import { fixedOf, isHidden, type Vector } from "./curve";
 import type { Image, Images } from "./images";
 import { type Named, placeNames } from "./names";
 import type { Palette } from "./palette";
@@ -22,6 +23,7 @@ import type { Palette } from "./palette";
 const LONGEST_GLIDE_MS = 1_000;
 const JUMP_M = 1_500_000; // a longer way in a second is not a flight: it is another moment
 const FADED = 0.4;
+const REACH_PX = 18;
 const CROWD = 80; // with more symbols than this, names are shown from near alone
 const CROWD_NEAR_M = 5_000_000;
 const BEFORE_LINES = new Cartesian3(0, 0, -60_000); // m towards the eye, so that no line crosses a symbol
@@ -114,6 +116,24 @@ export class Symbols {
     }
   }
 
+  /** Return what stands nearest to a point of the screen, within reach of a finger; null where nothing does. */
+  nearest(point: Cartesian2): Pick | null {
+    const eye = vectorOf(this.scene.camera.positionWC);
+    const isRound = this.scene.mode === SceneMode.SCENE3D;
+    let found: Pick | null = null;
+    let nearestPx = REACH_PX;
+    for (const { sign, image } of this.standing.values()) {
+      if (!sign.show || (isRound && isHidden(eye, vectorOf(sign.position)))) continue;
+      const at = SceneTransforms.worldToWindowCoordinates(this.scene, sign.position, onScreen) as Cartesian2 | undefined;
+      if (at === undefined || image.widthPx < 2) continue;
+      const awayPx = Cartesian2.distance(at, point);
+      if (awayPx > nearestPx) continue;
+      nearestPx = awayPx;
+      found = sign.id as Pick | null;
+    }
+    return found;
+  }
+
   /** Move what moves to where it is now; return whether anything still moves. */
   glide(nowMs: number): boolean {
     if (!this.isGliding) return false;
@@ -142,7 +162,7 @@ export class Symbols {
     standing.sign.color = mark.isFaded ? Color.WHITE.withAlpha(FADED) : Color.WHITE;
     this.nameIt(standing, mark, isVisible);
     if (picked !== null && isVisible && mark.pick?.section === picked.section && mark.pick.key === picked.key) {
-      this.cornersOn = standing;
+      this.cornersOn ??= standing; // an event has several signs: the first, where it matters most
     }
   }
 
@@ -213,6 +233,8 @@ export class Symbols {
     this.standing.delete(id);
   }
 }
+
+const vectorOf = ({ x, y, z }: Cartesian3): Vector => [x, y, z];
 
 function dress(sign: Billboard, image: Image): void {
   sign.setImage(image.name, image.canvas);

@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { StillMap, type Looking } from "../../map/StillMap";
+import { StillMap } from "../../map/StillMap";
 import { exerciseTime, span } from "../../parts/times";
 import { DECISIONS, type Decision, type Drawn } from "../../server/officer";
 import { OFFICER } from "../../words/officer";
@@ -18,7 +18,6 @@ const KEYS: Record<string, Decision> = {
   ".": "wait",
 };
 const keyOf = (decision: Decision): string => Object.entries(KEYS).find(([, known]) => known === decision)?.[0] ?? "";
-const AROUND: Looking = { at: [70, 35, 0], spanDeg: 60 };
 
 /** The desk: the node's own boards, its map, the clock, and what the visitor may do. */
 export function Desk({ officer }: { officer: Officer }) {
@@ -30,7 +29,7 @@ export function Desk({ officer }: { officer: Officer }) {
     <div class="desk">
       <Timer officer={officer} drawn={drawn} />
       <div class="desk-map" aria-label={named(drawn.node)}>
-        {strip !== null && <StillMap picture={strip.picture} looking={AROUND} />}
+        {strip !== null && <StillMap picture={strip.picture} looking={null} />}
       </div>
       <div class="desk-boards">
         {strip !== null && (
@@ -117,9 +116,9 @@ function Calls({ officer }: { officer: Officer }) {
       </div>
       <div class="call-log">
         <ol aria-live="polite">
-          {given.map(({ decision, at_ms }) => (
-            <li key={`${at_ms}/${decision}`}>
-              {t(OFFICER.given, { time: exerciseTime(at_ms), decision: t(OFFICER[decision as Decision]) })}
+          {given.map(({ decision, time_ms }) => (
+            <li key={`${time_ms}/${decision}`}>
+              {t(OFFICER.given, { time: exerciseTime(time_ms), decision: t(OFFICER[decision as Decision]) })}
             </li>
           ))}
         </ol>

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { exerciseTime } from "../../parts/times";
-import { fits, type Decided, type Decision } from "../../server/officer";
+import { fits, type Compared, type Decided, type Decision } from "../../server/officer";
 import { OFFICER } from "../../words/officer";
 import { term } from "../../words/terms";
-import { t } from "../../words/words";
+import { language, t } from "../../words/words";
 import { callOf, isRight, type Officer } from "./useOfficer";
 
 /** What it was: the truth, the base rate, what doctrine would have done, and that nobody changed the draw. */
@@ -24,12 +24,16 @@ export function Reveal({ officer }: { officer: Officer }) {
       <h2 class={told.was_real ? "was-real" : "was-false"}>{t(told.was_real ? OFFICER.wasReal : OFFICER.wasFalse)}</h2>
       <p class="large">{t(verdict)}</p>
       <p>
-        <strong>{told.scenario_title}.</strong> {told.what}
+        <strong>{told.scenario_title}.</strong> {told.what[language.value] ?? told.what.en}
       </p>
       <p>{t(OFFICER.base, { percent, other: 100 - percent })}</p>
       <div class="both">
         <List name={t(OFFICER.you)} decided={told.your_decisions} />
-        <List name={t(OFFICER.doctrine)} decided={told.doctrine_decisions} />
+        {told.is_measured ? (
+          <List name={t(OFFICER.doctrine)} decided={told.doctrine_decisions} />
+        ) : (
+          <p role="status">{t(OFFICER.measuring)}</p>
+        )}
       </div>
       <Measures measures={told.measures} />
       <h3>{t(OFFICER.sealTitle)}</h3>
@@ -59,9 +63,9 @@ function List({ name, decided }: { name: string; decided: readonly Decided[] }) 
       <h3>{name}</h3>
       <ol>
         {decided.length === 0 && <li>{t(OFFICER.nothing)}</li>}
-        {decided.map(({ decision, at_ms }) => (
-          <li key={`${at_ms}/${decision}`}>
-            <time>{exerciseTime(at_ms)}</time> {decision in OFFICER ? t(OFFICER[decision as Decision]) : term(decision)}
+        {decided.map(({ decision, time_ms }) => (
+          <li key={`${time_ms}/${decision}`}>
+            <time>{exerciseTime(time_ms)}</time> {decision in OFFICER ? t(OFFICER[decision as Decision]) : term(decision)}
           </li>
         ))}
       </ol>
@@ -69,17 +73,32 @@ function List({ name, decided }: { name: string; decided: readonly Decided[] }) 
   );
 }
 
-function Measures({ measures }: { measures: Record<string, unknown> }) {
-  const simple = Object.entries(measures).filter(([, value]) => value === null || typeof value !== "object");
-  if (simple.length === 0) return null;
+function Measures({ measures }: { measures: readonly Compared[] }) {
+  const differing = measures.filter(({ yours, doctrine }) => yours !== doctrine);
+  if (measures.length === 0) return null;
+  if (differing.length === 0) return <p>{t(OFFICER.alike)}</p>;
   return (
-    <dl class="measures">
-      {simple.map(([name, value]) => (
-        <div key={name}>
-          <dt>{term(name)}</dt>
-          <dd>{value === null ? "–" : String(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <table class="odds">
+      <thead>
+        <tr>
+          <th scope="col">{t(OFFICER.differing)}</th>
+          <th scope="col">{t(OFFICER.you)}</th>
+          <th scope="col">{t(OFFICER.byDoctrine)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differing.map(({ measure, unit, yours, doctrine }) => (
+          <tr key={measure}>
+            <th scope="row">
+              {term(measure)} {unit !== "" && <small>{unit}</small>}
+            </th>
+            <td>{figure(yours)}</td>
+            <td>{figure(doctrine)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
+
+const figure = (value: number | null): string => (value === null ? "–" : String(Math.round(10 * value) / 10));

@@ -7,6 +7,7 @@ import type { Strip } from "../../stream/strip";
 
 export const SPEEDS = [1, 2, 4] as const;
 const FIRST_SPEED = 2;
+const ASK_AGAIN_MS = 1000; // for what doctrine would have done: it is played to the end first
 const BEFORE_ALERT_SPEED = 3; // what comes before the alert is not yet the visitor's time
 
 export type Stage = "drawing" | "intro" | "watching" | "revealed";
@@ -63,6 +64,7 @@ function makeOfficer(): { officer: Officer; open: () => () => void } {
       fault.value = error instanceof Error ? error.message : String(error);
     }
   };
+  let isLeft = false;
   const put = (id: string): void => {
     film.peek()?.close();
     film.value = new Film().open(id);
@@ -77,7 +79,7 @@ function makeOfficer(): { officer: Officer; open: () => () => void } {
       if (now === null || stage.peek() !== "watching") return;
       const atMs = Math.floor(player.timeMs.peek() / 1000) * 1000;
       const answer = await decide(now.watch_id, decision, atMs);
-      given.value = [...given.value, { decision, at_ms: atMs }];
+      given.value = [...given.value, { decision, time_ms: atMs }];
       if (answer.film_id !== film.peek()?.told.peek()?.film_id) put(answer.film_id);
     });
   const show = (): Promise<void> =>
@@ -87,6 +89,10 @@ function makeOfficer(): { officer: Officer; open: () => () => void } {
       player.isPlaying.value = false;
       revealed.value = await reveal(now.watch_id);
       stage.value = "revealed";
+      while (!revealed.value.is_measured && !isLeft) {
+        await new Promise((done) => setTimeout(done, ASK_AGAIN_MS));
+        revealed.value = await reveal(now.watch_id);
+      }
     });
   const open = (): (() => void) => {
     void tried(async () => {
@@ -102,13 +108,15 @@ function makeOfficer(): { officer: Officer; open: () => () => void } {
     const stops = [
       effect(() => {
         const [ready, now, shown] = [strip.value, drawn.value, film.value];
-        if (ready !== null && now !== null) player.put([ready], () => Math.min(now.decide_by_ms, edgeOf(shown?.told.peek() ?? null)));
+        if (now === null) return;
+        player.put(ready === null ? [] : [ready], () => Math.min(now.decide_by_ms, edgeOf(shown?.told.peek() ?? null)));
       }),
       effect(() => {
         if (isTimeUp.value) player.isPlaying.value = false;
       }),
     ];
     return () => {
+      isLeft = true;
       for (const stop of stops) stop();
       player.stop();
       film.peek()?.close();

@@ -2,7 +2,7 @@ import { exerciseTime, zulu } from "../../parts/times";
 import { TimeBar, type TimeMark } from "../../parts/TimeBar";
 import { WATCH } from "../../words/first";
 import { t } from "../../words/words";
-import { knowing, named } from "../knowing";
+import { knowing } from "../knowing";
 import { FROM_MS, HEARS, LAUNCH_MS, UNTIL_MS, paceOf, type Story } from "./story";
 import type { Watching } from "./useWatch";
 import { MARKS } from "../../words/moments";
@@ -20,7 +20,7 @@ export function Clock({ watching }: { watching: Watching }) {
   const hears = sides.value?.hears.picture;
   const answer = hears === undefined ? "" : knowing(hears, HEARS, time, timeMs).join(" ");
   return (
-    <section class={`clock${isPlaying ? "" : " is-asking"}`}>
+    <section class="clock">
       <div class="clock-face">
         <button type="button" class="play" onClick={() => (player.isPlaying.value = !isPlaying)}>
           {t(isPlaying ? WATCH.pause : WATCH.play)}
@@ -44,12 +44,6 @@ export function Clock({ watching }: { watching: Watching }) {
         said={`${time}. ${answer}`}
         onSeek={ask}
       />
-      {!isPlaying && answer !== "" && (
-        <div class="asked" role="status">
-          <h3>{t(WATCH.whatKnew, { nation: named(HEARS), time })}</h3>
-          <p>{answer}</p>
-        </div>
-      )}
     </section>
   );
 }

@@ -1,4 +1,3 @@
-import { useComputed } from "@preact/signals";
 import { exerciseTime } from "../../parts/times";
 import { REASONS, WATCH } from "../../words/first";
 import { t } from "../../words/words";
@@ -11,15 +10,14 @@ import type { Sides, Watching } from "./useWatch";
 export function Gate({ watching, sides }: { watching: Watching; sides: Sides }) {
   const { player, agreement } = watching;
   const sent = sides.tells.picture.records;
-  const heldBack = useComputed(() => heldBackAt(sent.value, player.timeMs.value));
-  const isCrossing = useComputed(
-    () => crossingsAt(sent.value, sides.hears.picture.records.value, player.timeMs.value).length > 0,
-  );
+  const timeMs = player.timeMs.value;
+  const heldBack = heldBackAt(sent.value, timeMs);
+  const isCrossing = crossingsAt(sent.value, sides.hears.picture.records.value, timeMs).length > 0;
   const taken = takenBy(sides.tells.picture.section("agreement").value.get("terms"));
   const offer = OFFERS.find((one) => one.agreement === agreement.value);
   const { toldMs } = watching.story.value;
-  const isTold = useComputed(() => toldAt(watching.story.value.toldMs, player.timeMs.value)).value;
-  const state = heldBack.value !== "" ? "held" : isCrossing.value || isTold ? "open" : "quiet";
+  const isTold = toldMs !== null && timeMs >= toldMs;
+  const state = heldBack !== "" ? "held" : isCrossing || isTold ? "open" : "quiet";
   return (
     <div class={`gate is-${state}`}>
       <p class="gate-name">{offer === undefined ? agreement.value : t(offer.name)}</p>
@@ -28,7 +26,7 @@ export function Gate({ watching, sides }: { watching: Watching; sides: Sides }) 
         {state === "held" && (
           <>
             <strong>{t(WATCH.stopped)}</strong>
-            <span>{reason(heldBack.value)}</span>
+            <span>{reason(heldBack)}</span>
           </>
         )}
         {state === "open" && (
@@ -46,8 +44,6 @@ export function Gate({ watching, sides }: { watching: Watching; sides: Sides }) 
     </div>
   );
 }
-
-const toldAt = (toldMs: number | null, timeMs: number): boolean => toldMs !== null && timeMs >= toldMs;
 
 function reason(code: string): string {
   const phrase = REASONS[code];

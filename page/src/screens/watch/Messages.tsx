@@ -1,4 +1,3 @@
-import { useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { lookingAt, screenOf, type Point } from "../../map/flat/view";
 import type { LatLon } from "../../stream/sections";
@@ -21,19 +20,19 @@ interface Props {
 
 /** Reports flying from one map to the other, as blurred as the agreement makes them. */
 export function Messages({ watching: { player }, sides, place }: Props) {
-  const flying = useComputed(() =>
-    crossingsAt(sides.tells.picture.records.value, sides.hears.picture.records.value, player.timeMs.value),
-  );
-  const isHeld = useComputed(() => heldBackAt(sides.tells.picture.records.value, player.timeMs.value) !== "");
+  const timeMs = player.timeMs.value;
+  const sent = sides.tells.picture.records.value;
+  const flying = crossingsAt(sent, sides.hears.picture.records.value, timeMs);
+  const isHeld = heldBackAt(sent, timeMs) !== "";
   const { gridKm } = takenBy(sides.tells.picture.section("agreement").value.get("terms"));
   const host = place.current;
   if (host === null) return null;
   return (
     <div class="messages" aria-hidden="true">
-      {flying.value.map((crossing) => (
+      {flying.map((crossing) => (
         <Flying key={crossing.id} crossing={crossing} host={host} blurPx={gridKm / KM_A_PX} />
       ))}
-      {isHeld.value && <Stopped host={host} />}
+      {isHeld && <Stopped host={host} />}
     </div>
   );
 }

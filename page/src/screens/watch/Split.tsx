@@ -39,12 +39,12 @@ interface PaneProps {
 }
 
 function Pane({ watching, picture, nation, partner }: PaneProps) {
-  const known = useComputed(() => knownBy(picture));
+  const known = knownBy(picture);
   return (
-    <section class={`pane knows-${known.value}`} aria-labelledby={`knows-${nation}`}>
+    <section class={`pane knows-${known}`} aria-labelledby={`knows-${nation}`}>
       <header>
         <h2 id={`knows-${nation}`}>{t(WATCH.knows, { nation: named(nation) })}</h2>
-        <span class="state">{t(STATES[known.value], { partner: named(partner) })}</span>
+        <span class="state">{t(STATES[known], { partner: named(partner) })}</span>
       </header>
       <div class="pane-map" data-nation={nation}>
         <StillMap picture={picture} looking={LOOKING} hidden={["links"]} />
@@ -56,9 +56,12 @@ function Pane({ watching, picture, nation, partner }: PaneProps) {
 
 function Said({ watching, picture, nation }: Omit<PaneProps, "partner">) {
   const nowMs = useComputed(() => Math.floor(watching.player.timeMs.value / 1000) * 1000).value;
-  const sentences = knowing(picture, nation, exerciseTime(nowMs - LAUNCH_MS), nowMs);
+  const time = exerciseTime(nowMs - LAUNCH_MS);
+  const sentences = knowing(picture, nation, time, nowMs);
+  const isAsking = !watching.player.isPlaying.value;
   return (
-    <p class="said">
+    <p class="said" role={isAsking && nation === HEARS ? "status" : undefined}>
+      {isAsking && <strong>{t(WATCH.whatKnew, { nation: named(nation), time })}</strong>}
       {sentences.map((sentence) => (
         <span key={sentence}>{sentence} </span>
       ))}

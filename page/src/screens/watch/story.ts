@@ -33,7 +33,10 @@ export interface Story {
   aimedMs: number | null; // the other knows where it comes down
   selfMs: number | null; // the other sees it itself
   warnedMs: number | null; // the other's public is warned
+  readMs: number; // how far its records have been read: no farther is it played, so that no moment is missed
 }
+
+type Moment = Exclude<keyof Story, "readMs">;
 
 export const NO_STORY: Story = {
   seenMs: null,
@@ -43,6 +46,7 @@ export const NO_STORY: Story = {
   aimedMs: null,
   selfMs: null,
   warnedMs: null,
+  readMs: 0,
 };
 
 const first = (lines: readonly Line[], fits: (line: Line) => boolean): number | null => lines.find(fits)?.time_ms ?? null;
@@ -55,8 +59,9 @@ export function payloadOf(line: Line): Record<string, unknown> {
 
 export const isReport = (line: Line): boolean => payloadOf(line)["type"] === "LaunchReport";
 
-export function storyOf(tells: readonly Line[], hears: readonly Line[]): Story {
+export function storyOf(tells: readonly Line[], hears: readonly Line[], readMs = 0): Story {
   return {
+    readMs,
     seenMs: first(tells, ({ kind }) => kind === "LaunchWarning"),
     toldMs: first(hears, (line) => line.kind === "Delivery" && isReport(line)),
     refusedMs: first(tells, ({ kind, body }) => kind === "Refusal" && body["payload_kind"] === "LaunchReport" && body["to"] === HEARS),
@@ -70,7 +75,7 @@ export function storyOf(tells: readonly Line[], hears: readonly Line[]): Story {
 const QUICK = 9; // where nothing happens
 const SLOW = 1; // where one must look
 const BEFORE_MS = 2_000;
-const AFTER_MS: Record<keyof Story, number> = {
+const AFTER_MS: Record<Moment, number> = {
   seenMs: 1_000,
   toldMs: 4_000,
   refusedMs: 4_000,
@@ -83,7 +88,7 @@ const LEAD_MS = 3_000; // a message is on its way before it is there
 
 /** Return how fast the film goes at a time: slow around its moments. */
 export function paceOf(story: Story, timeMs: number): number {
-  for (const [name, afterMs] of Object.entries(AFTER_MS) as [keyof Story, number][]) {
+  for (const [name, afterMs] of Object.entries(AFTER_MS) as [Moment, number][]) {
     const atMs = story[name];
     if (atMs === null) continue;
     const fromMs = atMs - BEFORE_MS - (name === "toldMs" ? LEAD_MS : 0);

@@ -1,8 +1,9 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Line } from "../../stream/frames";
-import { Film, edgeOf } from "../../stream/film";
+import { edgeOf, type Film, type FilmAsked } from "../../stream/film";
 import { Player } from "../../stream/player";
+import { Shelf } from "../../stream/shelf";
 import type { Strip } from "../../stream/strip";
 import { FROM_MS, HEARS, NO_STORY, OFFERS, SHOWN, TELLS, UNTIL_MS, paceOf, storyOf, type Story } from "./story";
 
@@ -26,31 +27,6 @@ export interface Watching {
   choose(agreement: string, fromMs?: number): void;
 }
 
-/** One film an agreement: the one that is looked at first, the others after it, so that a choice is there at once. */
-class Shelf {
-  private readonly films = new Map<string, Film>();
-
-  of(agreement: string): Film {
-    let film = this.films.get(agreement);
-    if (film === undefined) {
-      film = new Film().open({ source: SHOWN, agreement, at_ms: -1, run: null });
-      this.films.set(agreement, film);
-    }
-    return film;
-  }
-
-  /** Ask for the next film that nobody has asked for, when all others are there. */
-  fill(): void {
-    for (const film of this.films.values()) if (edgeOf(film.told.value) < UNTIL_MS) return;
-    const next = OFFERS.find(({ agreement }) => !this.films.has(agreement));
-    if (next !== undefined) this.of(next.agreement);
-  }
-
-  close(): void {
-    for (const film of this.films.values()) film.close();
-  }
-}
-
 export function useWatch(): Watching {
   const made = useMemo(makeWatch, []);
   useEffect(made.open, []);
@@ -61,13 +37,14 @@ function makeWatch(): { watching: Watching; open: () => () => void } {
   const shelf = new Shelf();
   const player = new Player();
   const agreement = signal(FIRST_AGREEMENT);
-  const film = computed(() => shelf.of(agreement.value));
+  const film = computed(() => shelf.of(asked(agreement.value)));
   const filmId = computed(() => film.value.told.value?.film_id ?? null);
   const sides = computed<Sides | null>(() =>
     filmId.value === null ? null : { tells: film.value.strip(TELLS), hears: film.value.strip(HEARS) },
   );
-  const story = signal<Story>(NO_STORY);
-  const edgeMs = computed(() => Math.min(UNTIL_MS, edgeOf(film.value.told.value)));
+  const stories = signal<Readonly<Record<string, Story>>>({});
+  const story = computed(() => stories.value[agreement.value] ?? NO_STORY);
+  const edgeMs = computed(() => Math.min(UNTIL_MS, edgeOf(film.value.told.value), story.value.readMs));
   const choose = (chosen: string, fromMs = FROM_MS): void => {
     batch(() => {
       agreement.value = chosen;
@@ -83,10 +60,9 @@ function makeWatch(): { watching: Watching; open: () => () => void } {
     const stops = [
       effect(() => {
         const now = sides.value;
-        if (now !== null) player.put([now.tells, now.hears], () => edgeMs.peek());
+        player.put(now === null ? [] : [now.tells, now.hears], () => edgeMs.peek());
       }),
-      followStory(film, filmId, edgeMs, story),
-      effect(() => shelf.fill()),
+      readAhead(shelf, agreement, (name, found) => (stories.value = { ...stories.peek(), [name]: found })),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -97,38 +73,60 @@ function makeWatch(): { watching: Watching; open: () => () => void } {
   return { watching: { player, agreement, film, sides, story, edgeMs, choose }, open };
 }
 
-const GROWN_MS = 60_000; // read again when so much more has been shot
+const asked = (agreement: string): FilmAsked => ({ source: SHOWN, agreement, at_ms: -1, run: null });
 
-/** Find the moments of the film that is shown in its records, as far as it is shot. */
-function followStory(
-  film: ReadonlySignal<Film>,
-  filmId: ReadonlySignal<string | null>,
-  edgeMs: ReadonlySignal<number>,
-  story: Signal<Story>,
-): () => void {
-  const grown = computed(() => Math.floor(edgeMs.value / GROWN_MS));
-  return effect(() => {
-    const [shown, id] = [film.value, filmId.value];
-    void grown.value;
-    story.value = NO_STORY;
-    if (id === null) return undefined;
-    let isLeft = false;
-    void readBoth(shown).then((found) => {
-      if (!isLeft) story.value = found;
+/**
+ * Read the moments of the chosen agreement's film, then of all the others': so each is shot before it is chosen.
+ *
+ * Returns what ends it.
+ */
+function readAhead(shelf: Shelf, chosen: ReadonlySignal<string>, tell: (agreement: string, story: Story) => void): () => void {
+  let isLeft = false;
+  const begun = new Map<string, Promise<void>>();
+  const read = async (name: string): Promise<void> => {
+    const film = shelf.of(asked(name));
+    await isThere(film);
+    for await (const found of storiesOf(film)) {
+      if (isLeft) return;
+      tell(name, found);
+    }
+  };
+  const begin = (name: string): Promise<void> => {
+    const already = begun.get(name) ?? read(name);
+    begun.set(name, already);
+    return already;
+  };
+  const stop = effect(() => void begin(chosen.value));
+  void (async () => {
+    await begin(FIRST_AGREEMENT);
+    for (const { agreement } of OFFERS) if (!isLeft) await begin(agreement);
+  })();
+  return () => {
+    isLeft = true;
+    stop();
+  };
+}
+
+function isThere(film: Film): Promise<void> {
+  return new Promise((done) => {
+    const stop: () => void = film.told.subscribe((told) => {
+      if (told === null) return;
+      queueMicrotask(() => stop());
+      done();
     });
-    return () => {
-      isLeft = true;
-    };
   });
 }
 
-async function readBoth(film: Film): Promise<Story> {
-  const [tells, hears] = await Promise.all([readAll(film, TELLS), readAll(film, HEARS)]);
-  return storyOf(tells, hears);
-}
-
-async function readAll(film: Film, audience: string): Promise<Line[]> {
-  const found: Line[] = [];
-  for await (const lines of film.records(audience, FROM_MS, UNTIL_MS - 1)) found.push(...lines);
-  return found;
+/** Give what has been found so far, chunk after chunk. */
+async function* storiesOf(film: Film): AsyncGenerator<Story> {
+  const [tells, hears]: [Line[], Line[]] = [[], []];
+  const other = film.records(HEARS, FROM_MS, UNTIL_MS - 1);
+  const chunkMs = film.told.peek()?.chunk_ms ?? 0;
+  let readMs = Math.floor(FROM_MS / chunkMs) * chunkMs;
+  for await (const lines of film.records(TELLS, FROM_MS, UNTIL_MS - 1)) {
+    tells.push(...lines);
+    hears.push(...((await other.next()).value ?? []));
+    readMs += chunkMs;
+    yield storyOf(tells, hears, readMs);
+  }
 }

@@ -58,7 +58,7 @@ def apply(world: World, orders: Sequence[Order]) -> list[Record]:
     for order in orders:
         node = world.nodes.get(order.node)
         if fault := fault_in(order.action):
-            reason, followed = fault, []
+            reason, followed = fault, list[Record]()
         elif order.node == TRUTH and isinstance(order.action, Say):
             reason, followed = say_as_control(world, order.action)
         elif order.node == TRUTH:

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from tocsin.exchange.agreement import JOINT
+from tocsin.exchange.link import LinkState
 from tocsin.exchange.release import version_of
-from tocsin.exercise.world import NodeState, Record, World
+from tocsin.exercise.world import NodeState, Record, World, new_node
 from tocsin.orders.action import SignAmendment
 from tocsin.orders.order import AgreementAmended, SharingChanged
 from tocsin.scenario.agreement_filed import fault_in_terms
+from tocsin.scenario.joint import joint_links, joint_node
 
 
 def suspend(world: World, node: NodeState) -> tuple[str, list[Record]]:
@@ -49,9 +52,25 @@ def sign_amendment(world: World, node: NodeState, action: SignAmendment) -> tupl
         return "", []
     world.amendments = {}
     world.agreement = action.terms
+    set_up_joint_cell(world)
     return "", told(world, AgreementAmended(name=action.terms.name, version=action.terms.version))
 
 
 def told(world: World, body: SharingChanged | AgreementAmended) -> list[Record]:
     """Return the record of a change, for every party: it is told openly, not over the links."""
     return [Record(party, body) for party in world.agreement.parties]
+
+
+def set_up_joint_cell(world: World) -> None:
+    """Add the joint cell's node and its links where the agreement provides for one that is not there yet.
+
+    A joint cell that the agreement no longer provides for stays, and is told nothing more.
+    """
+    if world.agreement.joint_cells == "none" or JOINT in world.nodes:
+        return
+    world.nodes[JOINT] = new_node(joint_node(world.scenario), has_glint=False)
+    added = joint_links(world.scenario)
+    for link in added:
+        world.link_index[link.source, link.target] = len(world.links)
+        world.links.append(LinkState(next_seq=1, last_report_ms=world.time_ms, under_way=[]))
+    world.declared_links = (*world.declared_links, *added)

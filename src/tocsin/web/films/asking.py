@@ -14,7 +14,8 @@ from tocsin.scenario.build import scenario_names, scenario_text
 from tocsin.web.body import LARGEST_WHOLE
 from tocsin.web.faults import refused
 from tocsin.web.films.film import Film, FilmState
-from tocsin.web.films.spec import CHUNK_MS, EXERCISE, PUBLIC, Spec, name_of
+from tocsin.web.films.officer import Shown
+from tocsin.web.films.spec import CHUNK_MS, EXERCISE, OFFICER, PUBLIC, Spec, name_of
 from tocsin.web.ordering import Word
 from tocsin.web.seats import Seat
 from tocsin.web.stream import audiences_of
@@ -63,8 +64,7 @@ class FilmTold(msgspec.Struct, frozen=True, kw_only=True):
 
 def spec_of(asked: FilmAsked, venue: Venue, seat: Seat | None) -> Spec:
     """Return the film that is asked for; refuse what nobody has, or what is not the asker's to see."""
-    if asked.agreement and asked.agreement not in preset_names():
-        raise refused(422, f"agreement: no such preset; known: {', '.join(preset_names())}; '' for the same")
+    check_agreement(asked.agreement)
     if asked.source == EXERCISE:
         return spec_of_exercise(asked, venue, seat)
     if not venue.is_open:
@@ -87,6 +87,12 @@ def spec_of_exercise(asked: FilmAsked, venue: Venue, seat: Seat | None) -> Spec:
     check_sees_truth(venue, seat, "what would have been")
     check_moment(venue, asked.at_ms)
     return msgspec.structs.replace(as_played, agreement=asked.agreement, at_ms=asked.at_ms, run=asked.run)
+
+
+def check_agreement(name: str) -> None:
+    """Refuse an agreement that is not shipped."""
+    if name and name not in preset_names():
+        raise refused(422, f"agreement: no such preset; known: {', '.join(preset_names())}; '' for the same")
 
 
 def check_moment(venue: Venue, at_ms: int) -> None:
@@ -157,3 +163,22 @@ def state_of(film: Film, venue: Venue) -> FilmState:
     if film.spec.is_as_played and not film.why:
         return "done" if venue.live.is_over else "shooting"
     return film.state()
+
+
+def told_of_watch(shown: Shown) -> FilmTold:
+    """Return what the visitor at a watch is told of its film: nothing that would tell what it is."""
+    film, alert, given = shown.film, shown.watch.alert, shown.film.spec.given
+    state = film.state()
+    return FilmTold(
+        film_id=shown.film_id,
+        state="done" if state == "shooting" and film.reached_ms() >= alert.end_ms else state,
+        why="cannot be shown; draw another" if film.why else "",
+        source=OFFICER,
+        agreement="",
+        from_ms=alert.begins_ms,
+        until_ms=min(film.reached_ms(), alert.end_ms),
+        end_ms=alert.end_ms,
+        branch_ms=given[-1].time_ms if given else -1,
+        chunk_ms=CHUNK_MS,
+        audiences=[alert.node],
+    )

@@ -33,14 +33,14 @@ class Film:
     usual : tuple of str
         Audiences of which every chunk is shot: each node and the truth.
     ahead_count : int
-        So many chunks from the start are shot unasked.
+        So many chunks from the start are shot unasked, ``later`` than what else is.
     """
 
     def __init__(self, film_id: str, spec: Spec, folder: Path, parent: "Film | None" = None) -> None:
         self.film_id, self.spec, self.folder, self.parent = film_id, spec, folder, parent
         self.end_ms, self.why, self.size_bytes, self.deaths = -1, "", 0, 0
         self.usual: tuple[str, ...] = ()
-        self.ahead_count = 0
+        self.ahead_count, self.later = 0, 0
         self.used = 0  # when it was asked for, by the studio's count
         self.last_asked = -1
         self.wanted: list[Want] = []
@@ -108,14 +108,14 @@ class Film:
         if self.wanted:
             return 0, self.wanted[-1]
         if self.end_ms < 0:
-            return 1, (self.first, "")
+            return 1 + self.later, (self.first, "")
         start = max(self.last_asked, self.first)
         ahead = range(start, min(start + AHEAD, self.chunk_count) if self.last_asked >= 0 else start)
         for number in ahead:
             if not self.has_whole(number):
                 return 2 + number - start, (number, "")
         number = self.frontier()
-        return (2 + number, (number, "")) if number < min(self.ahead_count, self.chunk_count) else None
+        return (2 + number + self.later, (number, "")) if number < min(self.ahead_count, self.chunk_count) else None
 
     def take(self, number: int, found: Shot, want: Want) -> None:
         """Note a chunk that was shot."""

@@ -13,7 +13,8 @@ from tocsin.exercise.world import Record, World
 from tocsin.journal.memory import DigestJournal
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.study.fork import told_of
-from tocsin.web.films.spec import Spec, audience_named
+from tocsin.web.films.decided import orders_of
+from tocsin.web.films.spec import Given, Spec, audience_named
 
 
 class Going:
@@ -45,8 +46,8 @@ class Going:
         return news
 
     def go_to(self, time_ms: int) -> None:
-        """Play to a time, unseen."""
-        while self.world.time_ms < time_ms:
+        """Play to a time, or to the end, unseen."""
+        while self.world.time_ms < min(time_ms, self.world.scenario.end_ms):
             self.tick()
 
 
@@ -60,7 +61,7 @@ class Branch(msgspec.Struct, frozen=True):
         """Return how it goes on from here."""
         spec = self.spec
         if spec.given and isinstance(going.cells, StaffCells):
-            going.cells.give([spec.given[-1].order])
+            going.cells.give(order for item in self._now(going.world) for order in orders_of(going.world, item))
             return going
         world = going.world
         agreement = load_agreement(spec.agreement, world.scenario.members) if spec.agreement else None
@@ -71,6 +72,11 @@ class Branch(msgspec.Struct, frozen=True):
         gone_on = Going(other, cells_of(other, spec), counts)
         gone_on.news = told
         return gone_on
+
+    def _now(self, world: World) -> list[Given]:
+        """Return what was decided for this very tick."""
+        ends_ms = world.time_ms + world.scenario.tick_ms
+        return [item for item in self.spec.given if world.time_ms <= item.time_ms < ends_ms]
 
 
 def cells_of(world: World, spec: Spec) -> StaffCells:

@@ -3,6 +3,7 @@
 import functools
 import re
 import zlib
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -10,18 +11,18 @@ from pathlib import Path
 
 import msgspec
 
-from tocsin.errors import JournalError
+from tocsin.errors import JournalError, ScenarioError
 from tocsin.exercise.keeping import unpacked
 from tocsin.exercise.replay import ReplayCells
 from tocsin.exercise.snapshot import frozen
-from tocsin.exercise.staff.audience import kinds_for, shown_to
 from tocsin.exercise.world import World
-from tocsin.journal.read import newest_snapshot, read, read_meta
-from tocsin.orders.kinds import KINDS, TRUTH
+from tocsin.journal.read import newest_snapshot, read_meta
+from tocsin.orders.kinds import TRUTH
 from tocsin.scenario.build import build_scenario, scenario_text
 from tocsin.scenario.declared import Scenario
 from tocsin.study.moment import nearest, orders_after, task_in
 from tocsin.study.run import Task, task_of, world_of
+from tocsin.web.board import Journaled
 from tocsin.web.films.going import Branch, Going, cells_of
 from tocsin.web.films.spec import Spec, audience_named
 
@@ -47,6 +48,7 @@ def opened(lineage: Lineage, time_ms: int, names: Iterable[str] = ()) -> Going:
     """
     folder, spec = lineage[0]
     tick_ms = scenario_of(task_for(lineage)).tick_ms
+    check_branches(lineage)
     branch_ms = spec.branch_ms // tick_ms * tick_ms if spec.branch_ms >= 0 else -1
     if branch_ms >= time_ms:
         return opened(lineage[1:], time_ms, names)
@@ -60,6 +62,15 @@ def opened(lineage: Lineage, time_ms: int, names: Iterable[str] = ()) -> Going:
         going = Going(world, cells_of(world, spec), dict.fromkeys((*world.nodes, TRUTH), 0))
     going.go_to(time_ms)
     return going
+
+
+def check_branches(lineage: Lineage) -> None:
+    """Raise ScenarioError where a film is to branch off with nothing left to play."""
+    branch_ms, end_ms = lineage[0][1].branch_ms, scenario_of(task_for(lineage)).end_ms
+    if branch_ms >= end_ms:
+        raise ScenarioError(
+            f"at_ms = {branch_ms}: must be less than {end_ms}, when it ends; choose an earlier moment"
+        )
 
 
 def replayed(folder: Path, spec: Spec, time_ms: int, names: Iterable[str]) -> Going:
@@ -140,19 +151,14 @@ class Counts:
     """When each record of one audience came, as a journal has them so far."""
 
     def __init__(self, path: Path, name: str) -> None:
-        self._path, self._audience, self._seq = path, audience_named(name), 0
-        self._times_ms: list[int] = []
+        self._lies, self._seq = Journaled(path, audience_named(name)), 0
+        self._times_ms = array("q")
 
     def before(self, time_ms: int) -> int:
         """Return how many came before a time that the journal has reached."""
-        names = [kind.__name__ for kind in kinds_for(self._audience)]
-        for entry in read(self._path, names, self._seq + 1):
-            self._seq = entry.seq
-            if self._audience.sees == "node" and entry.node not in (self._audience.node, ""):
-                continue
-            body = msgspec.json.decode(entry.body, type=KINDS[entry.kind])
-            if shown_to(self._audience, entry.node, body) is not None:
-                self._times_ms.append(entry.time_ms)
+        for record in self._lies.after(self._seq + 1):
+            self._seq = record.seq
+            self._times_ms.append(record.time_ms)
         return bisect_left(self._times_ms, time_ms)
 
 

@@ -4,16 +4,22 @@ import gzip
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterable
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import NamedTuple
 
 from tocsin.exchange.message import MARKING
-from tocsin.exercise.play import encode
+from tocsin.exercise.doctrine.cells import DoctrineCells
+from tocsin.exercise.play import encode, play
 from tocsin.exercise.world import Record, World
+from tocsin.journal.memory import DigestJournal
+from tocsin.journal.read import read_meta
 from tocsin.orders.kinds import TRUTH
 from tocsin.scenario.declared import utc_ms_at
+from tocsin.study.moment import task_in
+from tocsin.study.run import world_of
 from tocsin.web.board import Board
 from tocsin.web.films.going import Branch, Going
 from tocsin.web.films.opening import Lineage, keep, opened, seed_of
@@ -22,6 +28,7 @@ from tocsin.web.frames import ClockNow, Hello, groups_at
 from tocsin.web.numbered import Numbered
 
 NICENESS = 10  # films never take processor time that a live exercise wants
+WARM_MS, WARM_FOR_S = 900_000, 20.0  # so much of a copy is played to load the kernels, at most so long
 PACKED = 3  # gzip: quick, and a tenth of the size
 CLOCK = ClockNow(
     speed_ratio=1.0, is_paused=False, until_event=False, is_scored=False, is_over=False, is_stopped=False
@@ -78,10 +85,10 @@ def shot(job: Job) -> Shot:
     names = job.names or (*going.world.nodes, TRUTH)
     takes = {name: Take(name, going) for name in names}
     end_ms = min((job.number + 1) * CHUNK_MS, going.world.scenario.end_ms, job.until_ms)
-    branch_ms = branch_of(spec, going.world)
+    branches = branches_of(job.lineage, going.world.scenario.tick_ms)
     while going.world.time_ms < end_ms:
-        if going.world.time_ms == branch_ms:
-            going = Branch(spec, seed_of(job.lineage)).taken(going)
+        if going.world.time_ms in branches:
+            going = Branch(branches[going.world.time_ms], seed_of(job.lineage)).taken(going)
             if not job.names:
                 names = (*going.world.nodes, TRUTH)
             for name in names:
@@ -91,14 +98,23 @@ def shot(job: Job) -> Shot:
     folder.mkdir(parents=True, exist_ok=True)
     size_bytes = sum(written(folder, take, job, going.world.time_ms) for take in takes.values())
     is_whole = going.world.time_ms == (job.number + 1) * CHUNK_MS
-    if is_whole and not job.names and going.world.time_ms > branch_ms:
+    if is_whole and not job.names and going.world.time_ms > spec.branch_ms:
         size_bytes += keep(folder, going)
     return Shot(names, going.world.time_ms, going.world.scenario.end_ms, size_bytes)
 
 
-def branch_of(spec: Spec, world: World) -> int:
-    """Return the tick at which a film branches off; -1 where it does not."""
-    return spec.branch_ms // world.scenario.tick_ms * world.scenario.tick_ms if spec.branch_ms >= 0 else -1
+def warm(journal: Path) -> None:
+    """Load the kernels that a film of a journal's exercise takes, by playing the first of a copy, unseen."""
+    started_s = time.monotonic()
+    world = world_of(task_in(read_meta(journal)))
+    for time_ms in play(world, DoctrineCells(world.scenario.staged.script), DigestJournal()):
+        if time_ms >= WARM_MS or time.monotonic() - started_s > WARM_FOR_S:
+            return
+
+
+def branches_of(lineage: Lineage, tick_ms: int) -> dict[int, Spec]:
+    """Return what a film and its parents have otherwise, each by its tick (ms); of several at one, the film's own."""
+    return {spec.branch_ms // tick_ms * tick_ms: spec for _, spec in reversed(lineage) if spec.branch_ms >= 0}
 
 
 def going_on(takes: Iterable["Take"], records: list[Record], time_ms: int) -> None:

@@ -2,23 +2,27 @@
 
 import hashlib
 import hmac
+from typing import Literal
 
 import msgspec
 
 from tocsin.exercise.staff.audience import Audience
 from tocsin.orders.kinds import TRUTH
-from tocsin.orders.order import Order
 
 CHUNK_MS = 60_000  # of exercise time
 EXERCISE = "exercise"  # the source that is the journal of the exercise being served
+OFFICER = "officer"  # the source of the films of a watch officer's draw
+Decision = Literal["assess_valid", "assess_anomalous", "assess_false", "ask_partner", "warn", "wait"]
 PUBLIC = "public"  # the audience of what everyone is told
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """An order that a visitor gave in a film, at an exercise time (ms)."""
+    """What a visitor who watches for a node decided in a film, at an exercise time (ms)."""
 
     time_ms: int
-    order: Order
+    node: str
+    decision: Decision
+    partner: str
 
 
 class Spec(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +41,7 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     held : tuple of (node, cell)
         Cells that doctrine does not play.
     given : tuple of Given
-        Orders of these cells, in the order of their moments.
+        What was decided in their place, in the order of the moments.
     """
 
     scenario: str = ""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tocsin.errors import TocsinError
 from tocsin.web.films.film import MOST_DEATHS, Film, Want
-from tocsin.web.films.shooting import Job, Shot, settle, shot
+from tocsin.web.films.shooting import Job, Shot, settle, shot, warm
 from tocsin.web.films.spec import CHUNK_MS, Spec, film_id_of
 
 MOST_FILMS = 60
@@ -178,14 +178,23 @@ class Studio:
             film.deaths += 1
             if film.deaths >= MOST_DEATHS:
                 film.why = "the process that shoots films died of it twice; ask for another film"
+        except Exception as error:  # a fault of ours: the other films go on
+            film.why = f"cannot be shot: {type(error).__name__}: {error}"
         if film.film_id not in self.films:
             shutil.rmtree(film.folder, ignore_errors=True)
         self.make_room()
 
+    def warm(self, journal: Path) -> None:
+        """Start the process, and let it load what a film of an exercise takes, so that the first does not wait."""
+        self._worker().submit(warm, journal)
+
     async def _done(self, job: Job) -> Shot:
+        return await asyncio.get_running_loop().run_in_executor(self._worker(), shot, job)
+
+    def _worker(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), settle)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, shot, job)
+        return self._pool
 
     def _drop_pool(self) -> None:
         pool, self._pool = self._pool, None

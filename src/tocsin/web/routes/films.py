@@ -10,12 +10,24 @@ from msgspec import Meta
 from starlette.responses import Response
 
 from tocsin.exchange.message import MARKING
-from tocsin.web.access import TheVenue, access_of
+from tocsin.web.access import Seated, TheVenue, access_of
 from tocsin.web.body import Answer, body_of, described
 from tocsin.web.faults import refused
-from tocsin.web.films.asking import FilmAsked, FilmTold, check_may_see, may_see, spec_of, told
+from tocsin.web.films.asking import (
+    FilmAsked,
+    FilmTold,
+    check_agreement,
+    check_may_see,
+    check_moment,
+    check_sees_truth,
+    may_see,
+    spec_of,
+    told,
+    told_of_watch,
+)
 from tocsin.web.films.film import Film
 from tocsin.web.films.films import Films
+from tocsin.web.films.outlooks import FuturesAsked, FuturesTold
 from tocsin.web.films.spec import CHUNK_MS
 from tocsin.web.frames import Hello, Tick
 from tocsin.web.seats import Seat
@@ -57,6 +69,23 @@ TheFilms = Annotated[Films, Depends(films_of)]
 Visitor = Annotated[Seat | None, Depends(visitor_of)]
 
 
+async def film_to_see(
+    film_id: str, audience: str, venue: TheVenue, films: TheFilms, visitor: Visitor
+) -> tuple[Film, int]:
+    """Return a film of which an asker may see an audience, and until when (ms) it may be asked for; else refuse."""
+    shown = films.watches.shown.get(film_id)
+    if shown is not None and venue.is_open:
+        if audience != shown.watch.alert.node:
+            raise refused(403, "audience: is not this watch's to see")
+        return shown.film, shown.watch.alert.end_ms
+    found = film_there(films, film_id)
+    check_may_see(found, venue, visitor, audience)
+    return found, venue.live.world.time_ms + 1 if found.spec.is_as_played else found.end_ms
+
+
+FilmSeen = Annotated[tuple[Film, int], Depends(film_to_see)]
+
+
 @router.post("/films", summary="Ask for a film", **described(FilmAsked, FilmTold, 401, 403, 404, 413, 415, 422, 429))
 async def ask(request: Request, venue: TheVenue, films: TheFilms, visitor: Visitor) -> Answer:
     """Ask for a film; the same words give the same film.  It is shot as it is needed."""
@@ -70,6 +99,9 @@ async def ask(request: Request, venue: TheVenue, films: TheFilms, visitor: Visit
 @router.get("/films/{film_id}", summary="How far a film is", **described(None, FilmTold, 401, 404, 422, 429))
 async def film(film_id: str, venue: TheVenue, films: TheFilms, visitor: Visitor) -> Answer:
     """Return how far a film has been shot."""
+    shown = films.watches.shown.get(film_id)
+    if shown is not None and venue.is_open:
+        return Answer(told_of_watch(shown))
     found = film_there(films, film_id)
     if found.spec.journal and not may_see(found, venue, visitor):
         raise refused(404, NOT_THERE)
@@ -81,21 +113,44 @@ async def film(film_id: str, venue: TheVenue, films: TheFilms, visitor: Visitor)
     summary="A minute of a film",
     **described(None, Chunk, 401, 403, 404, 422, 429),
 )
-async def chunk(
-    film_id: str, audience: str, number: int, request: Request, venue: TheVenue, films: TheFilms, visitor: Visitor
-) -> Response:
+async def chunk(number: int, audience: str, request: Request, films: TheFilms, seen: FilmSeen) -> Response:
     """Return a minute of a film for an audience; 404 while it is not shot yet: it is shot next, ask again."""
-    found = film_there(films, film_id)
-    check_may_see(found, venue, visitor, audience)
-    latest_ms = venue.live.world.time_ms if found.spec.is_as_played else found.end_ms - 1
-    if not 0 <= number <= latest_ms // CHUNK_MS:
-        raise refused(404, f"number: must be 0 to {max(latest_ms // CHUNK_MS, 0)}, as far as there is anything")
+    found, end_ms = seen
+    latest = max(end_ms - 1, 0) // CHUNK_MS
+    if not 0 <= number <= latest:
+        raise refused(404, f"number: must be 0 to {latest}, as far as there is anything")
     content = await films.studio.chunk(found, number, audience)
     if content is None:
-        raise refused(404, found.why or "is not shot yet; ask again in a moment")
+        raise refused(404, "cannot be shown" if found.why else "is not shot yet; ask again in a moment")
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(content, media_type="application/json", headers={"content-encoding": "gzip"})
     return Response(gzip.decompress(content), media_type="application/json")
+
+
+@router.post(
+    "/futures",
+    summary="Play many futures of a moment",
+    **described(FuturesAsked, FuturesTold, 401, 403, 409, 413, 415, 422, 429),
+)
+async def ask_futures(request: Request, venue: TheVenue, films: TheFilms, seat: Seated) -> Answer:
+    """Play a moment of the exercise on, many times with other luck.  For those who see the truth."""
+    asked = await body_of(request, FuturesAsked)
+    check_sees_truth(venue, seat, "the futures")
+    check_agreement(asked.agreement)
+    check_moment(venue, asked.at_ms)
+    return Answer(films.futures.ask(asked, venue.live.journal.path).told())
+
+
+@router.get(
+    "/futures/{futures_id}", summary="How far futures are", **described(None, FuturesTold, 401, 403, 404, 422, 429)
+)
+async def futures(futures_id: str, venue: TheVenue, films: TheFilms, seat: Seated) -> Answer:
+    """Return the odds so far.  For those who see the truth."""
+    check_sees_truth(venue, seat, "the futures")
+    job = films.futures.jobs.get(futures_id)
+    if job is None:
+        raise refused(404, "futures_id: no such futures, or some of long ago; ask anew")
+    return Answer(job.told())
 
 
 NOT_THERE = "film_id: no such film, or one that has been put away since; ask for it anew"

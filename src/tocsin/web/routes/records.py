@@ -12,7 +12,6 @@ from tocsin.orders.kinds import KINDS
 from tocsin.web.access import Seated, TheVenue
 from tocsin.web.body import LARGEST_WHOLE, Answer, described
 from tocsin.web.faults import refused
-from tocsin.web.paging import page_before
 from tocsin.web.routes.streaming import note_not_seen
 from tocsin.web.stream import audience_of
 
@@ -63,7 +62,7 @@ async def records(
         raise refused(403, f"{error}; that you asked is in the journal") from None
     own = {found.__name__ for found in kinds_for(audience)}
     board = venue.live.boards.of(audience, venue.live.journal.records)
-    lines, following = page_before(board, venue.live.journal.path, before, limit, kinds & own if kinds else own)
+    lines, following = board.page_before(before, limit, kinds & own if kinds else own)
     return Answer(
         RecordsTold(
             records=[msgspec.Raw(line) for line in lines],

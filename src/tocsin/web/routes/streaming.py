@@ -19,7 +19,12 @@ SEND_PATIENCE_S = 10.0  # a client that takes no frame for so long is dropped, a
 MOST_STREAMS = 8  # of one seat
 LONGEST_NUMBER = 15  # digits
 LONGEST_REASON = 120  # characters; a closing frame holds 123 bytes
-NOT_YOURS, AGAIN, CHANGED = 1008, 1013, 4001  # why a stream is closed; the last: the seat's roles have changed
+NOT_YOURS, AGAIN, GOING, CHANGED = (
+    1008,
+    1013,
+    1001,
+    4001,
+)  # why a stream is closed; the last: the seat's roles have changed
 
 
 @router.websocket("/stream")
@@ -87,7 +92,7 @@ async def sent(socket: WebSocket, venue: Venue, seat: Seat, made: SeatStream) ->
                 await socket.close(CHANGED, "your roles have changed; connect again")
                 return
             await asyncio.wait_for(socket.send_text(frame.decode()), SEND_PATIENCE_S)
-        await socket.close(AGAIN, "too slow; connect again")
+        await socket.close(GOING, "the server is stopping")
 
 
 async def left(socket: WebSocket) -> None:
