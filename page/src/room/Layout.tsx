@@ -13,7 +13,7 @@ import { useKeys } from "./useKeys";
 const FETCH_AFTER_MS = 800; // what is in sight first
 
 /** It comes after the boards, which never wait for it. */
-const MapFrame = lazy(() => import("../map/MapFrame").then((found) => ({ default: found.MapFrame })));
+const MapPanel = lazy(() => import("../map/MapPanel").then((found) => ({ default: found.MapPanel })));
 
 /** The boards, the map and the command bar. */
 export function Layout() {
@@ -56,7 +56,7 @@ export function Layout() {
         <Stack name="first" kinds={first} shown={inSight[0] ?? ""} onShow={show} />
         {hasMap && (
           <Suspense fallback={<section class="map-frame" />}>
-            <MapFrame picture={room.picture} truth={room.truth} picked={room.picked} />
+            <MapPanel picture={room.picture} truth={room.truth} picked={room.picked} />
           </Suspense>
         )}
         <Stack name="second" kinds={second} shown={inSight[1] ?? ""} onShow={show} />

@@ -96,7 +96,8 @@ export class Film {
 
   private async ask(path: string): Promise<readonly FilmFrame[] | null> {
     try {
-      return (await get<ChunkTold>(path)).frames;
+      const { frames } = await get<ChunkTold>(path);
+      return frames.length === 0 ? null : frames;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (!NOT_YET.includes(error.status)) this.fault.value = error.message;
