@@ -24,6 +24,19 @@ export interface BoardKind {
   count?: (picture: Picture) => number;
 }
 
+type Load = () => Promise<{ default: ComponentType }>;
+const loads: Load[] = [];
+
+function drawnBy(load: Load): ComponentType {
+  loads.push(load);
+  return lazy(load);
+}
+
+/** Fetch every board that was not shown yet, so that none makes the keyboard wait. */
+export function fetchBoards(): void {
+  for (const load of loads) void load().catch(() => undefined); // it is asked for again when it is shown
+}
+
 const NODE = ["node"] as const;
 const WORDS = ["node", "truth", "released", "none"] as const;
 
@@ -36,7 +49,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "warning",
     title: BOARDS.warning,
     hotKey: "w",
-    Component: lazy(() => import("./Warning")),
+    Component: drawnBy(() => import("./Warning")),
     sees: NODE,
     place: "first",
     roles: ["commander", "watch_officer", "sensor_desk", "fusion_cell"],
@@ -46,7 +59,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "engagement",
     title: BOARDS.engagement,
     hotKey: "e",
-    Component: lazy(() => import("./Engagement")),
+    Component: drawnBy(() => import("./Engagement")),
     sees: NODE,
     place: "first",
     roles: ["defence_desk", "planning_cell"],
@@ -56,7 +69,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "public",
     title: BOARDS.public,
     hotKey: "p",
-    Component: lazy(() => import("./Public")),
+    Component: drawnBy(() => import("./Public")),
     sees: WORDS,
     place: "first",
     roles: ["civil_protection_desk", "public_affairs", "visitor", "persona"],
@@ -66,7 +79,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "notices",
     title: BOARDS.notices,
     hotKey: "o",
-    Component: lazy(() => import("./Notices")),
+    Component: drawnBy(() => import("./Notices")),
     sees: NODE,
     place: "first",
     roles: ["notice_desk"],
@@ -75,7 +88,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "posture",
     title: BOARDS.posture,
     hotKey: "d",
-    Component: lazy(() => import("./Posture")),
+    Component: drawnBy(() => import("./Posture")),
     sees: NODE,
     place: "first",
     roles: [],
@@ -84,7 +97,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "readiness",
     title: BOARDS.readiness,
     hotKey: "y",
-    Component: lazy(() => import("./Readiness")),
+    Component: drawnBy(() => import("./Readiness")),
     sees: WORDS,
     place: "first",
     roles: [],
@@ -94,7 +107,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "released",
     title: BOARDS.released,
     hotKey: "b",
-    Component: lazy(() => import("./Released")),
+    Component: drawnBy(() => import("./Released")),
     sees: ["released"],
     place: "first",
     roles: ["liaison_officer"],
@@ -103,7 +116,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "traffic",
     title: BOARDS.traffic,
     hotKey: "t",
-    Component: lazy(() => import("./Traffic")),
+    Component: drawnBy(() => import("./Traffic")),
     sees: ["node", "truth", "released"],
     place: "second",
     roles: ["data_exchange_desk"],
@@ -113,7 +126,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "consultation",
     title: BOARDS.consultation,
     hotKey: "c",
-    Component: lazy(() => import("./Consultation")),
+    Component: drawnBy(() => import("./Consultation")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -123,7 +136,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "agreement",
     title: BOARDS.agreement,
     hotKey: "a",
-    Component: lazy(() => import("./Agreement")),
+    Component: drawnBy(() => import("./Agreement")),
     sees: ["node", "truth", "released"],
     place: "second",
     roles: ["disclosure_officer", "legal_adviser"],
@@ -132,7 +145,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "chat",
     title: BOARDS.chat,
     hotKey: "k",
-    Component: lazy(() => import("./Chat")),
+    Component: drawnBy(() => import("./Chat")),
     sees: ["node", "truth"],
     place: "second",
     roles: ["persona"],
@@ -142,7 +155,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "sensors",
     title: BOARDS.sensors,
     hotKey: "s",
-    Component: lazy(() => import("./Sensors")),
+    Component: drawnBy(() => import("./Sensors")),
     sees: NODE,
     place: "second",
     roles: ["sensor_desk"],
@@ -152,7 +165,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "log",
     title: BOARDS.log,
     hotKey: "l",
-    Component: lazy(() => import("./Log")),
+    Component: drawnBy(() => import("./Log")),
     sees: ["node", "truth"],
     place: "second",
     roles: [],
@@ -161,7 +174,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "injects",
     title: BOARDS.injects,
     hotKey: "i",
-    Component: lazy(() => import("./Injects")),
+    Component: drawnBy(() => import("./Injects")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -171,7 +184,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "held",
     title: BOARDS.held,
     hotKey: "h",
-    Component: lazy(() => import("./Held")),
+    Component: drawnBy(() => import("./Held")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -181,7 +194,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "calendar",
     title: BOARDS.calendar,
     hotKey: "q",
-    Component: lazy(() => import("./Calendar")),
+    Component: drawnBy(() => import("./Calendar")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -190,7 +203,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "news",
     title: BOARDS.news,
     hotKey: "x",
-    Component: lazy(() => import("./News")),
+    Component: drawnBy(() => import("./News")),
     sees: ["truth", "released", "none"],
     place: "second",
     roles: ["visitor"],

@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
-import { BOARD_KINDS, boardsFor } from "../boards/boards";
+import { BOARD_KINDS, boardsFor, fetchBoards } from "../boards/boards";
 import { CommandBar } from "../orders/CommandBar";
 import { OrderDialog } from "../orders/OrderDialog";
 import { ROOM } from "../words/room";
@@ -9,6 +9,8 @@ import { t } from "../words/words";
 import { useDesk } from "./desk";
 import { Stack } from "./Stack";
 import { useKeys } from "./useKeys";
+
+const FETCH_AFTER_MS = 800; // what is in sight first
 
 /** It comes after the boards, which never wait for it. */
 const MapPanel = lazy(() => import("../map/MapPanel").then((found) => ({ default: found.MapPanel })));
@@ -38,6 +40,10 @@ export function Layout() {
   useEffect(() => {
     if (!inSight.includes(desk.active.value)) desk.active.value = inSight[0] ?? "";
   }, [inSight.join()]);
+  useEffect(() => {
+    const timer = setTimeout(fetchBoards, FETCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useKeys(desk, {
     boards: new Map([...first, ...second].map((kind) => [kind.hotKey, kind.name])),
     show,
