@@ -2,6 +2,7 @@ import { lazy } from "preact/compat";
 import type { ComponentType } from "preact";
 import type { Picture } from "../stream/picture";
 import { BOARDS } from "../words/boards";
+import { CONTROL } from "../words/control";
 import type { Phrase } from "../words/words";
 
 /** A board of the room.  This table is all there is of them: who adds one adds a line. */
@@ -20,6 +21,8 @@ export interface BoardKind {
   roles: readonly string[];
   /** Whether there is any use in it now; always, where it does not say. */
   isNow?: (picture: Picture) => boolean;
+  /** Whether exercise control keeps it while it looks at a node: it shows the truth even then. */
+  isOfTruth?: true;
   /** How many things there wait. */
   count?: (picture: Picture) => number;
 }
@@ -44,7 +47,78 @@ const unreadTexts = (picture: Picture): number =>
   [...picture.section("texts").value.values()].filter((text) => text.read_ms === -1 && text.sender !== picture.node.value).length;
 const unreadInjects = (picture: Picture): number => [...picture.section("injects").value.values()].filter((inject) => inject.read_ms === -1).length;
 
+const TRUTH = ["truth"] as const;
+const injectsDue = (picture: Picture): number => [...picture.section("injects").value.values()].filter((inject) => inject.status === "due").length;
+const requestsOpen = (picture: Picture): number => [...picture.section("texts").value.values()].filter((text) => text.is_request && text.answered_by === "").length;
+
+/** Of exercise control and observers. */
+const CONTROL_BOARDS: readonly BoardKind[] = [
+  {
+    name: "msel",
+    title: CONTROL.msel,
+    hotKey: "v",
+    Component: lazy(() => import("../control/Msel")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "first",
+    roles: ["director", "scripter", "simulation_control"],
+    count: injectsDue,
+  },
+  {
+    name: "faults",
+    title: CONTROL.faults,
+    hotKey: "f",
+    Component: lazy(() => import("../control/Faults")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "first",
+    roles: [],
+  },
+  {
+    name: "people",
+    title: CONTROL.people,
+    hotKey: "r",
+    Component: lazy(() => import("../control/People")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "first",
+    roles: [],
+  },
+  {
+    name: "score",
+    title: CONTROL.score,
+    hotKey: "m",
+    Component: lazy(() => import("../control/Score")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "first",
+    roles: ["observer_trainer"],
+  },
+  {
+    name: "personas",
+    title: CONTROL.personas,
+    hotKey: "z",
+    Component: lazy(() => import("../control/Personas")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "second",
+    roles: ["simulation_control"],
+    count: requestsOpen,
+  },
+  {
+    name: "notes",
+    title: CONTROL.notes,
+    hotKey: "j",
+    Component: lazy(() => import("../control/Notes")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "second",
+    roles: ["observer_trainer"],
+  },
+];
+
 export const BOARD_KINDS: readonly BoardKind[] = [
+  ...CONTROL_BOARDS,
   {
     name: "warning",
     title: BOARDS.warning,
@@ -211,8 +285,9 @@ export const BOARD_KINDS: readonly BoardKind[] = [
 ];
 
 /** Return the boards of a place for an audience, those of the roles held in front. */
-export function boardsFor(kinds: readonly BoardKind[], sees: BoardKind["sees"][number], roles: readonly string[], place: BoardKind["place"]): BoardKind[] {
-  const fitting = kinds.filter((kind) => kind.place === place && kind.sees.includes(sees));
+export function boardsFor(kinds: readonly BoardKind[], sees: BoardKind["sees"][number], roles: readonly string[], place: BoardKind["place"], hasTruth = false): BoardKind[] {
+  const isTold = (kind: BoardKind): boolean => kind.sees.includes(sees) || (hasTruth && kind.isOfTruth === true);
+  const fitting = kinds.filter((kind) => kind.place === place && isTold(kind));
   const isFront = (kind: BoardKind): boolean => kind.roles.some((role) => roles.includes(role));
   return [...fitting.filter(isFront), ...fitting.filter((kind) => !isFront(kind))];
 }

@@ -24,8 +24,8 @@ export function Layout() {
   // computed, so that the room is drawn again when a board comes or goes, and not at each tick
   const useful = useComputed(() => BOARD_KINDS.filter((kind) => kind.isNow?.(room.picture) ?? true).map((kind) => kind.name).join(" "));
   const kinds = BOARD_KINDS.filter((kind) => useful.value.split(" ").includes(kind.name));
-  const first = boardsFor(kinds, sees, roles, "first");
-  const second = boardsFor(kinds, sees, roles, "second");
+  const first = boardsFor(kinds, sees, roles, "first", room.truth !== null);
+  const second = boardsFor(kinds, sees, roles, "second", room.truth !== null);
   const [shown, setShown] = useState<Readonly<Record<string, string>>>({});
   const [hasMap, setMap] = useState(true);
   const inSight = [first, second].map((all, at) => all.find((kind) => kind.name === shown[String(at)])?.name ?? all[0]?.name ?? "");
