@@ -9,6 +9,7 @@ import { laidOut, reachMs, ticksOf, type Inject, type Line, type Mark } from "./
 
 const LANE_PX = 30;
 const HEAD_PX = 22;
+const LAST_NAMED = 0.92; // of the line: a later time would stand over what comes after it
 const WIDE = 1000; // of the drawing that lies behind the marks
 
 interface Props {
@@ -52,7 +53,7 @@ export function Timeline({ injects, picked, onPick }: Props) {
       <div class="msel-track">
         {ticksOf(untilMs).map((tick) => (
           <i key={tick} class="msel-tick" style={{ left: share(tick) }}>
-            {exerciseTime(tick)}
+            {tick < LAST_NAMED * untilMs ? exerciseTime(tick) : ""}
           </i>
         ))}
         <Ties line={line} height={HEAD_PX + LANE_PX * rows} />
