@@ -2,6 +2,7 @@ import { lazy } from "preact/compat";
 import type { ComponentType } from "preact";
 import type { Picture } from "../stream/picture";
 import { BOARDS } from "../words/boards";
+import { CONTROL } from "../words/control";
 import type { Phrase } from "../words/words";
 
 /** A board of the room.  This table is all there is of them: who adds one adds a line. */
@@ -20,8 +21,23 @@ export interface BoardKind {
   roles: readonly string[];
   /** Whether there is any use in it now; always, where it does not say. */
   isNow?: (picture: Picture) => boolean;
+  /** Whether exercise control keeps it while it looks at a node: it shows the truth even then. */
+  isOfTruth?: true;
   /** How many things there wait. */
   count?: (picture: Picture) => number;
+}
+
+type Load = () => Promise<{ default: ComponentType }>;
+const loads: Load[] = [];
+
+function drawnBy(load: Load): ComponentType {
+  loads.push(load);
+  return lazy(load);
+}
+
+/** Fetch every board that was not shown yet, so that none makes the keyboard wait. */
+export function fetchBoards(): void {
+  for (const load of loads) void load().catch(() => undefined); // it is asked for again when it is shown
 }
 
 const NODE = ["node"] as const;
@@ -31,12 +47,83 @@ const unreadTexts = (picture: Picture): number =>
   [...picture.section("texts").value.values()].filter((text) => text.read_ms === -1 && text.sender !== picture.node.value).length;
 const unreadInjects = (picture: Picture): number => [...picture.section("injects").value.values()].filter((inject) => inject.read_ms === -1).length;
 
+const TRUTH = ["truth"] as const;
+const injectsDue = (picture: Picture): number => [...picture.section("injects").value.values()].filter((inject) => inject.status === "due").length;
+const requestsOpen = (picture: Picture): number => [...picture.section("texts").value.values()].filter((text) => text.is_request && text.answered_by === "").length;
+
+/** Of exercise control and observers. */
+const CONTROL_BOARDS: readonly BoardKind[] = [
+  {
+    name: "msel",
+    title: CONTROL.msel,
+    hotKey: "v",
+    Component: lazy(() => import("../control/Msel")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "first",
+    roles: ["director", "scripter", "simulation_control"],
+    count: injectsDue,
+  },
+  {
+    name: "faults",
+    title: CONTROL.faults,
+    hotKey: "f",
+    Component: lazy(() => import("../control/Faults")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "first",
+    roles: [],
+  },
+  {
+    name: "people",
+    title: CONTROL.people,
+    hotKey: "r",
+    Component: lazy(() => import("../control/People")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "first",
+    roles: [],
+  },
+  {
+    name: "score",
+    title: CONTROL.score,
+    hotKey: "m",
+    Component: lazy(() => import("../control/Score")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "first",
+    roles: ["observer_trainer"],
+  },
+  {
+    name: "personas",
+    title: CONTROL.personas,
+    hotKey: "z",
+    Component: lazy(() => import("../control/Personas")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "second",
+    roles: ["simulation_control"],
+    count: requestsOpen,
+  },
+  {
+    name: "notes",
+    title: CONTROL.notes,
+    hotKey: "j",
+    Component: lazy(() => import("../control/Notes")),
+    sees: TRUTH,
+    isOfTruth: true,
+    place: "second",
+    roles: ["observer_trainer"],
+  },
+];
+
 export const BOARD_KINDS: readonly BoardKind[] = [
+  ...CONTROL_BOARDS,
   {
     name: "warning",
     title: BOARDS.warning,
     hotKey: "w",
-    Component: lazy(() => import("./Warning")),
+    Component: drawnBy(() => import("./Warning")),
     sees: NODE,
     place: "first",
     roles: ["commander", "watch_officer", "sensor_desk", "fusion_cell"],
@@ -46,7 +133,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "engagement",
     title: BOARDS.engagement,
     hotKey: "e",
-    Component: lazy(() => import("./Engagement")),
+    Component: drawnBy(() => import("./Engagement")),
     sees: NODE,
     place: "first",
     roles: ["defence_desk", "planning_cell"],
@@ -56,7 +143,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "public",
     title: BOARDS.public,
     hotKey: "p",
-    Component: lazy(() => import("./Public")),
+    Component: drawnBy(() => import("./Public")),
     sees: WORDS,
     place: "first",
     roles: ["civil_protection_desk", "public_affairs", "visitor", "persona"],
@@ -66,7 +153,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "notices",
     title: BOARDS.notices,
     hotKey: "o",
-    Component: lazy(() => import("./Notices")),
+    Component: drawnBy(() => import("./Notices")),
     sees: NODE,
     place: "first",
     roles: ["notice_desk"],
@@ -75,7 +162,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "posture",
     title: BOARDS.posture,
     hotKey: "d",
-    Component: lazy(() => import("./Posture")),
+    Component: drawnBy(() => import("./Posture")),
     sees: NODE,
     place: "first",
     roles: [],
@@ -84,7 +171,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "readiness",
     title: BOARDS.readiness,
     hotKey: "y",
-    Component: lazy(() => import("./Readiness")),
+    Component: drawnBy(() => import("./Readiness")),
     sees: WORDS,
     place: "first",
     roles: [],
@@ -94,7 +181,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "released",
     title: BOARDS.released,
     hotKey: "b",
-    Component: lazy(() => import("./Released")),
+    Component: drawnBy(() => import("./Released")),
     sees: ["released"],
     place: "first",
     roles: ["liaison_officer"],
@@ -103,7 +190,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "traffic",
     title: BOARDS.traffic,
     hotKey: "t",
-    Component: lazy(() => import("./Traffic")),
+    Component: drawnBy(() => import("./Traffic")),
     sees: ["node", "truth", "released"],
     place: "second",
     roles: ["data_exchange_desk"],
@@ -113,7 +200,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "consultation",
     title: BOARDS.consultation,
     hotKey: "c",
-    Component: lazy(() => import("./Consultation")),
+    Component: drawnBy(() => import("./Consultation")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -123,7 +210,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "agreement",
     title: BOARDS.agreement,
     hotKey: "a",
-    Component: lazy(() => import("./Agreement")),
+    Component: drawnBy(() => import("./Agreement")),
     sees: ["node", "truth", "released"],
     place: "second",
     roles: ["disclosure_officer", "legal_adviser"],
@@ -132,7 +219,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "chat",
     title: BOARDS.chat,
     hotKey: "k",
-    Component: lazy(() => import("./Chat")),
+    Component: drawnBy(() => import("./Chat")),
     sees: ["node", "truth"],
     place: "second",
     roles: ["persona"],
@@ -142,7 +229,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "sensors",
     title: BOARDS.sensors,
     hotKey: "s",
-    Component: lazy(() => import("./Sensors")),
+    Component: drawnBy(() => import("./Sensors")),
     sees: NODE,
     place: "second",
     roles: ["sensor_desk"],
@@ -152,7 +239,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "log",
     title: BOARDS.log,
     hotKey: "l",
-    Component: lazy(() => import("./Log")),
+    Component: drawnBy(() => import("./Log")),
     sees: ["node", "truth"],
     place: "second",
     roles: [],
@@ -161,7 +248,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "injects",
     title: BOARDS.injects,
     hotKey: "i",
-    Component: lazy(() => import("./Injects")),
+    Component: drawnBy(() => import("./Injects")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -171,7 +258,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "held",
     title: BOARDS.held,
     hotKey: "h",
-    Component: lazy(() => import("./Held")),
+    Component: drawnBy(() => import("./Held")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -181,7 +268,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "calendar",
     title: BOARDS.calendar,
     hotKey: "q",
-    Component: lazy(() => import("./Calendar")),
+    Component: drawnBy(() => import("./Calendar")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -190,7 +277,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "news",
     title: BOARDS.news,
     hotKey: "x",
-    Component: lazy(() => import("./News")),
+    Component: drawnBy(() => import("./News")),
     sees: ["truth", "released", "none"],
     place: "second",
     roles: ["visitor"],
@@ -198,8 +285,9 @@ export const BOARD_KINDS: readonly BoardKind[] = [
 ];
 
 /** Return the boards of a place for an audience, those of the roles held in front. */
-export function boardsFor(kinds: readonly BoardKind[], sees: BoardKind["sees"][number], roles: readonly string[], place: BoardKind["place"]): BoardKind[] {
-  const fitting = kinds.filter((kind) => kind.place === place && kind.sees.includes(sees));
+export function boardsFor(kinds: readonly BoardKind[], sees: BoardKind["sees"][number], roles: readonly string[], place: BoardKind["place"], hasTruth = false): BoardKind[] {
+  const isTold = (kind: BoardKind): boolean => kind.sees.includes(sees) || (hasTruth && kind.isOfTruth === true);
+  const fitting = kinds.filter((kind) => kind.place === place && isTold(kind));
   const isFront = (kind: BoardKind): boolean => kind.roles.some((role) => roles.includes(role));
   return [...fitting.filter(isFront), ...fitting.filter((kind) => !isFront(kind))];
 }

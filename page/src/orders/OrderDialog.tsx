@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { Dialog } from "../parts/Dialog";
 import { useDesk } from "../room/desk";
@@ -8,6 +9,9 @@ import { t } from "../words/words";
 import { lettersOf } from "./letters";
 import { OrderForm } from "./OrderForm";
 import { loadOrderKinds, type OrderKind } from "./schema";
+import type { Values } from "./values";
+
+const InjectForm = lazy(() => import("../control/InjectForm").then((found) => ({ default: found.InjectForm })));
 
 /** Every order that there is, as the server describes them; empty until it has answered. */
 export function useOrderKinds(): readonly OrderKind[] {
@@ -38,8 +42,18 @@ export function OrderDialog() {
   const kind = kinds.find((known) => known.name === asked.order);
   return (
     <Dialog title={term(asked.order)} onClose={close}>
-      {kind === undefined ? <p>{t(kinds.length === 0 ? ROOM.no_answer : ORDERS.none)}</p> : <OrderForm key={kind.name} kind={kind} begin={asked.values} onDone={close} />}
+      {kind === undefined ? <p>{t(kinds.length === 0 ? ROOM.no_answer : ORDERS.none)}</p> : <Form key={kind.name} kind={kind} begin={asked.values} onDone={close} />}
     </Dialog>
+  );
+}
+
+/** An inject has an editor of its own: it is too long for a plain form, and is loaded by those who write one. */
+function Form(props: { kind: OrderKind; begin: Values; onDone: () => void }) {
+  if (props.kind.name !== "WriteInject") return <OrderForm {...props} />;
+  return (
+    <Suspense fallback={<p class="nothing">{t(ROOM.opening)}</p>}>
+      <InjectForm {...props} />
+    </Suspense>
   );
 }
 

@@ -4,6 +4,12 @@ import type { Picture } from "../stream/picture";
 import type { SectionName } from "../stream/sections";
 import type { Values } from "./values";
 
+/** The truth names what is a nation's by nation and name. */
+const bare = (key: string): string => key.slice(key.indexOf("/") + 1);
+const linkEnds = (picture: Picture, end: "from" | "to"): string[] => [...new Set([...picture.section("links").value.values()].map((link) => link[end] ?? ""))].filter((name) => name !== "");
+const ofInjects = (picture: Picture, field: string): string[] =>
+  [...new Set([...picture.section("injects").value.values()].map((inject) => String(inject[field] ?? "")))].filter((name) => name !== "");
+
 const keysOf = (picture: Picture, name: SectionName): string[] => [...picture.section(name).value.keys()];
 
 /** Kinds of message that can be held back as a whole. */
@@ -39,9 +45,9 @@ export function choicesFor(name: string, picture: Picture, me: Me, values: Value
     case "object_name":
       return objectNames(picture, values.event_id);
     case "battery_id":
-      return keysOf(picture, "batteries");
+      return keysOf(picture, "batteries").map(bare);
     case "sensor_id":
-      return keysOf(picture, "sensors");
+      return keysOf(picture, "sensors").map(bare);
     case "notice_id":
       return [...new Set([...keysOf(picture, "notices"), ...keysOf(picture, "notices_to_give").map((key) => key.split("/")[0] ?? key)])];
     case "warning_id":
@@ -51,7 +57,24 @@ export function choicesFor(name: string, picture: Picture, me: Me, values: Value
     case "serial_id":
       return keysOf(picture, "serials");
     case "inject_id":
+    case "depends_on":
+    case "contingency":
       return keysOf(picture, "injects");
+    case "launch_id":
+      return keysOf(picture, "launches");
+    case "source":
+      return linkEnds(picture, "from");
+    case "target":
+      return linkEnds(picture, "to");
+    case "node":
+      return keysOf(picture, "postures");
+    case "objective":
+    case "storyline":
+    case "incident":
+    case "controller":
+    case "event":
+    case "sender":
+      return ofInjects(picture, name);
     case "answers":
       return ["", ...[...picture.section("texts").value.values()].map((text) => text.text_id)];
     case "item_id":
@@ -63,7 +86,7 @@ export function choicesFor(name: string, picture: Picture, me: Me, values: Value
     case "to":
       return [...keysOf(picture, "partners"), ...keysOf(picture, "postures"), "control", ...(me.node === "" || me.node === "truth" ? [] : [me.node])];
     case "areas":
-      return areaNames(picture);
+      return areaNames(picture).map(bare);
     case "classes":
       return classNames(picture);
     default:

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { ClockTools } from "../control/ClockTools";
 import { OtherDialogs } from "./OtherDialogs";
 import { CodeBadge } from "../parts/Badge";
 import { Look } from "../parts/Look";
@@ -32,6 +33,7 @@ export function Header({ opened, node, onLookAt }: Props) {
         {room.truth !== null && <LookAt node={node} onLookAt={onLookAt} />}
       </div>
       <Clock opened={opened} />
+      <ClockTools />
       <div class="controls">
         <LinkState />
         <OtherDialogs />

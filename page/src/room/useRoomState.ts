@@ -70,7 +70,7 @@ export function useConnected({ me }: Opened, node: string): Connected | null {
       },
       picked: noPick(),
     };
-    const giving = startGiving(me, stream.picture);
+    const giving = startGiving(me, ofTruth.picture); // what control orders is told of in the truth, whatever it looks at
     setConnected({ desk: makeDesk(room, giving), stream });
     const renew = stream.link.subscribe((link) => {
       if (link === "live") void renewMe(me);

@@ -8,7 +8,7 @@ const MOST_KEPT = 16; // chunks, of all audiences together
 const ASK_AGAIN_MS = 700; // for what is not shot yet
 const NOT_NOW: readonly number[] = [404, 429, UNREACHABLE]; // put away or not played yet, asked too often, no server
 
-/** Which film: see `docs/films.md`. */
+/** Which film: see `docs/stream.md`. */
 export interface FilmAsked {
   /** `exercise`, or the name of a shipped scenario in an open house. */
   source: string;

@@ -36,6 +36,7 @@ from tocsin.web.routes import (
     welcoming,
     world,
 )
+from tocsin.web.scoring import ScoreTold
 from tocsin.web.venue import ClockState, Venue
 
 ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, officer, world, page)
@@ -43,7 +44,7 @@ DESCRIBED: tuple[Any, ...] = (
     *(welcoming.Welcome, welcoming.Coming, records.RecordsTold),
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
     *(OrderGiven, OrderAnswer, Action, ClockState, playing.ClockOrder, playing.ExerciseTold),
-    *(control.Granting, control.Releasing, control.RosterTold),
+    *(control.Granting, control.Releasing, control.RosterTold, control.Draft, control.DraftTold, ScoreTold),
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
     *(safety.RealWorld, safety.Health, Fault),
     *(FilmAsked, FilmTold, films.Chunk, films.NotYet, FuturesAsked, FuturesTold),

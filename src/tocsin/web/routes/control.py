@@ -7,6 +7,9 @@ from fastapi import APIRouter, Request
 from msgspec import Meta
 
 from tocsin.exchange.message import MARKING
+from tocsin.exercise.stages.control_orders import names_of
+from tocsin.orders.inject import Inject
+from tocsin.orders.msel_check import wrong_with_inject
 from tocsin.web.access import Seated, TheVenue, check_holds
 from tocsin.web.body import Answer, body_of, described
 from tocsin.web.faults import refused
@@ -17,6 +20,7 @@ from tocsin.web.venue import Venue
 
 router = APIRouter(prefix="/control", tags=["control"])
 CONTROL_ROLES = ("director", "simulation_control")
+WRITERS = (*CONTROL_ROLES, "scripter")
 
 
 class Granting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +56,28 @@ class RosterTold(msgspec.Struct, frozen=True, kw_only=True):
 
     seats: list[Sits]
     marking: str = MARKING
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An inject as control is about to write it."""
+
+    inject: Inject
+
+
+class DraftTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What would be refused about it, beginning with the field: ``trigger: ...``; '' where nothing is."""
+
+    wrong: str
+    marking: str = MARKING
+
+
+@router.post("/drafts", summary="Check an inject", **described(Draft, DraftTold, 401, 403, 413, 415, 422, 429))
+async def check_draft(request: Request, venue: TheVenue, seat: Seated) -> Answer:
+    """Return what is wrong with an inject before it is ordered: its names, its condition, its effects."""
+    given = await body_of(request, Draft)
+    check_holds(venue, seat, WRITERS, "writing injects")
+    world = venue.live.world
+    return Answer(DraftTold(wrong=wrong_with_inject(given.inject, [*world.control.injects], names_of(world))))
 
 
 @router.get("/roster", summary="Who sits where", **described(None, RosterTold, 401, 403, 429))

@@ -6,6 +6,7 @@ import msgspec
 from fastapi import APIRouter, Request
 from msgspec import Meta
 
+from tocsin.errors import TocsinError
 from tocsin.exchange.message import MARKING
 from tocsin.orders.aside import ObserverNote, Readiness
 from tocsin.orders.staff import MAX_TEXT
@@ -13,6 +14,8 @@ from tocsin.web.access import Seated, TheVenue, check_holds
 from tocsin.web.body import LARGEST_WHOLE, Answer, body_of, described
 from tocsin.web.faults import refused
 from tocsin.web.ordering import Word
+from tocsin.web.routes.films import TheFilms
+from tocsin.web.scoring import ScoreTold, score_of
 from tocsin.web.seats import Seat
 from tocsin.web.venue import Venue
 
@@ -144,6 +147,16 @@ async def note(request: Request, venue: TheVenue, seat: Seated) -> Answer:
     venue.live.aside(written)
     venue.notes.append(written)
     return Answer(Notes(notes=venue.notes))
+
+
+@router.get("/score", summary="How the objectives stand", **described(None, ScoreTold, 401, 403, 429, 503))
+async def score(venue: TheVenue, films: TheFilms, seat: Seated) -> Answer:
+    """Return what teams reached of their objectives and did about injects so far.  For observers and control."""
+    check_holds(venue, seat, NOTE_ROLES, "the score")
+    try:
+        return Answer(await films.long.done(score_of, str(venue.live.journal.path)))
+    except TocsinError as error:
+        raise refused(503, f"the score cannot be worked out now: {error}") from None
 
 
 @router.get("/blind", summary="What binds to a blind draw", **described(None, BlindTold, 401, 429))
