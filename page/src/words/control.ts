@@ -35,9 +35,9 @@ export const CONTROL = {
   about_does: { en: "What it does in the simulated world", zh: "对仿真世界的效果", ru: "Что меняет в моделируемом мире" },
   about_sees: { en: "What is expected of the team", zh: "对受训方的预期", ru: "Чего ждут от команды" },
   when_hint: {
-    en: "−1 s: not by time. With neither time nor trigger it follows what stands under “after”, or is fired by hand.",
-    zh: "−1 秒：不按时间。既无时间也无触发条件时，随前置导调下达，或手动下达。",
-    ru: "−1 с: не по времени. Без времени и условия даётся после указанных вводных или вручную.",
+    en: "Left empty: not by time. With neither time nor trigger it follows what stands under “after”, or is fired by hand.",
+    zh: "留空：不按时间。既无时间也无触发条件时，随前置导调下达，或手动下达。",
+    ru: "Пусто: не по времени. Без времени и условия даётся после указанных вводных или вручную.",
   },
   trigger_hint: {
     en: "first(LaunchWarning, dogwood) + 2 min; joined by and, or, not",
