@@ -11,6 +11,7 @@ from tocsin.orders.inject import Criterion, ExpectedAction, Inject, InjectDelive
 from tocsin.orders.order import AlertChanged, Order, OrderRefused
 from tocsin.orders.record import Endex
 from tocsin.review.log import Header, Logged, RunLog
+from tocsin.review.measure import measure_rows
 from tocsin.review.objectives import marks_of
 from tocsin.review.responses import notes_of, responses_of, scores_of
 from tocsin.scenario.build import load_scenario
@@ -127,8 +128,12 @@ def test_the_time_to_respond_counts_at_1x_without_a_pause(
     status: str,
     time_s: float | None,
 ) -> None:
-    (found,) = responses_of(log_of(*said, END, asides=asides), with_list(shipped))
+    log = log_of(*said, END, asides=asides)
+    (found,) = responses_of(log, with_list(shipped))
     assert (found.status, found.time_to_respond_s) == (status, time_s)
+    rows = [row for row in measure_rows(log, with_list(shipped)) if row.measure == "time_to_respond_s"]
+    measured = [row for row in rows if (row.nation, row.subject) == ("birch", found.inject_id)]
+    assert [(row.status, row.value) for row in measured] == [(status, time_s)]
 
 
 def test_scores_and_notes(shipped: Scenario) -> None:

@@ -41,7 +41,7 @@ def chunk(http: httpx.Client, film: dict[str, Any], audience: str, number: int) 
         answer = http.get(f"/films/{film['film_id']}/{audience}/{number}")
         if answer.status_code == 200:
             return dict(answer.json())
-        assert answer.status_code == 404 and "not shot yet" in answer.text, answer.text
+        assert answer.status_code == 202 and "being shot" in answer.text, answer.text
         assert time.monotonic() < ends_s
         time.sleep(0.05)
 

@@ -1,4 +1,4 @@
-"""The page makes its forms from the server's description of orders; its own tests read the copy that is checked here."""
+"""The page makes its forms from the description of orders; its own tests read the copy that is checked here."""
 
 import json
 from pathlib import Path

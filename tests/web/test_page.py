@@ -118,16 +118,6 @@ def raw(hall: Hall, request: bytes) -> bytes:
     return found
 
 
-def test_the_world_is_the_one_that_is_played_on(hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert str(built.world_folder(hall.venue.live.world.scenario)).endswith("scenario/world/home")
-    (tmp_path / "borders.geojson").write_text("{}")
-    monkeypatch.setattr(built, "world_folder", lambda scenario: tmp_path)
-    client = hall.client()
-    assert client.get("/world/borders.geojson").headers["content-type"] == "application/geo+json"
-    assert client.get("/world/none.webp").status_code == 404
-    assert b"404" in raw(hall, b"GET /world/../atlas.py HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n")
-
-
 def test_where_it_is_not_built_that_is_said_with_the_remedy(
     hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

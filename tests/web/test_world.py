@@ -20,6 +20,14 @@ def test_anybody_gets_coasts_and_pictures_with_their_types(hall: Hall) -> None:
         assert answer.content == world_bytes("home", f"{name}.webp")
 
 
+def test_the_names_of_nations_come_with_their_places(hall: Hall) -> None:
+    told = hall.client().get("/world/nations.geojson").json()
+    assert told["marking"] == "EXERCISE"
+    alder = next(each for each in told["features"] if each["properties"]["id"] == "alder")
+    assert alder["properties"]["name"] == "Alder"
+    assert alder["geometry"]["coordinates"] == [51.803, 47.315]  # world.geojson, label_lon and label_lat
+
+
 def test_a_browser_keeps_them_and_is_told_when_nothing_changed(hall: Hall) -> None:
     client = hall.client()
     first = client.get("/world/seas.geojson")

@@ -135,8 +135,8 @@ function Window({ plan }: { plan: PlanItem }) {
   return (
     <>
       {!isOpen && (
-        <small title={t(BOARDS.opens_in)}>
-          {t(BOARDS.opens)} <Countdown picture={picture} untilMs={plan.launch_ms} /> ·{" "}
+        <small class="opens" title={t(BOARDS.opens_in)}>
+          {t(BOARDS.opens)} <Countdown picture={picture} untilMs={plan.launch_ms} />
         </small>
       )}
       <Countdown picture={picture} untilMs={plan.last_launch_ms} />

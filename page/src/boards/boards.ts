@@ -27,6 +27,19 @@ export interface BoardKind {
   count?: (picture: Picture) => number;
 }
 
+type Load = () => Promise<{ default: ComponentType }>;
+const loads: Load[] = [];
+
+function drawnBy(load: Load): ComponentType {
+  loads.push(load);
+  return lazy(load);
+}
+
+/** Fetch every board that was not shown yet, so that none makes the keyboard wait. */
+export function fetchBoards(): void {
+  for (const load of loads) void load().catch(() => undefined); // it is asked for again when it is shown
+}
+
 const NODE = ["node"] as const;
 const WORDS = ["node", "truth", "released", "none"] as const;
 
@@ -110,7 +123,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "warning",
     title: BOARDS.warning,
     hotKey: "w",
-    Component: lazy(() => import("./Warning")),
+    Component: drawnBy(() => import("./Warning")),
     sees: NODE,
     place: "first",
     roles: ["commander", "watch_officer", "sensor_desk", "fusion_cell"],
@@ -120,7 +133,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "engagement",
     title: BOARDS.engagement,
     hotKey: "e",
-    Component: lazy(() => import("./Engagement")),
+    Component: drawnBy(() => import("./Engagement")),
     sees: NODE,
     place: "first",
     roles: ["defence_desk", "planning_cell"],
@@ -130,7 +143,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "public",
     title: BOARDS.public,
     hotKey: "p",
-    Component: lazy(() => import("./Public")),
+    Component: drawnBy(() => import("./Public")),
     sees: WORDS,
     place: "first",
     roles: ["civil_protection_desk", "public_affairs", "visitor", "persona"],
@@ -140,7 +153,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "notices",
     title: BOARDS.notices,
     hotKey: "o",
-    Component: lazy(() => import("./Notices")),
+    Component: drawnBy(() => import("./Notices")),
     sees: NODE,
     place: "first",
     roles: ["notice_desk"],
@@ -149,7 +162,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "posture",
     title: BOARDS.posture,
     hotKey: "d",
-    Component: lazy(() => import("./Posture")),
+    Component: drawnBy(() => import("./Posture")),
     sees: NODE,
     place: "first",
     roles: [],
@@ -158,7 +171,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "readiness",
     title: BOARDS.readiness,
     hotKey: "y",
-    Component: lazy(() => import("./Readiness")),
+    Component: drawnBy(() => import("./Readiness")),
     sees: WORDS,
     place: "first",
     roles: [],
@@ -168,7 +181,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "released",
     title: BOARDS.released,
     hotKey: "b",
-    Component: lazy(() => import("./Released")),
+    Component: drawnBy(() => import("./Released")),
     sees: ["released"],
     place: "first",
     roles: ["liaison_officer"],
@@ -177,7 +190,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "traffic",
     title: BOARDS.traffic,
     hotKey: "t",
-    Component: lazy(() => import("./Traffic")),
+    Component: drawnBy(() => import("./Traffic")),
     sees: ["node", "truth", "released"],
     place: "second",
     roles: ["data_exchange_desk"],
@@ -187,7 +200,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "consultation",
     title: BOARDS.consultation,
     hotKey: "c",
-    Component: lazy(() => import("./Consultation")),
+    Component: drawnBy(() => import("./Consultation")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -197,7 +210,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "agreement",
     title: BOARDS.agreement,
     hotKey: "a",
-    Component: lazy(() => import("./Agreement")),
+    Component: drawnBy(() => import("./Agreement")),
     sees: ["node", "truth", "released"],
     place: "second",
     roles: ["disclosure_officer", "legal_adviser"],
@@ -206,7 +219,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "chat",
     title: BOARDS.chat,
     hotKey: "k",
-    Component: lazy(() => import("./Chat")),
+    Component: drawnBy(() => import("./Chat")),
     sees: ["node", "truth"],
     place: "second",
     roles: ["persona"],
@@ -216,7 +229,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "sensors",
     title: BOARDS.sensors,
     hotKey: "s",
-    Component: lazy(() => import("./Sensors")),
+    Component: drawnBy(() => import("./Sensors")),
     sees: NODE,
     place: "second",
     roles: ["sensor_desk"],
@@ -226,7 +239,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "log",
     title: BOARDS.log,
     hotKey: "l",
-    Component: lazy(() => import("./Log")),
+    Component: drawnBy(() => import("./Log")),
     sees: ["node", "truth"],
     place: "second",
     roles: [],
@@ -235,7 +248,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "injects",
     title: BOARDS.injects,
     hotKey: "i",
-    Component: lazy(() => import("./Injects")),
+    Component: drawnBy(() => import("./Injects")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -245,7 +258,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "held",
     title: BOARDS.held,
     hotKey: "h",
-    Component: lazy(() => import("./Held")),
+    Component: drawnBy(() => import("./Held")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -255,7 +268,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "calendar",
     title: BOARDS.calendar,
     hotKey: "q",
-    Component: lazy(() => import("./Calendar")),
+    Component: drawnBy(() => import("./Calendar")),
     sees: NODE,
     place: "second",
     roles: [],
@@ -264,7 +277,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     name: "news",
     title: BOARDS.news,
     hotKey: "x",
-    Component: lazy(() => import("./News")),
+    Component: drawnBy(() => import("./News")),
     sees: ["truth", "released", "none"],
     place: "second",
     roles: ["visitor"],

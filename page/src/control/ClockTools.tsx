@@ -70,10 +70,7 @@ function Running({ call, isPaused, speed }: { call: (path: string, body: unknown
           </button>
         ))}
       <button type="button" title={t(CONTROL.next_event)} aria-label={t(CONTROL.next_event)} onClick={() => call("/clock", { do: "next_event" })}>
-        <svg viewBox="0 0 16 16" width="13" height="13" aria-hidden="true">
-          <path d="M2 3v10l7-5zM9 3v10l7-5z" fill="currentColor" transform="scale(0.85)" />
-          <path d="M14.5 2.5v11" stroke="currentColor" stroke-width="1.8" />
-        </svg>
+        <NextEvent />
       </button>
       <select aria-label={t(CONTROL.speed)} title={t(CONTROL.speed)} value={String(speed)} onChange={(event) => call("/clock", { do: "speed", speed_ratio: Number(event.currentTarget.value) })}>
         {[...new Set([...SPEEDS, speed])].sort((one, other) => one - other).map((each) => (
@@ -83,6 +80,14 @@ function Running({ call, isPaused, speed }: { call: (path: string, body: unknown
         ))}
       </select>
     </>
+  );
+}
+
+function NextEvent() {
+  return (
+    <svg width="14" height="10" viewBox="0 0 14 10" aria-hidden="true" fill="currentColor">
+      <path d="M0 0l5 5-5 5zM5 0l5 5-5 5zM11 0h2v10h-2z" />
+    </svg>
   );
 }
 

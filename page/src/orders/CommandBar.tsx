@@ -43,6 +43,10 @@ export function CommandBar() {
     }
   };
   const send = async (): Promise<void> => {
+    if (line.length > LONGEST_LINE) {
+      setFault(t(ORDERS.too_long, { field: t(ORDERS.bar), bound: LONGEST_LINE }));
+      return;
+    }
     const read = parse(line, kinds, mine.value);
     if ("code" in read) {
       setFault(t(FAULTS[read.code], { name: read.name, bound: read.bound }));
@@ -93,7 +97,6 @@ export function CommandBar() {
         dir="auto"
         autocomplete="off"
         spellcheck={false}
-        maxLength={LONGEST_LINE}
         placeholder={t(ORDERS.bar_hint)}
         aria-describedby="command-answer"
         onInput={(event) => {

@@ -6,10 +6,8 @@ import { t } from "../words/words";
 import { BAR, Fate } from "./Fate";
 import { FieldInput } from "./FieldInput";
 import type { OrderKind } from "./schema";
-import { actionOf, emptyValues, type Fault, type Values } from "./values";
+import { actionOf, emptyValues, LONGEST_REASON, type Fault, type Values } from "./values";
 import { prefilled } from "./prefill";
-
-const LONGEST_REASON = 1000; // characters, as the server has it
 
 interface Props {
   kind: OrderKind;
@@ -29,7 +27,9 @@ export function OrderForm({ kind, begin, onDone }: Props) {
   const tag = BAR; // the form goes when its order is accepted: what became of it stands in the command bar
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const { action, faults: found } = actionOf(kind, values);
+    const { action, faults: wrong } = actionOf(kind, values);
+    const isLong = [...reason].length > LONGEST_REASON;
+    const found: Fault[] = isLong ? [...wrong, { field: "reason", code: "too_long", bound: String(LONGEST_REASON) }] : wrong;
     setFaults(found);
     if (found.length === 0 && (await giving.order(tag, action, "", reason))) onDone();
   };
@@ -45,7 +45,7 @@ export function OrderForm({ kind, begin, onDone }: Props) {
       <div class="field">
         <label for="order-reason">{t(ORDERS.reason)}</label>
         <div class="field-input">
-          <input id="order-reason" dir="auto" maxLength={LONGEST_REASON} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+          <input id="order-reason" dir="auto" value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
         </div>
       </div>
       {faults.length > 0 && (

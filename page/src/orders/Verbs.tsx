@@ -4,6 +4,7 @@ import type { Pick } from "../scene/scene";
 import { ORDERS } from "../words/orders";
 import { t, type Phrase } from "../words/words";
 import { Fate } from "./Fate";
+import { LONGEST_REASON } from "./values";
 
 interface Props {
   board: string;
@@ -65,7 +66,8 @@ function VerbButton({ board, verb, row, isArmed }: ButtonProps) {
   };
   return (
     <span class="verb">
-      <button type="button" class={verb.isGrave === true ? "grave" : ""} aria-label={named(verb)} aria-keyshortcuts={verb.letter} aria-pressed={isArmed} onClick={click}>
+      <button type="button" class={verb.isGrave === true ? "grave" : ""} aria-keyshortcuts={verb.letter} aria-pressed={isArmed} onClick={click}>
+        {verb.group !== undefined && <span class="unseen">{t(verb.group)}: </span>}
         {t(verb.says)} <kbd aria-hidden="true">{verb.letter}</kbd>
       </button>
       <Fate tag={tagOf(board, verb, row)} />
@@ -87,6 +89,10 @@ function Confirm({ armed }: { armed: Armed }) {
   const send = (event: Event): void => {
     event.preventDefault();
     drop();
+    if ([...reason].length > LONGEST_REASON) {
+      desk.giving.refuse(tagOf(board, verb, row), action.type, t(ORDERS.too_long, { field: t(ORDERS.reason), bound: LONGEST_REASON }));
+      return;
+    }
     void desk.giving.order(tagOf(board, verb, row), action, verb.inReplyTo?.(row) ?? "", reason);
   };
   return (
@@ -95,7 +101,6 @@ function Confirm({ armed }: { armed: Armed }) {
       <input
         ref={(place) => place?.focus()}
         value={reason}
-        maxLength={1000}
         placeholder={t(ORDERS.reason)}
         aria-label={t(ORDERS.reason)}
         dir="auto"

@@ -14,6 +14,7 @@ export interface Fault {
 }
 
 export const LONGEST_TEXT = 2000; // characters of free text, as the server bounds what people write
+export const LONGEST_REASON = 1000; // characters, as the server has it
 const DEGREES = 180 / Math.PI;
 
 /** How a number is shown to people: angles in degrees, times in seconds, lengths in kilometres. */
@@ -95,8 +96,11 @@ function textFaults(field: Field & { kind: "text" }, text: string, fault: (code:
   const longest = field.maxLength ?? LONGEST_TEXT;
   if (text === "" && field.isRequired && field.fallback === undefined) return fault("missing");
   if ([...text].length > longest) return fault("too_long", String(longest));
-  return /[\p{Cc}]/u.test(text.replaceAll("\n", "")) ? fault("control_letters") : [];
+  return UNPRINTABLE.test(text.replaceAll("\n", "")) ? fault("control_letters") : [];
 }
+
+/** What the server refuses in what people write: letters that show nothing, or turn the direction of others. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
 
 /** Required by the description, and '' is a value all the same: no event is behind it. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(["SendPublicWarning.event_id"]);

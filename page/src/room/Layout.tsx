@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
-import { BOARD_KINDS, boardsFor } from "../boards/boards";
+import { BOARD_KINDS, boardsFor, fetchBoards } from "../boards/boards";
 import { CommandBar } from "../orders/CommandBar";
 import { OrderDialog } from "../orders/OrderDialog";
 import { ROOM } from "../words/room";
@@ -10,8 +10,10 @@ import { useDesk } from "./desk";
 import { Stack } from "./Stack";
 import { useKeys } from "./useKeys";
 
+const FETCH_AFTER_MS = 800; // what is in sight first
+
 /** It comes after the boards, which never wait for it. */
-const MapFrame = lazy(() => import("../map/MapFrame").then((found) => ({ default: found.MapFrame })));
+const MapPanel = lazy(() => import("../map/MapPanel").then((found) => ({ default: found.MapPanel })));
 
 /** The boards, the map and the command bar. */
 export function Layout() {
@@ -38,6 +40,10 @@ export function Layout() {
   useEffect(() => {
     if (!inSight.includes(desk.active.value)) desk.active.value = inSight[0] ?? "";
   }, [inSight.join()]);
+  useEffect(() => {
+    const timer = setTimeout(fetchBoards, FETCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useKeys(desk, {
     boards: new Map([...first, ...second].map((kind) => [kind.hotKey, kind.name])),
     show,
@@ -50,7 +56,7 @@ export function Layout() {
         <Stack name="first" kinds={first} shown={inSight[0] ?? ""} onShow={show} />
         {hasMap && (
           <Suspense fallback={<section class="map-frame" />}>
-            <MapFrame picture={room.picture} truth={room.truth} picked={room.picked} />
+            <MapPanel picture={room.picture} truth={room.truth} picked={room.picked} />
           </Suspense>
         )}
         <Stack name="second" kinds={second} shown={inSight[1] ?? ""} onShow={show} />

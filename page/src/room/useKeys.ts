@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { BAR_ID } from "../orders/CommandBar";
 import { doVerb, pickedRow, samePick, type Desk, type RowSet } from "./desk";
-import { isTyping, pressed, type Effect, type Prefix } from "./keys";
+import { isTyping, pressed, type Effect, type KeyContext, type Prefix } from "./keys";
 import { openDialog } from "./OtherDialogs";
 
 export interface KeyActions {
@@ -12,31 +12,52 @@ export interface KeyActions {
   toggleMap: () => void;
 }
 
+const WAITS_MS = 2000; // how long keys wait for the board that they are for
+
 /** Listen to the keyboard for as long as the room is there. */
 export function useKeys(desk: Desk, actions: KeyActions): void {
   const now = useRef(actions);
   now.current = actions;
   useEffect(() => {
     let prefix: Prefix = "";
+    let early: { key: string; atMs: number }[] = [];
+    const take = (key: string): boolean => {
+      const set = desk.rowSets.value.get(desk.active.value);
+      const answer = pressed(prefix, key, contextOf(desk, set, now.current));
+      prefix = answer.prefix;
+      if (answer.effect !== null) perform(answer.effect, desk, set, now.current);
+      return answer.effect !== null;
+    };
     const listen = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (isTyping(event.target, event.key.startsWith("Arrow"))) return;
-      const set = desk.rowSets.value.get(desk.active.value);
-      const row = set === undefined ? null : pickedRow(desk, set.board);
-      const answer = pressed(prefix, event.key, {
-        rowCount: set?.rows.length ?? 0,
-        rowAt: set?.rows.findIndex((known) => samePick(known, row)) ?? -1,
-        verbs: set?.verbs.map((verb) => verb.letter) ?? [],
-        boards: now.current.boards,
-      });
-      prefix = answer.prefix;
-      if (answer.effect === null) return;
-      event.preventDefault();
-      perform(answer.effect, desk, set, now.current);
+      const isThere = desk.rowSets.value.has(desk.active.value);
+      if (take(event.key)) event.preventDefault();
+      else if (!isThere && prefix === "" && event.key.length === 1) early.push({ key: event.key, atMs: event.timeStamp });
     };
+    // a hand may be quicker than a board is drawn: what it typed is done when the board is there
+    const stop = desk.rowSets.subscribe((sets) => {
+      if (early.length === 0 || !sets.has(desk.active.peek())) return;
+      const keys = early.filter(({ atMs }) => performance.now() - atMs < WAITS_MS);
+      early = [];
+      setTimeout(() => keys.forEach(({ key }) => take(key)));
+    });
     document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
+    return () => {
+      stop();
+      document.removeEventListener("keydown", listen);
+    };
   }, [desk]);
+}
+
+function contextOf(desk: Desk, set: RowSet | undefined, actions: KeyActions): KeyContext {
+  const row = set === undefined ? null : pickedRow(desk, set.board);
+  return {
+    rowCount: set?.rows.length ?? 0,
+    rowAt: set?.rows.findIndex((known) => samePick(known, row)) ?? -1,
+    verbs: set?.verbs.map((verb) => verb.letter) ?? [],
+    boards: actions.boards,
+  };
 }
 
 function perform(effect: Effect, desk: Desk, set: RowSet | undefined, actions: KeyActions): void {

@@ -6,9 +6,9 @@ import { Strip, type FilmFrame } from "./strip";
 const ASK_EVERY_MS = 1500; // how far it is shot
 const MOST_KEPT = 16; // chunks, of all audiences together
 const ASK_AGAIN_MS = 700; // for what is not shot yet
-const NOT_YET: readonly number[] = [404, 429, UNREACHABLE]; // not shot, asked too often, no server
+const NOT_NOW: readonly number[] = [404, 429, UNREACHABLE]; // put away or not played yet, asked too often, no server
 
-/** Which film: see `docs/films.md`. */
+/** Which film: see `docs/stream.md`. */
 export interface FilmAsked {
   /** `exercise`, or the name of a shipped scenario in an open house. */
   source: string;
@@ -38,7 +38,8 @@ export interface FilmTold {
 }
 
 interface ChunkTold {
-  frames: FilmFrame[];
+  /** Absent while the chunk is being shot. */
+  frames?: FilmFrame[];
 }
 
 export const EXERCISE = "exercise";
@@ -82,7 +83,7 @@ export class Film {
   /** Give a chunk; null while it is not shot, or cannot be had.  What is shown and what is read is asked for once. */
   async chunk(audience: string, number: number): Promise<readonly FilmFrame[] | null> {
     const told = this.told.peek();
-    if (told === null) return null;
+    if (told === null || !told.audiences.includes(audience) || number * told.chunk_ms > edgeOf(told)) return null;
     const path = `/films/${told.film_id}/${audience}/${number}`;
     const asked = this.newest.get(path) ?? this.ask(path);
     this.newest.delete(path);
@@ -96,10 +97,10 @@ export class Film {
 
   private async ask(path: string): Promise<readonly FilmFrame[] | null> {
     try {
-      return (await get<ChunkTold>(path)).frames;
+      return (await get<ChunkTold>(path)).frames ?? null;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (!NOT_YET.includes(error.status)) this.fault.value = error.message;
+      if (!NOT_NOW.includes(error.status)) this.fault.value = error.message;
       return null;
     }
   }

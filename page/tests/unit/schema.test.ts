@@ -63,6 +63,7 @@ test("bounds are told before anything is sent", () => {
   expect(faultsOf(text, "x".repeat(1_000_000))).toEqual([{ field: "text", code: "too_long", bound: "2000" }]);
   expect(faultsOf(text, "<script>alert(1)</script>\nمرحبا")).toEqual([]);
   expect(faultsOf(text, "a\u0000b")).toMatchObject([{ code: "control_letters" }]);
+  expect(faultsOf(text, "a\u202eb")).toMatchObject([{ code: "control_letters" }]);
   const number: Field = { ...field(kind("Fire"), "interceptors"), kind: "number", isWhole: true, min: 0, max: 9 };
   expect([1.5, 12, -1, NaN, ""].map((value) => faultsOf(number, value)[0]?.code)).toEqual(["not_whole", "above", "below", "not_a_number", "missing"]);
 });

@@ -86,10 +86,12 @@ class Facts:
     harmful : dict of launch id to Launch
         Launches of which a payload would come down in some nation.
     header : Header
+    log : RunLog
+        The run itself, for what is counted from orders and asides in their order.
     """
 
     def __init__(self, log: RunLog, scenario: Scenario) -> None:
-        self.header = log.header
+        self.header, self.log = log.header, log
         self.scenario = as_flown(log, scenario)
         self.end_ms = reached_ms(log, scenario)
         self.parties = scenario.parties

@@ -8,6 +8,7 @@ from tocsin.defence.battery import Shot
 from tocsin.exchange.message import Delivery, Envelope, LinkGap, LinkGapFilled, Refusal
 from tocsin.exchange.payload import PublicWarning
 from tocsin.exchange.public_names import PublicNamed
+from tocsin.orders.aside import ClockChanged, RealWorldStop
 from tocsin.orders.desk import HandoverListed, HandoverSigned, TextReceived
 from tocsin.orders.inject import InjectDelivered
 from tocsin.orders.order import AgreementAmended, AlertChanged, JointAssessment, Order, OrderRefused, SharingChanged
@@ -41,6 +42,7 @@ from tocsin.review import (
     passed_on,
     postures,
     reading,
+    response_times,
     sharing,
     shots,
     third_states,
@@ -74,6 +76,7 @@ SUBJECTS = (
     disclosure,
     reading,
     handovers,
+    response_times,
 )
 DEFINITIONS: tuple[Definition, ...] = tuple(item for module in SUBJECTS for item in module.DEFINITIONS)
 ONLY_ALL = frozenset({"alerted_both_share", "alert_gap_s", "duplicate_shots"})  # between nations: none has its own
@@ -85,6 +88,7 @@ MEASURED_KINDS = frozenset(
         AlertChanged,
         Associated,
         BodyEnded,
+        ClockChanged,
         Delivery,
         Endex,
         Envelope,
@@ -110,6 +114,7 @@ MEASURED_KINDS = frozenset(
         Pairing,
         PublicNamed,
         PublicWarning,
+        RealWorldStop,
         Refusal,
         SharingChanged,
         Shot,

@@ -101,7 +101,8 @@ def nation_labels(atlas: Atlas) -> bytes:
         }
         for each in atlas.territories
     ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
+    told = {"type": "FeatureCollection", "name": "nations", "marking": "EXERCISE", "features": features}
+    return json.dumps(told, ensure_ascii=False).encode()
 
 
 @functools.cache

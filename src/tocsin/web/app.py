@@ -47,7 +47,7 @@ DESCRIBED: tuple[Any, ...] = (
     *(control.Granting, control.Releasing, control.RosterTold, control.Draft, control.DraftTold, ScoreTold),
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
     *(safety.RealWorld, safety.Health, Fault),
-    *(FilmAsked, FilmTold, films.Chunk, FuturesAsked, FuturesTold),
+    *(FilmAsked, FilmTold, films.Chunk, films.NotYet, FuturesAsked, FuturesTold),
     *(officer.DrawAsked, officer.WatchTold, officer.Decided, officer.DecidedTold, officer.Revealed),
 )
 ABOUT = (

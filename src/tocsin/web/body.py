@@ -68,8 +68,8 @@ def check_whole(value: Any, where: str) -> None:
             check_whole(item, f"{where}[{index}]")
 
 
-def described(takes: type | None, gives: type, *faults: int) -> dict[str, Any]:
-    """Return how the API's description tells a route: what it takes, what it gives, how it refuses."""
+def described(takes: type | None, gives: type, *faults: int, waits: type | None = None) -> dict[str, Any]:
+    """Return how the API's description tells a route: what it takes, what it gives, how it refuses or bids to wait."""
     told: dict[str, Any] = {
         "response_class": Answer,
         "responses": {
@@ -77,6 +77,8 @@ def described(takes: type | None, gives: type, *faults: int) -> dict[str, Any]:
             **{status: content_of(Fault, MEANINGS[status]) for status in faults},
         },
     }
+    if waits is not None:
+        told["responses"][202] = content_of(waits, "not there yet; ask again")
     if takes is not None:
         told["openapi_extra"] = {"requestBody": {"required": True, **content_of(takes, takes.__doc__ or "")}}
     return told

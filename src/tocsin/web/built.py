@@ -1,8 +1,7 @@
-"""The built page and the world's pictures: files of the package, their media types, how long they may be kept."""
+"""The built page: its files as they lie in the package, each with its media type and how long it may be kept."""
 
 import hashlib
 import re
-import tomllib
 from importlib.abc import Traversable
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -11,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from tocsin.exchange.message import MARKING
-from tocsin.scenario.declared import Scenario
 from tocsin.web.faults import refused
 
 INDEX = "index.html"
@@ -56,12 +54,6 @@ Elsewhere install Tocsin from its wheel, which brings the page along.</p>
 def folder() -> Traversable:
     """Return where the built page lies."""
     return files("tocsin.web").joinpath("page")
-
-
-def world_folder(scenario: Scenario) -> Traversable:
-    """Return where the coasts, borders and pictures of the world lie that a scenario is played on."""
-    name = tomllib.loads(scenario.text)["scenario"].get("world", "home")
-    return files("tocsin.scenario").joinpath("world", name)
 
 
 def file_at(root: Traversable, path: str) -> Traversable | None:

@@ -50,11 +50,12 @@ const HIDING_PX = 12;
 
 /** Stages and debris that would lie under what they came from are left out: the tables have them. */
 function hiddenDebris(marks: readonly Mark[], view: View): Set<string> {
+  const symbols = marks.filter((mark) => mark.shape === "symbol");
+  if (!symbols.some((mark) => isMinor(mark.sidc))) return new Set();
   const cellOf = (mark: SymbolMark, dx = 0, dy = 0): string => {
     const [x, y] = screenOf(view, mark.at);
     return `${mark.layer},${Math.round(x / HIDING_PX) + dx},${Math.round(y / HIDING_PX) + dy}`;
   };
-  const symbols = marks.filter((mark) => mark.shape === "symbol");
   const majors = new Set(symbols.filter((mark) => !isMinor(mark.sidc)).map((mark) => cellOf(mark)));
   const near = (mark: SymbolMark): boolean => [-1, 0, 1].some((dx) => [-1, 0, 1].some((dy) => majors.has(cellOf(mark, dx, dy))));
   return new Set(symbols.filter((mark) => isMinor(mark.sidc) && near(mark)).map((mark) => mark.id));

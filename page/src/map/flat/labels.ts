@@ -31,32 +31,40 @@ export function placeLabels(labels: readonly Label[], taken: readonly Box[], wid
   const placed: Placed[] = [];
   const ordered = labels.map((label, i) => ({ label, i })).sort((a, b) => b.label.weight - a.label.weight || a.i - b.i);
   for (const { label } of ordered) {
-    const box = candidates(label).find((one) => isInside(one, width, height) && grid.isFree(one));
-    if (box === undefined) continue;
+    const box = firstFree(label, (one) => isInside(one, width, height) && grid.isFree(one));
+    if (box === null) continue;
     grid.add(box);
     placed.push({ label, box });
   }
   return placed;
 }
 
-function candidates({ at: [x, y], clear, width, height, isMiddle }: Label): Box[] {
-  const [half, off] = [height / 2, clear + GAP_PX];
-  const boxAt = (left: number, top: number): Box => ({ left, top, right: left + width, bottom: top + height });
-  const middle = isMiddle ? [0, -height, height].map((down) => boxAt(x - width / 2, y - half + down)) : [];
-  const beside = STEPS_PX.flatMap((step) => {
-    const [far, slant] = [off + step, (off + step) * 0.7];
-    return [
-      boxAt(x + far, y - half),
-      boxAt(x - far - width, y - half),
-      boxAt(x - width / 2, y + far),
-      boxAt(x - width / 2, y - far - height),
-      boxAt(x + slant, y - slant - height),
-      boxAt(x + slant, y + slant),
-      boxAt(x - slant - width, y - slant - height),
-      boxAt(x - slant - width, y + slant),
-    ];
+/** Where a name may stand, as shares of the way from the mark: right, left, below, above, then aslant. */
+const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1], [0.7, -0.7], [0.7, 0.7], [-0.7, -0.7], [-0.7, 0.7]] as const;
+const STACKED = [0, -1, 1] as const; // for names of ground: in the middle, a line above, a line below
+
+function firstFree(label: Label, isFree: (box: Box) => boolean): Box | null {
+  const { at: [x, y], clear, width, height, isMiddle } = label;
+  const boxAt = (middleX: number, middleY: number): Box => ({
+    left: middleX - width / 2,
+    top: middleY - height / 2,
+    right: middleX + width / 2,
+    bottom: middleY + height / 2,
   });
-  return [...middle, ...beside];
+  if (isMiddle) {
+    for (const line of STACKED) {
+      const box = boxAt(x, y + line * height);
+      if (isFree(box)) return box;
+    }
+  }
+  for (const step of STEPS_PX) {
+    const off = clear + GAP_PX + step;
+    for (const [east, south] of SIDES) {
+      const box = boxAt(x + east * off + (Math.sign(east) * width) / 2, y + south * off + (Math.sign(south) * height) / 2);
+      if (isFree(box)) return box;
+    }
+  }
+  return null;
 }
 
 function isInside(box: Box, width: number, height: number): boolean {
@@ -65,27 +73,30 @@ function isInside(box: Box, width: number, height: number): boolean {
 
 /** Boxes by the cells of a grid that they touch. */
 class Grid {
-  private readonly cells = new Map<string, Box[]>();
+  private readonly cells = new Map<number, Box[]>();
 
   add(box: Box): void {
-    for (const cell of cellsOf(box)) {
+    someCell(box, (cell) => {
       const kept = this.cells.get(cell);
       if (kept === undefined) this.cells.set(cell, [box]);
       else kept.push(box);
-    }
+      return false;
+    });
   }
 
   isFree(box: Box): boolean {
-    return !cellsOf(box).some((cell) => this.cells.get(cell)?.some((other) => overlaps(box, other)) ?? false);
+    return !someCell(box, (cell) => this.cells.get(cell)?.some((other) => overlaps(box, other)) ?? false);
   }
 }
 
-function cellsOf(box: Box): string[] {
-  const cells: string[] = [];
-  for (let i = Math.floor(box.left / CELL_PX); i <= Math.floor(box.right / CELL_PX); i += 1) {
-    for (let j = Math.floor(box.top / CELL_PX); j <= Math.floor(box.bottom / CELL_PX); j += 1) cells.push(`${i},${j}`);
+const ROW = 65_536; // more cells than any screen has in a row
+
+function someCell(box: Box, is: (cell: number) => boolean): boolean {
+  const [right, bottom] = [Math.floor(box.right / CELL_PX), Math.floor(box.bottom / CELL_PX)];
+  for (let i = Math.floor(box.left / CELL_PX); i <= right; i += 1) {
+    for (let j = Math.floor(box.top / CELL_PX); j <= bottom; j += 1) if (is(i * ROW + j)) return true;
   }
-  return cells;
+  return false;
 }
 
 export function overlaps(a: Box, b: Box): boolean {

@@ -14,7 +14,7 @@ const SURE = 0.5;
 
 function Card({ name, children }: { name: Phrase; children: ComponentChildren }) {
   return (
-    <section class="card" aria-label={t(name)}>
+    <section class="desk-card" aria-label={t(name)}>
       <h2>{t(name)}</h2>
       {children}
     </section>

@@ -49,6 +49,13 @@ class Chunk(msgspec.Struct, frozen=True, kw_only=True):
     marking: str = MARKING
 
 
+class NotYet(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for is being shot."""
+
+    answer: str = "being shot; ask again in a moment"
+    marking: str = MARKING
+
+
 async def films_of(connection: HTTPConnection) -> Films:
     """Return the films that the application was made with."""
     return cast(Films, connection.app.state.films)
@@ -111,17 +118,19 @@ async def film(film_id: str, venue: TheVenue, films: TheFilms, visitor: Visitor)
 @router.get(
     "/films/{film_id}/{audience}/{number}",
     summary="A minute of a film",
-    **described(None, Chunk, 401, 403, 404, 422, 429),
+    **described(None, Chunk, 401, 403, 404, 422, 429, waits=NotYet),
 )
 async def chunk(number: int, audience: str, request: Request, films: TheFilms, seen: FilmSeen) -> Response:
-    """Return a minute of a film for an audience; 404 while it is not shot yet: it is shot next, ask again."""
+    """Return a minute of a film for an audience; 202 while it is not shot yet: it is shot next, ask again."""
     found, end_ms = seen
     latest = max(end_ms - 1, 0) // CHUNK_MS
     if not 0 <= number <= latest:
         raise refused(404, f"number: must be 0 to {latest}, as far as there is anything")
     content = await films.studio.chunk(found, number, audience)
     if content is None:
-        raise refused(404, "cannot be shown" if found.why else "is not shot yet; ask again in a moment")
+        if found.why:
+            raise refused(404, "cannot be shown")
+        return Answer(NotYet(), status_code=202)
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(content, media_type="application/json", headers={"content-encoding": "gzip"})
     return Response(gzip.decompress(content), media_type="application/json")

@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tocsin.web import built
-from tocsin.web.access import TheVenue
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,9 +24,3 @@ async def index() -> Response:
 async def file(request: Request, path: str) -> Response:
     """Return a file of the page."""
     return built.file_answer(request, built.folder(), path)
-
-
-@router.get("/world/{path:path}")
-async def world(request: Request, venue: TheVenue, path: str) -> Response:
-    """Return a picture or the lines of the invented world: everybody knows where the land lies."""
-    return built.file_answer(request, built.world_folder(venue.live.world.scenario), path)
