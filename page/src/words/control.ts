@@ -2,7 +2,7 @@ import type { Phrase } from "./words";
 
 /** Words of exercise control. */
 export const CONTROL = {
-  msel: { en: "MSEL", zh: "导调表", ru: "Вводные" },
+  msel: { en: "MSEL", zh: "导调表", ru: "План вводных" },
   faults: { en: "Faults", zh: "故障", ru: "Сбои" },
   people: { en: "People", zh: "人员", ru: "Люди" },
   personas: { en: "Personas", zh: "扮演角色", ru: "Персонажи" },
@@ -28,6 +28,13 @@ export const CONTROL = {
   status: { en: "Status", zh: "状态", ru: "Состояние" },
   next: { en: "Due", zh: "预计", ru: "Срок" },
   waits: { en: "Waits for", zh: "等待", ru: "Ждёт" },
+  waits_held: { en: "by hand: held", zh: "已暂缓，需手动下达", ru: "вручную: задержана" },
+  waits_hand: { en: "by hand", zh: "手动下达", ru: "вручную" },
+  waits_after: { en: "after {rest}", zh: "在 {rest} 之后", ru: "после {rest}" },
+  waits_at: { en: "at {rest}", zh: "于 {rest}", ru: "в {rest}" },
+  waits_when: { en: "when {rest}", zh: "当 {rest}", ru: "когда {rest}" },
+  waits_until: { en: "if nobody acts until {rest}", zh: "若至 {rest} 无人行动", ru: "если никто не действует до {rest}" },
+  waits_answer: { en: "if nobody answers {rest}", zh: "若无人回应 {rest}", ru: "если никто не ответит на {rest}" },
   fired_by: { en: "fired by {by} at {at}", zh: "{at} 由{by}下达", ru: "дана ({by}) в {at}" },
   about_who: { en: "What it is", zh: "基本信息", ru: "Что это" },
   about_when: { en: "When it is given", zh: "何时下达", ru: "Когда даётся" },

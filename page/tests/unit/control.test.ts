@@ -2,6 +2,8 @@ import { expect, test, vi } from "vitest";
 import { cellsOf } from "../../src/control/cells";
 import { linkFault } from "../../src/control/faulting";
 import { faultPlace, freeId, laidOut, reachMs, ticksOf, written, type Inject } from "../../src/control/injects";
+import { waitSaid } from "../../src/control/waits";
+import { language } from "../../src/words/words";
 import { fits, nodeFor, wallOf } from "../../src/wall/access";
 import type { Me } from "../../src/server/seat";
 
@@ -75,4 +77,13 @@ test("a wall shows what its seat may see, and asks for no more", () => {
   expect([wallOf("/wall"), wallOf("/wall/elm"), wallOf("/wall/joint")]).toEqual(["control", "elm", "joint"]);
   expect([nodeFor("control", me("observer", "")), nodeFor("elm", me("observer", "")), nodeFor("elm", me("nation", "elm"))]).toEqual(["", "elm", ""]);
   expect([fits("dogwood", me("nation", "elm")), fits("control", me("nation", "elm")), fits("elm", me("nation", "elm")), fits("elm", me("control", "truth"))]).toEqual([false, false, true, true]);
+});
+
+test("what an inject waits for is said in the language chosen", () => {
+  const waits = ["by hand: held", "by hand", "after a", "at 00:10:00", "when first(Fire, elm)", "if nobody acts until 00:12:00", "if nobody answers a"];
+  expect(waits.map(waitSaid)).toEqual(waits);
+  language.value = "ru";
+  expect(waits.map(waitSaid)).toContain("после a");
+  expect(waitSaid("for the moon")).toBe("for the moon");
+  language.value = "en";
 });
