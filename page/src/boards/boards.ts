@@ -96,7 +96,7 @@ const CONTROL_BOARDS: readonly BoardKind[] = [
     sees: TRUTH,
     isOfTruth: true,
     place: "first",
-    roles: ["observer_trainer"],
+    roles: [],
   },
   {
     name: "personas",

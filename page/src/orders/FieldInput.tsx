@@ -135,7 +135,7 @@ function ListInput({ id, field, value, known, beside, onChange }: Props & { fiel
         {[...new Set([...options, ...words])].map((option) => (
           <label key={option}>
             <input type="checkbox" checked={words.includes(option)} onChange={() => onChange(words.includes(option) ? words.filter((word) => word !== option) : [...words, option])} />
-            <bdi>{term(option)}</bdi>
+            <bdi>{option.split("/").map(term).join("/")}</bdi>
           </label>
         ))}
       </div>
