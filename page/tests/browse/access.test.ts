@@ -77,8 +77,12 @@ describe.each(["dark", "light"] as const)("accessible, %s", (colours) => {
   });
 });
 
+/** Wear dark or light: kept for the next time, so that walls wear it too. */
 async function wear({ page }: Window, colours: "dark" | "light"): Promise<void> {
-  if ((await page.locator("html").getAttribute("data-theme")) !== colours) await page.locator(".look button").first().click();
+  if ((await page.locator("html").getAttribute("data-theme")) === colours) return;
+  await page.evaluate((chosen) => localStorage.setItem("tocsin.theme", chosen), colours);
+  await page.reload();
+  await page.waitForTimeout(2500);
 }
 
 /** Return what axe finds grave, each with the places where. */
