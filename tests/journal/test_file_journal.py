@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -188,6 +189,7 @@ WRITER = """
 import sys
 import threading
 from pathlib import Path
+from typing import cast
 from tocsin.journal.entry import Entry
 from tocsin.journal.sqlite import FileJournal
 
@@ -268,6 +270,51 @@ def test_a_durable_commit_that_the_disk_refused_is_never_written(tmp_path: Path)
         journal.commit([Entry(1000, "alder", "order", b'"' + b"x" * 100_000 + b'"', False)], durable=True)
     assert (journal.digest, journal.records) == (digest, 1)
     full_disk(journal, False)
+    journal.commit([TRACK], durable=True)
+    journal.close()
+    assert [entry.kind for entry in read(path)] == ["order", "track"]
+    assert verify(path).ok
+
+
+class Refusing:
+    """A connection that refuses the first so many of some statements, as one does whose file another has taken."""
+
+    def __init__(self, connection: sqlite3.Connection, statement: str, count: int) -> None:
+        self._connection, self._statement, self.count = connection, statement, count
+
+    def execute(self, statement: str, *more: object) -> object:
+        if statement == self._statement and self.count:
+            self.count -= 1
+            raise sqlite3.OperationalError("database is locked")
+        return self._connection.execute(statement, *more)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._connection, name)
+
+
+def test_what_is_on_disk_is_not_taken_back_where_only_the_right_to_go_on_is_lacking(tmp_path: Path) -> None:
+    path = tmp_path / "run.journal"
+    journal = FileJournal(path, META)
+    assert journal._connection is not None
+    refusing = Refusing(journal._connection, "BEGIN IMMEDIATE", 1)
+    journal._connection = cast(sqlite3.Connection, refusing)
+    journal.commit([ORDER], durable=True)
+    assert (refusing.count, journal.records) == (0, 1)
+    journal.commit([TRACK], durable=True)
+    journal.close()
+    assert [entry.kind for entry in read(path)] == ["order", "track"]
+    assert verify(path).ok
+
+
+def test_nothing_is_written_in_parts_while_another_has_the_right_to_write(tmp_path: Path) -> None:
+    path = tmp_path / "run.journal"
+    journal = FileJournal(path, META)
+    assert journal._connection is not None
+    journal._connection = cast(sqlite3.Connection, Refusing(journal._connection, "BEGIN IMMEDIATE", 3))
+    journal.commit([ORDER], durable=True)
+    with pytest.raises(JournalError, match="locked"):
+        journal.commit([TRACK, TRACK], durable=True)
+    assert [entry.kind for entry in read(path)] == ["order"]
     journal.commit([TRACK], durable=True)
     journal.close()
     assert [entry.kind for entry in read(path)] == ["order", "track"]

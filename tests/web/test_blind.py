@@ -90,9 +90,13 @@ def test_the_true_name_shows_nowhere_until_endex_and_then_the_commitment_opens(h
         "/healthz",
         "/readiness",
         "/control/roster",
+        "/welcome",
+        "/records",
+        "/world/nations.geojson",
     ]
     answers = [person.http.get(path) for person in (director, ann) for path in paths]
     wrong = ann.order("commander", {"type": "SetAlert"})
+    answers += [person.http.post("/films", json={"source": "exercise"}) for person in (director, ann)]
     told = "".join(answer.text + str(answer.headers) for answer in [*answers, wrong])
     told += "".join(asyncio.run(hello(hall, person)) for person in (director, ann))
     assert [hint for hint in hints if hint in told] == []
@@ -107,6 +111,22 @@ def test_the_true_name_shows_nowhere_until_endex_and_then_the_commitment_opens(h
     assert shown["drawn"] == TRUE_NAME
     assert hashlib.sha256((shown["drawn"] + shown["nonce"]).encode()).hexdigest() == committed
     assert records(hall, "BlindReveal") == [{"drawn": shown["drawn"], "nonce": shown["nonce"]}]
+
+
+def test_nobody_plays_ahead_of_a_blind_exercise_before_endex(hall_of: Opened) -> None:
+    director = hall_of(drawn=drawn()).director()
+    ahead = [
+        ("/films", {"source": "exercise", "at_ms": 0, "run": 3}),
+        ("/films", {"source": "exercise", "at_ms": 0}),
+        ("/futures", {"at_ms": 0, "runs": 1}),
+    ]
+    for path, body in ahead:
+        answer = director.http.post(path, json=body)
+        assert (answer.status_code, "before ENDEX" in answer.text) == (403, True), (path, body)
+    assert director.http.post("/films", json={"source": "exercise"}).status_code == 200
+    director.http.post("/startex")
+    director.http.post("/endex")
+    assert director.http.post("/films", json={"source": "exercise", "at_ms": 0}).status_code == 200
 
 
 def test_the_draw_outlives_a_restart(hall_of: Opened) -> None:

@@ -3,6 +3,8 @@
 import itertools
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,7 +113,7 @@ def house(hall_of: Opened) -> Iterator[Hall]:
 def test_a_film_of_a_scenario_is_what_its_audiences_were_shown(house: Hall) -> None:
     http = house.client()
     film = told(http, asked(http, source=SCENARIO))
-    assert film["audiences"] == ["alder", "birch", "truth"]
+    assert film["audiences"] == ["alder", "birch", "joint", "truth"]
     assert (film["from_ms"], film["branch_ms"], film["chunk_ms"]) == (0, -1, CHUNK_MS)
     for number in (0, 7):
         world = world_at(SCENARIO, (number + 1) * CHUNK_MS)
@@ -232,6 +234,31 @@ def test_a_moment_past_the_end_is_a_film_that_failed(house: Hall) -> None:
     assert film["state"] == "failed" and film["why"]
 
 
+def test_a_film_that_failed_is_shot_again_when_it_is_asked_for_anew(house: Hall) -> None:
+    http = house.client()
+    words = {"source": SCENARIO, "at_ms": 400_000, "run": 2}
+    fork = told(http, asked(http, **words))
+    studio = house.server.config.app.state.films.studio  # type: ignore[union-attr]
+    source = studio.films[fork["film_id"]].parent
+    source.forget()
+    source.why = "the disk was full"
+    answer = http.get(f"/films/{fork['film_id']}/alder/2")  # a chunk before the moment is the source's
+    assert (answer.status_code, "cannot be shown" in answer.text) == (404, True)
+    assert asked(http, **words)["film_id"] == fork["film_id"]
+    assert chunk(http, fork, "alder", 2)["number"] == 2
+
+
+def test_why_a_film_of_the_exercise_failed_is_for_control_alone(hall: Hall) -> None:
+    director = hall.director()
+    officer = hall.officer(director, "alder", "Ann", "commander")
+    film = asked(officer.http, source="exercise")
+    films = hall.server.config.app.state.films.studio.films  # type: ignore[union-attr]
+    films[film["film_id"]].why = f"journal '{hall.journal}' cannot be read"
+    assert director.http.get(f"/films/{film['film_id']}").json()["why"] == films[film["film_id"]].why
+    hidden = officer.http.get(f"/films/{film['film_id']}").json()
+    assert hidden["state"] == "failed" and hidden["why"] and str(hall.journal) not in hidden["why"]
+
+
 def test_a_killed_worker_is_made_anew(house: Hall) -> None:
     http = house.client()
     film = told(http, asked(http, source=SCENARIO))
@@ -239,6 +266,29 @@ def test_a_killed_worker_is_made_anew(house: Hall) -> None:
     for process in list(studio._pool._processes.values()):
         os.kill(process.pid, signal.SIGKILL)
     assert chunk(http, film, "truth", 9)["number"] == 9
+
+
+def test_the_films_are_gone_with_a_server_that_was_killed(tmp_path: Path) -> None:
+    """Else each crash leaves up to 2 GiB, and the truth, in the folder for temporary files."""
+    serving = (
+        "import asyncio, sys, time; from tocsin.web.films.studio import Studio; from pathlib import Path\n"
+        "async def main():\n"
+        "    studio = Studio(lambda: 0); folder = studio.folder(); (folder / 'truth').touch()\n"
+        "    studio._worker().submit(time.sleep, 0).result(); print(folder, flush=True); time.sleep(600)\n"
+        "if __name__ == '__main__': asyncio.run(main())\n"
+    )
+    file = tmp_path / "serving.py"
+    file.write_text(serving)
+    server = subprocess.Popen([sys.executable, file], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    folder = Path(server.stdout.readline().strip())
+    assert (folder / "truth").is_file()
+    server.kill()
+    server.communicate()
+    ends_s = time.monotonic() + 20.0
+    while folder.exists():
+        assert time.monotonic() < ends_s, "left behind"
+        time.sleep(0.05)
 
 
 def test_the_films_are_gone_with_the_server(hall_of: Opened) -> None:

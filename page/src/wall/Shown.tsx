@@ -59,7 +59,7 @@ function Top({ wall, picture }: { wall: string; picture: Picture }) {
         </span>
       )}
       <span class="wall-clock">
-        <b>{dtg.Z ?? zulu(utc_ms)}</b> <small>{zulu(utc_ms).slice(6)}</small>
+        <b>{dtg.Z ?? zulu(utc_ms)}</b> <small>:{zulu(utc_ms).slice(6, 8)}</small>
       </span>
       <span class="wall-time">
         {exerciseTime(time_ms)}

@@ -173,7 +173,8 @@ class FileJournal:
             connection, self._connection = self._connection, None
             try:
                 self._flush(connection)
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
                 fold_log(connection)
             finally:
                 connection.close()
@@ -198,16 +199,17 @@ class FileJournal:
         self._buffer += rows
 
     def _flush(self, connection: sqlite3.Connection) -> None:
-        """Write the buffer and the tip in one transaction."""
+        """Write the buffer and the tip in one transaction; where it raises nothing of them is on disk."""
         self._commits = 0
         if not self._buffer:
             return
         try:
+            if not connection.in_transaction:  # the right to write was lacking when it was asked for last
+                connection.execute("BEGIN IMMEDIATE")
             connection.executemany(ADD_RECORD, self._buffer)
             connection.executemany(ADD_SNAPSHOT, self._kept)
             connection.execute(MOVE_TIP, (self._records, self._chain, self.digest))
             connection.execute("COMMIT")
-            connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):  # so that what is buffered may be written later, whole
                 if connection.in_transaction:  # of some errors, a full disk's, SQLite rolls back itself
@@ -215,6 +217,8 @@ class FileJournal:
                 connection.execute("BEGIN IMMEDIATE")
             raise JournalError(f"journal '{self._path}' cannot be written: {error}; see docs/journal.md") from error
         self._buffer, self._kept = [], []
+        with suppress(sqlite3.Error):  # what is written is written; the right to go on is asked for again
+            connection.execute("BEGIN IMMEDIATE")
 
 
 def create(path: Path, meta: Mapping[str, str], first_chain: bytes, digest: str) -> sqlite3.Connection:

@@ -104,10 +104,15 @@ def check_moment(venue: Venue, at_ms: int) -> None:
 
 
 def check_sees_truth(venue: Venue, seat: Seat, asked: str) -> None:
-    """Refuse, and journal it, unless a seat sees the truth: what was not played shows what is to come."""
+    """Refuse what was not played, for it shows what is to come: to those who do not see the truth, and journal it.
+
+    In blind play to everybody until ENDEX.
+    """
     if audiences_of(seat)[0].sees != "truth":
         venue.note_refused(seat, asked, NO_MORE)
         raise refused(403, f"{asked}: is for those who see the truth; that you asked is in the journal")
+    if venue.drawn is not None and not venue.live.is_over:
+        raise refused(403, f"{asked}: in blind play nobody is shown what is to come before ENDEX")
 
 
 @functools.cache
@@ -146,7 +151,7 @@ def told(film: Film, venue: Venue, seat: Seat | None) -> FilmTold:
     return FilmTold(
         film_id=film.film_id,
         state=state_of(film, venue),
-        why=film.why,
+        why=why_of(film, seat),
         source=film.spec.scenario or EXERCISE,
         agreement=film.spec.agreement,
         from_ms=0,
@@ -156,6 +161,12 @@ def told(film: Film, venue: Venue, seat: Seat | None) -> FilmTold:
         chunk_ms=CHUNK_MS,
         audiences=may_see(film, venue, seat),
     )
+
+
+def why_of(film: Film, seat: Seat | None) -> str:
+    """Return why a film failed; of the exercise the words, which may name files and places, are for control alone."""
+    sees_all = not film.spec.journal or (seat is not None and audiences_of(seat)[0].sees == "truth")
+    return film.why if sees_all or not film.why else "cannot be shown; ask for it anew, or tell exercise control"
 
 
 def state_of(film: Film, venue: Venue) -> FilmState:
