@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import allocation, flight, footprint, live, sensing, study, tracking
+from benchmarks import allocation, flight, footprint, live, room, sensing, study, tracking
 from tocsin.exchange.agreement import AgreementState
 from tocsin.exchange.inbound import Inbound, receive
 from tocsin.exchange.message import Draft
@@ -121,6 +121,7 @@ def main() -> None:
     figures |= {f"study_{key}": value for key, value in study.measured().items()}
     figures |= {f"footprint_{key}": value for key, value in footprint.measured().items()}
     figures |= {f"live_{key}": value for key, value in live.measured().items()}
+    figures |= {f"page_{key}": value for key, value in room.measured().items()}
     sys.stdout.write(json.dumps({key: round(value, 4) for key, value in figures.items()}, indent=2) + "\n")
 
 

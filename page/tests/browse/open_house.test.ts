@@ -32,6 +32,11 @@ describe.each(MACHINES)("a nation in an open house, %s", (machine) => {
     await page.locator(".event.is-valid").first().waitFor({ timeout: PATIENCE_MS });
   });
 
+  test.runIf(machine === "thin")("without WebGL the map is flat, and says so", async () => {
+    await birch.page.getByText("This browser offers no WebGL. The flat map shows the same facts.").waitFor({ timeout: PATIENCE_MS });
+    await birch.page.getByRole("button", { name: "Dismiss" }).click();
+  });
+
   test("a refused order says why, beside the control", async () => {
     const { page } = birch;
     await page.keyboard.press("/");

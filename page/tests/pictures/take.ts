@@ -123,8 +123,8 @@ test("rooms", async () => {
   await alder.context.close();
   for (const [seat, name, title] of [["Control", "control", "Exercise control"], ["Observe", "observer", "An observer"]] as const) {
     const window = await sit(browser, house, seat);
-    await dismiss(window.page);
     await window.page.waitForTimeout(SETTLE_MS);
+    await dismiss(window.page);
     await inEveryLook(window.page, name, title);
     await window.context.close();
   }
