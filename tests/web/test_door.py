@@ -65,6 +65,21 @@ def test_every_answer_is_marked_and_guarded(hall: Hall, path: str) -> None:
     assert "server" not in headers
 
 
+def test_a_fault_of_ours_is_answered_with_the_marking_and_tells_nothing(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("alder-7 at /home/somebody")
+
+    person = hall.director()
+    monkeypatch.setattr(hall.venue, "clock_state", broken)
+    answer = person.http.get("/clock")
+    assert (answer.status_code, answer.json()["answer"]) == (500, "refused")
+    assert answer.headers["x-exercise"] == "EXERCISE EXERCISE EXERCISE"
+    assert answer.json()["marking"] == "EXERCISE EXERCISE EXERCISE"
+    assert answer.headers["cache-control"] == "no-store" and "alder" not in answer.text
+
+
 @pytest.mark.parametrize("is_chunked", [False, True])
 def test_a_long_body_is_refused_with_one_clear_error(hall: Hall, is_chunked: bool) -> None:
     content = iter([b"x" * 40_000, b"x" * 40_000]) if is_chunked else b"x" * 80_000

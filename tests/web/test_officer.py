@@ -131,6 +131,33 @@ def test_it_is_for_an_open_house_alone(hall: Hall) -> None:
     assert hall.director().http.post("/officer", json={}).status_code == 403
 
 
+def test_a_reveal_takes_its_share_of_what_a_visitor_may_ask(house: Hall) -> None:
+    http = house.client()
+    watch = post(http, "/officer")
+    films = house.server.config.app.state.films  # type: ignore[union-attr]
+    while films._limit.take("127.0.0.1", time.monotonic()):
+        pass
+    assert http.post(f"/officer/{watch['watch_id']}/reveal", json={}).status_code == 429
+
+
+def test_an_outcome_that_broke_is_said_and_worked_out_anew(house: Hall) -> None:
+    http = house.client()
+    watch = post(http, "/officer")
+    draws = house.server.config.app.state.films.watches  # type: ignore[union-attr]
+    works, tries = draws._long.done, list[object]()
+
+    async def broken(*args: object) -> object:
+        tries.append(args)
+        raise ZeroDivisionError("at alder-7")
+
+    draws._long.done = broken
+    for _ in range(2):
+        answer = http.post(f"/officer/{watch['watch_id']}/reveal", json={})
+        assert answer.status_code == 409 and "alder-7" not in answer.text and "again" in answer.text
+    draws._long.done = works
+    assert len(tries) == 4
+
+
 def test_decisions_out_of_time_are_refused(house: Hall) -> None:
     http = house.client()
     watch = post(http, "/officer")

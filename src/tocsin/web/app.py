@@ -17,7 +17,7 @@ from tocsin.exchange.message import MARKING
 from tocsin.orders.order import Action
 from tocsin.web.access import Access
 from tocsin.web.body import SCHEMAS, Answer, Fault
-from tocsin.web.door import Door
+from tocsin.web.door import HEADERS, NOT_KEPT, Door
 from tocsin.web.films.asking import FilmAsked, FilmTold
 from tocsin.web.films.films import Films
 from tocsin.web.films.outlooks import FuturesAsked, FuturesTold
@@ -94,6 +94,7 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
     app.add_exception_handler(StarletteHTTPException, told_refused)
     app.add_exception_handler(RequestValidationError, told_invalid)
     app.add_exception_handler(TocsinError, told_wrong)
+    app.add_exception_handler(Exception, told_broken)
     app.add_middleware(Door, host_names=host_names)
     description = described_api(app)
 
@@ -150,6 +151,13 @@ async def told_invalid(request: Request, error: Exception) -> Response:
 async def told_wrong(request: Request, error: Exception) -> Response:
     """Return an error of the rooms below as an answer."""
     return told(request, 503 if isinstance(error, JournalError) else 422, str(error))
+
+
+async def told_broken(request: Request, error: Exception) -> Response:
+    """Return that something broke, and nothing of what; it is answered outside the door, which marks all else."""
+    answer = told(request, 500, "a fault of the server's own; whoever runs it finds it in what the server printed")
+    answer.headers.update({**HEADERS, "cache-control": NOT_KEPT})
+    return answer
 
 
 def told(request: Request, status: int, why: str) -> Response:

@@ -52,6 +52,19 @@ class Film:
         """Return the first chunk that is this film's own."""
         return max(self.spec.branch_ms, 0) // CHUNK_MS
 
+    def holder(self, number: int) -> "Film":
+        """Return the film of which a chunk is: before its branching off its parent, or that one's."""
+        film = self
+        while film.parent is not None and number < film.first:
+            film = film.parent
+        return film
+
+    def try_again(self) -> None:
+        """Forget that it failed, and its parents too: somebody asks for it anew."""
+        self.why, self.deaths = "", 0
+        if self.parent is not None:
+            self.parent.try_again()
+
     @property
     def chunk_count(self) -> int:
         """Return how many chunks there are, its parent's at the start included; one more than is known so far."""

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import shutil
 import signal
 import threading
 import time
@@ -57,18 +58,23 @@ class Shot(NamedTuple):
     size_bytes: int
 
 
-def settle() -> None:
-    """Leave Ctrl-C to the server, give way to it, and end with it however it ends."""
+def settle(folder: Path | None = None) -> None:
+    """Leave Ctrl-C to the server, give way to it, and end with it however it ends.
+
+    ``folder``: of the films, removed then; a server that was killed could not.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICENESS)
-    threading.Thread(target=end_with_server, daemon=True).start()
+    threading.Thread(target=end_with_server, args=(folder,), daemon=True).start()
 
 
-def end_with_server() -> None:
+def end_with_server(folder: Path | None) -> None:
     """End this process when the server's has ended, even if it was killed."""
     server = parent_process()
     if server is not None:
         server.join()
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
 

@@ -41,13 +41,17 @@ class Studio:
         self.films: dict[str, Film] = {}
 
     def film_of(self, spec: Spec) -> Film:
-        """Return the film of a spec, a new one if need be; the same spec is the same film."""
+        """Return the film of a spec, a new one if need be; the same spec is the same film.
+
+        One that failed is tried again: what it failed of, a full disk or a lack of memory, may be over.
+        """
         film_id = film_id_of(spec, self._key)
         film = self.films.get(film_id)
         if film is None:
             above = spec.parent()
             parent = None if above is None else self.film_of(above)
             film = self.films[film_id] = Film(film_id, spec, self.folder() / film_id, parent)
+        film.try_again()
         self.use(film)
         self.make_room()
         self._go()
@@ -73,8 +77,7 @@ class Studio:
 
         It is shot next, before all else.
         """
-        while film.parent is not None and number < film.first:
-            film = film.parent
+        film = film.holder(number)
         self.use(film)
         loop = asyncio.get_running_loop()
         ends_s = loop.time() + PATIENCE_S
@@ -193,7 +196,7 @@ class Studio:
 
     def _worker(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), settle)
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), settle, (self.folder(),))
         return self._pool
 
     def _drop_pool(self) -> None:

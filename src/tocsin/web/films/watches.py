@@ -78,18 +78,18 @@ class Watches:
         """Return what came of a watch and what doctrine would have made of it; None while that is worked out."""
         until_ms = watch.alert.alert_ms + OUTCOME_MS
         own = watch.alert.spec(watch.acted)
-        tasks = [
-            self._outcome(spec, watch.alert.node, until_ms)
-            for spec in (own, msgspec.structs.replace(own, held=(), given=()))
-        ]
+        specs = own, msgspec.structs.replace(own, held=(), given=())
+        tasks = [self._outcome(spec, watch.alert.node, until_ms) for spec in specs]
         await asyncio.wait(tasks, timeout=patience_s)
         if not all(task.done() for task in tasks):
             return None
         try:
             return tasks[0].result(), tasks[1].result()
-        except TocsinError as error:
-            self._outcomes.clear()
-            raise refused(409, f"cannot be worked out: {error}") from None
+        except (Exception, asyncio.CancelledError) as error:  # a fault of ours too: it is worked out anew
+            for spec in specs:
+                self._outcomes.pop(spec, None)
+            why = str(error) if isinstance(error, TocsinError) else type(error).__name__
+            raise refused(409, f"cannot be worked out ({why}); ask again") from None
 
     def _outcome(self, spec: Spec, node: str, until_ms: int) -> asyncio.Task[Outcome]:
         task = self._outcomes.get(spec)

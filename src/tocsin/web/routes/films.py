@@ -12,6 +12,7 @@ from starlette.responses import Response
 from tocsin.exchange.message import MARKING
 from tocsin.web.access import Seated, TheVenue, access_of
 from tocsin.web.body import Answer, body_of, described
+from tocsin.web.built import takes_gzip
 from tocsin.web.faults import refused
 from tocsin.web.films.asking import (
     FilmAsked,
@@ -128,10 +129,10 @@ async def chunk(number: int, audience: str, request: Request, films: TheFilms, s
         raise refused(404, f"number: must be 0 to {latest}, as far as there is anything")
     content = await films.studio.chunk(found, number, audience)
     if content is None:
-        if found.why:
-            raise refused(404, "cannot be shown")
+        if found.holder(number).why:
+            raise refused(404, "cannot be shown; ask for the film anew")
         return Answer(NotYet(), status_code=202)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if takes_gzip(request):
         return Response(content, media_type="application/json", headers={"content-encoding": "gzip"})
     return Response(gzip.decompress(content), media_type="application/json")
 

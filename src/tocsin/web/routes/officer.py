@@ -142,6 +142,7 @@ async def reveal(watch_id: str, request: Request, venue: TheVenue, films: TheFil
     """Show what the alert was, and what doctrine would have decided; the watch is over."""
     await body_of(request, DrawAsked)
     watch = watch_there(venue, films, watch_id)
+    films.check_rate(address_of(request))
     watch.is_revealed = True
     found = await films.watches.outcomes(watch, REVEAL_PATIENCE_S)
     alert = watch.alert

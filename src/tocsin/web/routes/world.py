@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from tocsin.scenario.world_files import vector_bytes, world_bytes, world_name_of
 from tocsin.web.access import TheVenue
 from tocsin.web.body import MEANINGS, Fault, content_of
+from tocsin.web.built import ASK_FIRST
 
 router = APIRouter(prefix="/world", tags=["world"])
-KEPT = "public, max-age=3600"  # the same address may serve another world's exercise later: ask again with the tag
 GEOJSON, WEBP = "application/geo+json", "image/webp"
 
 
@@ -41,9 +41,9 @@ async def picture(request: Request, venue: TheVenue, file: Literal["day", "day-s
 
 
 def kept(request: Request, found: bytes, media_type: str) -> Response:
-    """Return a file that a browser keeps, or 304 where it has it already."""
+    """Return a file that a browser keeps and asks about by its tag, or 304 where it has it already."""
     tag = f'"{hashlib.sha256(found).hexdigest()[:32]}"'
-    headers = {"Cache-Control": KEPT, "ETag": tag}
+    headers = {"Cache-Control": ASK_FIRST, "ETag": tag}  # the same address may serve another world's exercise next
     if tag in [item.strip() for item in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
     return Response(found, media_type=media_type, headers=headers)
