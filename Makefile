@@ -5,6 +5,7 @@
 #   make test     every test
 #   make check    what a change must pass: format, lint, import contracts, types, fast tests
 #   make page     only the page, built into src/tocsin/web/page (done again when page/ changes)
+#   make pictures take docs/pictures anew, in a browser
 #   make bench    speeds, as JSON
 #   make soak     a live exercise killed 1,000 times, then one of three days: nothing lost, memory flat (hours)
 #   make env      only the environment (done again when pyproject.toml or constraints.txt change)
@@ -35,7 +36,7 @@ endif
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env dev run play page test check bench soak golden validation clean
+.PHONY: help env dev run play page test check pictures bench soak golden validation clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -64,6 +65,9 @@ check: page/node_modules/.installed dev
 	$(BIN)/mypy --strict
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 	cd page && npx tsc && npx vitest run
+
+pictures: page dev
+	cd page && TOCSIN="$(abspath $(BIN))/tocsin" npm run pictures
 
 bench: dev
 	@$(BIN)/python -m benchmarks.run

@@ -210,7 +210,7 @@ def test_control_holds_frees_slips_skips_clones_and_writes() -> None:
         (FireInject("done"), "done is fired; clone it to give it again"),
         (WriteInject(inject("done")), "done is fired; clone it"),
         (FreeInject("open"), "open is planned"),
-        (SlipInject("open", -5), "time_ms = -5 must be at least 0"),
+        (SlipInject("open", -1), "time_ms = -1 must be at least 0"),
         (CloneInject("open", "done"), "done is an inject of this exercise already"),
         (WriteInject(inject("x", trigger="alert(birch) >= ")), "character 17"),
         (WriteInject(inject("x", trigger="alert(cedar) == full")), "there is no 'cedar'"),

@@ -114,7 +114,7 @@ def house(hall_of: Opened) -> Iterator[Hall]:
 def test_a_film_of_a_scenario_is_what_its_audiences_were_shown(house: Hall) -> None:
     http = house.client()
     film = told(http, asked(http, source=SCENARIO))
-    assert film["audiences"] == ["alder", "birch", "truth"]
+    assert film["audiences"] == ["alder", "birch", "joint", "truth"]
     assert (film["from_ms"], film["branch_ms"], film["chunk_ms"]) == (0, -1, CHUNK_MS)
     for number in (0, 7):
         world = world_at(SCENARIO, (number + 1) * CHUNK_MS)

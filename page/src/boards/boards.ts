@@ -21,6 +21,8 @@ export interface BoardKind {
   roles: readonly string[];
   /** Whether there is any use in it now; always, where it does not say. */
   isNow?: (picture: Picture) => boolean;
+  /** Who alone may ask the server for what it shows; everybody who sees it, where it does not say. */
+  needs?: readonly string[];
   /** Whether exercise control keeps it while it looks at a node: it shows the truth even then. */
   isOfTruth?: true;
   /** How many things there wait. */
@@ -70,6 +72,7 @@ const CONTROL_BOARDS: readonly BoardKind[] = [
     hotKey: "f",
     Component: lazy(() => import("../control/Faults")),
     sees: TRUTH,
+    needs: ["director", "simulation_control", "scripter"],
     isOfTruth: true,
     place: "first",
     roles: [],
@@ -80,6 +83,7 @@ const CONTROL_BOARDS: readonly BoardKind[] = [
     hotKey: "r",
     Component: lazy(() => import("../control/People")),
     sees: TRUTH,
+    needs: ["director", "simulation_control"],
     isOfTruth: true,
     place: "first",
     roles: [],
@@ -92,17 +96,18 @@ const CONTROL_BOARDS: readonly BoardKind[] = [
     sees: TRUTH,
     isOfTruth: true,
     place: "first",
-    roles: ["observer_trainer"],
+    roles: [],
   },
   {
     name: "personas",
     title: CONTROL.personas,
     hotKey: "z",
     Component: lazy(() => import("../control/Personas")),
-    sees: TRUTH,
+    sees: ["truth", "none"],
+    needs: ["director", "simulation_control", "scripter", "persona"],
     isOfTruth: true,
     place: "second",
-    roles: ["simulation_control"],
+    roles: ["simulation_control", "persona"],
     count: requestsOpen,
   },
   {
@@ -287,7 +292,8 @@ export const BOARD_KINDS: readonly BoardKind[] = [
 /** Return the boards of a place for an audience, those of the roles held in front. */
 export function boardsFor(kinds: readonly BoardKind[], sees: BoardKind["sees"][number], roles: readonly string[], place: BoardKind["place"], hasTruth = false): BoardKind[] {
   const isTold = (kind: BoardKind): boolean => kind.sees.includes(sees) || (hasTruth && kind.isOfTruth === true);
-  const fitting = kinds.filter((kind) => kind.place === place && isTold(kind));
+  const mayAsk = (kind: BoardKind): boolean => kind.needs?.some((role) => roles.includes(role)) ?? true;
+  const fitting = kinds.filter((kind) => kind.place === place && isTold(kind) && mayAsk(kind));
   const isFront = (kind: BoardKind): boolean => kind.roles.some((role) => roles.includes(role));
   return [...fitting.filter(isFront), ...fitting.filter((kind) => !isFront(kind))];
 }

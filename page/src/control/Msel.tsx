@@ -14,6 +14,7 @@ import { injectsOf, type Inject, type InjectStatus } from "./injects";
 import { OfTruth } from "./OfTruth";
 import { Timeline } from "./Timeline";
 import { injectVerbs } from "./verbs";
+import { waitSaid } from "./waits";
 
 const NAME = "msel";
 const FILTERS: readonly (InjectStatus | "")[] = ["", "due", "planned", "held", "fired", "skipped"];
@@ -87,7 +88,7 @@ function List({ injects, rows, picked, onPick }: { injects: readonly Inject[]; r
       by: (inject) => (inject.next_ms < 0 ? Infinity : inject.next_ms),
       cell: (inject) => (inject.next_ms < 0 ? "–" : inject.status === "fired" ? exerciseTime(inject.next_ms) : <Countdown picture={picture} untilMs={inject.next_ms} />),
     },
-    { id: "waits", title: t(CONTROL.waits), cell: (inject) => <small class="waits">{inject.waits_for.join("; ")}</small> },
+    { id: "waits", title: t(CONTROL.waits), cell: (inject) => <small class="waits">{inject.waits_for.map(waitSaid).join("; ")}</small> },
   ];
   return (
     <SortTable

@@ -6,9 +6,11 @@ import { Board, Nothing } from "../parts/Board";
 import { exerciseTime } from "../parts/times";
 import { useDesk } from "../room/desk";
 import { useRoom } from "../screens/room";
+import { get } from "../server/api";
 import { BOARDS } from "../words/boards";
 import { CONTROL } from "../words/control";
 import { t } from "../words/words";
+import { useAsked } from "./asked";
 import { injectsOf } from "./injects";
 import { OfTruth } from "./OfTruth";
 
@@ -62,7 +64,7 @@ function Writer({ answers, onSaid }: { answers: { text: string; to: string }; on
   const [speaker, setSpeaker] = useState("");
   const [to, setTo] = useState(ALL);
   const [text, setText] = useState("");
-  const nations = [...picture.section("postures").value.keys()];
+  const nations = useAsked(() => get<{ parties: string[] }>("/exercise"), 0).answer?.parties ?? [];
   const known = [...new Set(injectsOf(picture).map((inject) => inject.sender))].filter((name) => name !== "" && !nations.includes(name));
   const whom = answers.text === "" ? to : answers.to;
   if (!mine.value.has("Say")) return null;

@@ -53,7 +53,8 @@ export function Provenance({ picture, truth, picked }: Props) {
           ✕
         </button>
       </header>
-      <div class="card-groups">
+      {/* reachable by the keyboard, or nobody without a mouse reads to its end */}
+      <div class="card-groups" tabIndex={0} role="group" aria-label={card.title}>
         {card.groups.map((group, i) => (
           <Group key={i} group={group} />
         ))}

@@ -59,7 +59,7 @@ function Simple({ field, value, beside, onChange, id }: Props & { id: string }) 
     case "flag":
       return <input id={id} type="checkbox" checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
     case "number":
-      return <NumberInput id={id} name={field.name} isWhole={field.isWhole} value={value} onChange={onChange} />;
+      return <NumberInput id={id} name={field.name} isWhole={field.isWhole} empty={field.fallback === NO_MOMENT ? NO_MOMENT : ""} value={value} onChange={onChange} />;
     case "list":
       return <ListInput id={id} field={field} value={value} known={known} beside={beside} onChange={onChange} />;
     default:
@@ -67,18 +67,21 @@ function Simple({ field, value, beside, onChange, id }: Props & { id: string }) 
   }
 }
 
-function NumberInput({ id, name, isWhole, value, onChange }: { id: string; name: string; isWhole: boolean; value: unknown; onChange: (value: unknown) => void }) {
+const NO_MOMENT = -1; // ms: what the engine has for no time at all; people leave the field empty
+
+function NumberInput({ id, name, isWhole, empty, value, onChange }: { id: string; name: string; isWhole: boolean; empty: unknown; value: unknown; onChange: (value: unknown) => void }) {
   const { room } = useDesk();
   const { unit, factor } = shownAs(name);
-  const shown = typeof value === "number" ? String(Number((value * factor).toPrecision(9))) : String(value ?? "");
+  const shown = value === NO_MOMENT && name.endsWith("_ms") ? "" : typeof value === "number" ? String(Number((value * factor).toPrecision(9))) : String(value ?? "");
   const take = (text: string): void => {
     const number = Number(text);
-    if (text.trim() === "" || !Number.isFinite(number)) onChange(text);
+    if (text.trim() === "") onChange(empty);
+    else if (!Number.isFinite(number)) onChange(text);
     else onChange(isWhole ? Math.round(number / factor) : number / factor);
   };
   return (
     <span class="with-unit">
-      <input key={name} id={id} inputMode="decimal" defaultValue={shown} onChange={(event) => take(event.currentTarget.value)} onInput={(event) => take(event.currentTarget.value)} />
+      <input key={name} id={id} inputMode="decimal" placeholder="–" defaultValue={shown} onChange={(event) => take(event.currentTarget.value)} onInput={(event) => take(event.currentTarget.value)} />
       <span>{t(unit)}</span>
       {name.endsWith("_ms") && <small>{t(ORDERS.from_now, { now: Math.round(room.picture.moment.value.time_ms / 1000) })}</small>}
     </span>
@@ -132,7 +135,7 @@ function ListInput({ id, field, value, known, beside, onChange }: Props & { fiel
         {[...new Set([...options, ...words])].map((option) => (
           <label key={option}>
             <input type="checkbox" checked={words.includes(option)} onChange={() => onChange(words.includes(option) ? words.filter((word) => word !== option) : [...words, option])} />
-            <bdi>{term(option)}</bdi>
+            <bdi>{option.split("/").map(term).join("/")}</bdi>
           </label>
         ))}
       </div>

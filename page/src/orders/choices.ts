@@ -10,6 +10,13 @@ const linkEnds = (picture: Picture, end: "from" | "to"): string[] => [...new Set
 const ofInjects = (picture: Picture, field: string): string[] =>
   [...new Set([...picture.section("injects").value.values()].map((inject) => String(inject[field] ?? "")))].filter((name) => name !== "");
 
+/** Cells that an inject can be for: those that play, and those who advise them. */
+const CELLS = ["commander", "watch_officer", "sensor_desk", "notice_desk", "data_exchange_desk", "defence_desk", "civil_protection_desk", "legal_adviser", "public_affairs"];
+
+function receivers(picture: Picture): string[] {
+  return [...picture.section("postures").value.keys()].filter((name) => name !== "joint").flatMap((name) => [name, ...CELLS.map((cell) => `${name}/${cell}`)]);
+}
+
 const keysOf = (picture: Picture, name: SectionName): string[] => [...picture.section(name).value.keys()];
 
 /** Kinds of message that can be held back as a whole. */
@@ -84,6 +91,7 @@ export function choicesFor(name: string, picture: Picture, me: Me, values: Value
     case "subject":
       return [...MESSAGE_KINDS, ...keysOf(picture, "events"), ...keysOf(picture, "held_messages"), ...keysOf(picture, "public_warnings")];
     case "to":
+      if ("inject_id" in values) return receivers(picture);
       return [...keysOf(picture, "partners"), ...keysOf(picture, "postures"), "control", ...(me.node === "" || me.node === "truth" ? [] : [me.node])];
     case "areas":
       return areaNames(picture).map(bare);

@@ -38,6 +38,12 @@ export function fateOf(line: Line): { orderId: string; why: string; phase: "done
   return null;
 }
 
+/** Return the roles that have given an order that waits for another one's: who holds both gives it in the other. */
+export function gaveIt(action: Action, picture: Picture): readonly string[] {
+  if (action.type !== "SendPublicWarning") return [];
+  return picture.section("unsent_warnings").value.get(String(action["event_id"] || "-"))?.cells ?? [];
+}
+
 /** Give orders, and follow what becomes of them in the records. */
 export function startGiving(me: ReadonlySignal<Me>, picture: Picture): Giving {
   const given = signal<ReadonlyMap<string, Given>>(new Map());
@@ -62,7 +68,7 @@ export function startGiving(me: ReadonlySignal<Me>, picture: Picture): Giving {
     const type = action.type;
     put(tag, { phase: "sending", why: "", orderId: "", type });
     try {
-      const answer = await give(me.value, action, inReplyTo, reason);
+      const answer = await give(me.value, action, inReplyTo, reason, gaveIt(action, picture));
       put(tag, { phase: "accepted", why: "", orderId: answer.order_id, type });
       for (const line of picture.records.value.slice(-20)) settle(line); // the tick may have been quicker than the answer
       return true;

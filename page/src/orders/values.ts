@@ -77,8 +77,10 @@ export function faultsOf(field: Field, value: unknown, path = field.name): Fault
       return Array.isArray(value) ? value.flatMap((item, at) => faultsOf(field.of, item, `${path}.${at + 1}`)) : fault("missing");
     case "group":
       return groupFaults(field.fields, value, path);
-    case "one":
-      return groupFaults(chosen(field.of, value)?.fields ?? [], value, path);
+    case "one": {
+      const kind = chosen(field.of, value);
+      return kind === undefined ? fault("missing") : groupFaults(kind.fields, value, path);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import "../style/boards.css";
 import "../style/wall.css";
 import { span } from "../parts/times";
 import type { Me } from "../server/seat";

@@ -25,9 +25,10 @@ export interface Action {
 
 export const whoAmI = (): Promise<Me> => get<Me>("/me");
 
-/** Return the first role held that may give an order, or null. */
-export function roleFor(me: Me, type: string): string | null {
-  return me.roles.find((role) => me.may_order[role]?.includes(type)) ?? null;
+/** Return the first role held that may give an order, one that has not given it already if there is such a one; or null. */
+export function roleFor(me: Me, type: string, gaveIt: readonly string[] = []): string | null {
+  const able = me.roles.filter((role) => me.may_order[role]?.includes(type));
+  return able.find((role) => !gaveIt.includes(role)) ?? able[0] ?? null;
 }
 
 let newest = 0;
@@ -41,13 +42,13 @@ function nextNumber(): number {
 /**
  * Give an order in the first role held that may give it.
  *
- * Throws `Refused` with the server's reason.  `inReplyTo`: id of what it answers.
+ * Throws `Refused` with the server's reason.  `inReplyTo`: id of what it answers; `gaveIt`: roles that have given it.
  */
-export function give(me: Me, action: Action, inReplyTo = "", reason = ""): Promise<OrderAnswer> {
+export function give(me: Me, action: Action, inReplyTo = "", reason = "", gaveIt: readonly string[] = []): Promise<OrderAnswer> {
   return post<OrderAnswer>("/orders", {
     number: nextNumber(),
     node: me.node,
-    role: roleFor(me, action.type) ?? me.roles[0] ?? "",
+    role: roleFor(me, action.type, gaveIt) ?? me.roles[0] ?? "",
     action,
     in_reply_to: inReplyTo,
     reason,

@@ -59,7 +59,7 @@ function Top({ wall, picture }: { wall: string; picture: Picture }) {
         </span>
       )}
       <span class="wall-clock">
-        <b>{dtg.Z ?? zulu(utc_ms)}</b> <small>{zulu(utc_ms).slice(6)}</small>
+        <b>{dtg.Z ?? zulu(utc_ms)}</b> <small>:{zulu(utc_ms).slice(6, 8)}</small>
       </span>
       <span class="wall-time">
         {exerciseTime(time_ms)}
@@ -71,7 +71,10 @@ function Top({ wall, picture }: { wall: string; picture: Picture }) {
 }
 
 function Events({ picture }: { picture: Picture }) {
-  const events = byUrgency([...picture.section("events").value]).slice(0, MOST_EVENTS);
+  const nowMs = picture.moment.value.time_ms;
+  const all = byUrgency([...picture.section("events").value]);
+  const isOver = ([, event]: (typeof all)[number]): boolean => event.impact !== null && event.impact.time_ms < nowMs;
+  const events = [...all.filter((item) => !isOver(item)), ...all.filter(isOver)].slice(0, MOST_EVENTS); // what is to come presses more
   return (
     <section aria-label={t(WALL.events)}>
       <h2>{t(WALL.events)}</h2>

@@ -2,7 +2,7 @@ import type { Phrase } from "./words";
 
 /** Words of exercise control. */
 export const CONTROL = {
-  msel: { en: "MSEL", zh: "导调表", ru: "Вводные" },
+  msel: { en: "MSEL", zh: "导调表", ru: "План вводных" },
   faults: { en: "Faults", zh: "故障", ru: "Сбои" },
   people: { en: "People", zh: "人员", ru: "Люди" },
   personas: { en: "Personas", zh: "扮演角色", ru: "Персонажи" },
@@ -28,6 +28,13 @@ export const CONTROL = {
   status: { en: "Status", zh: "状态", ru: "Состояние" },
   next: { en: "Due", zh: "预计", ru: "Срок" },
   waits: { en: "Waits for", zh: "等待", ru: "Ждёт" },
+  waits_held: { en: "by hand: held", zh: "已暂缓，需手动下达", ru: "вручную: задержана" },
+  waits_hand: { en: "by hand", zh: "手动下达", ru: "вручную" },
+  waits_after: { en: "after {rest}", zh: "在 {rest} 之后", ru: "после {rest}" },
+  waits_at: { en: "at {rest}", zh: "于 {rest}", ru: "в {rest}" },
+  waits_when: { en: "when {rest}", zh: "当 {rest}", ru: "когда {rest}" },
+  waits_until: { en: "if nobody acts until {rest}", zh: "若至 {rest} 无人行动", ru: "если никто не действует до {rest}" },
+  waits_answer: { en: "if nobody answers {rest}", zh: "若无人回应 {rest}", ru: "если никто не ответит на {rest}" },
   fired_by: { en: "fired by {by} at {at}", zh: "{at} 由{by}下达", ru: "дана ({by}) в {at}" },
   about_who: { en: "What it is", zh: "基本信息", ru: "Что это" },
   about_when: { en: "When it is given", zh: "何时下达", ru: "Когда даётся" },
@@ -35,9 +42,9 @@ export const CONTROL = {
   about_does: { en: "What it does in the simulated world", zh: "对仿真世界的效果", ru: "Что меняет в моделируемом мире" },
   about_sees: { en: "What is expected of the team", zh: "对受训方的预期", ru: "Чего ждут от команды" },
   when_hint: {
-    en: "−1 s: not by time. With neither time nor trigger it follows what stands under “after”, or is fired by hand.",
-    zh: "−1 秒：不按时间。既无时间也无触发条件时，随前置导调下达，或手动下达。",
-    ru: "−1 с: не по времени. Без времени и условия даётся после указанных вводных или вручную.",
+    en: "Left empty: not by time. With neither time nor trigger it follows what stands under “after”, or is fired by hand.",
+    zh: "留空：不按时间。既无时间也无触发条件时，随前置导调下达，或手动下达。",
+    ru: "Пусто: не по времени. Без времени и условия даётся после указанных вводных или вручную.",
   },
   trigger_hint: {
     en: "first(LaunchWarning, dogwood) + 2 min; joined by and, or, not",

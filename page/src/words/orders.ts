@@ -37,9 +37,9 @@ export const ORDERS = {
   control_letters: { en: "{field}: has control characters; write plain text", zh: "{field}：含控制字符，请用纯文本", ru: "{field}: содержит управляющие знаки" },
   bar: { en: "Command", zh: "命令", ru: "Команда" },
   bar_hint: {
-    en: "assess-event alder-e1 valid    Tab completes, Enter gives, ? shows the keys",
-    zh: "assess-event alder-e1 valid    Tab 补全，Enter 下达，? 查看按键",
-    ru: "assess-event alder-e1 valid    Tab дополняет, Enter отдаёт, ? клавиши",
+    en: "assess-event EVENT valid    Tab completes, Enter gives, ? shows the keys",
+    zh: "assess-event EVENT valid    Tab 补全，Enter 下达，? 查看按键",
+    ru: "assess-event EVENT valid    Tab дополняет, Enter отдаёт, ? клавиши",
   },
   unknown_verb: { en: "{name}: no such order; ? shows all", zh: "{name}：无此命令；按 ? 查看", ru: "{name}: нет такого приказа; ? покажет все" },
   not_yours: { en: "{name}: no role of this seat may give it", zh: "{name}：本席位角色无权下达", ru: "{name}: роли этого места его не отдают" },

@@ -13,6 +13,7 @@ const CODE = /^ {2}(\S+)\s+(\S+)$/gm;
 export interface House {
   url: string;
   journal: string;
+  verb: "play" | "serve";
   codes: ReadonlyMap<string, string>;
   /** Kill the server at once, as a power cut would. */
   kill(): Promise<void>;
@@ -29,22 +30,25 @@ function tocsin(): string {
 export async function openHouse(verb: "play" | "serve", more: readonly string[] = [], port = 0): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-browse-"));
   const journal = join(folder, "house.EXERCISE.sqlite");
-  return start([verb, ...more, "--port", String(port), "--journal", journal], folder, journal);
+  return start(verb, [...more, "--port", String(port), "--journal", journal], folder, journal);
 }
 
 /** Start the server again from the journal of one that was killed, at the same port. */
 export async function reopenHouse(house: House): Promise<House> {
   const port = new URL(house.url).port;
-  return start(["serve", "--port", port, "--journal", house.journal], dirname(house.journal), house.journal);
+  const quietly = house.verb === "play" ? ["--no-open"] : [];
+  return start(house.verb, [...quietly, "--port", port, "--journal", house.journal], dirname(house.journal), house.journal);
 }
 
-async function start(args: readonly string[], folder: string, journal: string): Promise<House> {
+async function start(verb: House["verb"], more: readonly string[], folder: string, journal: string): Promise<House> {
+  const args = [verb, ...more];
   const child = spawn(tocsin(), args, { cwd: ROOT, env: { ...process.env, BROWSER: "none" } });
   const said = await saidWhenReady(child, args);
   const url = (ADDRESS.exec(said) as RegExpExecArray)[0];
   return {
     url,
     journal,
+    verb,
     codes: new Map([...said.matchAll(CODE)].map((found) => [found[1] ?? "", found[2] ?? ""])),
     kill: () => ended(child, "SIGKILL"),
     close: async () => {

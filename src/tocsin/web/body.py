@@ -69,7 +69,7 @@ def check_whole(value: Any, where: str) -> None:
 
 
 def described(takes: type | None, gives: type, *faults: int, waits: type | None = None) -> dict[str, Any]:
-    """Return how the description of the API tells a route: what it takes and gives, how it refuses or defers."""
+    """Return how the description of the API tells a route: what it takes and gives, how it refuses or says wait."""
     told: dict[str, Any] = {
         "response_class": Answer,
         "responses": {
