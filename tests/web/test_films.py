@@ -22,6 +22,7 @@ from tocsin.exercise.staff.seen import seen_by
 from tocsin.exercise.world import World
 from tocsin.journal.memory import DigestJournal
 from tocsin.scenario.build import load_scenario
+from tocsin.study.fork import Otherwise, opened
 from tocsin.study.run import task_of, world_of
 from tocsin.web.films.spec import CHUNK_MS
 from tocsin.web.stream import SeatStream
@@ -162,6 +163,27 @@ def test_a_film_of_the_exercise_is_what_a_live_stream_was_sent(hall: Hall) -> No
         parts = [chunk(director.http, film, name, each) for each in (*range(number), number)]
         shown = [record for part in parts for frame in part["frames"][1:] for record in frame["records"]]
         assert shown == records, name
+
+
+@pytest.mark.parametrize("at_ms", [60_000, 70_000])
+def test_a_film_of_an_exercise_that_was_reopened_goes_on_as_that_did(
+    hall_of: Opened, tmp_path: Path, at_ms: int
+) -> None:
+    first = hall_of()
+    played_to(first, first.director(), 1.3)
+    first.stop()
+    hall = hall_of(again=opened(first.journal, Otherwise(at_ms, "none"), tmp_path / "again"))
+    director = hall.director()
+    played_to(hall, director, 1.5)
+    film = asked(director.http, source="exercise")
+    stream = SeatStream(hall.venue.live, hall.venue.seating.seats[director.seat_id], 0, "alder")
+    hello = msgspec.json.decode(stream.next_frame() or b"")
+    records = msgspec.json.decode(stream.next_frame() or b"")["records"]
+    stream.close()
+    parts = [chunk(director.http, film, "alder", number) for number in (0, 1)]
+    assert state_after(parts[1])["agreement"] == hello["state"]["agreement"]
+    assert state_after(parts[1]) == hello["state"]
+    assert [record for part in parts for frame in part["frames"][1:] for record in frame["records"]] == records
 
 
 def test_a_film_of_the_exercise_grows_with_it(hall: Hall) -> None:

@@ -15,9 +15,9 @@ from tocsin.errors import JournalError, ScenarioError
 from tocsin.exercise.keeping import unpacked
 from tocsin.exercise.replay import ReplayCells
 from tocsin.exercise.snapshot import frozen
-from tocsin.exercise.world import World
-from tocsin.journal.read import newest_snapshot, read_meta
-from tocsin.orders.kinds import TRUTH
+from tocsin.exercise.world import Record, World
+from tocsin.journal.read import newest_snapshot, read, read_meta
+from tocsin.orders.kinds import KINDS, TRUTH
 from tocsin.scenario.build import build_scenario, scenario_text
 from tocsin.scenario.declared import Scenario
 from tocsin.study.moment import nearest, orders_after, task_in
@@ -87,6 +87,27 @@ def replayed(folder: Path, spec: Spec, time_ms: int, names: Iterable[str]) -> Go
     told = (*world.nodes, TRUTH, *names)
     going.counts = {name: counted(path, name, time_ms) for name in told}
     return going
+
+
+def forked_ms(lineage: Lineage) -> int:
+    """Return when (ms) the journal that a film comes from was itself forked off another; -1 where it was not."""
+    journal = lineage[-1][1].journal
+    return int(read_meta(Path(journal)).get("forked_at_ms", -1)) if journal else -1
+
+
+def forked_on(lineage: Lineage, going: Going) -> Going:
+    """Return how a journal that was forked off another goes on from there: with its own World, and what was told."""
+    path, time_ms = Path(lineage[-1][1].journal), going.world.time_ms
+    world, records = nearest(path, read_meta(path), time_ms)
+    if world.time_ms != time_ms:
+        return going
+    gone_on = Going(world, ReplayCells(orders_after(path, records)), going.counts)
+    gone_on.news = [
+        Record(entry.node, msgspec.json.decode(entry.body, type=KINDS[entry.kind]))
+        for entry in read(path)
+        if entry.time_ms == time_ms and entry.seq <= records and not entry.aside
+    ]
+    return gone_on
 
 
 def keep(folder: Path, going: Going) -> int:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tocsin.exchange.message import MARKING
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import encode, play
+from tocsin.exercise.replay import ReplayCells
 from tocsin.exercise.world import Record, World
 from tocsin.journal.memory import DigestJournal
 from tocsin.journal.read import read_meta
@@ -23,7 +24,7 @@ from tocsin.study.moment import task_in
 from tocsin.study.run import world_of
 from tocsin.web.board import Board
 from tocsin.web.films.going import Branch, Going
-from tocsin.web.films.opening import Lineage, keep, opened, seed_of
+from tocsin.web.films.opening import Lineage, forked_ms, forked_on, keep, opened, seed_of
 from tocsin.web.films.spec import CHUNK_MS, Spec, audience_named
 from tocsin.web.frames import ClockNow, Hello, groups_at
 from tocsin.web.numbered import Numbered
@@ -92,7 +93,12 @@ def shot(job: Job) -> Shot:
     takes = {name: Take(name, going) for name in names}
     end_ms = min((job.number + 1) * CHUNK_MS, going.world.scenario.end_ms, job.until_ms)
     branches = branches_of(job.lineage, going.world.scenario.tick_ms)
+    own_ms = forked_ms(job.lineage)
     while going.world.time_ms < end_ms:
+        if going.world.time_ms == own_ms and isinstance(going.cells, ReplayCells):
+            going = forked_on(job.lineage, going)
+            for take in takes.values():
+                take.take_over(going.world)
         if going.world.time_ms in branches:
             going = Branch(branches[going.world.time_ms], seed_of(job.lineage)).taken(going)
             if not job.names:
