@@ -1,0 +1,84 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launch, type Window } from "./browser";
+import { goTo, MACHINES, PATIENCE_MS, sit } from "./drive";
+import { openHouse, type House } from "./house";
+
+const SENSOR = "birch-approach";
+
+/** Exercise control at its desk: the clock, faults, injects; and what of it a nation is told. */
+describe.each(MACHINES)("exercise control, %s", (machine) => {
+  let browser: Browser;
+  let house: House;
+  let control: Window;
+  let birch: Window;
+
+  beforeAll(async () => {
+    house = await openHouse("play", ["--no-open"]);
+    browser = await launch(machine);
+    control = await sit(browser, house, "Control");
+    birch = await sit(browser, house, "Play Birch");
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  test("STARTEX is asked once more, and starts the clock of everyone", async () => {
+    const { page } = control;
+    await page.getByRole("button", { name: "STARTEX" }).click();
+    await page.getByText("Start the exercise for everyone?").waitFor();
+    await page.locator(".clock-tools button.action").click();
+    for (const window of [control, birch]) {
+      await window.page.locator(".clock-state", { hasText: "running" }).waitFor({ timeout: PATIENCE_MS });
+    }
+  });
+
+  test("a pause holds everyone, and a step plays ten seconds", async () => {
+    const { page } = control;
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
+    for (const window of [control, birch]) {
+      await window.page.locator(".clock-state", { hasText: "paused" }).waitFor({ timeout: PATIENCE_MS });
+    }
+    const before = await page.locator(".clock-time").innerText();
+    await page.locator(".clock-tools button", { hasText: "+10 s" }).click();
+    await page.waitForFunction(
+      (was) => document.querySelector(".clock-time")?.textContent !== was,
+      before,
+      { timeout: PATIENCE_MS },
+    );
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+  });
+
+  test("a sensor is put out in two clicks, and its nation sees it", async () => {
+    const { page } = control;
+    await goTo(page, "f");
+    await page.getByRole("button", { name: `${SENSOR}: Take out …` }).click();
+    await page.getByRole("button", { name: `${SENSOR}: 5 min` }).click();
+    await page.locator("tr", { hasText: SENSOR }).getByText("out of action").waitFor({ timeout: PATIENCE_MS });
+    await goTo(birch.page, "s");
+    await birch.page.locator("tr, li, .row", { hasText: SENSOR }).first().waitFor({ timeout: PATIENCE_MS });
+    await birch.page.getByText("out of action").first().waitFor({ timeout: PATIENCE_MS });
+  });
+
+  test("an inject is written, its wrong trigger told beside the field, and it reaches whom it is for", async () => {
+    const { page } = control;
+    await goTo(page, "v");
+    await page.getByRole("button", { name: "New inject" }).click();
+    const form = page.locator(".inject-form");
+    const trigger = form.locator(".inject-group").nth(1).locator("input[type=text], textarea").first();
+    await trigger.fill("first(LaunchWarnin, birch)");
+    await form.locator(".has-fault [role=alert]").first().waitFor({ timeout: PATIENCE_MS });
+    expect(await form.locator("footer button[type=submit]").isDisabled()).toBe(true);
+    await trigger.fill("");
+    await form.locator(".inject-group").nth(2).locator("textarea").last().fill("The mayor asks what the sirens mean.");
+    await form.locator("footer .fate.is-done").first().waitFor({ timeout: PATIENCE_MS });
+    await form.locator("footer button[type=submit]").click();
+    await form.waitFor({ state: "detached", timeout: PATIENCE_MS });
+    await page.getByText("new-1").first().waitFor({ timeout: PATIENCE_MS });
+  });
+
+  test("nothing went wrong in either window, and nothing left this machine", () => {
+    expect([...control.faults, ...birch.faults]).toEqual([]);
+  });
+});
