@@ -1,10 +1,16 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launch, type Window } from "./browser";
 import { goTo, MACHINES, PATIENCE_MS, sit } from "./drive";
 import { openHouse, type House } from "./house";
 
 const SENSOR = "birch-approach";
+
+/** Say yes where an order that cannot be taken back asks once more. */
+async function confirmed(page: Page): Promise<void> {
+  const button = page.getByRole("button", { name: /^Confirm/ });
+  if ((await button.count()) > 0) await button.first().click();
+}
 
 /** Exercise control at its desk: the clock, faults, injects; and what of it a nation is told. */
 describe.each(MACHINES)("exercise control, %s", (machine) => {
@@ -72,10 +78,16 @@ describe.each(MACHINES)("exercise control, %s", (machine) => {
     expect(await form.locator("footer button[type=submit]").isDisabled()).toBe(true);
     await trigger.fill("");
     await form.locator(".inject-group").nth(2).locator("textarea").last().fill("The mayor asks what the sirens mean.");
+    await form.locator(".inject-group").nth(2).locator("label", { hasText: /^birch$/ }).click();
     await form.locator("footer .fate.is-done").first().waitFor({ timeout: PATIENCE_MS });
     await form.locator("footer button[type=submit]").click();
     await form.waitFor({ state: "detached", timeout: PATIENCE_MS });
-    await page.getByText("new-1").first().waitFor({ timeout: PATIENCE_MS });
+    await page.locator("td bdi", { hasText: /^new$/ }).waitFor({ timeout: PATIENCE_MS });
+    await page.locator("td bdi", { hasText: /^new$/ }).click();
+    await page.getByRole("button", { name: /^Fire now/ }).first().click();
+    await confirmed(page);
+    await goTo(birch.page, "i");
+    await birch.page.getByText("The mayor asks what the sirens mean.").first().waitFor({ timeout: PATIENCE_MS });
   });
 
   test("nothing went wrong in either window, and nothing left this machine", () => {
