@@ -4,7 +4,7 @@ import { launch } from "./browser";
 import { PATIENCE_MS, playUntil, post, setSpeed, sit } from "./drive";
 import { openHouse, type House } from "./house";
 
-const SLOWER = 20; // times: any machine is then below ten frames a second
+const SLOWER = 4; // times, besides drawing by software: below ten frames a second
 
 let browser: Browser;
 let house: House;
