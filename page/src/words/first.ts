@@ -197,16 +197,9 @@ export const WATCH = {
     zh: "{nation} 直到此刻才由自己的雷达发现，此前无人通报。",
     ru: "{nation} видит пуск только теперь, своим радаром. Никто не сообщил.",
   },
-  home: { en: "Lobby", zh: "大厅", ru: "Вход" },
-  tour: { en: "Tour", zh: "导览", ru: "Обзор" },
   skip: { en: "End the tour", zh: "结束导览", ru: "Завершить обзор" },
   next: { en: "Next", zh: "下一步", ru: "Дальше" },
   step: { en: "{now} of {all}", zh: "{now} / {all}", ru: "{now} из {all}" },
-  keys: {
-    en: "Space: play or pause. Arrows: five seconds. 1 to 5: agreement.",
-    zh: "空格：播放/暂停；方向键：五秒；1–5：协议。",
-    ru: "Пробел: пуск и пауза. Стрелки: пять секунд. 1–5: соглашение.",
-  },
 } satisfies Record<string, Phrase>;
 
 /** What a nation knew at a moment, in sentences made from its picture. */

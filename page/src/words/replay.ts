@@ -60,11 +60,6 @@ export const REPLAY = {
     ru: "Пробел: пуск и пауза. Стрелки: десять секунд. Запятая и точка: одна секунда.",
   },
   fault: { en: "The server says: {why}", zh: "服务器提示：{why}", ru: "Сервер сообщает: {why}" },
-  area: {
-    en: "Ground in which the first one may come down, km² (90 %)",
-    zh: "首枚可能的落区面积，平方公里（90%）",
-    ru: "Площадь возможного падения первого, км² (90 %)",
-  },
 } satisfies Record<string, Phrase>;
 
 /** What the journal records, as a line of time names it. */

@@ -48,7 +48,6 @@ export const ROOM = {
   },
   may_order: { en: "may order: {orders}", zh: "可下达：{orders}", ru: "может отдавать: {orders}" },
   leave: { en: "Leave the seat", zh: "离开席位", ru: "Покинуть место" },
-  map: { en: "Map", zh: "态势图", ru: "Карта" },
   hide_map: { en: "Hide the map", zh: "隐藏态势图", ru: "Скрыть карту" },
   show_map: { en: "Show the map", zh: "显示态势图", ru: "Показать карту" },
   boards: { en: "Boards", zh: "信息板", ru: "Табло" },
