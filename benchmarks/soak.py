@@ -44,6 +44,7 @@ from tocsin.orders.action import (
 )
 from tocsin.orders.aside import SeatChanged
 from tocsin.orders.order import Action, Order
+from tocsin.orders.record import Endex
 from tocsin.orders.staff import HoldMessage, Say
 from tocsin.scenario.build import load_scenario
 from tocsin.study.resume import resumed
@@ -93,6 +94,11 @@ def is_begun(path: Path) -> bool:
         return False
 
 
+def is_finished(path: Path) -> bool:
+    """Return whether there is a journal that holds the end of its exercise."""
+    return is_begun(path) and any(True for _ in read(path, kinds=[Endex.__name__]))
+
+
 def random_order(world: World, people: random.Random, order_id: str) -> Order:
     """Return an order that a person may give, or one that nobody could obey."""
     node = people.choice([*world.nodes, "nowhere"])
@@ -118,7 +124,14 @@ def random_order(world: World, people: random.Random, order_id: str) -> Order:
 
 
 def serve(path: Path, chosen: Task, seed: int, orders_a_tick: float, tell: Callable[[str], None]) -> None:
-    """Play an exercise to its end; tell each order that was accepted, after it was."""
+    """Play an exercise to its end; tell each order that was accepted, after it was.
+
+    Killed between the last record and its own last word, a server leaves a journal that is finished: there is nothing
+    to take up, and the exercise is over.
+    """
+    if is_finished(path):
+        tell("over")
+        return
     people = random.Random(seed)
     live = taken_up(path, chosen)
     number = 1 + max((int(order_id.partition("/")[2]) for order_id in live._known_orders), default=0)
