@@ -111,6 +111,7 @@ COUNTS = {
     *("ready", "salvo", "spendable", "channels_free", "able", "proposed", "batteries", "threats"),
     *("value", "leak_value", "bound_value", "track_factor"),  # leaks in any unit; a probability
     *("stock_left", "revision", "n_launches", "number", "rung", "first_seq", "last_seq", "attempt", "attempts"),
+    *("kept_count", "retimed_count", "by_doctrine"),
 }
 WORDS = {str: "text", int: "integer", float: "number", bool: "true or false", type(None): "null"}
 

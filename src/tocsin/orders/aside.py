@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from tocsin.orders.hot_wash import OF_HOT_WASH
 from tocsin.orders.order import Order
 
 
@@ -123,4 +124,5 @@ OF_ASIDE: tuple[type[msgspec.Struct], ...] = (
     ObserverNote,
     BlindDraw,
     BlindReveal,
+    *OF_HOT_WASH,
 )
