@@ -12,7 +12,17 @@ from markupsafe import Markup
 
 from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.facts import Facts
-from tocsin.review.pack import measures, objectives, pictures, records, story, summary
+from tocsin.review.pack import (
+    alarms,
+    chains,
+    delays,
+    measures,
+    objectives,
+    pictures,
+    records,
+    story,
+    summary,
+)
 from tocsin.review.pack.layout import laid_out
 from tocsin.review.pack.section import Section
 from tocsin.review.page_style import MARKING
@@ -26,6 +36,9 @@ SECTIONS: tuple[Maker, ...] = (
     story.section,
     measures.section,
     pictures.section,
+    delays.section,
+    chains.section,
+    alarms.section,
     objectives.section,
 )
 BACK_MATTER: tuple[Maker, ...] = (measures.every, records.section)
