@@ -8,7 +8,8 @@ from markupsafe import Markup
 from tocsin.review.pack.section import Block, Section, Story, Table
 
 NUMBER = re.compile(r"[+\u2212-]?[\d,.:]+(\u202f?%|\u00a0points)?( .*never\))?")
-WORDS_FOR_NUMBERS = ("never", "n/a", "pending", "none", "\u2013", "\u2014", "")
+WORDS_FOR_NUMBERS = ("never", "n/a", "pending", "\u2013", "")
+SHORT = 24  # letters of what is never broken
 FAINT = ("n/a", "0", "pending", "\u2013")
 
 
@@ -74,9 +75,13 @@ def set_row(row: tuple[str, ...], right: list[bool]) -> Row:
 def style_of(text: str, is_number: bool) -> str:
     """Return the classes of a cell."""
     said = "never" if text == "never" else "faint" if text in FAINT else ""
-    return " ".join(word for word in ("n" if is_number else "", said) if word)
+    width = "short" if len(text) <= SHORT else ""
+    return " ".join(word for word in ("n" if is_number else width, said) if word)
 
 
 def is_numeric(texts: list[str]) -> bool:
     """Return whether a column holds numbers, and words that stand for them, alone."""
-    return any(texts) and all(text in WORDS_FOR_NUMBERS or NUMBER.fullmatch(text) for text in texts)
+    are_numbers = [NUMBER.fullmatch(text) is not None for text in texts]
+    return any(are_numbers) and all(
+        is_one or text in WORDS_FOR_NUMBERS for is_one, text in zip(are_numbers, texts, strict=True)
+    )
