@@ -95,7 +95,7 @@ def axis_parts(axis: Axis, bottom: Units) -> list[str]:
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{bottom:.1f}" y2="{bottom + 4:.1f}" stroke="currentColor"/>'
         )
         parts.append(text(x, bottom + 15.0, f"{number * step}".replace("-", "\u2212"), "", "middle"))
-    parts.append(text(WIDTH - RIGHT, bottom + 28.0, axis.says, 'fill="var(--faint)"', "end"))
+    parts.append(text(LEFT - 40.0, bottom + 15.0, axis.says, 'fill="var(--faint)"', "end"))
     return parts
 
 
