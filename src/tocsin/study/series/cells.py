@@ -1,7 +1,7 @@
 """How rates and times are written: the numerator and the denominator always beside the rate."""
 
 from tocsin.review.page_words import clock, number
-from tocsin.study.series.quotient import Median, Quotient
+from tocsin.study.series.quotient import NO_CASE, Median, Quotient
 from tocsin.study.series.rate import Sort
 
 NONE = "\u2013"

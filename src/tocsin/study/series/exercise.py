@@ -8,7 +8,6 @@ import msgspec
 from tocsin.errors import ScenarioError
 from tocsin.orders.aside import ClockChanged
 from tocsin.review.answer import ALL
-from tocsin.review.facts import Facts, all_of
 from tocsin.review.log import RunLog
 from tocsin.review.measure import Row, measure_rows
 from tocsin.review.party import View, view_of
@@ -20,15 +19,10 @@ FEWEST, MOST = 2, len(LABELS)
 
 
 class Played(NamedTuple):
-    """One run as its reader may see it, with its measures.
-
-    ``is_traced``: whether all that the reader holds can be followed to what caused it; where it rests on measurements
-    of a partner that the view does not hold, nothing can be said to be true or false.
-    """
+    """One run as its reader may see it, with its measures."""
 
     view: View
     rows: tuple[Row, ...]
-    is_traced: bool
 
 
 class Exercise(NamedTuple):
@@ -55,11 +49,6 @@ class Exercise(NamedTuple):
     def scenario_name(self) -> str:
         """Return what its reader knows its scenario by."""
         return self.runs[0].view.scenario.name
-
-    @property
-    def families(self) -> frozenset[str]:
-        """Return the families of records that all of its runs show its reader."""
-        return frozenset.intersection(*(item.view.families for item in self.runs))
 
 
 def exercises_of(runs: Sequence[tuple[RunLog, Scenario]], party: str) -> tuple[Exercise, ...]:
@@ -107,17 +96,7 @@ def check_runs(logs: Sequence[RunLog]) -> None:
 
 def played_of(view: View) -> Played:
     """Return a run with its measures."""
-    return Played(view, tuple(measure_rows(view.log, view.scenario)), is_traced(view))
-
-
-def is_traced(view: View) -> bool:
-    """Return whether nothing that the nation of a view held rests on measurements that the view does not hold."""
-    if view.party not in view.scenario.parties:
-        return True
-    facts = Facts(view.log, view.scenario)
-    tables = facts.warnings, facts.reports_issued, facts.reports_received
-    sources = {source for table in tables for item in all_of(table, view.party) for source in item.provenance}
-    return all(facts.causes.own_name(source.source_id).startswith(f"{view.party}.") for source in sources)
+    return Played(view, tuple(measure_rows(view.log, view.scenario)))
 
 
 def is_live(view: View) -> bool:

@@ -68,7 +68,7 @@ def inject_of(lesson: Lesson, has_objective: bool) -> Inject:
 
 
 def id_of(lesson_id: str) -> str:
-    """Return the id of a lesson's inject and objective: its own where it can be one, else words of it and a digest."""
+    """Return the id of a lesson's inject and objective: its own if it can be one, else words and a digest."""
     if lesson_id.startswith(PREFIX) and re.fullmatch(r"[a-z0-9-]+", lesson_id) and len(lesson_id) <= LONGEST_ID:
         return lesson_id
     words = "-".join(re.findall(r"[a-z0-9]+", lesson_id.lower()))[:20].strip("-")

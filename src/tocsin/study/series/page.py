@@ -4,6 +4,8 @@ import base64
 import hashlib
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from tocsin.review.pack.layout import laid_out
 from tocsin.review.pack.pack import SCRIPT, page_part, reader_words, template
 from tocsin.review.pack.section import Section
@@ -21,6 +23,6 @@ def page_text(exercises: Sequence[Exercise], sections: Sequence[Section]) -> str
         subtitle=f"For {reader_words(party)}: {len(exercises)} exercises side by side, the earliest first. A "
         "fictional world; notional, class-level figures. Nobody is ranked.",
         sections=[laid_out(section) for section in sections if section.blocks],
-        script=script,
+        script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )

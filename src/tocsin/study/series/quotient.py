@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.answer import ALL
 from tocsin.review.headline import median_with_never
 from tocsin.review.measure import DEFINITIONS, Row
-from tocsin.review.party import View
+from tocsin.review.pack.needs import is_tellable
 from tocsin.study.series.exercise import Exercise, Played
-from tocsin.study.series.rate import BOTH_SIDES, CONTROL_ALONE, DURATIONS, SOURCE, Count, Rate
+from tocsin.study.series.rate import Count, Rate
 from tocsin.study.statistics.interval import Interval, clopper_pearson, share_over_runs
 
 NATIONS_ALONE = frozenset({"time_to_respond_s"})  # without rows for all: they are added up
+NO_CASE, UNTOLD = "none", "not in this view"  # why there is no rate
 SUMMARY_OF = {definition.name: definition.summary for definition in DEFINITIONS}
 
 
@@ -58,13 +58,13 @@ class Median(NamedTuple):
 
 def quotient(exercise: Exercise, rate: Rate, nation: str) -> Quotient:
     """Return what a rate came to for a nation, or for ``all``."""
-    if why_not := why_untold(exercise, rate.needs):
+    if why_not := why_untold(exercise, rate.measures, nation):
         return Quotient(0.0, 0.0, 0, None, why_not)
     tops, bottoms = counted(exercise.runs, rate, nation)
     top, bottom = math.fsum(tops), math.fsum(bottoms)
     waiting = sum(pending_count(run.rows, nation, rate.bottom[0].measure) for run in exercise.runs)
     if not bottom:
-        return Quotient(top, 0.0, waiting, None, "none")
+        return Quotient(top, 0.0, waiting, None, NO_CASE)
     is_exact = rate.sort == "share" and is_batch_of_doctrine(exercise)
     return Quotient(top, bottom, waiting, interval_of(tops, bottoms) if is_exact else None)
 
@@ -139,7 +139,7 @@ def pending_count(rows: Iterable[Row], nation: str, measure: str) -> int:
 
 def median(exercise: Exercise, measure: str, nation: str) -> Median:
     """Return what a measure of time came to for a nation, over the cases of all runs of an exercise."""
-    if why_not := why_untold(exercise, DURATIONS[measure][1]):
+    if why_not := why_untold(exercise, (measure,), nation):
         return Median(None, 0, 0, 0, why_not)
     rows = [
         row
@@ -151,7 +151,7 @@ def median(exercise: Exercise, measure: str, nation: str) -> Median:
     never = sum(row.status == "never" for row in rows)
     waiting = sum(row.status == "pending" for row in rows)
     if not values and not never:
-        return Median(None, 0, 0, waiting, "none")
+        return Median(None, 0, 0, waiting, NO_CASE)
     worst = math.inf if SUMMARY_OF[measure] == "median, never largest" else -math.inf
     return Median(median_with_never(values, never, worst), len(values) + never, never, waiting)
 
@@ -161,21 +161,8 @@ def is_counted(row: Row, nation: str, measure: str) -> bool:
     return row.nation == nation or (nation == ALL and measure in NATIONS_ALONE)
 
 
-def why_untold(exercise: Exercise, needs: Sequence[str]) -> str:
-    """Return why a reader cannot be told something that rests on some families of records; '' if it can be told."""
-    view = exercise.runs[0].view
-    if view.party == CONTROL:
-        return ""
-    if CONTROL_ALONE in needs:
-        return f"{CONTROL_ALONE}: not in this view"
-    missing = [name for name in needs if name not in exercise.families and is_asked(view, name)]
-    if missing:
-        return f"not released: {', '.join(missing)}"
-    is_untraced = "pairings" in needs and not all(run.is_traced for run in exercise.runs)
-    return "rests on a partner\u2019s measurements" if is_untraced and set(SOURCE[:2]) <= set(needs) else ""
-
-
-def is_asked(view: View, family: str) -> bool:
-    """Return whether a reader must have been released a family to have it: a nation has its own records anyway."""
-    from_truth = family in ("launches", "flights", "pairings", "outcomes", BOTH_SIDES)
-    return from_truth if view.party in view.scenario.parties else family != BOTH_SIDES
+def why_untold(exercise: Exercise, measures: Iterable[str], nation: str) -> str:
+    """Return why a reader cannot be told something counted from some measures of a nation; '' if he can be."""
+    wanted = tuple(measures)
+    can = all(is_tellable(run.view, measure, nation) for run in exercise.runs for measure in wanted)
+    return "" if can else UNTOLD

@@ -10,7 +10,7 @@ from tocsin.review.page_words import count, listed, nation
 from tocsin.study.series.cells import NONE, median_text, quotient_text
 from tocsin.study.series.exercise import Exercise, nations_in
 from tocsin.study.series.lessons import Lesson
-from tocsin.study.series.quotient import median, quotient
+from tocsin.study.series.quotient import NO_CASE, UNTOLD, median, quotient
 from tocsin.study.series.rate import DURATIONS, RATES, Rate
 from tocsin.study.series.trend import has_trend, trend_figure
 
@@ -93,9 +93,24 @@ def rates_section(exercises: Sequence[Exercise]) -> Section:
         rows = [row for rate in rates for row in rate_rows(exercises, rate)]
         if rows:
             tables.append(Table(f"Per {per}", ("", "nation", *headings(exercises)), tuple(rows)))
+    if left := left_out(exercises):
+        tables.append(Words((left,)))
     if not tables:
         tables.append(Words(("Nothing that this reader may see had an opportunity in any of these exercises.",)))
     return Section("rates", "Rates by opportunity", HOW_TO_READ, tuple(tables))
+
+
+def left_out(exercises: Sequence[Exercise]) -> str:
+    """Return which rates rest on records that the reader of a series does not have; '' where none does."""
+    whose = nations_in(exercises)
+    untold = [
+        f"{rate.title}, per {rate.per}"
+        for rate in RATES
+        if all(quotient(item, rate, name).why_not == UNTOLD for item in exercises for name in whose)
+    ]
+    if not untold:
+        return ""
+    return f"Left out, because they need records that this reader does not have: {'; '.join(untold)}."
 
 
 def rate_rows(exercises: Sequence[Exercise], rate: Rate) -> list[tuple[str, ...]]:
@@ -103,7 +118,7 @@ def rate_rows(exercises: Sequence[Exercise], rate: Rate) -> list[tuple[str, ...]
     rows: list[tuple[str, ...]] = []
     for whose in nations_in(exercises):
         found = [quotient(item, rate, whose) for item in exercises]
-        if any(item.why_not != "none" for item in found):
+        if any(item.why_not not in (NO_CASE, UNTOLD) for item in found):
             texts = [quotient_text(item, rate.sort) for item in found]
             rows.append(("" if rows else rate.title, who(whose), *texts))
     return rows
@@ -112,11 +127,11 @@ def rate_rows(exercises: Sequence[Exercise], rate: Rate) -> list[tuple[str, ...]
 def times_section(exercises: Sequence[Exercise]) -> Section:
     """Return the measures of time."""
     rows: list[tuple[str, ...]] = []
-    for measure, (title, _) in DURATIONS.items():
+    for measure, title in DURATIONS.items():
         is_first = True
         for whose in nations_in(exercises):
             found = [median(item, measure, whose) for item in exercises]
-            if any(item.why_not != "none" for item in found):
+            if any(item.why_not not in (NO_CASE, UNTOLD) for item in found):
                 rows.append((title if is_first else "", who(whose), *(median_text(item) for item in found)))
                 is_first = False
     intro = (

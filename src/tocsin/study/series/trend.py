@@ -1,10 +1,12 @@
 """Headline rates over the exercises in order of time: small panels, a mark an exercise, both numbers beside it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from tocsin.review.page_style import FAINT, HAIR, HALO, INK, OWN_INK, PAPER, Inches, new_figure, quiet
 from tocsin.review.page_words import number
@@ -16,7 +18,7 @@ HEADLINES = ("warned-5", "warned-10", "missed", "leaked", "alerted-all", "found-
 SPARE = ("owed", "held-back", "read", "desk", "lost")  # in place of headlines of which nothing can be told
 MOST_PANELS, ACROSS = 8, 4
 WIDTH_IN, PANEL_IN = 10.0, 1.75
-LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN, GAP_IN, HEAD_IN = 0.50, 0.20, 0.35, 0.35, 0.30, 0.62
+LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN, GAP_IN, HEAD_IN = 0.50, 0.20, 0.25, 0.75, 0.30, 0.62
 LEAST_SHARE, MOST_SHARE = -0.06, 1.10
 
 
@@ -56,7 +58,38 @@ def trend_figure(exercises: Sequence[Exercise], nation: str) -> Figure:
         bottom_in = height_in - TOP_IN - (row + 1) * (HEAD_IN + PANEL_IN)
         axes = figure.add_axes((left_in / WIDTH_IN, bottom_in / height_in, wide_in / WIDTH_IN, PANEL_IN / height_in))
         draw_panel(axes, exercises, panel, is_leftmost=column == 0)
+    write_key(figure, height_in)
     return figure
+
+
+def write_key(figure: Figure, height_in: Inches) -> None:
+    """Say what the marks mean."""
+    batch = Line2D(
+        [], [], color=OWN_INK, marker="o", markersize=5, linewidth=0, label="batch, exact 95\u202f% interval"
+    )
+    live = Line2D(
+        [],
+        [],
+        color=OWN_INK,
+        marker="o",
+        markersize=5,
+        linewidth=0,
+        markerfacecolor=PAPER,
+        markeredgewidth=1.3,
+        label="people played: one case",
+    )
+    same = Line2D([], [], color=OWN_INK, linewidth=1.1, alpha=0.7, label="same scenario")
+    other = Line2D([], [], color=FAINT, linewidth=0.7, linestyle=(0, (2, 3)), label="another scenario")
+    figure.legend(
+        handles=[batch, live, same, other],
+        loc="lower left",
+        bbox_to_anchor=(LEFT_IN / WIDTH_IN, 0.22 / height_in),
+        ncols=4,
+        frameon=False,
+        fontsize=8,
+        labelcolor=FAINT,
+        borderpad=0,
+    )
 
 
 def draw_panel(axes: Axes, exercises: Sequence[Exercise], panel: Panel, is_leftmost: bool) -> None:
@@ -76,7 +109,7 @@ def draw_panel(axes: Axes, exercises: Sequence[Exercise], panel: Panel, is_leftm
 
 def title(axes: Axes, rate: Rate) -> None:
     """Write what a panel shows, and per what."""
-    words = wrapped(rate.title, 34)
+    words = wrapped(rate.title, 30)
     lift_in: Inches = 0.13
     for line, text in enumerate((*words, f"per {rate.per}")):
         rise_in = lift_in * (len(words) - line) + 0.06
@@ -107,7 +140,7 @@ def wrapped(text: str, most_letters: int) -> list[str]:
 def draw_joins(axes: Axes, exercises: Sequence[Exercise], panel: Panel) -> None:
     """Join each exercise with the next of which the share is known; with a broken line where the scenario differs."""
     known = [(place, item.value) for place, item in enumerate(panel.found) if item.value is not None]
-    for (left, from_value), (right, to_value) in zip(known, known[1:], strict=False):
+    for (left, from_value), (right, to_value) in pairwise(known):
         is_same = exercises[left].scenario_name == exercises[right].scenario_name
         axes.plot(
             [left, right],
@@ -126,7 +159,15 @@ def draw_mark(axes: Axes, place: int, exercise: Exercise, found: Quotient) -> No
         axes.text(place, 0.0, "\u2013", ha="center", va="center", fontsize=9, color=FAINT)
         return
     if found.interval is not None:
-        axes.plot([place, place], found.interval[:2], color=OWN_INK, linewidth=3.0, alpha=0.22, zorder=1.5)
+        axes.plot(
+            [place, place],
+            found.interval[:2],
+            color=OWN_INK,
+            linewidth=3.0,
+            alpha=0.22,
+            zorder=1.5,
+            solid_capstyle="butt",
+        )
     axes.plot(
         [place],
         [found.value],
