@@ -25,6 +25,7 @@ from tocsin.web.ordering import OrderAnswer, OrderGiven
 from tocsin.web.routes import (
     control,
     films,
+    hot_wash,
     joining,
     officer,
     page,
@@ -39,13 +40,17 @@ from tocsin.web.routes import (
 from tocsin.web.scoring import ScoreTold
 from tocsin.web.venue import ClockState, Venue
 
-ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, officer, world, page)
+ROUTERS = (
+    *(joining, welcoming, playing, control, watching, records, safety, streaming),
+    *(films, officer, hot_wash, world, page),
+)
 DESCRIBED: tuple[Any, ...] = (
     *(welcoming.Welcome, welcoming.Coming, records.RecordsTold),
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
     *(OrderGiven, OrderAnswer, Action, ClockState, playing.ClockOrder, playing.ExerciseTold),
     *(control.Granting, control.Releasing, control.RosterTold, control.Draft, control.DraftTold, ScoreTold),
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
+    *(hot_wash.HotWashTold, hot_wash.Clearing, hot_wash.LessonGiven),
     *(safety.RealWorld, safety.Health, Fault),
     *(FilmAsked, FilmTold, films.Chunk, films.NotYet, FuturesAsked, FuturesTold),
     *(officer.DrawAsked, officer.WatchTold, officer.Decided, officer.DecidedTold, officer.Revealed),
