@@ -8,7 +8,7 @@ from tests.web.conftest import Hall, Opened, Person, records
 
 
 def cleared_by(person: Person, audience: str, item: str) -> list[str]:
-    return found(person, audience, item)["cleared_by"]
+    return [*found(person, audience, item)["cleared_by"]]
 
 
 def found(person: Person, audience: str, item: str) -> dict[str, Any]:

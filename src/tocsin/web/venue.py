@@ -108,8 +108,7 @@ class Venue:
         seating.restore(past.seats)
         if past.is_stopped_real_world:
             self.heads_at_stop = self.heads()
-        world = live.world
-        self.hot_wash = HotWash(world.scenario, lambda: world.time_ms, live.aside, seating.roster, past.hot_wash)
+        self.hot_wash = HotWash(live.world, live.aside, seating.roster, past.hot_wash)
         self._is_frozen = self.is_frozen
         self._seen = EventSeen()
         live.listeners.append(self._seen)

@@ -6,72 +6,27 @@ import msgspec
 from fastapi import APIRouter, Request
 from msgspec import Meta
 
-from tocsin.exchange.agreement import JOINT
-from tocsin.exchange.message import MARKING
-from tocsin.orders.hot_wash import CONTROL, Audience, LessonNoted, LessonState
+from tocsin.orders.hot_wash import Audience, LessonNoted, LessonState
 from tocsin.orders.staff import MAX_TEXT
-from tocsin.review.families import FAMILIES, TRUTH_FAMILIES
-from tocsin.review.party import cleared
 from tocsin.web.access import Seated, TheVenue, check_holds
 from tocsin.web.body import Answer, body_of, described
 from tocsin.web.faults import refused
-from tocsin.web.hot_wash import CLEARS, CLEARS_TRUTH, clearable, clearing_party, reader_of
+from tocsin.web.hot_wash import CLEARS, CLEARS_TRUTH, clearing_party, reader_of
+from tocsin.web.hot_wash_told import FOR_ALL_ROLES, HotWashTold, clearable_by_any, lesson_nodes, told
 from tocsin.web.ordering import Word
 from tocsin.web.seats import Seat
 from tocsin.web.venue import Venue
 
 router = APIRouter(tags=["hot wash"])
-AUDIENCES: tuple[Audience, ...] = ("parties", "joint", "public")
 MOST_ITEMS = 60
 MOST_LESSONS = 500
-FOR_ALL_ROLES = ("commander", CLEARS)  # of a nation: what all read leaves it
-
-
-class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that can be cleared for an audience, and by whom it is, as far as this seat may know.
-
-    ``is_truth``: control clears it too.  ``is_mine``: this seat may clear it.  ``is_released``: the audience may see
-    it now.
-    """
-
-    audience: Audience
-    item: str
-    is_truth: bool
-    is_mine: bool
-    cleared_by: list[str]
-    is_released: bool
-
-
-class LessonTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A lesson; ``node``: whose it is, '' for all.  ``is_mine``: this seat may change it."""
-
-    lesson_id: str
-    node: str
-    text: str
-    owner: str
-    state: LessonState
-    noted_by: str
-    at_ms: int
-    is_mine: bool
-
-
-class HotWashTold(msgspec.Struct, frozen=True, kw_only=True):
-    """The hot wash as a seat may know it.
-
-    ``reader``: whose pack it may open, '' for none; ``packs``: those that it may open.  ``lesson_nodes``: for whom it
-    may note lessons.
-    """
-
-    reader: str
-    is_over: bool
-    items: list[ItemTold]
-    lessons: list[LessonTold]
-    lesson_nodes: list[str]
-    marking: str = MARKING
 
 
 class Clearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is cleared for an audience, or taken back: families of records for ``parties`` and ``joint``."""
+    """What is cleared for an audience, or taken back.
+
+    ``items``: families of records for ``parties`` and ``joint``, facts of a statement for ``public``.
+    """
 
     audience: Audience
     items: Annotated[tuple[Word, ...], Meta(min_length=1, max_length=MOST_ITEMS)]
@@ -93,7 +48,7 @@ class LessonGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 @router.get("/hot-wash", summary="What is decided about the review", **described(None, HotWashTold, 401, 429))
 async def hot_wash(venue: TheVenue, seat: Seated) -> Answer:
-    """Return who has cleared what, and what was learnt, as far as this seat may know."""
+    """Return who has cleared what, what the public is told, what was learnt, as far as this seat may know."""
     return Answer(told(venue, seat))
 
 
@@ -103,7 +58,7 @@ async def hot_wash(venue: TheVenue, seat: Seated) -> Answer:
     **described(Clearing, HotWashTold, 401, 403, 409, 413, 415, 422, 429),
 )
 async def clear(request: Request, venue: TheVenue, seat: Seated) -> Answer:
-    """Clear families of records.  For a disclosure officer; truth for the director and simulation control."""
+    """Clear families of records, or facts.  For a disclosure officer; truth for the director, simulation control."""
     given = await body_of(request, Clearing)
     check_holds(venue, seat, (CLEARS, *CLEARS_TRUTH), "clearing")
     check_can_write(venue)
@@ -115,8 +70,7 @@ async def clear(request: Request, venue: TheVenue, seat: Seated) -> Answer:
 def check_items(venue: Venue, seat: Seat, given: Clearing) -> None:
     """Refuse what is nothing that can be cleared, or not this party's to clear."""
     party = clearing_party(seat)
-    known = {item for name in (CONTROL, JOINT) for item in clearable(name, given.audience)}
-    own = clearable(party, given.audience)
+    known, own = clearable_by_any(venue, given.audience), venue.hot_wash.clearable(party, given.audience)
     for item in given.items:
         if item not in known:
             fitting = ", ".join(sorted(known)) or "nothing"
@@ -143,42 +97,33 @@ async def lesson(request: Request, venue: TheVenue, seat: Seated) -> Answer:
         asked = f"a lesson for {node or 'all'}"
         venue.note_refused(seat, asked, "is not this seat's to note")
         raise refused(403, f"{asked}: is not this seat's to note; what all read takes {' or '.join(FOR_ALL_ROLES)}")
-    hot_wash = venue.hot_wash
-    if not given.lesson_id and len(hot_wash.lessons()) >= MOST_LESSONS:
+    known = venue.hot_wash.lessons()
+    if not given.lesson_id and len(known) >= MOST_LESSONS:
         raise refused(409, f"there are {MOST_LESSONS} lessons, which is the most; change one that is there")
+    before = known.get(given.lesson_id)
     noted = LessonNoted(
         seat=seat.seat_id,
-        lesson_id=given.lesson_id or hot_wash.new_lesson_id(node),
+        lesson_id=given.lesson_id or venue.hot_wash.new_lesson_id(node),
         node=node,
         text=given.text,
         owner=given.owner,
         state=given.state,
-        at_ms=venue.live.world.time_ms,
+        at_ms=venue.live.world.time_ms if before is None else before.at_ms,
     )
-    hot_wash.note(noted, node)
+    venue.hot_wash.note(noted, node)
     return Answer(told(venue, seat))
 
 
 def node_of_lesson(venue: Venue, seat: Seat, given: LessonGiven) -> str:
     """Return whose a lesson is: of one that is known it stays so.  404 for what this seat does not know."""
     if given.lesson_id:
-        known = venue.hot_wash.lessons(reader_of(seat)).get(given.lesson_id)
+        known = venue.hot_wash.lessons(reader_of(seat)).get(given.lesson_id) if reader_of(seat) else None
         if known is None:
             raise refused(404, "lesson_id: no such lesson; leave it out for a new one")
         return known.node
     if given.node not in ("", *venue.live.world.nodes):
         raise refused(422, f"node: must be a nation, or '' for all; known: {', '.join(venue.live.world.nodes)}")
     return given.node
-
-
-def lesson_nodes(venue: Venue, seat: Seat) -> list[str]:
-    """Return for whom a seat may note lessons: control for each and all, a nation for itself."""
-    reader = reader_of(seat)
-    if reader == CONTROL:
-        return ["", *venue.live.world.nodes]
-    if not reader:
-        return []
-    return [reader, *([""] if reader == JOINT or set(FOR_ALL_ROLES) & set(seat.roles) else [])]
 
 
 def check_can_write(venue: Venue) -> None:
@@ -191,54 +136,3 @@ def check_plain(text: str, name: str) -> None:
     """Refuse control characters."""
     if not all(letter.isprintable() or letter == "\n" for letter in text):
         raise refused(422, f"{name}: has control characters; write plain text")
-
-
-def told(venue: Venue, seat: Seat) -> HotWashTold:
-    """Return the hot wash as a seat may know it."""
-    reader = reader_of(seat)
-    return HotWashTold(
-        reader=reader,
-        is_over=venue.live.is_over,
-        items=items_told(venue, seat) if reader else [],
-        lessons=lessons_told(venue, seat) if reader else [],
-        lesson_nodes=lesson_nodes(venue, seat),
-    )
-
-
-def items_told(venue: Venue, seat: Seat) -> list[ItemTold]:
-    """Return everything that can be cleared, by whom it is as far as a seat may know, and whether it is released."""
-    hot_wash, reader, party = venue.hot_wash, reader_of(seat), clearing_party(seat)
-    table = cleared(hot_wash.seen_by(reader))
-    found: list[ItemTold] = []
-    for audience, items in (("parties", (*TRUTH_FAMILIES,)), ("joint", FAMILIES)):
-        out = hot_wash.released(audience)
-        found += [
-            ItemTold(
-                audience=audience,
-                item=item,
-                is_truth=item in TRUTH_FAMILIES,
-                is_mine=item in clearable(party, audience),
-                cleared_by=sorted(table.get((audience, item), ())),
-                is_released=item in out,
-            )
-            for item in items
-        ]
-    return found
-
-
-def lessons_told(venue: Venue, seat: Seat) -> list[LessonTold]:
-    """Return the lessons that a seat may know; who noted one is told by his side, not by his seat."""
-    may = lesson_nodes(venue, seat)
-    return [
-        LessonTold(
-            lesson_id=item.lesson_id,
-            node=item.node,
-            text=item.text,
-            owner=item.owner,
-            state=item.state,
-            noted_by=item.seat.rpartition("-")[0],
-            at_ms=item.at_ms,
-            is_mine=item.node in may,
-        )
-        for item in venue.hot_wash.lessons(reader_of(seat)).values()
-    ]
