@@ -1,5 +1,7 @@
 """The hot wash over HTTP: who clears what, who learns of it, lessons; before ENDEX, after it, after a restart."""
 
+import re
+import time
 from typing import Any
 
 import pytest
@@ -130,3 +132,102 @@ def test_nothing_is_written_while_something_real_goes_on(hall: Hall, staff: dict
     staff["alder"].http.post("/real-world/stop")
     assert clear(staff["alder"], "joint", "tracks") == 409
     assert staff["alder"].http.post("/lessons", json={"node": "alder", "text": "x"}).status_code == 409
+
+
+def ended(hall: Hall, director: Person) -> None:
+    """Play some seconds, and end the exercise."""
+    director.http.post("/startex")
+    director.http.post("/clock", json={"do": "pause"})
+    director.http.post("/clock", json={"do": "step", "ticks": 5})
+    while hall.venue.live.clock.steps:
+        time.sleep(0.05)
+    assert director.http.post("/endex").status_code == 200
+
+
+FACTS = ["parties", "exercise_name", "messages_exchanged"]
+
+
+def test_a_statement_goes_out_once_all_have_cleared_each_fact(hall: Hall, staff: dict[str, Person]) -> None:
+    alder, birch, director = staff["alder"], staff["birch"], staff["director"]
+    body = {"announced": "after", "facts": FACTS}
+    assert birch.http.post("/statements", json={**body, "facts": ["rumours"]}).status_code == 422
+    assert director.http.post("/statements", json=body).status_code == 403
+    told = birch.http.post("/statements", json=body).json()
+    [draft] = told["statements"]
+    assert (draft["statement_id"], draft["drafted_by"]) == ("birch-s1", "birch")
+    assert 0 < draft["left_ms"] <= told["policy"]["clear_within_ms"]
+    assert alder.http.post("/statements", json={**body, "statement_id": "birch-s1"}).status_code == 403
+    assert alder.http.post("/statements", json={**body, "statement_id": "birch-s9"}).status_code == 404
+
+    assert clear(alder, "public", *FACTS) == 200
+    answer = birch.http.post("/statements/birch-s1/release", json={})
+    assert answer.status_code == 409 and "alder" not in answer.text  # who lacks is nobody else's affair
+    assert clear(birch, "public", *FACTS) == 200
+    answer = birch.http.post("/statements/birch-s1/release", json={})
+    assert answer.status_code == 409 and "after ENDEX" in answer.text
+    ended(hall, director)
+    text = alder.http.get("/statements/birch-s1/preview").json()["text"]
+    assert "Alder, Birch" in text
+    told = birch.http.post("/statements/birch-s1/release", json={}).json()
+    [out] = told["statements"]
+    assert out["is_released"] and not out["is_late"] and out["text"] == text
+    assert "directed against no third party" in out["text"]
+    assert [body["text"] for body in records(hall, "StatementReleased")] == [text]
+    assert birch.http.post("/statements/birch-s1/release", json={}).status_code == 409
+    visitor = hall.join("observer", "Vic").take("visitor")
+    assert [each["text"] for each in visitor.http.get("/hot-wash").json()["statements"]] == [text]
+
+
+def test_a_draft_is_not_the_publics(hall: Hall, staff: dict[str, Person]) -> None:
+    staff["alder"].http.post("/statements", json={"announced": "after", "facts": ["parties"]})
+    visitor = hall.join("observer", "Vic").take("visitor")
+    assert visitor.http.get("/hot-wash").json()["statements"] == []
+    assert visitor.http.get("/statements/alder-s1/preview").status_code == 403
+
+
+def test_an_answer_is_nobodys_and_is_given_once(hall_of: Opened) -> None:
+    hall = hall_of()
+    director = hall.director()
+    ann = hall.officer(director, "alder", "Ann", "watch_officer")
+    nobody = hall.join("alder", "Nobody")
+    body = {"scores": {"picture": 4}, "remark": "More tea."}
+    assert ann.http.post("/survey", json=body).status_code == 409
+    ended(hall, director)
+    assert ann.http.get("/hot-wash").json()["survey"]["is_open"]
+    assert nobody.http.post("/survey", json=body).status_code == 403
+    assert ann.http.post("/survey", json={"scores": {"picture": 6}}).status_code == 422
+    assert ann.http.post("/survey", json={"scores": {"weather": 3}}).status_code == 422
+    assert ann.http.post("/survey", json=body).json()["survey"]["has_answered"]
+    assert ann.http.post("/survey", json=body).status_code == 409
+    assert records(hall, "SurveyAnswered") == [{"node": "alder", "scores": [["picture", 4]], "remark": "More tea."}]
+    token = ann.http.headers["authorization"].removeprefix("Bearer ")
+    hall.stop()
+    again = hall_of(again=hall.journal).client(token)
+    assert again.post("/survey", json=body).status_code == 409
+
+
+def review(person: Person, party: str) -> tuple[int, str]:
+    """Return the status and the text of a review, asked for again while it is being made."""
+    while (answer := person.http.get(f"/packs/{party}")).status_code == 202:
+        time.sleep(0.5)
+    if answer.status_code == 200:
+        assert "sandbox allow-scripts" in answer.headers["content-security-policy"]
+    return answer.status_code, answer.text
+
+
+def test_the_review_is_for_after_endex_and_for_its_own_reader(hall: Hall, staff: dict[str, Person]) -> None:
+    alder, director = staff["alder"], staff["director"]
+    assert review(alder, "alder")[0] == 409
+    noted = records(hall, "ViewRefused")[-1]
+    assert noted == {"seat": "alder-1", "asked": "the review of alder", "reason": "before ENDEX"}
+    ended(hall, director)
+    status, page = review(alder, "alder")
+    assert status == 200 and "EXERCISE" in page
+    for party in ("birch", "control", "joint", "nowhere"):
+        assert review(alder, party)[0] == 403
+    assert records(hall, "ViewRefused")[-1]["asked"] == "a review of nobody"
+    assert review(director, "nowhere")[0] == 404
+    visitor = hall.join("observer", "Vic").take("visitor")
+    assert review(visitor, "control")[0] == 403
+    html = alder.http.get("/packs/alder", headers={"accept": "text/html"})
+    assert html.status_code == 200 and not re.search(r"<script[^>]+src=", html.text)

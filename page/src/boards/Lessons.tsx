@@ -13,7 +13,7 @@ import { term } from "../words/terms";
 import { t } from "../words/words";
 
 const ASK_AGAIN_MS = 8000;
-const LONGEST_OWNER = 200;
+const LONGEST_OWNER = 80;
 const TONES: Readonly<Record<Lesson["state"], string>> = { open: "tone-warn", accepted: "", done: "tone-good", rejected: "quiet" };
 const stateWord = (state: string): string => (LESSON_STATES[state] === undefined ? state : t(LESSON_STATES[state]));
 const nodeWord = (node: string): string => (node === "" ? t(HOT_WASH.all_parties) : term(node));

@@ -134,9 +134,11 @@ function Doings({ statement, mayDraft, onChange, onTold }: CardProps) {
         </button>
         {mayDraft && (
           <>
-            <button type="button" onClick={onChange}>
-              {t(HOT_WASH.edit)}
-            </button>
+            {statement.is_mine && (
+              <button type="button" onClick={onChange}>
+                {t(HOT_WASH.edit)}
+              </button>
+            )}
             {!isAsked && (
               <button type="button" class="action" disabled={!isReady} onClick={() => setAsked(true)}>
                 {t(HOT_WASH.release)}

@@ -20,10 +20,10 @@ export function Survey({ survey, onTold, onClose }: Props) {
   const [scores, setScores] = useState<Readonly<Record<string, number>>>({});
   const [remark, setRemark] = useState("");
   const [fault, setFault] = useState("");
-  const isWhole = survey.questions.every(({ question }) => scores[question] !== undefined);
+  const hasAny = Object.keys(scores).length > 0;
   const send = (event: Event): void => {
     event.preventDefault();
-    if (!isWhole) return;
+    if (!hasAny) return;
     answer(scores, remark).then(
       (told) => {
         onTold(told);
@@ -53,7 +53,7 @@ export function Survey({ survey, onTold, onClose }: Props) {
           <textarea rows={3} dir="auto" maxLength={LONGEST_TEXT} value={remark} onInput={(event) => setRemark(event.currentTarget.value)} />
         </label>
         <FaultLine fault={fault} />
-        <button type="submit" class="action" disabled={!isWhole}>
+        <button type="submit" class="action" disabled={!hasAny}>
           {t(HOT_WASH.send_answers)}
         </button>
       </form>

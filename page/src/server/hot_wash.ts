@@ -33,6 +33,7 @@ export interface Statement {
   left_ms: number | null;
   is_late: boolean;
   is_released: boolean;
+  is_mine: boolean;
   text: string;
 }
 

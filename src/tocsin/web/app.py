@@ -55,7 +55,7 @@ DESCRIBED: tuple[Any, ...] = (
     *(control.Granting, control.Releasing, control.RosterTold, control.Draft, control.DraftTold, ScoreTold),
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
     *(statements.StatementGiven, statements.ReleaseAsked, statements.TextTold),
-    *(HotWashTold, hot_wash.Clearing, hot_wash.LessonGiven, packs.PackWait),
+    *(HotWashTold, hot_wash.Clearing, hot_wash.LessonGiven, hot_wash.SurveyGiven, packs.PackWait),
     *(safety.RealWorld, safety.Health, Fault),
     *(FilmAsked, FilmTold, films.Chunk, films.NotYet, FuturesAsked, FuturesTold),
     *(officer.DrawAsked, officer.WatchTold, officer.Decided, officer.DecidedTold, officer.Revealed),

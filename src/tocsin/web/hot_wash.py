@@ -156,6 +156,14 @@ def clearing_party(seat: Seat) -> str:
     return CONTROL if set(CLEARS_TRUTH) & set(seat.roles) else ""
 
 
+def may_answer(seat: Seat) -> bool:
+    """Return whether a seat is asked the questionnaire: one that was granted a role.
+
+    Else somebody could take seats of his own until there are enough answers to be shown, and know them all but one.
+    """
+    return any(role != "visitor" for role in seat.roles)
+
+
 def drafting_party(seat: Seat) -> str:
     """Return for whom a seat drafts statements and releases them; '' for nobody."""
     return seat.nation if set(DRAFTS) & set(seat.roles) else ""

@@ -11,7 +11,8 @@ from tocsin.review.families import TRUTH_FAMILIES
 from tocsin.review.party import cleared
 from tocsin.review.public_facts import KNOWN_BEFORE, TRUTH_FACTS
 from tocsin.review.statement import Drafted, due_of, facts_of
-from tocsin.web.hot_wash import CLEARS, clearing_party, drafting_party, reader_of
+from tocsin.review.survey import questions_for
+from tocsin.web.hot_wash import CLEARS, clearing_party, drafting_party, may_answer, reader_of
 from tocsin.web.seats import Seat
 from tocsin.web.venue import Venue
 
@@ -81,6 +82,23 @@ class PolicyTold(msgspec.Struct, frozen=True, kw_only=True):
     may_draft: bool
 
 
+class QuestionTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A question, in each language: a statement that people agree with from 1, not at all, to 5, fully."""
+
+    question: str
+    en: str
+    zh: str
+    ru: str
+
+
+class SurveyTold(msgspec.Struct, frozen=True, kw_only=True):
+    """The questionnaire: whether this seat may answer it now, whether it has, what it is asked."""
+
+    is_open: bool
+    has_answered: bool
+    questions: list[QuestionTold]
+
+
 class HotWashTold(msgspec.Struct, frozen=True, kw_only=True):
     """The hot wash as a seat may know it.
 
@@ -97,6 +115,7 @@ class HotWashTold(msgspec.Struct, frozen=True, kw_only=True):
     lesson_nodes: list[str]
     statements: list[StatementTold]
     policy: PolicyTold
+    survey: SurveyTold
     marking: str = MARKING
 
 
@@ -113,6 +132,7 @@ def told(venue: Venue, seat: Seat) -> HotWashTold:
         lesson_nodes=lesson_nodes(venue, seat),
         statements=statements_told(venue, seat),
         policy=policy_told(venue, seat),
+        survey=survey_told(venue, seat),
     )
 
 
@@ -210,6 +230,18 @@ def policy_told(venue: Venue, seat: Seat) -> PolicyTold:
         facts_before=[fact for fact in terms.public_facts if fact in KNOWN_BEFORE],
         clear_within_ms=terms.clear_within_ms,
         may_draft=bool(drafting_party(seat)) and terms.publicity != "none",
+    )
+
+
+def survey_told(venue: Venue, seat: Seat) -> SurveyTold:
+    """Return the questionnaire as a seat is asked it."""
+    return SurveyTold(
+        is_open=venue.live.is_over and may_answer(seat),
+        has_answered=venue.hot_wash.has_answered(seat),
+        questions=[
+            QuestionTold(question=item.key, **item.said._asdict())
+            for item in (questions_for(seat.roles) if may_answer(seat) else ())
+        ],
     )
 
 

@@ -27,7 +27,7 @@ class Asked(NamedTuple):
     """A pack that was asked for: after which clearances and decisions, when (s), and the work on it."""
 
     version: int
-    count: int
+    decisions: int
     since_s: float
     work: asyncio.Task[Path]
 
@@ -77,7 +77,7 @@ class Packs:
         """Return whether other things are cleared since; or, of a pack that is not new, whether anything was said."""
         hot_wash = self._venue.hot_wash
         is_new = time.monotonic() - asked.since_s < NEW_S
-        return asked.version != hot_wash.version or (asked.count != hot_wash.count and not is_new)
+        return asked.version != hot_wash.version or (asked.decisions != hot_wash.count and not is_new)
 
     async def _made(self, party: str) -> Path:
         if self._folder is None:

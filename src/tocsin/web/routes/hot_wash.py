@@ -6,12 +6,14 @@ import msgspec
 from fastapi import APIRouter, Request
 from msgspec import Meta
 
-from tocsin.orders.hot_wash import Audience, LessonNoted, LessonState
+from tocsin.orders.hot_wash import Audience, LessonNoted, LessonState, SurveyAnswered
 from tocsin.orders.staff import MAX_TEXT
+from tocsin.review.lessons import fault_in_lesson
+from tocsin.review.survey import LEAST, MOST, fault_in_answer, questions_for
 from tocsin.web.access import Seated, TheVenue, check_holds
 from tocsin.web.body import Answer, body_of, described
 from tocsin.web.faults import refused
-from tocsin.web.hot_wash import CLEARS, CLEARS_TRUTH, clearing_party, reader_of
+from tocsin.web.hot_wash import CLEARS, CLEARS_TRUTH, clearing_party, may_answer, reader_of
 from tocsin.web.hot_wash_told import FOR_ALL_ROLES, HotWashTold, clearable_by_any, lesson_nodes, told
 from tocsin.web.ordering import Word
 from tocsin.web.seats import Seat
@@ -20,6 +22,7 @@ from tocsin.web.venue import Venue
 router = APIRouter(tags=["hot wash"])
 MOST_ITEMS = 60
 MOST_LESSONS = 500
+Score = Annotated[int, Meta(ge=LEAST, le=MOST)]
 
 
 class Clearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,6 +47,13 @@ class LessonGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     text: Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
     owner: Word = ""
     state: LessonState = "open"
+
+
+class SurveyGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An answer to the questionnaire: 1 to 5 by question, and a remark, which others read as it is written."""
+
+    scores: Annotated[dict[Word, Score], Meta(min_length=1, max_length=MOST_ITEMS)]
+    remark: Annotated[str, Meta(max_length=MAX_TEXT)] = ""
 
 
 @router.get("/hot-wash", summary="What is decided about the review", **described(None, HotWashTold, 401, 429))
@@ -92,25 +102,27 @@ async def lesson(request: Request, venue: TheVenue, seat: Seated) -> Answer:
     check_can_write(venue)
     check_plain(given.text, "text")
     check_plain(given.owner, "owner")
-    node = node_of_lesson(venue, seat, given)
+    node, hot_wash = node_of_lesson(venue, seat, given), venue.hot_wash
     if node not in lesson_nodes(venue, seat):
         asked = f"a lesson for {node or 'all'}"
         venue.note_refused(seat, asked, "is not this seat's to note")
         raise refused(403, f"{asked}: is not this seat's to note; what all read takes {' or '.join(FOR_ALL_ROLES)}")
-    known = venue.hot_wash.lessons()
+    known = hot_wash.lessons()
     if not given.lesson_id and len(known) >= MOST_LESSONS:
         raise refused(409, f"there are {MOST_LESSONS} lessons, which is the most; change one that is there")
     before = known.get(given.lesson_id)
     noted = LessonNoted(
         seat=seat.seat_id,
-        lesson_id=given.lesson_id or venue.hot_wash.new_lesson_id(node),
+        lesson_id=given.lesson_id or hot_wash.new_lesson_id(node),
         node=node,
         text=given.text,
         owner=given.owner,
         state=given.state,
         at_ms=venue.live.world.time_ms if before is None else before.at_ms,
     )
-    venue.hot_wash.note(noted, node)
+    if fault := fault_in_lesson(hot_wash.log(), noted, [*venue.live.world.nodes]):
+        raise refused(422, fault)
+    hot_wash.note(noted, node)
     return Answer(told(venue, seat))
 
 
@@ -124,6 +136,37 @@ def node_of_lesson(venue: Venue, seat: Seat, given: LessonGiven) -> str:
     if given.node not in ("", *venue.live.world.nodes):
         raise refused(422, f"node: must be a nation, or '' for all; known: {', '.join(venue.live.world.nodes)}")
     return given.node
+
+
+@router.post(
+    "/survey",
+    summary="Answer the questionnaire",
+    **described(SurveyGiven, HotWashTold, 401, 403, 409, 413, 415, 422, 429),
+)
+async def survey(request: Request, venue: TheVenue, seat: Seated) -> Answer:
+    """Answer the questionnaire, once, after ENDEX.  The journal keeps the side and never the seat."""
+    given = await body_of(request, SurveyGiven)
+    if not may_answer(seat):
+        raise refused(403, "the questionnaire is for those who held a role; take one that was granted")
+    if not venue.live.is_over:
+        raise refused(409, "the questionnaire is for after ENDEX")
+    check_can_write(venue)
+    check_plain(given.remark, "remark")
+    if venue.hot_wash.has_answered(seat):
+        raise refused(409, "this seat has answered already; an answer is not changed, for nobody knows which it is")
+    answer = SurveyAnswered(
+        node=seat.nation or seat.side, scores=(*given.scores.items(),), remark=given.remark.strip()
+    )
+    if fault := fault_in_answer(answer) or not_asked(seat, answer):
+        raise refused(422, fault)
+    venue.hot_wash.answer(seat, answer)
+    return Answer(told(venue, seat))
+
+
+def not_asked(seat: Seat, answer: SurveyAnswered) -> str:
+    """Return which question of an answer this seat is not asked, or ''."""
+    asked = [question.key for question in questions_for(seat.roles)]
+    return next((f"question {key!r}: is not asked of this seat" for key, _ in answer.scores if key not in asked), "")
 
 
 def check_can_write(venue: Venue) -> None:
