@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from tocsin.exchange.agreement import PUBLIC_FACTS, Agreement, PublicFact
+from tocsin.exchange.agreement import Agreement, PublicFact
 from tocsin.exchange.message import Envelope
 from tocsin.exchange.payload import Consultation, InterceptorLaunchNotice, PreLaunchNotification, PublicWarning
 from tocsin.orders.aside import BlindDraw, BlindReveal, SnapshotTaken
@@ -146,8 +146,8 @@ def messages_exchanged(run: Run) -> Slots:
 
 def events_warned(run: Run) -> Slots:
     """Return of how many events each party's staff was warned."""
-    kinds: tuple[type[LaunchWarning] | type[ImpactWarning], ...] = (LaunchWarning, ImpactWarning)
-    return {"by_nation": by_nation(run, {(node, body.event_id) for k in kinds for _, node, body in of(run.log, k)})}
+    warnings = [*of(run.log, LaunchWarning), *of(run.log, ImpactWarning)]
+    return {"by_nation": by_nation(run, {(node, body.event_id) for _, node, body in warnings})}
 
 
 def public_warnings(run: Run) -> Slots:

@@ -140,7 +140,9 @@ def fault_in_time(log: RunLog, draft: StatementDrafted, policy: Agreement) -> st
         "both": ("before", "after"),
     }
     if draft.announced not in allowed.get(policy.publicity, ()):
-        return f"agreement {policy.name}: publicity = {policy.publicity}: lets out no statement {draft.announced} play"
+        return (
+            f"agreement {policy.name}: publicity = {policy.publicity}: lets out no statement {draft.announced} play"
+        )
     if draft.announced == "before" and has_begun(log):
         return "a statement before play goes out before STARTEX; it is past: draft one for after"
     if draft.announced == "after" and not is_over(log):
