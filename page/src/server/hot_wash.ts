@@ -84,7 +84,7 @@ export const hotWash = (): Promise<HotWash> => get<HotWash>("/hot-wash");
 export const clearFor = (audience: Audience, items: readonly string[], is_withdrawn: boolean): Promise<HotWash> => post<HotWash>("/clearances", { audience, items, is_withdrawn });
 export const noteLesson = (lesson: LessonGiven): Promise<HotWash> => post<HotWash>("/lessons", lesson);
 export const draft = (statement_id: string, announced: Statement["announced"], facts: readonly string[]): Promise<HotWash> => post<HotWash>("/statements", { statement_id, announced, facts });
-export const previewOf = (id: string): Promise<string> => get<{ text: string }>(`/statements/${encodeURIComponent(id)}`).then(({ text }) => text);
+export const previewOf = (id: string): Promise<string> => get<{ text: string }>(`/statements/${encodeURIComponent(id)}/preview`).then(({ text }) => text);
 export const release = (id: string): Promise<HotWash> => post<HotWash>(`/statements/${encodeURIComponent(id)}/release`);
 export const answer = (scores: Readonly<Record<string, number>>, remark: string): Promise<HotWash> => post<HotWash>("/survey", { scores, remark });
 
