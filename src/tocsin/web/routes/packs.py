@@ -25,13 +25,24 @@ WAIT = f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta http-equiv="refresh" content="{AGAIN_S}">
-<meta name="color-scheme" content="dark light">
+<meta name="viewport" content="width=device-width">
 <title>EXERCISE: the review</title>
-<p>{MARKING}</p>
+<style>
+:root {{ color-scheme: dark light; }}
+body {{ display: grid; align-content: space-between; justify-items: center; min-height: 96vh; margin: 0;
+  background: light-dark(#eef2f5, #0b1016); color: light-dark(#16212b, #dfe8ef);
+  font: 16px/1.5 "Inter", "Segoe UI", "Noto Sans", "Noto Sans CJK SC", system-ui, sans-serif; text-align: center; }}
+main {{ max-width: 34em; padding: 1em; }}
+.marking {{ width: 100%; margin: 0; background: #f5c518; color: #141000; font-weight: 700; letter-spacing: 0.2em; }}
+.other {{ color: light-dark(#4a5c6a, #9db0be); }}
+</style>
+<p class="marking">{MARKING}</p>
+<main>
 <p role="status">The review is being made from the journal; it comes by itself, in under a minute.</p>
-<p>复盘材料正在根据日志生成。完成后自动显示。不超过一分钟。</p>
-<p>Разбор составляется по журналу и появится сам, не позже чем через минуту.</p>
-<p>{MARKING}</p>
+<p class="other" lang="zh">复盘材料正在根据日志生成。完成后自动显示。不超过一分钟。</p>
+<p class="other" lang="ru">Разбор составляется по журналу и появится сам, не позже чем через минуту.</p>
+</main>
+<p class="marking">{MARKING}</p>
 </html>
 """
 
@@ -73,7 +84,7 @@ async def pack(party: str, request: Request, venue: TheVenue, packs: ThePacks, s
         raise refused(503, f"the review cannot be made now: {error}") from None
     if page is None:
         if "text/html" in request.headers.get("accept", ""):
-            return HTMLResponse(WAIT, status_code=202)
+            return HTMLResponse(WAIT, status_code=202, headers={"content-security-policy": policy_of(WAIT)})
         return Answer(PackWait(), status_code=202)
     return HTMLResponse(page, headers={"content-security-policy": policy_of(page)})
 
