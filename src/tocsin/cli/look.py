@@ -11,7 +11,7 @@ from tocsin.cli.console import say, write_line
 from tocsin.cli.wanted import Wanted, wanted_text
 from tocsin.errors import ScenarioError
 from tocsin.review.explain import explain
-from tocsin.review.log import RunLog, read_log
+from tocsin.review.log import RunLog, carried, read_log
 from tocsin.review.map import draw_scenario
 from tocsin.review.measure import measure_rows
 from tocsin.review.page import write_review
@@ -23,7 +23,7 @@ from tocsin.sensing.reason import REASON_WORDS
 def opened(path: Path) -> tuple[RunLog, Scenario]:
     """Return a journal's records and the scenario it carries."""
     log = read_log(path)
-    return log, build_scenario(log.header.meta["scenario_text"], log.header.meta["scenario_file"])
+    return log, carried(log.header)
 
 
 def review_journals(journals: list[Path], out: Path | None, as_json: bool) -> None:
