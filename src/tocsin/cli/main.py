@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.agreement_app import agreement_app
+from tocsin.cli.archive import seal, verify
 from tocsin.cli.doctrine_app import doctrine_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
@@ -153,39 +154,6 @@ def export_command(
 
 
 @app.command()
-def seal(
-    journal: Annotated[Path, typer.Argument(help="a sound journal")],
-    out: Annotated[Path, typer.Option(help="the bundle, such as NAME.EXERCISE.tar; must not exist")],
-    reader: Annotated[
-        str, typer.Option("--for", help="control: everything; joint or a nation: what that reader may see")
-    ] = "control",
-    key: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NATION=FILE", help="a party's own Ed25519 private key, PEM; can be given again"),
-    ] = None,
-) -> None:
-    """Seal a journal for the archive: one file, signed by each party, that shows any later change."""
-    from tocsin.cli.seal import seal
-
-    seal(journal, out, reader, key or ())
-
-
-@app.command()
-def verify(
-    bundle: Annotated[Path, typer.Argument(help="a bundle that `tocsin seal` wrote, or a journal")],
-    key: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NATION=FILE", help="a party's public key, PEM, which must have signed; again for more"),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Check that a bundle, or a journal, is as it was made: signatures, digests, chain.  Status 1 if it is not."""
-    from tocsin.cli.seal import verify_file
-
-    verify_file(bundle, key or (), as_json)
-
-
-@app.command()
 def explain(
     journal: Annotated[Path, typer.Argument(help="a journal")],
     body: Annotated[
@@ -294,6 +262,8 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     write_new(path)
 
 
+app.command()(seal)
+app.command()(verify)
 app.command()(world)
 app.command()(fork)
 app.command()(reopen)

@@ -31,7 +31,7 @@ WHAT_IT_SHOWS = {
 Key = TypeVar("Key")
 
 
-def seal(journal: Path, out: Path, reader: str, keys: Sequence[str]) -> None:
+def seal_journal(journal: Path, out: Path, reader: str, keys: Sequence[str]) -> None:
     """Seal a journal for a reader into a new file."""
     if out.exists():
         raise ScenarioError(f"--out {out}: is there and is never overwritten; name another")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tocsin.cli.seal import seal, verify_file
+from tocsin.cli.seal import seal_journal, verify_file
 from tocsin.errors import JournalError, ScenarioError
 from tocsin.journal.entry import Entry
 from tocsin.journal.read import read, read_meta
@@ -151,7 +151,7 @@ def keys(tmp_path: Path) -> Path:
 def test_another_program_finds_the_signatures_true(journal: Path, keys: Path) -> None:
     """OpenSSL, with what docs/archive.md says to cut, and a bundle altered in one byte."""
     options = [f"{name}={keys / name}.pem" for name in ("alder", "birch")]
-    seal(journal, keys / "bundle.tar", "control", options)
+    seal_journal(journal, keys / "bundle.tar", "control", options)
     bundle = (keys / "bundle.tar").read_bytes()
     for item in signatures(bundle, unpacked(bundle)[1]):
         start = item.signs_bytes + len(b"signature ")
@@ -175,7 +175,7 @@ def test_the_verbs_say_what_each_signature_shows(
     journal: Path, keys: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, alder, birch = keys / "bundle.tar", f"alder={keys / 'alder.pub'}", f"birch={keys / 'birch.pub'}"
-    seal(journal, path, "control", [f"alder={keys / 'alder.pem'}"])
+    seal_journal(journal, path, "control", [f"alder={keys / 'alder.pem'}"])
     told = capsys.readouterr().out
     assert "signed by alder: own key" in told and "signed by birch: exercise key, which whoever" in told
     verify_file(path, [], False)
@@ -187,7 +187,7 @@ def test_the_verbs_say_what_each_signature_shows(
         verify_file(path, [birch], False)
     assert "is refused: birch signed with key" in capsys.readouterr().err
     with pytest.raises(ScenarioError, match="is there and is never overwritten"):
-        seal(journal, path, "control", [])
+        seal_journal(journal, path, "control", [])
     verify_file(journal, [], False)
     assert "nobody has signed it" in capsys.readouterr().out
     with pytest.raises(ScenarioError, match="is a journal, which nobody signs"):
@@ -212,7 +212,7 @@ def test_a_key_that_cannot_be_used_is_named(journal: Path, keys: Path, option: s
         subprocess.run([OPENSSL, *words, *locks], cwd=keys, check=True)
     files = {"pub": keys / "alder.pub", "rsa": keys / "rsa", "locked": keys / "locked", "pem": keys / "alder.pem"}
     with pytest.raises(ScenarioError, match=said):
-        seal(journal, keys / "bundle.tar", "control", [option.format(**files)])
+        seal_journal(journal, keys / "bundle.tar", "control", [option.format(**files)])
     assert not (keys / "bundle.tar").exists()
 
 
