@@ -16,11 +16,27 @@ def seal(
         list[str] | None,
         typer.Option(metavar="NATION=FILE", help="a party's own Ed25519 private key, PEM; can be given again"),
     ] = None,
+    later: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NATION", help="a party that signs later, see `tocsin countersign`; can be given again"),
+    ] = None,
 ) -> None:
     """Seal a journal for the archive: one file, signed by each party, that shows any later change."""
     from tocsin.cli.seal import seal_journal
 
-    seal_journal(journal, out, reader, key or ())
+    seal_journal(journal, out, reader, key or (), later or ())
+
+
+def countersign(
+    bundle: Annotated[
+        Path, typer.Argument(help="a bundle sealed with `--later NATION`; it is checked, then added to")
+    ],
+    key: Annotated[str, typer.Option(metavar="NATION=FILE", help="that party's own Ed25519 private key, PEM")],
+) -> None:
+    """Sign a bundle that a partner sealed, with one's own key, which stays at home."""
+    from tocsin.cli.seal import countersign_bundle
+
+    countersign_bundle(bundle, key)
 
 
 def verify(

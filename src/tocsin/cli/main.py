@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.agreement_app import agreement_app
-from tocsin.cli.archive import seal, verify
+from tocsin.cli.archive import countersign, seal, verify
 from tocsin.cli.doctrine_app import doctrine_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
@@ -263,6 +263,7 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
 
 
 app.command()(seal)
+app.command()(countersign)
 app.command()(verify)
 app.command()(world)
 app.command()(fork)

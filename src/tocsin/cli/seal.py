@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -15,6 +15,7 @@ from tocsin.errors import JournalError, ScenarioError
 from tocsin.journal.read import read_meta
 from tocsin.journal.verify import verify
 from tocsin.review.archive.check import Checked, checked
+from tocsin.review.archive.countersign import countersign
 from tocsin.review.archive.seal import sealed, signers_of
 from tocsin.review.archive.signature import Signed, fingerprint
 from tocsin.review.archive.ustar import UnsoundError
@@ -24,20 +25,17 @@ SQLITE = b"SQLite format 3\0"
 LARGEST_KEY_BYTES = 10_000
 MAKE_ONE = "make one with: openssl genpkey -algorithm ed25519 -out FILE"
 TAKE_OUT = "take it out with: openssl pkey -in KEY -pubout -out FILE.pub"
-WHAT_IT_SHOWS = {
-    "exercise": "exercise key, which whoever has the bundle can make: it shows damage, not who sealed",
-    "own": "own key",
-}
+EXERCISE_KEY = "exercise key, which whoever has the bundle can make: it shows damage, not who sealed"
 Key = TypeVar("Key")
 
 
-def seal_journal(journal: Path, out: Path, reader: str, keys: Sequence[str]) -> None:
+def seal_journal(journal: Path, out: Path, reader: str, keys: Sequence[str], later: Sequence[str] = ()) -> None:
     """Seal a journal for a reader into a new file."""
     if out.exists():
         raise ScenarioError(f"--out {out}: is there and is never overwritten; name another")
     scenario = carried(header_of(read_meta(journal), ""))
     own = keys_of(keys, private_key_in)
-    bundle = sealed(journal, scenario, reader, own)
+    bundle = sealed(journal, scenario, reader, own, later)
     try:
         with out.open("xb") as file:
             file.write(bundle)
@@ -45,9 +43,28 @@ def seal_journal(journal: Path, out: Path, reader: str, keys: Sequence[str]) -> 
         raise ScenarioError(f"--out {out}: its folder does not exist; make it first") from None
     say(f"Sealed {out} for {reader}: {len(bundle)} bytes.  EXERCISE")
     for name in signers_of(scenario, reader):
-        public_key = own[name].public_key().public_bytes_raw() if name in own else None
-        kind = "exercise" if public_key is None else f"own key {fingerprint(public_key)}"
-        say(f"  signed by {name}: {WHAT_IT_SHOWS['exercise'] if public_key is None else kind}")
+        if name in later:
+            say(f"  to be signed by {name}: tocsin countersign {out} --key {name}=FILE")
+        elif name in own:
+            say(f"  signed by {name}: own key {fingerprint(own[name].public_key().public_bytes_raw())}")
+        else:
+            say(f"  signed by {name}: {EXERCISE_KEY}")
+
+
+def countersign_bundle(path: Path, key: str) -> None:
+    """Put a party's signature on a bundle; status 1 if it is not as it was sealed."""
+    ((name, own),) = keys_of([key], private_key_in).items()
+    try:
+        countersign(path, name, own)
+    except UnsoundError as error:
+        refuse(path, error)
+    say(f"Signed {path} by {name}: own key {fingerprint(own.public_key().public_bytes_raw())}.  EXERCISE")
+
+
+def refuse(path: Path, error: UnsoundError) -> NoReturn:
+    """Say why a bundle is refused, and end with status 1."""
+    sys.stderr.write(f"tocsin: '{path}' is refused: {error}\n")
+    sys.exit(1)
 
 
 def verify_file(path: Path, keys: Sequence[str], as_json: bool) -> None:
@@ -64,8 +81,7 @@ def verify_file(path: Path, keys: Sequence[str], as_json: bool) -> None:
     except UnsoundError as error:
         if as_json:
             write_line(json.dumps({"is_sound": False, "reason": str(error)}, indent=2))
-        sys.stderr.write(f"tocsin: '{path}' is refused: {error}\n")
-        sys.exit(1)
+        refuse(path, error)
     if as_json:
         write_line(json.dumps({"is_sound": True, **told[0]}, indent=2))
     else:
@@ -121,7 +137,7 @@ def said_of(item: Signed, known: dict[str, bytes]) -> str:
     if item.party in known:
         return f"{item.kind} key {fingerprint(item.public_key)}, the one given"
     if item.kind == "exercise":
-        return WHAT_IT_SHOWS["exercise"]
+        return EXERCISE_KEY
     return f"own key {fingerprint(item.public_key)}, compared with none: give --key {item.party}=FILE.pub"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tocsin.cli.seal import seal_journal, verify_file
+from tocsin.cli.seal import countersign_bundle, seal_journal, verify_file
 from tocsin.errors import JournalError, ScenarioError
 from tocsin.journal.entry import Entry
 from tocsin.journal.read import read, read_meta
@@ -105,7 +105,7 @@ def test_every_reader_can_be_sealed_for_and_no_other(journal: Path) -> None:
     assert set(readers_of(scenario)) == {"control", "joint", "alder", "birch"}
     with pytest.raises(ScenarioError, match="--for 'willow': no such reader"):
         sealed(journal, scenario, "willow", {})
-    with pytest.raises(ScenarioError, match="alder does not sign this bundle; who does: birch"):
+    with pytest.raises(ScenarioError, match="--key alder: does not sign this bundle; who does: birch"):
         sealed(journal, scenario, "birch", {"alder": Ed25519PrivateKey.generate()})
 
 
@@ -194,6 +194,35 @@ def test_the_verbs_say_what_each_signature_shows(
         verify_file(journal, [alder], False)
 
 
+def test_each_party_signs_where_its_key_is(journal: Path, keys: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, alder, birch = keys / "bundle.tar", f"alder={keys / 'alder.pem'}", f"birch={keys / 'birch.pem'}"
+    seal_journal(journal, path, "control", [birch], later=["alder"])
+    assert f"to be signed by alder: tocsin countersign {path} --key alder=FILE" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="1"):
+        verify_file(path, [], False)
+    assert "signed by birch; it must be by birch, alder" in capsys.readouterr().err
+    half = path.read_bytes()
+    with pytest.raises(ScenarioError, match=r"birch is not the next to sign .*; the next is alder"):
+        countersign_bundle(path, birch)
+    countersign_bundle(path, alder)
+    assert path.read_bytes().startswith(half)
+    verify_file(path, [f"{name}={keys / name}.pub" for name in ("alder", "birch")], False)
+    with pytest.raises(ScenarioError, match=r"alder is not the next to sign .*; all have signed"):
+        countersign_bundle(path, alder)
+    path.write_bytes(half.replace(b'"EXERCISE', b'"EXERCISF', 1))
+    with pytest.raises(SystemExit, match="1"):
+        countersign_bundle(path, alder)
+    assert len(path.read_bytes()) == len(half)
+
+
+def test_who_can_sign_now_does_not_sign_later(journal: Path) -> None:
+    scenario, key = scenario_in(journal), Ed25519PrivateKey.generate()
+    with pytest.raises(ScenarioError, match="--later alder: its key is given"):
+        sealed(journal, scenario, "control", {"alder": key}, ["alder"])
+    with pytest.raises(ScenarioError, match="--later willow: does not sign this bundle; who does: alder, birch"):
+        sealed(journal, scenario, "control", {}, ["willow"])
+
+
 @pytest.mark.parametrize(
     ("option", "said"),
     [
@@ -202,7 +231,7 @@ def test_the_verbs_say_what_each_signature_shows(
         ("alder={pub}", "is no private key in PEM; make one with: openssl genpkey"),
         ("alder={rsa}", "is no Ed25519 key"),
         ("alder={locked}", "is encrypted"),
-        ("willow={pem}", "willow does not sign this bundle"),
+        ("willow={pem}", "--key willow: does not sign this bundle"),
     ],
 )
 def test_a_key_that_cannot_be_used_is_named(journal: Path, keys: Path, option: str, said: str) -> None:

@@ -73,7 +73,7 @@ class Checked(NamedTuple):
     signed: tuple[Signed, ...]
 
 
-def checked(path: Path, keys: Mapping[str, bytes]) -> Checked:
+def checked(path: Path, keys: Mapping[str, bytes], is_whole: bool = True) -> Checked:
     """Return a bundle that is as it was sealed.
 
     Parameters
@@ -81,6 +81,8 @@ def checked(path: Path, keys: Mapping[str, bytes]) -> Checked:
     path : Path
     keys : mapping
         Public keys (32 bytes) that parties gave by another way: these must have signed.
+    is_whole : bool
+        Whether all must have signed; else the last may be missing.
 
     Raises
     ------
@@ -98,17 +100,14 @@ def checked(path: Path, keys: Mapping[str, bytes]) -> Checked:
     signed = signatures(bundle, place)
     check_keys(signed, keys)
     manifest = manifest_in(files)
-    check_manifest(manifest, files, signed)
+    check_signers(manifest, signed, is_whole)
+    check_manifest(manifest, files)
     if manifest.reader == CONTROL:
         luck = check_journal(manifest, files)
     else:
         check_records(manifest, files)
         luck = luck_for(0, 0)
-    for item in signed:
-        if item.kind == "exercise":
-            own = exercise_signer(luck, item.party).key.public_key().public_bytes_raw()
-            if own != item.public_key:
-                raise UnsoundError(f"the key of {item.party} is said to be the exercise's and is another")
+    check_exercise_keys(signed, luck)
     return Checked(manifest, files, signed)
 
 
@@ -119,6 +118,15 @@ def check_keys(signed: tuple[Signed, ...], keys: Mapping[str, bytes]) -> None:
         if key not in found:
             with_what = f"with key {fingerprint(found[0])}" if found else "not at all"
             raise UnsoundError(f"{name} signed {with_what}; the key given is {fingerprint(key)}")
+
+
+def check_exercise_keys(signed: tuple[Signed, ...], luck: Luck) -> None:
+    """Raise UnsoundError unless every key that is called the exercise's is the one that follows from its luck."""
+    for item in signed:
+        if item.kind == "exercise":
+            own = exercise_signer(luck, item.party).key.public_key().public_bytes_raw()
+            if own != item.public_key:
+                raise UnsoundError(f"the key of {item.party} is said to be the exercise's and is another")
 
 
 def manifest_in(files: Mapping[str, bytes]) -> Manifest:
@@ -145,11 +153,16 @@ def sealed_by(said: Mapping[str, object]) -> str:
     return "which it does not name"
 
 
-def check_manifest(manifest: Manifest, files: Mapping[str, bytes], signed: tuple[Signed, ...]) -> None:
-    """Raise UnsoundError unless a manifest names the files that are there, and those who signed."""
+def check_signers(manifest: Manifest, signed: tuple[Signed, ...], is_whole: bool) -> None:
+    """Raise UnsoundError unless those who signed are those the manifest names, or the first of them."""
     names = tuple(item.party for item in signed)
-    if names != manifest.signers or not names or len(set(names)) < len(names):
+    due = manifest.signers if is_whole else manifest.signers[: len(names)]
+    if names != due or not manifest.signers or len(set(manifest.signers)) < len(manifest.signers):
         raise UnsoundError(f"signed by {', '.join(names) or 'nobody'}; it must be by {', '.join(manifest.signers)}")
+
+
+def check_manifest(manifest: Manifest, files: Mapping[str, bytes]) -> None:
+    """Raise UnsoundError unless a manifest is marked, and names the files that are there."""
     if manifest.marking != MARKING:
         raise UnsoundError(f"{MANIFEST}: marking {manifest.marking!r} must be {MARKING!r}")
     there = [(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()]

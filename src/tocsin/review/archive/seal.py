@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -30,7 +30,9 @@ def signers_of(scenario: Scenario, reader: str) -> tuple[str, ...]:
     return scenario.parties if reader in (CONTROL, JOINT) else (reader,)
 
 
-def sealed(path: Path, scenario: Scenario, reader: str, keys: Mapping[str, Ed25519PrivateKey]) -> bytes:
+def sealed(
+    path: Path, scenario: Scenario, reader: str, keys: Mapping[str, Ed25519PrivateKey], later: Collection[str] = ()
+) -> bytes:
     """Return the bundle of a journal for a reader.
 
     Parameters
@@ -43,6 +45,8 @@ def sealed(path: Path, scenario: Scenario, reader: str, keys: Mapping[str, Ed255
         ``control``, ``joint`` or a nation.
     keys : mapping
         The own keys of parties that have one; the others sign with the exercise's.
+    later : collection of str
+        Parties that sign later, each with its own key, where that is (``countersign``); until then it is not whole.
 
     Raises
     ------
@@ -55,10 +59,7 @@ def sealed(path: Path, scenario: Scenario, reader: str, keys: Mapping[str, Ed255
     if log.damage:
         raise JournalError(f"journal '{path}' is {log.damage}; only a sound journal is sealed")
     view = view_of(log, scenario, reader)
-    signers = signers_of(scenario, reader)
-    for name in keys:
-        if name not in signers:
-            raise ScenarioError(f"--key {name}=...: {name} does not sign this bundle; who does: {', '.join(signers)}")
+    signers = in_order(signers_of(scenario, reader), keys, later)
     if reader == CONTROL:
         content, verdict = whole(path)
         files, said = control_files(content, log.header.meta, verdict)
@@ -69,9 +70,21 @@ def sealed(path: Path, scenario: Scenario, reader: str, keys: Mapping[str, Ed255
         raise JournalError(
             f"journal '{path}' makes a bundle of {len(bundle)} bytes: at most {MOST_BYTES} can be checked"
         )
-    for name in signers:
+    for name in signers[: len(signers) - len(set(later))]:
         bundle = with_signature(bundle, signer_of(name, keys, view))
     return bundle
+
+
+def in_order(signers: tuple[str, ...], keys: Collection[str], later: Collection[str]) -> tuple[str, ...]:
+    """Return who signs, those who sign later last; ScenarioError for a key or a name that does not go with that."""
+    for option, names in (("key", keys), ("later", later)):
+        for name in names:
+            if name not in signers:
+                raise ScenarioError(f"--{option} {name}: does not sign this bundle; who does: {', '.join(signers)}")
+    both = sorted(set(keys) & set(later))
+    if both:
+        raise ScenarioError(f"--later {both[0]}: its key is given, so it can sign now; leave one of the two out")
+    return (*(name for name in signers if name not in later), *(name for name in signers if name in later))
 
 
 def signer_of(name: str, keys: Mapping[str, Ed25519PrivateKey], view: View) -> Signer:
