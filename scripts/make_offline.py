@@ -1,8 +1,8 @@
 """Write ``dist/tocsin-VERSION-offline.tar.gz``: Tocsin and all it needs, to be installed where there is no network.
 
 Run by ``make offline-bundle``.  In it: the wheel of Tocsin with the page built inside, a wheel of every dependency as
-constraints.txt pins it, ``install.sh``, a README and the SHA-256 of every file.  The wheels are for the Python version
-and the machine that it is made on.
+constraints.txt pins it, ``install.sh``, a README and the SHA-256 of every file.  The wheels are for the version of
+Python and the machine that it is made on.
 """
 
 import argparse
@@ -33,8 +33,8 @@ python=${{PYTHON:-{python}}}
 folder=${{1:-tocsin-env}}
 if ! "$python" -c 'import sys, sysconfig
 sys.exit((sysconfig.get_platform(), sys.version_info[:2]) != ("{platform}", {python_tuple}))'; then
-  echo "install.sh: these wheels are for Python {python_version} on {platform}; '$python' is another or is not there." \\
-    "Name one: PYTHON={python} sh install.sh" >&2
+  echo "install.sh: these wheels are for Python {python_version} on {platform}; '$python' is another," \\
+    "or is not there.  Name one: PYTHON={python} sh install.sh" >&2
   exit 2
 fi
 if [ -e "$folder" ]; then
