@@ -12,7 +12,17 @@ from markupsafe import Markup
 
 from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.facts import Facts
-from tocsin.review.pack import measures, objectives, pictures, records, summary
+from tocsin.review.pack import (
+    disclosure_log,
+    lessons_section,
+    measures,
+    objectives,
+    pictures,
+    records,
+    statement_section,
+    summary,
+    survey_section,
+)
 from tocsin.review.pack.layout import laid_out
 from tocsin.review.pack.section import Section
 from tocsin.review.page_style import MARKING
@@ -26,6 +36,10 @@ SECTIONS: tuple[Maker, ...] = (
     measures.section,
     pictures.section,
     objectives.section,
+    disclosure_log.section,
+    statement_section.section,
+    survey_section.section,
+    lessons_section.section,
 )
 BACK_MATTER: tuple[Maker, ...] = (measures.every, records.section)
 
