@@ -10,6 +10,7 @@ import typer
 
 from tocsin.cli.agreement_app import agreement_app
 from tocsin.cli.doctrine_app import doctrine_app
+from tocsin.cli.hot_wash_app import clear, lesson_app, statement_app, survey_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
 from tocsin.cli.study_app import study_app
@@ -30,6 +31,9 @@ app.add_typer(agreement_app, name="agreement")
 app.add_typer(doctrine_app, name="doctrine")
 app.add_typer(msel_app, name="msel")
 app.add_typer(study_app, name="study")
+app.add_typer(statement_app, name="statement")
+app.add_typer(lesson_app, name="lesson")
+app.add_typer(survey_app, name="survey")
 
 EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed": "cluster"}  # module -> extra
 
@@ -270,6 +274,7 @@ app.command()(world)
 app.command()(fork)
 app.command()(reopen)
 app.command()(futures)
+app.command()(clear)
 
 
 @app.command()
