@@ -11,6 +11,7 @@ import typer
 from tocsin.cli.agreement_app import agreement_app
 from tocsin.cli.archive import countersign, seal, verify
 from tocsin.cli.doctrine_app import doctrine_app
+from tocsin.cli.hot_wash_app import clear, lesson_app, statement_app, survey_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
 from tocsin.cli.series_app import series
@@ -32,6 +33,9 @@ app.add_typer(agreement_app, name="agreement")
 app.add_typer(doctrine_app, name="doctrine")
 app.add_typer(msel_app, name="msel")
 app.add_typer(study_app, name="study")
+app.add_typer(statement_app, name="statement")
+app.add_typer(lesson_app, name="lesson")
+app.add_typer(survey_app, name="survey")
 
 EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed": "cluster"}  # module -> extra
 
@@ -281,7 +285,7 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     write_new(path)
 
 
-for verb in (seal, countersign, verify, world, fork, reopen, futures, series):
+for verb in (seal, countersign, verify, world, fork, reopen, futures, series, clear):
     app.command()(verb)
 
 
