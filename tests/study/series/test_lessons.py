@@ -27,10 +27,10 @@ def lessons(make: Make) -> tuple[Lesson, ...]:
 def test_the_newest_state_of_an_id_holds(lessons: tuple[Lesson, ...]) -> None:
     states = {item.newest.lesson_id: (item.newest.state, item.states, item.since_count) for item in lessons}
     assert states == {
-        "lesson-1": ("done", {"A": "open", "B": "done"}, 2),
-        "lesson-2": ("accepted", {"A": "accepted"}, 2),
-        "L 3 \u00e9": ("open", {"B": "open"}, 1),
-        "no": ("rejected", {"B": "rejected"}, 1),
+        "lesson-1": ("done", {"A": "open", "B": "done"}, 1),
+        "lesson-2": ("accepted", {"A": "accepted"}, 1),
+        "L 3 \u00e9": ("open", {"B": "open"}, 0),
+        "no": ("rejected", {"B": "rejected"}, 0),
     }
     assert [item.newest.lesson_id for item in lessons if item.is_open] == ["lesson-2", "L 3 \u00e9"]
 
@@ -38,7 +38,7 @@ def test_the_newest_state_of_an_id_holds(lessons: tuple[Lesson, ...]) -> None:
 def test_the_list_is_marked_and_no_formula(lessons: tuple[Lesson, ...]) -> None:
     head, *rows = csv_of([item for item in lessons if item.is_open]).splitlines()
     assert head.startswith("marking,lesson,nation,state,owner,text")
-    assert rows[0] == "EXERCISE EXERCISE EXERCISE,lesson-2,all,accepted,,about lesson-2,A,A,2"
+    assert rows[0] == "EXERCISE EXERCISE EXERCISE,lesson-2,all,accepted,,about lesson-2,A,A,1"
     assert ",'=Who reads" in rows[1]
 
 

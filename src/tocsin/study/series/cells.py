@@ -1,10 +1,10 @@
 """How rates and times are written: the numerator and the denominator always beside the rate."""
 
 from tocsin.review.page_words import clock, number
-from tocsin.study.series.quotient import NO_CASE, Median, Quotient
+from tocsin.study.series.quotient import Median, Quotient
 from tocsin.study.series.rate import Sort
 
-NONE = "\u2013"
+NONE = "no case"
 
 
 def quotient_text(found: Quotient, sort: Sort) -> str:
@@ -19,7 +19,8 @@ def quotient_text(found: Quotient, sort: Sort) -> str:
         return f"{number(found.value)} = {number(found.top_value)} over {number(found.bottom_value)}{waiting}"
     between = ""
     if found.interval is not None:
-        between = f" ({per_cent(found.interval.low)} to {per_cent(found.interval.high)}\u202f%)"
+        at_best = "at best " if found.run_count == 1 else ""
+        between = f" ({at_best}{per_cent(found.interval.low)} to {per_cent(found.interval.high)}\u202f%)"
     return f"{both} = {per_cent(found.value)}\u202f%{between}{waiting}"
 
 

@@ -17,7 +17,7 @@ class Lesson(NamedTuple):
     """One lesson over a series: what was said of it last.
 
     ``states``: by label of an exercise, what it stood at when that one's record ended; only where it was said.
-    ``since_count``: exercises from the one that noted it to the last of the series.
+    ``since_count``: exercises of the series after the one that noted it.
     """
 
     newest: LessonNoted
@@ -58,7 +58,7 @@ def lessons_of(exercises: Sequence[Exercise]) -> tuple[Lesson, ...]:
                     states.setdefault(body.lesson_id, {})[exercise.label] = body.state
     labels = [exercise.label for exercise in exercises]
     found = [
-        Lesson(newest[name], said, len(labels) - labels.index(next(iter(said)))) for name, said in states.items()
+        Lesson(newest[name], said, len(labels) - 1 - labels.index(next(iter(said)))) for name, said in states.items()
     ]
     return tuple(sorted(found, key=lambda item: (item.noted_in, item.newest.lesson_id)))
 

@@ -54,10 +54,11 @@ def inject_of(lesson: Lesson, has_objective: bool) -> Inject:
     name = id_of(body.lesson_id)
     whose = body.node or "all"
     owner = f"\nOwner: {body.owner}." if body.owner else ""
-    note = f"Lesson {body.lesson_id} ({whose}), {body.state}: look for whether it was learnt.{owner}\n{body.text}"
+    title = f"{body.lesson_id if body.lesson_id.startswith(PREFIX) else f'Lesson {body.lesson_id}'} ({whose})"
+    note = f"{title}, {body.state}: look for whether it was learnt.{owner}\n{body.text}"
     return Inject(
         inject_id=name,
-        title=clean(f"Lesson {body.lesson_id} ({whose})")[:LONGEST_TITLE],
+        title=clean(title)[:LONGEST_TITLE],
         storyline=STORYLINE,
         means="event",
         objective=name if has_objective else "",
