@@ -11,7 +11,7 @@ from tocsin.study.series.cells import NONE
 from tocsin.study.series.exercise import Exercise, Played
 
 NOTE = (
-    "Criteria met of those that this reader\u2019s own records decide. The objectives of one exercise are not those of "
+    "Criteria met of those that own records decide. The objectives of one exercise are not those of "
     "another, so these numbers make no trend. A score is a team\u2019s own, for its own training; none is ranked."
 )
 
