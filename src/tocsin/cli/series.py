@@ -133,6 +133,7 @@ def summary(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) -> dict[st
         ],
         "lessons": [
             {
+                "name": item.name,
                 "lesson_id": item.newest.lesson_id,
                 "node": item.newest.node,
                 "state": item.newest.state,

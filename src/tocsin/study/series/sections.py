@@ -172,7 +172,7 @@ def lessons_section(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) ->
     still = sum(item.is_open for item in lessons)
     intro = (
         f"{count(len(lessons), 'lesson').capitalize()}, of which {still} still open. A lesson is known "
-        "by its id over all journals, and its newest state holds; one that was only accepted is not yet done."
+        "by its id and its words over all journals, and its newest state holds; what was only accepted is not done."
     )
     return Section("lessons", "Lessons", intro, tuple(tables))
 
@@ -181,4 +181,4 @@ def lesson_row(lesson: Lesson, labels: Sequence[str]) -> tuple[str, ...]:
     """Return one lesson as a row."""
     body = lesson.newest
     states = [lesson.states.get(label, BLANK) for label in labels]
-    return (body.lesson_id, who(body.node or ALL), body.owner or BLANK, body.text, *states, str(lesson.since_count))
+    return (lesson.name, who(body.node or ALL), body.owner or BLANK, body.text, *states, str(lesson.since_count))

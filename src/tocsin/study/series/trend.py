@@ -17,7 +17,7 @@ from tocsin.study.series.rate import RATES, Rate
 HEADLINES = ("warned-5", "warned-10", "missed", "leaked", "alerted-all", "found-false", "false-reports", "responded")
 SPARE = ("owed", "held-back", "read", "desk", "lost")  # in place of headlines of which nothing can be told
 MOST_PANELS, ACROSS = 8, 4
-MOST_DATED = 5  # exercises that leave room for a month under each
+MOST_DATED = 4  # exercises that leave room for a month under each
 WIDTH_IN, PANEL_IN = 10.0, 1.75
 LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN, GAP_IN, HEAD_IN = 0.50, 0.20, 0.25, 0.85, 0.30, 0.78
 LEAST_SHARE, MOST_SHARE = -0.06, 1.10
