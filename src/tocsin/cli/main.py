@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.agreement_app import agreement_app
+from tocsin.cli.archive import countersign, seal, verify
 from tocsin.cli.doctrine_app import doctrine_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
@@ -267,7 +268,7 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     write_new(path)
 
 
-for verb in (world, fork, reopen, futures, series):
+for verb in (seal, countersign, verify, world, fork, reopen, futures, series):
     app.command()(verb)
 
 
