@@ -10,6 +10,7 @@ from tocsin.review.pack.section import Block, Section, Story, Table
 NUMBER = re.compile(r"[+\u2212-]?[\d,.:]+(\u202f?%|\u00a0points)?( .*never\))?")
 WORDS_FOR_NUMBERS = ("never", "n/a", "pending", "\u2013", "")
 SHORT = 24  # letters of what is never broken
+SENTENCE = 60  # letters from which a cell is a sentence
 FAINT = ("n/a", "0", "pending", "\u2013")
 
 
@@ -28,12 +29,16 @@ class Row(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """A block with the name of its kind; of a table also the heads and rows, of a story its markup."""
+    """A block with the name of its kind; of a table also the heads and rows, of a story its markup.
+
+    ``is_wordy``: a table with sentences in its cells, which is never set narrow.
+    """
 
     kind: str
     block: Block
     heads: tuple[Cell, ...] = ()
     rows: tuple[Row, ...] = ()
+    is_wordy: bool = False
     drawing: Markup = Markup("")
     data: Markup = Markup("")
 
@@ -59,7 +64,8 @@ def laid(block: Block) -> Laid:
         case Table(headings=headings, rows=rows):
             right = [is_numeric([row[i] for row in rows]) for i in range(len(headings))]
             heads = tuple(Cell(text, "n" if is_n else "") for text, is_n in zip(headings, right, strict=True))
-            return Laid(kind, block, heads, tuple(set_row(row, right) for row in rows))
+            is_wordy = any(len(text) > SENTENCE for row in rows for text in row)
+            return Laid(kind, block, heads, tuple(set_row(row, right) for row in rows), is_wordy)
         case Story(drawing=drawing, data=data):
             return Laid(kind, block, drawing=Markup(drawing), data=Markup(data.replace("<", "\\u003c")))
         case _:

@@ -30,7 +30,8 @@ def section(view: View, facts: Facts) -> Section | None:
     lifted_ms = [launch.lift_off_ms for launch in facts.launches]
     zero_ms = min(lifted_ms, default=0)
     says = "min after lift-off" if lifted_ms else "exercise minutes"
-    axis = axis_of(lanes, zero_ms, [*impacts_ms, *lifted_ms], says)
+    numbered = [launch.launch_id for launch in facts.launches]
+    axis = axis_of(lanes, zero_ms, [*impacts_ms, *lifted_ms], says, numbered)
     drawing = draw(lanes, axis, sorted({*impacts_ms, *lifted_ms}), inks_of(facts))
     story = Story("Truth, knowledge and decisions", caption_of(facts), drawing, data_of(view, facts, axis, lanes))
     return Section("timeline", "The timeline", INTRO, (story, moments_table(lanes, axis)))
