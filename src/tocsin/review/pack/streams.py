@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from tocsin.defence.battery import Shot, ShotAssessed
+from tocsin.exchange.matter import id_to_open
 from tocsin.exchange.message import Delivery, Envelope
 from tocsin.exchange.payload import LaunchReport, PublicWarning, TrackReport
 from tocsin.orders.inject import InjectDelivered
@@ -145,12 +146,15 @@ def waiting(facts: Facts, node: str) -> Iterator[Change]:
     if not are_people_there(facts, node):
         return
     read_ms = first_read(facts, node)
+    words = {
+        id_to_open(body): message_words(body) for _, name, body in facts.of(Delivery) if name == node and body.crc_ok
+    }
     standing: dict[str, str] = {}
     for item in sorted(came_to(facts, node)):
         if before := standing.get(item.matter):
             yield item.time_ms, before, ""
         standing[item.matter] = item.item_id
-        yield item.time_ms, item.item_id, f"{item.matter or item.item_id}, since {at(item.time_ms)}"
+        yield item.time_ms, item.item_id, f"{words.get(item.item_id, item.item_id)}, since {at(item.time_ms)}"
         if item.item_id in read_ms:
             yield max(read_ms[item.item_id], item.time_ms), item.item_id, ""
 
