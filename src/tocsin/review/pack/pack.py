@@ -13,6 +13,9 @@ from markupsafe import Markup
 from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.facts import Facts
 from tocsin.review.pack import (
+    alarms,
+    chains,
+    delays,
     disclosure_log,
     lessons_section,
     measures,
@@ -20,6 +23,7 @@ from tocsin.review.pack import (
     pictures,
     records,
     statement_section,
+    story,
     summary,
     survey_section,
 )
@@ -33,8 +37,12 @@ Maker = Callable[[View, Facts], Section | None]
 
 SECTIONS: tuple[Maker, ...] = (
     summary.section,
+    story.section,
     measures.section,
     pictures.section,
+    delays.section,
+    chains.section,
+    alarms.section,
     objectives.section,
     disclosure_log.section,
     statement_section.section,
@@ -96,10 +104,11 @@ def reader_words(party: str) -> str:
 def subtitle(view: View) -> str:
     """Return what stands under the title."""
     header, scenario = view.log.header, view.scenario
+    name = "" if scenario.name == scenario.title else f": the exercise {scenario.name}"
     luck = f", seed {header.seed}" if view.party == CONTROL else ""
     return (
-        f"Hot wash pack for {reader_words(view.party)}: the exercise {scenario.name}{luck}, under "
-        f"{header.agreement}. A fictional world; notional, class-level figures."
+        f"Hot wash pack for {reader_words(view.party)}{name}{luck}, under {header.agreement}. "
+        "A fictional world; notional, class-level figures."
     )
 
 
