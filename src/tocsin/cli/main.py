@@ -130,13 +130,18 @@ def review(
     journals: Annotated[
         list[Path], typer.Argument(help="one journal, or one an agreement: the first is the main one")
     ],
+    reader: Annotated[
+        str, typer.Option("--for", help="control, joint, or a nation: what that reader may see")
+    ] = "control",
     out: Annotated[Path | None, typer.Option(help="the page; beside the first journal if not given")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="also print it as PDF beside the page; needs Chromium")] = False,
+    scores: Annotated[bool, typer.Option("--scores", help="with the scores of the reader's own team")] = False,
     as_json: Json = False,
 ) -> None:
-    """Make the after-action page of a journal: one HTML file, or its measures as JSON."""
-    from tocsin.cli.look import review_journals
+    """Make the hot wash pack of a journal for one reader: one HTML file, also as PDF; or its measures as JSON."""
+    from tocsin.cli.look import PackWanted, review_journals
 
-    review_journals(journals, out, as_json)
+    review_journals(journals, PackWanted(reader, out, pdf, scores, as_json))
 
 
 @app.command("export")
