@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ORDER_LETTERS } from "../../src/orders/letters";
 import { launch, openWindow, type Window } from "./browser";
 import { goTo, PATIENCE_MS, playUntil, post, sit } from "./drive";
 import { openHouse, type House } from "./house";
@@ -65,6 +66,30 @@ describe.each(["dark", "light"] as const)("accessible, %s", (colours) => {
       await page.keyboard.press("Escape");
     }
     expect([...new Set(found)]).toEqual([]);
+    await window.context.close();
+  });
+
+  test.each(["Play Birch", "Control"])("every order's form, as %s", async (seat) => {
+    const window = await sit(browser, house, seat, more);
+    const { page } = window;
+    await wear(window, colours);
+    const found: string[] = [];
+    let forms = 0;
+    for (const letter of new Set(Object.values(ORDER_LETTERS))) {
+      await page.keyboard.press("n");
+      await page.locator("dialog[open]").waitFor();
+      await page.keyboard.press(letter);
+      await page.waitForTimeout(100);
+      if ((await page.locator("dialog[open] form").count()) > 0) {
+        forms += 1;
+        found.push(...(await faultsOf(page)).map((fault) => `n ${letter}: ${fault}`));
+      }
+      await page.keyboard.press("Escape");
+      if ((await page.locator("dialog[open]").count()) > 0) await page.keyboard.press("Escape");
+      await page.locator("dialog[open]").waitFor({ state: "detached" });
+    }
+    expect([...new Set(found)]).toEqual([]);
+    expect(forms).toBeGreaterThan(seat === "Control" ? 5 : 20);
     await window.context.close();
   });
 

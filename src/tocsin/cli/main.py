@@ -12,6 +12,7 @@ from tocsin.cli.agreement_app import agreement_app
 from tocsin.cli.doctrine_app import doctrine_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
+from tocsin.cli.series_app import series
 from tocsin.cli.study_app import study_app
 from tocsin.cli.what_if import fork, futures, reopen
 from tocsin.cli.world import world
@@ -266,10 +267,8 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     write_new(path)
 
 
-app.command()(world)
-app.command()(fork)
-app.command()(reopen)
-app.command()(futures)
+for verb in (world, fork, reopen, futures, series):
+    app.command()(verb)
 
 
 @app.command()

@@ -1,0 +1,109 @@
+"""The code blocks of the documents, and what the tests do with each.
+
+A page may say, in a comment on the lines before a block:
+
+``<!-- not run: WHY -->``                      the block is only read
+``<!-- run with: OLD => NEW; OLD => NEW; because WHY -->``  something shorter is run in the place of what stands there
+``<!-- first: COMMANDS -->``                   what the reader has done before, run before the block
+``<!-- printed -->``                           before a ``text`` block: what the block above it prints
+
+Everything else is run, read and checked as it stands: see ``docs/blocks.md``, which ``scripts/make_docs.py`` makes of this.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MARK = re.compile(r"<!-- (not run|run with|first|printed)(?:: (.*?))? ?-->", re.DOTALL)
+RUN = ("sh", "python")
+DATA = ("toml", "json")
+SKIPPED_FOLDERS = {"node_modules", ".venv", "out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One fenced block of a page."""
+
+    page: Path
+    line: int
+    language: str
+    text: str
+    marks: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """Return where it stands, as a person would look it up."""
+        return f"{name_of(self.page)}:{self.line}"
+
+    def mark(self, kind: str) -> str | None:
+        """Return what the page says of the block in a comment of this kind, or None."""
+        return next((said for found, said in self.marks if found == kind), None)
+
+    @property
+    def replaced(self) -> tuple[tuple[str, str], ...]:
+        """Return what is run in the place of what; every first part must stand in the block."""
+        said = (self.mark("run with") or "").rpartition("; because ")[0]
+        parts = [part.partition(" => ") for part in said.split("; ") if part]
+        return tuple((old, new) for old, _, new in parts)
+
+    @property
+    def why(self) -> str:
+        """Return why it is not run, or not as it stands; nothing if it is."""
+        return self.mark("not run") or (self.mark("run with") or "").rpartition("; because ")[2]
+
+    @property
+    def to_run(self) -> str:
+        """Return what is run for it."""
+        text = self.text
+        for old, new in self.replaced:
+            text = text.replace(old, new)
+        return text
+
+
+def name_of(page: Path) -> str:
+    """Return a page's place in the repository."""
+    return page.relative_to(ROOT).as_posix()
+
+
+def pages() -> list[Path]:
+    """Return every page of the repository that a person reads."""
+    places = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.md")]
+    places += (ROOT / "tests").rglob("*.md")
+    return sorted(path for path in places if not SKIPPED_FOLDERS & set(path.relative_to(ROOT).parts))
+
+
+def blocks_of(page: Path) -> list[Block]:
+    """Return a page's blocks in order, each with the comments that stand straight before it."""
+    text, found = page.read_text(encoding="utf-8"), []
+    for match in FENCE.finditer(text):
+        before = text[: match.start()].rstrip()
+        marks: list[tuple[str, str]] = []
+        while before.endswith("-->"):
+            start = before.rfind("<!--")
+            mark = MARK.fullmatch(before[start:])
+            if mark is None:
+                break
+            marks.insert(0, (mark[1], " ".join((mark[2] or "").split())))
+            before = before[:start].rstrip()
+        line = text.count("\n", 0, match.start()) + 1
+        found.append(Block(page, line, match[1], match[2], tuple(marks)))
+    return found
+
+
+def all_blocks() -> list[Block]:
+    """Return the blocks of every page."""
+    return [block for page in pages() for block in blocks_of(page)]
+
+
+def printed_by(blocks: list[Block]) -> dict[int, Block]:
+    """Return what each block that is run must print, by its place in the page's list."""
+    shown: dict[int, Block] = {}
+    last = -1
+    for place, block in enumerate(blocks):
+        if block.language in RUN:
+            last = place
+        elif block.mark("printed") is not None and last >= 0:
+            shown[last] = block
+    return shown
