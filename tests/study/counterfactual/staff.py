@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from tocsin.exercise.keeping import keep
 from tocsin.exercise.play import encode, play
 from tocsin.exercise.staff.cells import StaffCells
 from tocsin.exercise.view import NodeView
@@ -81,5 +82,6 @@ def played_by_people(path: Path, scenario: str, agreement: str, until_ms: int = 
     for time_ms in play(world, staff, journal):
         if time_ms >= until_ms:
             break
+    keep(world, journal, "endex")
     journal.close()
     return staff

@@ -18,10 +18,9 @@ from tocsin.orders.inject import PLAYED
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.order import Action, Order
 from tocsin.review.log import RunLog, read_log
-from tocsin.review.log import reached_ms as reached_by
 from tocsin.study.counterfactual.things import Thing, Things
 from tocsin.study.counterfactual.twins import NEVER, OPENED, Moment, moment_ms, moment_of
-from tocsin.study.moment import task_in
+from tocsin.study.moment import reached_ms, task_in
 from tocsin.study.resume import hold
 from tocsin.study.run import Task, world_of
 
@@ -104,7 +103,7 @@ def played_in(path: Path) -> Played:
     world = world_of(task)
     recorded = [(entry.time_ms, entry.body) for entry in log.entries if isinstance(entry.body, Order)]
     witness = Witness(recorded)
-    journal, end_ms = DigestJournal(), reached_by(log, world.scenario)
+    journal, end_ms = DigestJournal(), reached_ms(path, world.scenario)
     for time_ms in play(world, witness, journal, witness.things):
         if time_ms >= end_ms:
             break
