@@ -103,7 +103,9 @@ def study_counterfactual(
     agreements: Annotated[
         str, typer.Option(help="presets or paths ending in .toml, comma-separated; every preset if not given")
     ] = "",
-    seeds: Annotated[int, typer.Option(help="other lucks, 0 to 1000, that say which differences are within luck")] = 20,
+    seeds: Annotated[
+        int, typer.Option(help="other lucks, 0 to 1000, that say which differences are within luck")
+    ] = 20,
     workers: Annotated[int, typer.Option(help="0: one a core", min=0, max=1024)] = 0,
 ) -> None:
     """Play an exercise again under other agreements, people's orders re-timed: one journal each, for the review."""

@@ -80,9 +80,9 @@ class LessonNoted(msgspec.Struct, frozen=True, kw_only=True):
 class Retimed(msgspec.Struct, frozen=True, kw_only=True):
     """A counterfactual journal: whose digest it was made from, and what became of each order that people gave there.
 
-    ``kept_count``: given at the same time.  ``moved``: (order id, how much later in ms).  ``dropped``: (order id, why).
-    ``refused``: of those given, (order id, why it could not be obeyed here).  ``by_doctrine``: how many orders doctrine
-    gave at cells that people held, for what they never met.
+    ``kept_count``: given at the same time.  ``moved``: (order id, how much later in ms).  ``dropped``: (order id,
+    why).  ``refused``: of those given, (order id, why it could not be obeyed here).  ``by_doctrine``: how many orders
+    doctrine gave at cells that people held, for what they never met.
     """
 
     of_digest: str

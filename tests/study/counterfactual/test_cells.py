@@ -119,7 +119,9 @@ def test_an_event_found_valid_answers_its_reaching_medium() -> None:
 def test_an_order_whose_cause_does_not_occur_is_dropped_and_told() -> None:
     cells = here(was([(100, ordered(AssessEvent("birch-e2", "false"), 1))]))
     assert ticks(cells, seen(event("birch-e1", "t7", 20)), *range(20, 600, 10)) == {}
-    assert [(a.order.order_id, why) for a, why in cells.dropped] == [("birch-1/1", "the event birch-e2 did not occur")]
+    assert [(a.order.order_id, why) for a, why in cells.dropped] == [
+        ("birch-1/1", "the event birch-e2 did not occur")
+    ]
 
 
 def test_an_order_that_comes_due_after_the_end_is_dropped() -> None:

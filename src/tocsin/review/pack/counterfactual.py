@@ -12,11 +12,11 @@ from tocsin.review.measure import DEFINITIONS, ONLY_ALL, Row, measure_rows
 from tocsin.review.pack.luck import NO_RULE, RULE, Key, Range, Spread, range_of, seeds_in, spread_of
 from tocsin.review.pack.luck_figure import Panel, luck_figure
 from tocsin.review.pack.measures import fresh, with_unit
+from tocsin.review.pack.retimed_orders import orders_blocks
 from tocsin.review.pack.section import Block, Drawing, Listed, Section, Table, Words
 from tocsin.review.page_change import change_figure
 from tocsin.review.page_style import data_uri_of
 from tocsin.review.page_tables import UNIT_WORDS, cell, change, title_of, who_of
-from tocsin.review.page_words import clock
 from tocsin.review.reason import physical_reason
 from tocsin.scenario.declared import Scenario
 
@@ -27,8 +27,8 @@ MECHANICAL = (
 )
 SAME = "Under {agreement} itself the replay comes to the same digest as the exercise: nothing is added or lost by it."
 OTHER = (
-    "Under {agreement} itself the replay does NOT come to the digest of the exercise: read the differences with care, "
-    "part of them may be the replay\u2019s."
+    "Under {agreement} itself the replay does NOT come to the digest of the exercise: read the differences with "
+    "care, part of them may be the replay\u2019s."
 )
 ABOUT = "\u2248\u202f"  # before a difference that is within luck
 SHOWN = (
@@ -43,7 +43,6 @@ SHOWN = (
     "false_impact_warnings",
 )
 MOST_PANELS = 6
-MOST_DROPPED = 40  # orders told one by one
 
 
 class Replay(NamedTuple):
@@ -94,13 +93,13 @@ def section(main: RunLog, others: Sequence[RunLog], scenario: Scenario) -> Secti
     base = headlines(main, scenario)
     facts = {main.header.agreement: Facts(main, scenario)} | {item.name: Facts(item.log, scenario) for item in rest}
     blocks: list[Block] = [Words((MECHANICAL, *([] if own is None else [sameness(main, own)])))]
-    blocks += orders_blocks([*([own] if own else []), *rest])
+    blocks += orders_blocks(main, {item.name: item.retimed for item in [*([own] if own else []), *rest]})
     if reasons := physical_reason({name: item.log for name, item in facts.items()}, scenario):
         blocks.append(Listed("Why the agreements differ", tuple(reasons)))
     if (figure := change_figure(facts)) is not None:
         caption = (
-            "One mark an agreement, the exercise as it was first; minutes after the launch\u2019s own lift-off, up to "
-            "its undefended impact. People\u2019s orders are re-timed."
+            "One mark an agreement, the exercise as it was first; minutes after the launch\u2019s own lift-off, up "
+            "to its undefended impact. People\u2019s orders are re-timed."
         )
         blocks.append(Drawing("When each party would have known and acted", caption, data_uri_of(figure)))
     ranges = {item.name: ranges_of(base, item, own) for item in rest}
@@ -139,56 +138,6 @@ def sameness(main: RunLog, own: Replay) -> str:
     return words.format(agreement=own.name)
 
 
-def orders_blocks(replays: Sequence[Replay]) -> list[Block]:
-    """Return what became of the orders that people gave."""
-    told = [item.retimed for item in replays]
-    if not any(item.kept_count or item.moved or item.dropped for item in told):
-        return [Words(("No person gave an order in this exercise: doctrine played every cell, then and here.",))]
-    counts = tuple(
-        (
-            item.name,
-            str(item.retimed.kept_count),
-            str(len(item.retimed.moved)),
-            shift_words(item.retimed),
-            str(len(item.retimed.dropped)),
-            str(len(item.retimed.refused)),
-            str(item.retimed.by_doctrine),
-        )
-        for item in replays
-    )
-    note = (
-        "Re-timed: given at another time, because what it answered came up at another time. Refused there: of those "
-        "given, what the system could not obey any more. By doctrine: orders that doctrine gave at cells that people "
-        "held, about what people never met."
-    )
-    headings = ("agreement", "kept", "re-timed", "by (m:ss)", "dropped", "refused there", "by doctrine")
-    blocks: list[Block] = [Table("What became of the orders that people gave", headings, counts, note)]
-    lost = [
-        (item.name, order_id, why)
-        for item in replays
-        for order_id, why in (*item.retimed.dropped, *((name, f"refused: {r}") for name, r in item.retimed.refused))
-    ]
-    if lost:
-        more = f"And {len(lost) - MOST_DROPPED} more." if len(lost) > MOST_DROPPED else ""
-        cells = fresh(lost[:MOST_DROPPED])
-        blocks.append(Table("Orders dropped or refused", ("agreement", "order", "why"), cells, more))
-    return blocks
-
-
-def shift_words(retimed: Retimed) -> str:
-    """Return from how much earlier to how much later orders were given."""
-    shifts = [ms / 1000.0 for _, ms in retimed.moved]
-    if not shifts:
-        return "\u2013"
-    low, high = (signed(value) for value in (min(shifts), max(shifts)))
-    return low if low == high else f"{low} to {high}"
-
-
-def signed(time_s: float) -> str:
-    """Return a time with its sign."""
-    return clock(time_s) if time_s < 0 else f"+{clock(time_s)}"
-
-
 def ranges_of(base: Mapping[Key, Row], other: Replay, own: Replay | None) -> dict[Key, Range]:
     """Return the range of each headline's difference under other seeds, where enough pairs are known."""
     if own is None:
@@ -220,14 +169,14 @@ def table(
     same: dict[str, None] = {}
     units = {item.name: UNIT_WORDS.get(item.unit, item.unit) for item in DEFINITIONS}
     for key, row in base.items():
-        nation, measure = key
-        if nation == ALL and measure not in ONLY_ALL:
+        owner, measure = key
+        if owner == ALL and measure not in ONLY_ALL:
             continue
         deltas = [marked(change(row, item.rows.get(key)), ranges[item.name].get(key)) for item in rest]
         if all(delta in ("", "0") for delta in deltas):
             same.setdefault(title_of(measure))
         else:
-            rows.append((with_unit(title_of(measure), units[measure]), who_of(nation), cell(row), *deltas))
+            rows.append((with_unit(title_of(measure), units[measure]), who_of(owner), cell(row), *deltas))
     moved = {row[0].split(",")[0] for row in rows}
     unchanged = [measure for measure in same if measure not in moved]
     note = RULE.format(n=luck) if any(ranges.values()) else NO_RULE

@@ -13,10 +13,10 @@ Key = tuple[str, str]  # nation, measure
 Spread = Mapping[Key, tuple[float | None, ...]]
 
 RULE = (
-    "The whole exercise was played again under {n} other seeds, each under both agreements with the same luck. Marked "
-    "\u2248 is a difference that is within luck: of the differences under these seeds and the exercise\u2019s own, the "
-    "lowest and the highest twentieth left out, some are zero or of the other sign. Where a value never came on one "
-    "side, what is compared is in how many seeds it came at all."
+    "The whole exercise was played again under {n} other seeds, each under both agreements with the same luck. "
+    "Marked \u2248 is a difference that is within luck: of the differences under these seeds and the exercise\u2019s "
+    "own, the lowest and the highest twentieth left out, some are zero or of the other sign. Where a value never "
+    "came on one side, what is compared is under which seeds it came at all."
 )
 NO_RULE = "Fewer than ten other seeds were played: whether a difference is within luck is not said."
 
@@ -36,9 +36,7 @@ class Range(NamedTuple):
 
 def spread_of(log: RunLog) -> dict[Key, tuple[float | None, ...]]:
     """Return what other seeds gave each headline measure of a counterfactual journal."""
-    return {
-        (body.nation, body.measure): body.values for _, _, body in log.asides if isinstance(body, LuckSpread)
-    }
+    return {(body.nation, body.measure): body.values for _, _, body in log.asides if isinstance(body, LuckSpread)}
 
 
 def seeds_in(*spreads: Spread) -> int:
@@ -52,7 +50,7 @@ def differences(base: tuple[float | None, ...], other: tuple[float | None, ...])
 
 
 def came(base: tuple[float | None, ...], other: tuple[float | None, ...]) -> list[float]:
-    """Return for each pair whether a value came on the other side alone (1), on both or none (0), or not there (-1)."""
+    """Return for each pair where a value came: on the other side alone (1), on both or none (0), not there (-1)."""
     return [float(b is not None) - float(a is not None) for a, b in zip(base, other, strict=False)]
 
 

@@ -37,9 +37,7 @@ def luck_figure(panels: Sequence[Panel], agreements: Sequence[str]) -> Figure:
         line, column = divmod(number, columns)
         left_in = LEFT_IN + column * (wide_in + GAP_IN)
         bottom_in = height_in - TOP_IN - plot_in - line * (plot_in + BETWEEN_IN)
-        axes = figure.add_axes(
-            (left_in / WIDTH_IN, bottom_in / height_in, wide_in / WIDTH_IN, plot_in / height_in)
-        )
+        axes = figure.add_axes((left_in / WIDTH_IN, bottom_in / height_in, wide_in / WIDTH_IN, plot_in / height_in))
         draw(axes, panel, agreements)
         axes.set_yticks(range(len(agreements)), agreements if column == 0 else [""] * len(agreements))
     return figure

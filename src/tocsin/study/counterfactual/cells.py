@@ -193,4 +193,3 @@ def what(answer: Answer) -> str:
     if moment.is_medium:
         return f"medium confidence in {thing.thing_id}"
     return f"the {thing.kind} {thing.thing_id}"
-

@@ -1,4 +1,4 @@
-"""The journals of a counterfactual: one an agreement, with what became of people's orders and what luck alone does."""
+"""The journals of a counterfactual: one an agreement, with what became of people's orders and what luck does."""
 
 import functools
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What people did in a finished exercise: every order of theirs with what it answered and how soon; which cells they held."""
+"""What people did in a finished exercise: each order with what it answered and how soon; which cells they held."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
