@@ -61,9 +61,9 @@ def draw(axes: Axes, panel: Panel, agreements: Sequence[str]) -> None:
     axes.margins(x=0.08)
 
 
-def draw_one(axes: Axes, level: int, delta: float, found: Range) -> None:
+def draw_one(axes: Axes, level: int, own_value: float, found: Range) -> None:
     """Draw one agreement's difference: dots under other seeds, their range, a diamond for the exercise's own luck."""
     axes.plot(found.differences, [level] * len(found.differences), ".", color=INK_OF, alpha=0.25, markersize=5)
     axes.plot([found.low, found.high], [level] * 2, color=INK_OF, alpha=0.5, linewidth=2.4, solid_capstyle="butt")
     face = PAPER if found.is_within_luck else INK_OF
-    axes.plot([delta], [level], "D", markersize=5, markerfacecolor=face, markeredgecolor=INK_OF, zorder=3)
+    axes.plot([own_value], [level], "D", markersize=5, markerfacecolor=face, markeredgecolor=INK_OF, zorder=3)
