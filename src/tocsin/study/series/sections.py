@@ -37,7 +37,7 @@ def sections_of(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) -> lis
         trend_section(exercises),
         rates_section(exercises),
         times_section(exercises),
-        lessons_section(exercises, lessons),
+        lessons_section(lessons),
     ]
 
 
@@ -158,16 +158,15 @@ def who(name: str) -> str:
     return "all" if name == ALL else nation(name)
 
 
-def lessons_section(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) -> Section:
+def lessons_section(lessons: Sequence[Lesson]) -> Section:
     """Return the lessons: those still open first, with what was said of each in which exercise."""
     if not lessons:
         return Section("lessons", "Lessons", "", (Words(("None of these exercises noted a lesson.",)),))
-    labels = [item.label for item in exercises]
     tables: list[Block] = []
     for title, is_open in (("Still open, carried into the next plan", True), ("Closed", False)):
-        rows = tuple(lesson_row(item, labels) for item in lessons if item.is_open == is_open)
+        rows = tuple(lesson_row(item) for item in lessons if item.is_open == is_open)
         if rows:
-            heads = ("lesson", "nation", "owner", "what", *labels, "exercises since")
+            heads = ("lesson", "nation", "what", "owner", "said of it", "exercises since")
             tables.append(Table(title, heads, rows))
     still = sum(item.is_open for item in lessons)
     intro = (
@@ -177,8 +176,8 @@ def lessons_section(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) ->
     return Section("lessons", "Lessons", intro, tuple(tables))
 
 
-def lesson_row(lesson: Lesson, labels: Sequence[str]) -> tuple[str, ...]:
+def lesson_row(lesson: Lesson) -> tuple[str, ...]:
     """Return one lesson as a row."""
     body = lesson.newest
-    states = [lesson.states.get(label, BLANK) for label in labels]
-    return (lesson.name, who(body.node or ALL), body.owner or BLANK, body.text, *states, str(lesson.since_count))
+    said = "; ".join(f"{label}\u00a0{state}" for label, state in lesson.states.items())
+    return (lesson.name, who(body.node or ALL), body.text, body.owner or BLANK, said, str(lesson.since_count))

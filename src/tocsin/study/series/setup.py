@@ -83,7 +83,7 @@ def doctrine_words(node: DeclaredNode) -> str:
     """Return how a nation's doctrine fights and how quickly it decides."""
     own = node.doctrine
     times_s = ", ".join(f"{ms / 1000:g}" for ms in (own.read_ms, own.think_ms, own.act_ms))
-    return f"{own.fire.name}; reads, thinks, acts in {times_s} s"
+    return f"{own.fire.name}; reads, thinks, acts in {times_s}\u00a0s"
 
 
 def means_words(node: DeclaredNode) -> str:

@@ -17,6 +17,7 @@ from tocsin.study.series.rate import RATES, Rate
 HEADLINES = ("warned-5", "warned-10", "missed", "leaked", "alerted-all", "found-false", "false-reports", "responded")
 SPARE = ("owed", "held-back", "read", "desk", "lost")  # in place of headlines of which nothing can be told
 MOST_PANELS, ACROSS = 8, 4
+THIN, THICK = 1.2, 4.0  # points: an interval of one run, of several
 MOST_DATED = 4  # exercises that leave room for a month under each
 WIDTH_IN, PANEL_IN = 10.0, 1.75
 LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN, GAP_IN, HEAD_IN = 0.50, 0.20, 0.25, 0.85, 0.30, 0.78
@@ -178,7 +179,7 @@ def draw_mark(axes: Axes, place: int, exercise: Exercise, found: Quotient) -> No
             [place, place],
             found.interval[:2],
             color=OWN_INK,
-            linewidth=3.0,
+            linewidth=THIN if found.run_count == 1 else THICK,
             alpha=0.3,
             zorder=1.5,
             solid_capstyle="butt",
