@@ -16,12 +16,16 @@ from tocsin.review.pack import (
     alarms,
     chains,
     delays,
+    disclosure_log,
+    lessons_section,
     measures,
     objectives,
     pictures,
     records,
+    statement_section,
     story,
     summary,
+    survey_section,
 )
 from tocsin.review.pack.layout import laid_out
 from tocsin.review.pack.section import Section
@@ -40,6 +44,10 @@ SECTIONS: tuple[Maker, ...] = (
     chains.section,
     alarms.section,
     objectives.section,
+    disclosure_log.section,
+    statement_section.section,
+    survey_section.section,
+    lessons_section.section,
 )
 BACK_MATTER: tuple[Maker, ...] = (measures.every, records.section)
 
