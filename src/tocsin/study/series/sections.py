@@ -15,6 +15,7 @@ from tocsin.study.series.quotient import NO_CASE, UNTOLD, median, quotient
 from tocsin.study.series.rate import DURATIONS, RATES, Rate
 from tocsin.study.series.trend import trend_figure
 
+IN_PLAY = ("on", "seed", "decided by", "own cells decided by", "played", "record")  # no matter of what was planned
 DIFFERS, BLANK = "\u2260", "\u2013"
 HOW_TO_READ = (
     "Every rate is a sum over a sum, with both numbers beside it; no ratio is averaged. What the end of a run came "
@@ -72,7 +73,7 @@ def names_in(exercises: Sequence[Exercise]) -> list[str]:
 
 def warning(unlike: Sequence[str]) -> str:
     """Return what must be known before anything is compared."""
-    others = [name for name in unlike if name not in ("on", "seed", "decided by", "played")]
+    others = [name for name in unlike if name not in IN_PLAY]
     if not others:
         return "They were made of the same; what differs is luck, and who played."
     return (
