@@ -43,7 +43,8 @@ def desk(tmp_path: Path) -> dict[str, str]:
         script = f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "tests" / "block_tools.py"}" {tool} "$@"\n'
         (tools / tool).write_text(script, encoding="utf-8")
         (tools / tool).chmod(0o755)
-    (tools / "python").symlink_to(sys.executable)
+    (tools / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    (tools / "python").chmod(0o755)
     paths = [str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]
     path = os.pathsep.join([str(tools), os.environ["PATH"]])
     return os.environ | {"PATH": path, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "COLUMNS": "100"}
