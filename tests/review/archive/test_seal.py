@@ -86,7 +86,7 @@ RELEASED = {"joint": ("warnings", "alerts"), "alder": ("launches",), "birch": ("
 
 
 def is_seen(reader: str, node: str, kind: str) -> bool:
-    """Return whether a reader may see a record once what ``RELEASED`` names is released: said anew, in plain words."""
+    """Return whether a reader may see a record, once what ``RELEASED`` names is released: said anew."""
     if kind in ("Endex", "Cleared"):
         return True
     if node == "truth":
