@@ -47,7 +47,8 @@ wrong = [name for sha256, name in (line.split("  ") for line in lines)
          if hashlib.sha256(pathlib.Path(name).read_bytes()).hexdigest() != sha256]
 sys.exit(f"install.sh: damaged, get the bundle again: {{wrong}}" if wrong else 0)')
 "$python" -m venv "$folder"
-PIP_CONFIG_FILE=/dev/null "$folder/bin/python" -m pip --isolated --disable-pip-version-check install --quiet --no-index --no-cache-dir \\
+export PIP_CONFIG_FILE=/dev/null
+"$folder/bin/python" -m pip --isolated --disable-pip-version-check install --quiet --no-index --no-cache-dir \\
   --find-links "$here/wheels" "tocsin[{extras}]=={version}"
 echo "Installed.  Try: $folder/bin/tocsin demo   (the first run compiles for some minutes)"
 """

@@ -17,10 +17,7 @@ from tocsin.web import built
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "make_offline.py"
 NOWHERE = "http://127.0.0.1:9"  # the discard port: a proxy that is not there
-SHORT = (
-    "duration_min = 40",
-    "duration_min = 8",
-)  # the last launch is at seven minutes: sensors see it, staffs are told
+SHORT = ("duration_min = 40", "duration_min = 8")  # the last launch is at seven: sensors see it, staffs are told
 
 
 def without_network(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -30,16 +27,17 @@ def without_network(words: list[str], folder: Path) -> subprocess.CompletedProce
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "NUMBA_"))}
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), NOWHERE)
-    environment = {**kept, **proxies, "XDG_CACHE_HOME": str(folder / "cache"), "PIP_CONFIG_FILE": os.devnull}
+    own = {"XDG_CACHE_HOME": str(folder / "cache"), "PIP_CONFIG_FILE": os.devnull, "PYTHON": sys.executable}
     alone = ["unshare", "-rn"] if is_permitted() else []
-    return subprocess.run([*alone, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [*alone, *words], cwd=folder, env={**kept, **proxies, **own}, capture_output=True, text=True, check=False
+    )
 
 
 def is_permitted() -> bool:
     """Return whether a namespace without a network can be made here."""
-    return (
-        shutil.which("unshare") is not None and not subprocess.run(["unshare", "-rn", "true"], check=False).returncode
-    )
+    tried = ["unshare", "-rn", "true"]
+    return shutil.which("unshare") is not None and subprocess.run(tried, check=False).returncode == 0
 
 
 @pytest.fixture
