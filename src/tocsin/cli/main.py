@@ -9,9 +9,12 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.agreement_app import agreement_app
+from tocsin.cli.archive import countersign, seal, verify
 from tocsin.cli.doctrine_app import doctrine_app
+from tocsin.cli.hot_wash_app import clear, lesson_app, statement_app, survey_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
+from tocsin.cli.series_app import series
 from tocsin.cli.study_app import study_app
 from tocsin.cli.what_if import fork, futures, reopen
 from tocsin.cli.world import world
@@ -30,6 +33,9 @@ app.add_typer(agreement_app, name="agreement")
 app.add_typer(doctrine_app, name="doctrine")
 app.add_typer(msel_app, name="msel")
 app.add_typer(study_app, name="study")
+app.add_typer(statement_app, name="statement")
+app.add_typer(lesson_app, name="lesson")
+app.add_typer(survey_app, name="survey")
 
 EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed": "cluster"}  # module -> extra
 
@@ -130,26 +136,44 @@ def review(
     journals: Annotated[
         list[Path], typer.Argument(help="one journal, or one an agreement: the first is the main one")
     ],
+    reader: Annotated[
+        str, typer.Option("--for", help="control, joint, or a nation: what that reader may see")
+    ] = "control",
     out: Annotated[Path | None, typer.Option(help="the page; beside the first journal if not given")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="also print it as PDF beside the page; needs Chromium")] = False,
+    scores: Annotated[bool, typer.Option("--scores", help="with the scores of the reader's own team")] = False,
     as_json: Json = False,
 ) -> None:
-    """Make the after-action page of a journal: one HTML file, or its measures as JSON."""
-    from tocsin.cli.look import review_journals
+    """Make the hot wash pack of a journal for one reader: one HTML file, also as PDF; or its measures as JSON."""
+    from tocsin.cli.look import PackWanted, review_journals
 
-    review_journals(journals, out, as_json)
+    review_journals(journals, PackWanted(reader, out, pdf, scores, as_json))
 
 
 @app.command("export")
 def export_command(
     journal: Annotated[Path, typer.Argument(help="a journal")],
-    form: Annotated[str, typer.Option("--as", help="cap: the public warnings, one CAP 1.2 file each")],
-    out: Annotated[Path, typer.Option(help="folder for the files; new or empty")],
+    form: Annotated[str, typer.Option("--as", help="czml, kml, geojson, csv, parquet, cap or dis: docs/exports.md")],
+    out: Annotated[Path | None, typer.Option(help="folder for the files; new or empty")] = None,
+    view: Annotated[
+        str, typer.Option(help="whose view: truth (control's), joint, or a nation's, which holds no other truth")
+    ] = "truth",
+    to_port: Annotated[
+        int | None, typer.Option(help="dis alone: send to this UDP port of this machine, in place of --out")
+    ] = None,
+    to_address: Annotated[str, typer.Option(help="with --to-port: 127.0.0.1 or ::1, no other")] = "127.0.0.1",
+    speed: Annotated[float, typer.Option(help="with --to-port: seconds of exercise a second; 0: all at once")] = 1.0,
     as_json: Json = False,
 ) -> None:
     """Write what a journal holds in a form that other programs read; marked EXERCISE throughout."""
-    from tocsin.cli.export import export
+    from tocsin.cli.export import Target, export, send_dis
 
-    export(journal, form, out, as_json)
+    if (out is None) == (to_port is None):
+        raise ScenarioError("--out: name a folder for the files, or with --as dis a --to-port, one of the two")
+    if to_port is not None:
+        send_dis(journal, form, view, Target(to_address, to_port, speed))
+    elif out is not None:
+        export(journal, form, out, as_json, view)
 
 
 @app.command()
@@ -261,10 +285,8 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     write_new(path)
 
 
-app.command()(world)
-app.command()(fork)
-app.command()(reopen)
-app.command()(futures)
+for verb in (seal, countersign, verify, world, fork, reopen, futures, series, clear):
+    app.command()(verb)
 
 
 @app.command()

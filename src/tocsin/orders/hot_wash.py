@@ -28,21 +28,30 @@ class Cleared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatementDrafted(msgspec.Struct, frozen=True, kw_only=True):
-    """A party drafted a public statement: the facts it is built from.  A later draft of the same id replaces it."""
+    """A party drafted a public statement: the facts it is built from.  A later draft of the same id replaces it.
+
+    ``wall_utc_ms``: when, by the clock on the wall, from which the time for clearing counts; 0 where nobody knows.
+    """
 
     seat: str
     party: str
     statement_id: str
     announced: Announced
     facts: tuple[str, ...]
+    wall_utc_ms: int = 0
 
 
 class StatementReleased(msgspec.Struct, frozen=True, kw_only=True):
-    """A statement went out, in these words; every fact in it had been cleared by every party."""
+    """A statement went out, in these words; every fact in it had been cleared by every party.
+
+    ``is_late``: after the time that the agreement leaves for clearing.  ``wall_utc_ms``: as for a draft.
+    """
 
     seat: str
     statement_id: str
     text: str
+    is_late: bool = False
+    wall_utc_ms: int = 0
 
 
 class SurveyAnswered(msgspec.Struct, frozen=True, kw_only=True):
