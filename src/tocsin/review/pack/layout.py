@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from tocsin.review.pack.section import Block, Section, Story, Table
 
-NUMBER = re.compile(r"[+\u2212-]?[\d,.:]+(\u202f?%|\u00a0points)?( .*never\))?")
-WORDS_FOR_NUMBERS = ("never", "n/a", "pending", "\u2013", "")
+NUMBER = re.compile(r"(\u2248\u202f)?[+\u2212-]?[\d,.:]+(\u202f?%|\u00a0points)?( .*never\))?")
+WORDS_FOR_NUMBERS = ("never", "n/a", "pending", "none", "\u2013", "\u2014", "")
+WITHIN_LUCK = "\u2248"
 SHORT = 24  # letters of what is never broken
 SENTENCE = 60  # letters from which a cell is a sentence
 FAINT = ("n/a", "0", "pending", "\u2013")
@@ -80,7 +81,7 @@ def set_row(row: tuple[str, ...], right: list[bool]) -> Row:
 
 def style_of(text: str, is_number: bool) -> str:
     """Return the classes of a cell."""
-    said = "never" if text == "never" else "faint" if text in FAINT else ""
+    said = "never" if text == "never" else "faint" if text in FAINT or text.startswith(WITHIN_LUCK) else ""
     width = "short" if len(text) <= SHORT else ""
     return " ".join(word for word in ("n" if is_number else width, said) if word)
 

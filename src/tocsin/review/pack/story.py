@@ -6,6 +6,7 @@ from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.facts import Facts
 from tocsin.review.pack.drawing import Axis, axis_of, draw
 from tocsin.review.pack.lanes import lanes_of
+from tocsin.review.pack.needs import held_of
 from tocsin.review.pack.section import Section, Story, Table
 from tocsin.review.pack.streams import Change, Stream, at, streams_of
 from tocsin.review.page_story import Lane, Mark, Strand
@@ -77,7 +78,7 @@ def is_key(weight: str) -> bool:
 
 def known(view: View, facts: Facts, node: str) -> list[Stream]:
     """Return what one node knew, as far as this reader may see it."""
-    return streams_of(facts, node, has_senders=view.party == CONTROL)
+    return streams_of(facts, node, held_of(view, node), has_senders=view.party == CONTROL)
 
 
 def packed(stream: Stream) -> dict[str, object]:
