@@ -1,6 +1,7 @@
 """The verb that makes packs: for whom, where to, as PDF where a browser is here, and what is said where it is not."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,20 @@ def test_without_a_browser_the_page_stands_and_the_remedy_is_named(
 def test_a_page_is_printed_by_a_browser(journal: Path, tmp_path: Path) -> None:
     review_journals([journal], PackWanted(out=tmp_path / "x.EXERCISE.html", pdf=True))
     assert (tmp_path / "x.EXERCISE.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not any(shutil.which(name) for name in pdf.BROWSERS), reason="no Chromium on this machine")
+def test_the_cursor_of_a_pack_runs_in_a_browser_and_tells_what_was_known(journal: Path, tmp_path: Path) -> None:
+    """The policy of the page lets its own script run, and nothing else."""
+    page = tmp_path / "x.EXERCISE.html"
+    review_journals([journal], PackWanted(reader="birch", out=page))
+    seen = subprocess.run(
+        [*pdf.command_of(tmp_path / "profile"), "--dump-dom", page.as_uri()],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    panel = seen[seen.index('<div class="known">') :]
+    assert "<h4" in panel and "Birch knew" in panel and "<dt>events held</dt>" in panel
+    assert 'visibility="visible"' in seen and 'aria-valuetext="' in seen
