@@ -6,6 +6,7 @@
 #   make check    what a change must pass: format, lint, import contracts, types, fast tests
 #   make page     only the page, built into src/tocsin/web/page (done again when page/ changes)
 #   make pictures take docs/pictures anew, in a browser
+#   make offline-bundle  dist/tocsin-VERSION-offline.tar.gz: all that is needed to install without a network
 #   make site     the documentation as a site, in out/site: nothing in it is fetched from elsewhere
 #   make bench    speeds, as JSON
 #   make soak     a live exercise killed 1,000 times, then one of three days: nothing lost, memory flat (hours)
@@ -37,7 +38,7 @@ endif
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env dev run play page test check pictures site bench soak golden validation clean
+.PHONY: help env dev run play page test check pictures site offline-bundle bench soak golden validation clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -72,6 +73,9 @@ pictures: page dev
 
 site: $(VENV)/.installed-docs
 	@$(BIN)/python scripts/make_site.py
+
+offline-bundle: page env
+	@$(BIN)/python scripts/make_offline.py --pip-flags='$(PIP_FLAGS)'
 
 bench: dev
 	@$(BIN)/python -m benchmarks.run

@@ -107,3 +107,39 @@ def printed_by(blocks: list[Block]) -> dict[int, Block]:
         elif block.mark("printed") is not None and last >= 0:
             shown[last] = block
     return shown
+
+
+WHAT = {
+    "sh": "run in a folder of its own, a page's blocks one after the other",
+    "python": "run in the same folder",
+    "toml": "read by the reader of what it is: a design, a doctrine, an agreement, a pool, or part of a scenario laid over the flagship",
+    "json": "read by the reader of what it is",
+    "text": "shown: what is printed (compared), drawings, grammars",
+}
+
+
+def document() -> str:
+    """Return ``docs/blocks.md``: how many blocks there are, and each that is not run as it stands, with its reason."""
+    blocks = all_blocks()
+    rows = [f"| `{language}` | {sum(block.language == language for block in blocks)} | {WHAT.get(language, 'shown')} |"
+            for language in sorted({block.language for block in blocks})]  # fmt: skip
+    odd = [block for block in blocks if block.why]
+    compared = sum(block.mark("printed") is not None for block in blocks)
+    listed = [f"| {name_of(block.page).removeprefix('docs/')}, `{first_words(block)}` | "
+              f"{'not run' if block.mark('not run') else 'something shorter'} | {block.why.replace('|', '/')} |"
+              for block in odd]  # fmt: skip
+    return (
+        "# What of the documents is run\n\nMade by `scripts/make_docs.py`; do not edit by hand.\n\nEvery code block of every page is run "
+        "or read by `tests/test_blocks.py`. A server is started, asked for its page and stopped by Ctrl-C; `make` is asked what it "
+        "would do. How a page says otherwise: `scripts/blocks.py`.\n\n| blocks | how many | what the tests do |\n|---|---|---|\n"
+        + "\n".join(rows)
+        + f"\n\nOf what is shown, {compared} are compared with what the block above them printed.\n\n"
+        + f"Not run as they stand: {len(odd)}.\n\n| block | what happens | why |\n|---|---|---|\n"
+        + "\n".join(listed)
+        + "\n"
+    )
+
+
+def first_words(block: Block) -> str:
+    """Return a block's first line without what is said behind it."""
+    return block.text.partition("\n")[0].partition("  #")[0].strip()

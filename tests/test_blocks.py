@@ -43,7 +43,8 @@ def desk(tmp_path: Path) -> dict[str, str]:
         script = f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "tests" / "block_tools.py"}" {tool} "$@"\n'
         (tools / tool).write_text(script, encoding="utf-8")
         (tools / tool).chmod(0o755)
-    (tools / "python").symlink_to(sys.executable)
+    (tools / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    (tools / "python").chmod(0o755)
     paths = [str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]
     path = os.pathsep.join([str(tools), os.environ["PATH"]])
     return os.environ | {"PATH": path, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "COLUMNS": "100"}
@@ -76,7 +77,14 @@ def output_of(block: Block, folder: Path, desk: dict[str, str]) -> str:
 def done(command: list[str], block: Block, folder: Path, desk: dict[str, str]) -> str:
     """Run a command and return what it printed; the failure names the block and what was said."""
     answer = subprocess.run(
-        command, cwd=folder, env=desk, capture_output=True, text=True, check=False, timeout=LIMIT_S, stdin=subprocess.DEVNULL
+        command,
+        cwd=folder,
+        env=desk,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT_S,
+        stdin=subprocess.DEVNULL,
     )
     assert answer.returncode == 0, f"{block.name}: {command[-1]}\n{answer.stdout[-2000:]}\n{answer.stderr[-2000:]}"
     return answer.stdout
@@ -178,7 +186,9 @@ def test_what_a_page_shows_is_compared_with_what_was_printed(printed: str, shown
             assert_shows(printed, block)
 
 
-@pytest.mark.parametrize("tables", [{"study": {"name": "x"}}, {"party": {"birch": {"color": 1}}}, {"inject": [{"nothing": 1}]}])
+@pytest.mark.parametrize(
+    "tables", [{"study": {"name": "x"}}, {"party": {"birch": {"color": 1}}}, {"inject": [{"nothing": 1}]}]
+)
 def test_tables_that_no_reader_takes_are_found(tables: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         check_toml(tables)

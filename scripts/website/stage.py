@@ -12,7 +12,10 @@ from scripts.website.equations import with_equations
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-HOME, INDEX = "index.md", "documents.md"  # docs/README.md is the list of all documents: on the site under its own name
+HOME, INDEX = (
+    "index.md",
+    "documents.md",
+)  # docs/README.md is the list of all documents: on the site under its own name
 PROJECT = "project"
 LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
 FENCE = re.compile(r"^(```.*?^```\n?)", re.MULTILINE | re.DOTALL)

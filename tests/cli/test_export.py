@@ -116,8 +116,8 @@ def test_a_damaged_journal_gives_what_is_good_and_status_1(
 
 
 def test_an_unknown_form_or_no_journal_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="--as 'kml': no such form; known: cap"):
-        export(tmp_path / "no-such.sqlite", "kml", tmp_path / "cap", as_json=False)
+    with pytest.raises(ScenarioError, match="--as 'shp': no such form; known: czml, kml, geojson"):
+        export(tmp_path / "no-such.sqlite", "shp", tmp_path / "cap", as_json=False)
     with pytest.raises(JournalError, match=r"no-such.sqlite' does not exist"):
         export(tmp_path / "no-such.sqlite", "cap", tmp_path / "cap", as_json=False)
     assert list(tmp_path.iterdir()) == []

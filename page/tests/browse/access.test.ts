@@ -1,12 +1,11 @@
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ORDER_LETTERS } from "../../src/orders/letters";
+import { graveFaults as faultsOf } from "./axe";
 import { launch, openWindow, type Window } from "./browser";
 import { goTo, PATIENCE_MS, playUntil, post, sit } from "./drive";
 import { openHouse, type House } from "./house";
 
-const GRAVE = new Set(["serious", "critical"]);
 const SCREENS: readonly [path: string, isThere: string][] = [
   ["/", ".offers"],
   ["/watch", ".clock .now"],
@@ -15,7 +14,7 @@ const SCREENS: readonly [path: string, isThere: string][] = [
   ["/replay", ".pane .said"],
   ["/wall", "main"],
 ];
-const BOARDS = "weopdtcakslihq"; // letters after g
+const BOARDS = "weopdtcakslihqugn"; // letters after g
 
 /** Every screen and every board, dark and light, by axe: nothing serious, nothing critical. */
 describe.each(["dark", "light"] as const)("accessible, %s", (colours) => {
@@ -108,13 +107,4 @@ async function wear({ page }: Window, colours: "dark" | "light"): Promise<void> 
   await page.evaluate((chosen) => localStorage.setItem("tocsin.theme", chosen), colours);
   await page.reload();
   await page.waitForTimeout(2500);
-}
-
-/** Return what axe finds grave, each with the places where. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], resultTypes: ["violations"] }));
-  return found.violations
-    .filter(({ impact }) => GRAVE.has(String(impact)))
-    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).join(" | ")}`);
 }

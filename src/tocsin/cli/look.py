@@ -14,7 +14,7 @@ from tocsin.cli.wanted import Wanted, wanted_text
 from tocsin.errors import ScenarioError
 from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.explain import explain
-from tocsin.review.log import RunLog, read_log
+from tocsin.review.log import RunLog, carried, read_log
 from tocsin.review.map import draw_scenario
 from tocsin.review.measure import measure_rows
 from tocsin.review.pack.counterfactual import is_counterfactual
@@ -42,7 +42,7 @@ class PackWanted(NamedTuple):
 def opened(path: Path) -> tuple[RunLog, Scenario]:
     """Return a journal's records and the scenario it carries."""
     log = read_log(path)
-    return log, build_scenario(log.header.meta["scenario_text"], log.header.meta["scenario_file"])
+    return log, carried(log.header)
 
 
 def review_journals(journals: list[Path], wanted: PackWanted) -> None:

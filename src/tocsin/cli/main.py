@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.agreement_app import agreement_app
+from tocsin.cli.archive import countersign, seal, verify
 from tocsin.cli.doctrine_app import doctrine_app
+from tocsin.cli.hot_wash_app import clear, lesson_app, statement_app, survey_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
 from tocsin.cli.series_app import series
@@ -31,6 +33,9 @@ app.add_typer(agreement_app, name="agreement")
 app.add_typer(doctrine_app, name="doctrine")
 app.add_typer(msel_app, name="msel")
 app.add_typer(study_app, name="study")
+app.add_typer(statement_app, name="statement")
+app.add_typer(lesson_app, name="lesson")
+app.add_typer(survey_app, name="survey")
 
 EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed": "cluster"}  # module -> extra
 
@@ -148,14 +153,27 @@ def review(
 @app.command("export")
 def export_command(
     journal: Annotated[Path, typer.Argument(help="a journal")],
-    form: Annotated[str, typer.Option("--as", help="cap: the public warnings, one CAP 1.2 file each")],
-    out: Annotated[Path, typer.Option(help="folder for the files; new or empty")],
+    form: Annotated[str, typer.Option("--as", help="czml, kml, geojson, csv, parquet, cap or dis: docs/exports.md")],
+    out: Annotated[Path | None, typer.Option(help="folder for the files; new or empty")] = None,
+    view: Annotated[
+        str, typer.Option(help="whose view: truth (control's), joint, or a nation's, which holds no other truth")
+    ] = "truth",
+    to_port: Annotated[
+        int | None, typer.Option(help="dis alone: send to this UDP port of this machine, in place of --out")
+    ] = None,
+    to_address: Annotated[str, typer.Option(help="with --to-port: 127.0.0.1 or ::1, no other")] = "127.0.0.1",
+    speed: Annotated[float, typer.Option(help="with --to-port: seconds of exercise a second; 0: all at once")] = 1.0,
     as_json: Json = False,
 ) -> None:
     """Write what a journal holds in a form that other programs read; marked EXERCISE throughout."""
-    from tocsin.cli.export import export
+    from tocsin.cli.export import Target, export, send_dis
 
-    export(journal, form, out, as_json)
+    if (out is None) == (to_port is None):
+        raise ScenarioError("--out: name a folder for the files, or with --as dis a --to-port, one of the two")
+    if to_port is not None:
+        send_dis(journal, form, view, Target(to_address, to_port, speed))
+    elif out is not None:
+        export(journal, form, out, as_json, view)
 
 
 @app.command()
@@ -267,7 +285,7 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     write_new(path)
 
 
-for verb in (world, fork, reopen, futures, series):
+for verb in (seal, countersign, verify, world, fork, reopen, futures, series, clear):
     app.command()(verb)
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
+from typing import NamedTuple
 
 from tocsin.cli.console import say, write_line
 from tocsin.cli.folder import check_folder
@@ -22,6 +23,7 @@ from tocsin.study.series.page import page_text
 from tocsin.study.series.quotient import quotient
 from tocsin.study.series.rate import RATES
 from tocsin.study.series.rates_file import rates_csv
+from tocsin.study.series.scores import scores_section
 from tocsin.study.series.sections import sections_of
 
 PAGE, RATES_FILE, LESSONS_FILE = "series.EXERCISE.html", "rates.csv", "lessons-open.csv"
@@ -29,27 +31,39 @@ PLAN_FILE, NEXT_FILE = "lessons-open.toml", "next-plan.toml"
 NEEDED_KINDS = MEASURED_KINDS | {kind.__name__ for kind in OF_ASIDE}
 
 
-def write_series(journals: Sequence[Path], out: Path, party: str, next_plan: str, as_json: bool) -> None:
+class SeriesWanted(NamedTuple):
+    """For whom a series is, which scenario takes its open lessons in ('': none), whether own scores are shown."""
+
+    party: str
+    next_plan: str
+    has_scores: bool
+
+
+def write_series(journals: Sequence[Path], out: Path, wanted: SeriesWanted, as_json: bool) -> None:
     """Write the page of a series, its rates and its open lessons; status 1 if a journal is damaged."""
     check_folder(out)
-    plan = scenario_text(next_plan) if next_plan else None
+    plan = scenario_text(wanted.next_plan) if wanted.next_plan else None
     runs = [opened(path) for path in journals]
-    exercises = exercises_of(runs, party)
+    exercises = exercises_of(runs, wanted.party)
     lessons = lessons_of(exercises)
-    text = page_text(exercises, sections_of(exercises, lessons))
+    sections = sections_of(exercises, lessons)
+    if wanted.has_scores:
+        sections.append(scores_section(exercises))
+    text = page_text(exercises, sections)
+    still_open = [item for item in lessons if item.is_open]
+    planned = with_lessons(*plan, still_open) if plan is not None else ""
     out.mkdir(parents=True, exist_ok=True)
     write_text(out / PAGE, text)
     write_text(out / RATES_FILE, rates_csv(exercises))
-    still_open = [item for item in lessons if item.is_open]
     write_text(out / LESSONS_FILE, csv_of(still_open))
     if still_open:
         write_msel(plan_of(still_open), out / PLAN_FILE)
-    if plan is not None:
-        write_text(out / NEXT_FILE, with_lessons(*plan, still_open))
+    if planned:
+        write_text(out / NEXT_FILE, planned)
     if as_json:
         write_line(json.dumps(summary(exercises, lessons)))
     else:
-        tell(out, exercises, still_open, next_plan)
+        tell(out, exercises, still_open, wanted.next_plan)
     warn_of_damage(journals, [log for log, _ in runs])
 
 
@@ -84,11 +98,12 @@ def with_lessons(text: str, file: str, lessons: Sequence[Lesson]) -> str:
 def tell(out: Path, exercises: Sequence[Exercise], still_open: Sequence[Lesson], next_plan: str) -> None:
     """Say what was written, and what to do next."""
     runs = sum(len(item.runs) for item in exercises)
-    say(f"{len(exercises)} exercises, {runs} runs: open {out / PAGE} in a browser.")
+    say(f"{len(exercises)} exercises in {runs} runs: open {out / PAGE} in a browser.")
     if not still_open:
         say("No lesson is open.")
         return
-    say(f"{len(still_open)} lessons are open: {out / LESSONS_FILE}, and as a plan {out / PLAN_FILE}.")
+    are = "lesson is" if len(still_open) == 1 else "lessons are"
+    say(f"{len(still_open)} {are} open: {out / LESSONS_FILE}, and as a plan {out / PLAN_FILE}.")
     if next_plan:
         say(f"{next_plan} with them: {out / NEXT_FILE}.  Next: `tocsin check {quote(str(out / NEXT_FILE))}`.")
 
@@ -118,6 +133,7 @@ def summary(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) -> dict[st
         ],
         "lessons": [
             {
+                "name": item.name,
                 "lesson_id": item.newest.lesson_id,
                 "node": item.newest.node,
                 "state": item.newest.state,

@@ -13,9 +13,10 @@ def series(
     next_plan: Annotated[
         str, typer.Option("--next", help="a scenario that takes the open lessons in: written as next-plan.toml")
     ] = "",
+    scores: Annotated[bool, typer.Option("--scores", help="with --for NATION: that team's own scores")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON for machines")] = False,
 ) -> None:
     """Set exercises side by side, normalised by opportunity, and carry open lessons into the next plan."""
-    from tocsin.cli.series import write_series
+    from tocsin.cli.series import SeriesWanted, write_series
 
-    write_series(journals, out, reader, next_plan, as_json)
+    write_series(journals, out, SeriesWanted(reader, next_plan, scores), as_json)

@@ -146,8 +146,7 @@ def messages_exchanged(run: Run) -> Slots:
 
 def events_warned(run: Run) -> Slots:
     """Return of how many events each party's staff was warned."""
-    warnings = [*of(run.log, LaunchWarning), *of(run.log, ImpactWarning)]
-    return {"by_nation": by_nation(run, {(node, body.event_id) for _, node, body in warnings})}
+    return {"by_nation": by_nation(run, {(node, event_id) for _, node, event_id in warnings(run)})}
 
 
 def public_warnings(run: Run) -> Slots:
@@ -171,12 +170,15 @@ def false_alarms(run: Run) -> Slots:
 
 def first_warned_ms(run: Run, nation: str, event_id: str, by_ms: int) -> int:
     """Return when (ms) a nation's staff was first warned of an event; ``by_ms`` where it never was."""
-    times_ms = [
-        time_ms
-        for time_ms, node, body in [*of(run.log, LaunchWarning), *of(run.log, ImpactWarning)]
-        if (node, body.event_id) == (nation, event_id)
-    ]
-    return min([by_ms, *times_ms])
+    return min(
+        [by_ms, *(time_ms for time_ms, node, of_event in warnings(run) if (node, of_event) == (nation, event_id))]
+    )
+
+
+def warnings(run: Run) -> Iterator[tuple[int, str, str]]:
+    """Yield when (ms) whose staff was warned of which event."""
+    yield from ((time_ms, node, body.event_id) for time_ms, node, body in of(run.log, LaunchWarning))
+    yield from ((time_ms, node, body.event_id) for time_ms, node, body in of(run.log, ImpactWarning))
 
 
 def interceptor_notices(run: Run) -> Slots:

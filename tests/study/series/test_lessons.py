@@ -27,18 +27,37 @@ def lessons(make: Make) -> tuple[Lesson, ...]:
 def test_the_newest_state_of_an_id_holds(lessons: tuple[Lesson, ...]) -> None:
     states = {item.newest.lesson_id: (item.newest.state, item.states, item.since_count) for item in lessons}
     assert states == {
-        "lesson-1": ("done", {"A": "open", "B": "done"}, 2),
-        "lesson-2": ("accepted", {"A": "accepted"}, 2),
-        "L 3 \u00e9": ("open", {"B": "open"}, 1),
-        "no": ("rejected", {"B": "rejected"}, 1),
+        "lesson-1": ("done", {"A": "open", "B": "done"}, 1),
+        "lesson-2": ("accepted", {"A": "accepted"}, 1),
+        "L 3 \u00e9": ("open", {"B": "open"}, 0),
+        "no": ("rejected", {"B": "rejected"}, 0),
     }
     assert [item.newest.lesson_id for item in lessons if item.is_open] == ["lesson-2", "L 3 \u00e9"]
+
+
+def test_two_exercises_that_number_from_one_lose_no_lesson_to_each_other(make: Make) -> None:
+    """An id with other words in another journal is another lesson; by its full name the first is closed at last."""
+    last = make(day=1, lessons=[lesson("lesson-1", text="Read the notice."), lesson("lesson-2", text="Call.")])
+    this = make(day=366, lessons=[lesson("lesson-1", "done", text="Ask twice."), lesson("lesson-2", text=" call. ")])
+    found = lessons_of(exercises_of([last, this], "control"))
+    assert [(item.newest.text, item.newest.state) for item in found if item.is_open] == [
+        ("Read the notice.", "open"),
+        (" call. ", "open"),
+    ]
+    names = [item.name for item in found]
+    assert len(set(names)) == 3 and names.count("lesson-2") == 1 and all(n.startswith("lesson-") for n in names)
+    plan = plan_of(found)
+    assert [item.inject_id for item in plan.injects] == [item.name for item in found if item.is_open]
+    first = next(item.name for item in found if item.newest.text == "Read the notice.")
+    next_year = make(day=700, lessons=[lesson(first, "done", text="Read it, and now we do.")])
+    later = lessons_of(exercises_of([next_year, last, this], "control"))
+    assert [item.newest.lesson_id for item in later if item.is_open] == ["lesson-2"] and len(later) == 3
 
 
 def test_the_list_is_marked_and_no_formula(lessons: tuple[Lesson, ...]) -> None:
     head, *rows = csv_of([item for item in lessons if item.is_open]).splitlines()
     assert head.startswith("marking,lesson,nation,state,owner,text")
-    assert rows[0] == "EXERCISE EXERCISE EXERCISE,lesson-2,all,accepted,,about lesson-2,A,A,2"
+    assert rows[0] == "EXERCISE EXERCISE EXERCISE,lesson-2,all,accepted,,about lesson-2,A,A,1"
     assert ",'=Who reads" in rows[1]
 
 

@@ -76,15 +76,25 @@ def test_an_exercise_that_people_played_is_one_case_and_has_no_interval(make: Ma
 
 def test_a_rate_is_never_written_without_both_its_numbers() -> None:
     exact = Quotient(3.0, 4.0, 0, clopper_pearson(3, 4))
-    assert quotient_text(exact, "share") == "3 of 4 = 75\u202f% (19 to 99\u202f%)"
-    assert quotient_text(exact._replace(interval=None, pending_count=2), "share") == "3 of 4 = 75\u202f%; 2 pending"
+    assert quotient_text(exact, "share") == "3\u00a0of\u00a04\u00a0=\u00a075\u202f% (at best 19 to 99\u202f%)"
+    assert (
+        quotient_text(exact._replace(run_count=2), "share")
+        == "3\u00a0of\u00a04\u00a0=\u00a075\u202f% (19 to 99\u202f%)"
+    )
+    assert (
+        quotient_text(exact._replace(interval=None, pending_count=2), "share")
+        == "3\u00a0of\u00a04\u00a0=\u00a075\u202f%; 2 pending"
+    )
     assert quotient_text(Quotient(5.0, 2.0, 0, None), "ratio") == "2.5 = 5 over 2"
     assert quotient_text(Quotient(1200.0, 4.0, 0, None), "seconds") == "5:00 = 20:00 over 4"
-    assert quotient_text(Quotient(0.0, 0.0, 0, None, "none"), "share") == "\u2013"
+    assert quotient_text(Quotient(0.0, 0.0, 0, None, "none"), "share") == "no case"
     assert median_text(Median(None, 4, 3, 0)) == "never (1 of 4 came)"
     assert median_text(Median(432.0, 4, 1, 0)) == "7:12 (3 of 4 came)"
 
 
-@pytest.mark.parametrize(("part_share", "text"), [(0.0, "0"), (0.001, "<1"), (0.999, ">99"), (1.0, "100")])
+@pytest.mark.parametrize(
+    ("part_share", "text"),
+    [(0.0, "0"), (0.0001, "0.1"), (0.996, "99.6"), (0.99999, "99.9"), (0.994, "99"), (1.0, "100")],
+)
 def test_none_and_all_are_not_rounded_to(part_share: float, text: str) -> None:
-    assert quotient_text(Quotient(part_share, 1.0, 0, None), "share").endswith(f"= {text}\u202f%")
+    assert quotient_text(Quotient(part_share, 1.0, 0, None), "share").endswith(f"=\u00a0{text}\u202f%")

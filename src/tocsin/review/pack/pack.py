@@ -12,7 +12,21 @@ from markupsafe import Markup
 
 from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.facts import Facts
-from tocsin.review.pack import measures, objectives, pictures, records, summary
+from tocsin.review.pack import (
+    alarms,
+    chains,
+    delays,
+    disclosure_log,
+    lessons_section,
+    measures,
+    objectives,
+    pictures,
+    records,
+    statement_section,
+    story,
+    summary,
+    survey_section,
+)
 from tocsin.review.pack.layout import laid_out
 from tocsin.review.pack.section import Section
 from tocsin.review.page_style import MARKING
@@ -23,9 +37,17 @@ Maker = Callable[[View, Facts], Section | None]
 
 SECTIONS: tuple[Maker, ...] = (
     summary.section,
+    story.section,
     measures.section,
     pictures.section,
+    delays.section,
+    chains.section,
+    alarms.section,
     objectives.section,
+    disclosure_log.section,
+    statement_section.section,
+    survey_section.section,
+    lessons_section.section,
 )
 BACK_MATTER: tuple[Maker, ...] = (measures.every, records.section)
 
@@ -82,10 +104,11 @@ def reader_words(party: str) -> str:
 def subtitle(view: View) -> str:
     """Return what stands under the title."""
     header, scenario = view.log.header, view.scenario
+    name = "" if scenario.name == scenario.title else f": the exercise {scenario.name}"
     luck = f", seed {header.seed}" if view.party == CONTROL else ""
     return (
-        f"Hot wash pack for {reader_words(view.party)}: the exercise {scenario.name}{luck}, under "
-        f"{header.agreement}. A fictional world; notional, class-level figures."
+        f"Hot wash pack for {reader_words(view.party)}{name}{luck}, under {header.agreement}. "
+        "A fictional world; notional, class-level figures."
     )
 
 

@@ -1,10 +1,11 @@
 """How rates and times are written: the numerator and the denominator always beside the rate."""
 
 from tocsin.review.page_words import clock, number
-from tocsin.study.series.quotient import NO_CASE, Median, Quotient
+from tocsin.study.series.quotient import Median, Quotient
 from tocsin.study.series.rate import Sort
 
-NONE = "\u2013"
+NONE = "no case"
+LEAST = 0.1  # per cent: what is not none is at least written so
 
 
 def quotient_text(found: Quotient, sort: Sort) -> str:
@@ -19,16 +20,17 @@ def quotient_text(found: Quotient, sort: Sort) -> str:
         return f"{number(found.value)} = {number(found.top_value)} over {number(found.bottom_value)}{waiting}"
     between = ""
     if found.interval is not None:
-        between = f" ({per_cent(found.interval.low)} to {per_cent(found.interval.high)}\u202f%)"
-    return f"{both} = {per_cent(found.value)}\u202f%{between}{waiting}"
+        at_best = "at best " if found.run_count == 1 else ""
+        between = f" ({at_best}{per_cent(found.interval.low)} to {per_cent(found.interval.high)}\u202f%)"
+    return f"{both} = {per_cent(found.value)}\u202f%".replace(" ", "\u00a0") + f"{between}{waiting}"
 
 
 def per_cent(part_share: float) -> str:
-    """Return a share in whole per cent; what is neither none nor all is not rounded to it."""
-    whole = round(100.0 * part_share)
-    if whole == 0 and part_share > 0.0:
-        return "<1"
-    return ">99" if whole == 100 and part_share < 1.0 else str(whole)
+    """Return a share in per cent: whole, but what is neither none nor all is not rounded to it."""
+    per_cents = 100.0 * part_share
+    if round(per_cents) not in (0, 100) or part_share in (0.0, 1.0):
+        return str(round(per_cents))
+    return f"{min(max(per_cents, LEAST), 100.0 - LEAST):.1f}"
 
 
 def median_text(found: Median) -> str:

@@ -69,9 +69,12 @@ def exercises_of(runs: Sequence[tuple[RunLog, Scenario]], party: str) -> tuple[E
     check_runs([log for log, _ in runs])
     groups: dict[tuple[object, ...], list[Played]] = {}
     for number, (log, scenario) in enumerate(runs):
-        played = played_of(view_of(log, scenario, party))
+        try:
+            played = played_of(view_of(log, scenario, party))
+        except ScenarioError as error:
+            raise ScenarioError(f"{log.header.scenario} under {log.header.agreement}: {error}") from None
         setup = setup_of(played.view)
-        is_alone = is_live(played.view) or "launches" not in played.view.families
+        is_alone = is_live(played.view) or not played.view.scenario.text  # who cannot tell what differs pools nothing
         groups.setdefault((number,) if is_alone else setup.without(SEED), []).append(played)
     if len(groups) > MOST:
         raise ScenarioError(f"JOURNAL: {len(groups)} exercises: must be at most {MOST}; compare fewer at a time")

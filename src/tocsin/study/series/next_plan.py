@@ -39,7 +39,7 @@ def plan_of(lessons: Sequence[Lesson], nations: Collection[str] | None = None) -
         injects=tuple(inject_of(item, item in told) for item in carried),
         objectives=tuple(
             Objective(
-                objective_id=id_of(item.newest.lesson_id),
+                objective_id=id_of(item.name),
                 team=item.newest.node,
                 text=clean(item.newest.text)[:MAX_TEXT] or "(no words)",
             )
@@ -51,13 +51,14 @@ def plan_of(lessons: Sequence[Lesson], nations: Collection[str] | None = None) -
 def inject_of(lesson: Lesson, has_objective: bool) -> Inject:
     """Return a lesson as an inject that reaches nobody: a note for control and its observers."""
     body = lesson.newest
-    name = id_of(body.lesson_id)
+    name = id_of(lesson.name)
     whose = body.node or "all"
     owner = f"\nOwner: {body.owner}." if body.owner else ""
-    note = f"Lesson {body.lesson_id} ({whose}), {body.state}: look for whether it was learnt.{owner}\n{body.text}"
+    title = f"{lesson.name if lesson.name.startswith(PREFIX) else f'Lesson {lesson.name}'} ({whose})"
+    note = f"{title}, {body.state}: look for whether it was learnt.{owner}\n{body.text}"
     return Inject(
         inject_id=name,
-        title=clean(f"Lesson {body.lesson_id} ({whose})")[:LONGEST_TITLE],
+        title=clean(title)[:LONGEST_TITLE],
         storyline=STORYLINE,
         means="event",
         objective=name if has_objective else "",

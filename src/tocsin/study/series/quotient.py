@@ -32,6 +32,8 @@ class Quotient(NamedTuple):
         Exact, of a share in a batch; None for a live exercise, which is one case.
     why_not : str
         Why there is no rate; '' where there is one.
+    run_count : int
+        Of a single run the interval is the narrowest that there can be: its cases share its luck.
     """
 
     top_value: float
@@ -39,6 +41,7 @@ class Quotient(NamedTuple):
     pending_count: int
     interval: Interval | None
     why_not: str = ""
+    run_count: int = 1
 
     @property
     def value(self) -> float | None:
@@ -66,7 +69,7 @@ def quotient(exercise: Exercise, rate: Rate, nation: str) -> Quotient:
     if not bottom:
         return Quotient(top, 0.0, waiting, None, NO_CASE)
     is_exact = rate.sort == "share" and is_batch_of_doctrine(exercise)
-    return Quotient(top, bottom, waiting, interval_of(tops, bottoms) if is_exact else None)
+    return Quotient(top, bottom, waiting, interval_of(tops, bottoms) if is_exact else None, "", len(tops))
 
 
 def interval_of(tops: Sequence[float], bottoms: Sequence[float]) -> Interval:
@@ -74,8 +77,8 @@ def interval_of(tops: Sequence[float], bottoms: Sequence[float]) -> Interval:
 
     Notes
     -----
-    Of one run: of as many independent cases.  Of several: as a study does it, of as many independent cases as tell
-    as much, since those of one run share its luck.
+    Of one run: of as many independent cases, the narrowest that there can be, since they share its luck.  Of several:
+    as a study does it, of as many independent cases as tell as much.
     """
     if len(bottoms) == 1:
         return clopper_pearson(tops[0], bottoms[0])

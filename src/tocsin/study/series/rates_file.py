@@ -9,8 +9,10 @@ from tocsin.study.series.exercise import Exercise, nations_in
 from tocsin.study.series.quotient import quotient
 from tocsin.study.series.rate import RATES
 
-RATE_HEADINGS = ("marking", "exercise", "rate", "per", "nation", "numerator", "denominator", "pending", "value")
-RATE_HEADINGS += ("low_95", "high_95", "why_not")
+RATE_HEADINGS = (
+    *("marking", "exercise", "rate", "per", "nation", "numerator", "denominator", "pending", "value"),
+    *("low_95", "high_95", "why_not"),
+)
 
 
 def rates_csv(exercises: Sequence[Exercise]) -> str:

@@ -14,13 +14,19 @@ from tocsin.study.series.quotient import NO_CASE, UNTOLD, median, quotient
 from tocsin.study.series.rate import DURATIONS, RATES, Rate
 from tocsin.study.series.trend import has_trend, trend_figure
 
-DIFFERS = "\u2260"
+DIFFERS, BLANK = "\u2260", "\u2013"
 HOW_TO_READ = (
     "Every rate is a sum over a sum, with both numbers beside it; no ratio is averaged. What the end of a run came "
-    f"before is pending and in neither number; {NONE} says that there was no opportunity. A share in a batch has its "
-    "exact 95\u202f% interval (Clopper and Pearson), which takes the cases of a single run for independent ones "
-    "though they share its luck; over several runs it is of as many independent cases as tell as much. An exercise "
-    "that people played is one case, and nothing of it has an interval."
+    f"before is pending and in neither number; \u201c{NONE}\u201d: there was no opportunity. A share in a batch "
+    "has its exact 95\u202f% interval (Clopper and Pearson): over several runs, of as many independent cases as "
+    "tell as much; of a single run, whose cases share its luck, the narrowest that there can be, written "
+    "\u201cat best\u201d. An exercise that people played is one case, and nothing of it has an interval."
+)
+TREND_CAPTION = (
+    "A filled mark is a batch, with its exact 95\u202f% interval, thin for a single run, of which it is the "
+    "narrowest that there can be; an open mark is an exercise that people played, a single case. A full line joins "
+    "two exercises of the same scenario that were played alike; a broken one joins what is not alike, and is no "
+    "trend. Beside each mark: how many, of how many."
 )
 
 
@@ -37,8 +43,7 @@ def sections_of(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) -> lis
 
 def differences_section(exercises: Sequence[Exercise]) -> Section:
     """Return what the exercises were made of, and first what of it differs."""
-    names = dict.fromkeys(name for item in exercises for name, _ in item.setup.lines)
-    lines = [(name, [item.setup.value_of(name) or NONE for item in exercises]) for name in names]
+    lines = [(name, [item.setup.value_of(name) or BLANK for item in exercises]) for name in names_in(exercises)]
     unlike = [name for name, values in lines if len(set(values)) > 1]
     rows = [
         (DIFFERS if name in unlike else "=", name, *values)
@@ -46,6 +51,18 @@ def differences_section(exercises: Sequence[Exercise]) -> Section:
     ]
     table = Table("", ("", "", *headings(exercises)), tuple(rows), f"{DIFFERS} differs; = is the same in all.")
     return Section("differences", "What differs between these exercises", warning(unlike), (table,))
+
+
+def names_in(exercises: Sequence[Exercise]) -> list[str]:
+    """Return the names of all lines of setups, each after what stands before it where it first comes."""
+    names: list[str] = []
+    for exercise in exercises:
+        place = 0
+        for name, _ in exercise.setup.lines:
+            if name not in names:
+                names.insert(place, name)
+            place = names.index(name) + 1
+    return names
 
 
 def warning(unlike: Sequence[str]) -> str:
@@ -76,13 +93,8 @@ def trend_section(exercises: Sequence[Exercise]) -> Section:
     nation_id = nations_in(exercises)[0]
     blocks: tuple[Block, ...] = ()
     if has_trend(exercises, nation_id):
-        caption = (
-            "A filled mark is a batch, with its exact 95\u202f% interval; an open mark is an exercise that people "
-            "played, a single case. A line joins two exercises of the same scenario; a broken one joins two of "
-            "different scenarios, and is no trend of people. Beside each mark: how many, of how many."
-        )
         figure = trend_figure(exercises, nation_id)
-        blocks = (Drawing("From one exercise to the next", caption, data_uri_of(figure)),)
+        blocks = (Drawing("From one exercise to the next", TREND_CAPTION, data_uri_of(figure)),)
     return Section("trend", "At a glance", "", blocks)
 
 
@@ -101,16 +113,15 @@ def rates_section(exercises: Sequence[Exercise]) -> Section:
 
 
 def left_out(exercises: Sequence[Exercise]) -> str:
-    """Return which rates rest on records that the reader of a series does not have; '' where none does."""
+    """Return the opportunities of which the reader of a series has no records; '' where there is none."""
     whose = nations_in(exercises)
-    untold = [
-        f"{rate.title}, per {rate.per}"
-        for rate in RATES
-        if all(quotient(item, rate, name).why_not == UNTOLD for item in exercises for name in whose)
-    ]
-    if not untold:
+    told = {
+        rate.per for rate in RATES if any(quotient(i, rate, n).why_not != UNTOLD for i in exercises for n in whose)
+    }
+    left = [per for per in dict.fromkeys(rate.per for rate in RATES) if per not in told]
+    if not left:
         return ""
-    return f"Left out, because they need records that this reader does not have: {'; '.join(untold)}."
+    return f"Left out, because it needs records that this reader does not have: everything per {', per '.join(left)}."
 
 
 def rate_rows(exercises: Sequence[Exercise], rate: Rate) -> list[tuple[str, ...]]:
@@ -161,7 +172,7 @@ def lessons_section(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) ->
     still = sum(item.is_open for item in lessons)
     intro = (
         f"{count(len(lessons), 'lesson').capitalize()}, of which {still} still open. A lesson is known "
-        "by its id over all journals, and its newest state holds; one that was only accepted is not yet done."
+        "by its id and its words over all journals, and its newest state holds; what was only accepted is not done."
     )
     return Section("lessons", "Lessons", intro, tuple(tables))
 
@@ -169,5 +180,5 @@ def lessons_section(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) ->
 def lesson_row(lesson: Lesson, labels: Sequence[str]) -> tuple[str, ...]:
     """Return one lesson as a row."""
     body = lesson.newest
-    states = [lesson.states.get(label, NONE) for label in labels]
-    return (body.lesson_id, who(body.node or ALL), body.owner or NONE, body.text, *states, str(lesson.since_count))
+    states = [lesson.states.get(label, BLANK) for label in labels]
+    return (lesson.name, who(body.node or ALL), body.owner or BLANK, body.text, *states, str(lesson.since_count))

@@ -53,7 +53,7 @@ def run_lines(view: View) -> Iterator[tuple[str, str]]:
     yield "scenario", f"{scenario.name}.{scenario.variant}" if scenario.variant else scenario.name
     yield "its text", short(scenario.text) if scenario.text else UNTOLD
     yield "calendar begins", day(scenario.windows[0].utc_ms)
-    yield "length, min", f"{scenario.end_ms / MINUTE_MS:g}"
+    yield "length", f"{scenario.end_ms / MINUTE_MS:g} min"
     if any(isinstance(body, Retimed) for body in asides):
         yield "made from", "the orders of another journal, re-timed"
 

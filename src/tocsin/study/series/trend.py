@@ -17,8 +17,9 @@ from tocsin.study.series.rate import RATES, Rate
 HEADLINES = ("warned-5", "warned-10", "missed", "leaked", "alerted-all", "found-false", "false-reports", "responded")
 SPARE = ("owed", "held-back", "read", "desk", "lost")  # in place of headlines of which nothing can be told
 MOST_PANELS, ACROSS = 8, 4
+MOST_DATED = 4  # exercises that leave room for a month under each
 WIDTH_IN, PANEL_IN = 10.0, 1.75
-LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN, GAP_IN, HEAD_IN = 0.50, 0.20, 0.25, 0.75, 0.30, 0.62
+LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN, GAP_IN, HEAD_IN = 0.50, 0.20, 0.25, 0.85, 0.30, 0.78
 LEAST_SHARE, MOST_SHARE = -0.06, 1.10
 
 
@@ -32,7 +33,7 @@ class Panel(NamedTuple):
 def panels_of(exercises: Sequence[Exercise], nation: str) -> list[Panel]:
     """Return the panels of a nation, or of all together: shares of which there is something in some exercise."""
     by_key = {rate.key: rate for rate in RATES}
-    panels = []
+    panels: list[Panel] = []
     for key in (*HEADLINES, *SPARE):
         found = tuple(quotient(item, by_key[key], nation) for item in exercises)
         if any(item.value is not None for item in found) and len(panels) < MOST_PANELS:
@@ -65,7 +66,7 @@ def trend_figure(exercises: Sequence[Exercise], nation: str) -> Figure:
 def write_key(figure: Figure, height_in: Inches) -> None:
     """Say what the marks mean."""
     batch = Line2D(
-        [], [], color=OWN_INK, marker="o", markersize=5, linewidth=0, label="batch, exact 95\u202f% interval"
+        [], [], color=OWN_INK, marker="o", markersize=5, linewidth=0, label="batch, its exact 95\u202f% interval"
     )
     live = Line2D(
         [],
@@ -78,8 +79,10 @@ def write_key(figure: Figure, height_in: Inches) -> None:
         markeredgewidth=1.3,
         label="people played: one case",
     )
-    same = Line2D([], [], color=OWN_INK, linewidth=1.1, alpha=0.7, label="same scenario")
-    other = Line2D([], [], color=FAINT, linewidth=0.7, linestyle=(0, (2, 3)), label="another scenario")
+    same = Line2D([], [], color=OWN_INK, linewidth=1.1, alpha=0.7, label="same scenario, played alike")
+    other = Line2D(
+        [], [], color=FAINT, linewidth=0.7, linestyle=(0, (2, 3)), label="another scenario, or people beside a batch"
+    )
     figure.legend(
         handles=[batch, live, same, other],
         loc="lower left",
@@ -100,11 +103,18 @@ def draw_panel(axes: Axes, exercises: Sequence[Exercise], panel: Panel, is_leftm
     for level in (0.0, 0.5, 1.0):
         axes.axhline(level, color=HAIR, linewidth=0.6, zorder=0)
     axes.set_yticks((0.0, 0.5, 1.0), ("0", "50", "100\u202f%") if is_leftmost else ("", "", ""), color=FAINT)
-    axes.set_xticks(range(len(exercises)), [item.label for item in exercises], fontsize=8)
+    axes.set_xticks(range(len(exercises)), [under(item, len(exercises)) for item in exercises], fontsize=7.5)
     title(axes, panel.rate)
     draw_joins(axes, exercises, panel)
     for place, (exercise, found) in enumerate(zip(exercises, panel.found, strict=True)):
         draw_mark(axes, place, exercise, found)
+
+
+def under(exercise: Exercise, exercise_count: int) -> str:
+    """Return what stands under an exercise: its label, and where there is room the month, or that it is a batch."""
+    if exercise_count > MOST_DATED:
+        return exercise.label
+    return f"{exercise.label}\n{exercise.setup.value_of('on')[:7] if exercise.is_live else 'batch'}"
 
 
 def title(axes: Axes, rate: Rate) -> None:
@@ -138,10 +148,10 @@ def wrapped(text: str, most_letters: int) -> list[str]:
 
 
 def draw_joins(axes: Axes, exercises: Sequence[Exercise], panel: Panel) -> None:
-    """Join each exercise with the next of which the share is known; with a broken line where the scenario differs."""
+    """Join each exercise with the next of which the share is known; by a broken line where they are not alike."""
     known = [(place, item.value) for place, item in enumerate(panel.found) if item.value is not None]
     for (left, from_value), (right, to_value) in pairwise(known):
-        is_same = exercises[left].scenario_name == exercises[right].scenario_name
+        is_same = is_alike(exercises[left], exercises[right])
         axes.plot(
             [left, right],
             [from_value, to_value],
@@ -151,6 +161,11 @@ def draw_joins(axes: Axes, exercises: Sequence[Exercise], panel: Panel) -> None:
             alpha=0.7,
             zorder=1,
         )
+
+
+def is_alike(left: Exercise, right: Exercise) -> bool:
+    """Return whether two exercises are of one scenario, and both or neither played by people."""
+    return (left.scenario_name, left.is_live) == (right.scenario_name, right.is_live)
 
 
 def draw_mark(axes: Axes, place: int, exercise: Exercise, found: Quotient) -> None:
@@ -164,7 +179,7 @@ def draw_mark(axes: Axes, place: int, exercise: Exercise, found: Quotient) -> No
             found.interval[:2],
             color=OWN_INK,
             linewidth=3.0,
-            alpha=0.22,
+            alpha=0.3,
             zorder=1.5,
             solid_capstyle="butt",
         )

@@ -1,0 +1,57 @@
+"""What the tables of an export hold: one table a record kind, and the version of them all.
+
+Every row begins with ``KEYS``; then come the fields of the kind as docs/records.md has them.  ``SCHEMA_VERSION`` goes
+up whenever a column of ``KEYS`` is added, removed, or changes its meaning, or a field is written otherwise.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from tocsin.orders.kinds import KINDS
+from tocsin.review.exports.content import MARKING
+from tocsin.review.log import RunLog
+
+SCHEMA_VERSION = "1"
+KEYS = ("marking", "number", "time_ms", "node", "is_aside")
+
+
+class Row(NamedTuple):
+    """One record: its number in the view (from 1, whatever its kind), when, whose, whether beside the run, what."""
+
+    number: int
+    time_ms: int
+    node: str
+    is_aside: bool
+    body: msgspec.Struct
+
+    @property
+    def keys(self) -> tuple[str, int, int, str, bool]:
+        """Return the values of ``KEYS``."""
+        return MARKING, self.number, self.time_ms, self.node, self.is_aside
+
+
+def rows_by_kind(log: RunLog) -> dict[str, list[Row]]:
+    """Return the records of a view by kind: those of the run in order, then those beside it.
+
+    A number tells the place among the records of the view, not of the journal: gaps would tell how much was left out.
+    """
+    rows: dict[str, list[Row]] = {}
+    told = [(entry, False) for entry in log.entries] + [(entry, True) for entry in log.asides]
+    for number, (entry, is_aside) in enumerate(told, start=1):
+        row = Row(number, entry.time_ms, entry.node, is_aside, entry.body)
+        rows.setdefault(type(entry.body).__name__, []).append(row)
+    return {kind: rows[kind] for kind in sorted(rows)}
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Return the fields of a record kind, in declared order."""
+    return KINDS[kind].__struct_fields__
+
+
+def values_of(row: Row, fields: Sequence[str]) -> Iterator[object]:
+    """Yield the fields of a record as plain values: numbers, texts, lists, maps."""
+    plain = msgspec.to_builtins(row.body)
+    for field in fields:
+        yield plain.get(field)
