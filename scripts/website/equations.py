@@ -1,7 +1,7 @@
-r"""Equations of the pages, as a code host reads them (``$$`` and ``$``), made into MathML: no script and no font is needed.
+r"""Equations of the pages, as a code host reads them (``$$`` and ``$``), made into MathML: no script, no font.
 
-A displayed equation stands between lines ``$$``; one in a line between ``$`` and ``$`` with no blank inside the signs,
-so that a sum of money or a shell's variable is left alone.
+A displayed equation stands between lines ``$$``; one in a line between ``$`` and ``$`` with no blank inside the
+signs, so that a sum of money or a shell's variable is left alone.
 """
 
 import re
@@ -17,9 +17,7 @@ SAFE = str.maketrans({"*": "&#42;", "_": "&#95;", "\\": "&#92;", "`": "&#96;", "
 def with_equations(text: str) -> str:
     """Return a page's Markdown with its equations as MathML."""
     parts = CODE.split(text)
-    return "".join(
-        part if part.startswith("`") else INLINE.sub(inline, DISPLAYED.sub(displayed, part)) for part in parts
-    )
+    return "".join(part if part.startswith("`") else INLINE.sub(inline, DISPLAYED.sub(displayed, part)) for part in parts)
 
 
 def displayed(match: "re.Match[str]") -> str:
