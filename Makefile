@@ -58,6 +58,7 @@ page: $(PAGE)
 test: page dev
 	$(BIN)/python -m pytest -q -n 2
 	cd page && npx tsc && npx vitest run
+	$(BIN)/python scripts/make_site.py
 	cd page && TOCSIN="$(abspath $(BIN))/tocsin" npm run browse
 
 check: page/node_modules/.installed dev

@@ -3,11 +3,12 @@
 A page may say, in a comment on the lines before a block:
 
 ``<!-- not run: WHY -->``                      the block is only read
-``<!-- run with: OLD => NEW; OLD => NEW; because WHY -->``  something shorter is run in the place of what stands there
+``<!-- run with: OLD => NEW; OLD => NEW; because WHY -->``  something shorter is run in its place
 ``<!-- first: COMMANDS -->``                   what the reader has done before, run before the block
 ``<!-- printed -->``                           before a ``text`` block: what the block above it prints
 
-Everything else is run, read and checked as it stands: see ``docs/blocks.md``, which ``scripts/make_docs.py`` makes of this.
+Everything else is run, read and checked as it stands: see ``docs/blocks.md``, which
+``scripts/make_docs.py`` makes of this.
 """
 
 import re
@@ -112,32 +113,42 @@ def printed_by(blocks: list[Block]) -> dict[int, Block]:
 WHAT = {
     "sh": "run in a folder of its own, a page's blocks one after the other",
     "python": "run in the same folder",
-    "toml": "read by the reader of what it is: a design, a doctrine, an agreement, a pool, or part of a scenario laid over the flagship",
+    "toml": "read by the reader of what it is: a design, a doctrine, an agreement, a pool, or part of a scenario "
+    "laid over the flagship",
     "json": "read by the reader of what it is",
     "text": "shown: what is printed (compared), drawings, grammars",
 }
 
 
 def document() -> str:
-    """Return ``docs/blocks.md``: how many blocks there are, and each that is not run as it stands, with its reason."""
+    """Return ``docs/blocks.md``: how many blocks there are, and each not run as it stands, with its reason."""
     blocks = all_blocks()
-    rows = [f"| `{language}` | {sum(block.language == language for block in blocks)} | {WHAT.get(language, 'shown')} |"
-            for language in sorted({block.language for block in blocks})]  # fmt: skip
+    counts = {language: sum(block.language == language for block in blocks) for language in WHAT}
+    counts |= {block.language: 0 for block in blocks if block.language not in counts}
+    rows = [
+        f"| `{language}` | {count} | {WHAT.get(language, 'shown')} |" for language, count in sorted(counts.items())
+    ]
     odd = [block for block in blocks if block.why]
     compared = sum(block.mark("printed") is not None for block in blocks)
-    listed = [f"| {name_of(block.page).removeprefix('docs/')}, `{first_words(block)}` | "
-              f"{'not run' if block.mark('not run') else 'something shorter'} | {block.why.replace('|', '/')} |"
-              for block in odd]  # fmt: skip
+    listed = [row_of(block) for block in odd]
     return (
-        "# What of the documents is run\n\nMade by `scripts/make_docs.py`; do not edit by hand.\n\nEvery code block of every page is run "
-        "or read by `tests/test_blocks.py`. A server is started, asked for its page and stopped by Ctrl-C; `make` is asked what it "
-        "would do. How a page says otherwise: `scripts/blocks.py`.\n\n| blocks | how many | what the tests do |\n|---|---|---|\n"
+        "# What of the documents is run\n\nMade by `scripts/make_docs.py`; do not edit by hand.\n\n"
+        "Every code block of every page is run or read by `tests/test_blocks.py`. A server is started, asked for its "
+        "page and stopped by Ctrl-C; `make` is asked what it would do. How a page says otherwise: "
+        "`scripts/blocks.py`.\n\n| blocks | how many | what the tests do |\n|---|---|---|\n"
         + "\n".join(rows)
         + f"\n\nOf what is shown, {compared} are compared with what the block above them printed.\n\n"
         + f"Not run as they stand: {len(odd)}.\n\n| block | what happens | why |\n|---|---|---|\n"
         + "\n".join(listed)
         + "\n"
     )
+
+
+def row_of(block: Block) -> str:
+    """Return what is said of a block that is not run as it stands."""
+    happens = "not run" if block.mark("not run") else "something shorter"
+    page = name_of(block.page).removeprefix("docs/")
+    return f"| {page}, `{first_words(block)}` | {happens} | {block.why.replace('|', '/')} |"
 
 
 def first_words(block: Block) -> str:

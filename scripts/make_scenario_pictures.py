@@ -1,7 +1,8 @@
 """Draw the map of every shipped scenario for its page in ``docs/scenarios``, as ``tocsin show`` draws it.
 
-``python scripts/make_scenario_pictures.py [SCENARIO ...]`` writes ``docs/images/scenarios/SCENARIO.EXERCISE.png``: the same
-map, 1,200 pixels wide and in 64 colours, so that a page stays light.
+``python scripts/make_scenario_pictures.py [SCENARIO ...]`` writes
+``docs/images/scenarios/SCENARIO.EXERCISE.png``: the same map, 1,200 pixels wide and in 64 colours, so that a
+page stays light.
 """
 
 import io
@@ -32,4 +33,4 @@ def write_picture(name: str) -> Path:
 
 if __name__ == "__main__":
     for chosen in sys.argv[1:] or sorted(page.stem for page in (DOCS / "scenarios").glob("*.md")):
-        print(write_picture(chosen).relative_to(DOCS))
+        sys.stdout.write(f"{write_picture(chosen).relative_to(DOCS)}\n")

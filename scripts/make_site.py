@@ -1,9 +1,10 @@
 """Build the documentation site from ``docs/`` and the docstrings: ``make site`` writes it into ``out/site``.
 
-``python scripts/make_site.py`` stops with exit status 1 at a broken link, a missing anchor or anything that the site would
-fetch from elsewhere.
+``python scripts/make_site.py`` stops with exit status 1 at a broken link, a missing anchor or anything that the site
+would fetch from elsewhere.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from scripts.website.navigation import navigation
 from scripts.website.stage import ROOT, stage
 
 WORK, SITE = ROOT / "out" / "site-source", ROOT / "out" / "site"
+BAND = '<div class="exercise" role="note">EXERCISE EXERCISE EXERCISE</div>'
 FETCHED_SHIM = "https://unpkg.com/iframe-worker/shim"
 OWN = Path(__file__).parent / "website"
 
@@ -40,21 +42,22 @@ def build(work: Path = WORK, site: Path = SITE) -> list[str]:
 
 
 def keep_at_home(site: Path) -> None:
-    """Put our own script in the place of the one that the theme would fetch from elsewhere for search in a folder."""
+    """Mark every page EXERCISE; put our own script in place of the one that the theme would fetch from elsewhere."""
     shutil.copyfile(OWN / "shim.js", site / "assets" / "shim.js")
     for path in site.rglob("*.html"):
         up = "../" * (len(path.relative_to(site).parts) - 1)
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace(FETCHED_SHIM, f"{up}assets/shim.js"), encoding="utf-8")
+        text = text.replace(FETCHED_SHIM, f"{up}assets/shim.js")
+        path.write_text(re.sub(r"<body[^>]*>", lambda body: body[0] + BAND, text, count=1), encoding="utf-8")
 
 
 def main() -> int:
     """Build it, say where it is or what is wrong, and return the exit status."""
     wrong = build()
     for line in wrong:
-        print(line, file=sys.stderr)
+        sys.stderr.write(f"{line}\n")
     if not wrong:
-        print(f"The site: open {(SITE / 'index.html').relative_to(ROOT)} in a browser.")
+        sys.stdout.write(f"The site: open {(SITE / 'index.html').relative_to(ROOT)} in a browser.\n")
     return 1 if wrong else 0
 
 

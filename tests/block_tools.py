@@ -1,7 +1,7 @@
-"""The commands of the documents' blocks, as the tests run them: ``python block_tools.py tocsin|make|sqlite3 ARGUMENTS``.
+"""The commands of the documents' blocks, as the tests run them: ``python block_tools.py tocsin|make ARGUMENTS``.
 
-A server is started, asked for its page, and stopped as a person stops it, with Ctrl-C; no browser is opened, and its port
-is any that is free.  ``make`` is asked what it would do.  Everything else is run as it stands.
+A server is started, asked for its page, and stopped as a person stops it, with Ctrl-C; no browser is opened, and its
+port is any that is free.  ``make`` is asked what it would do.  Everything else is run as it stands.
 """
 
 import os
@@ -38,9 +38,9 @@ def served(words: list[str]) -> int:
     status = answers(address) if address else 0
     process.send_signal(signal.SIGINT)
     said += process.communicate(timeout=PATIENCE_S)[0]
-    print(said, end="")
+    sys.stdout.write(said)
     if status not in (200, 404):  # 404: this checkout's page is not built; the server answers all the same
-        print(f"the server gave {status} at {address or 'no address'}", file=sys.stderr)
+        sys.stderr.write(f"the server gave {status} at {address or 'no address'}\n")
         return 1
     return 0
 

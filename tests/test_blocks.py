@@ -1,4 +1,4 @@
-"""Every code block of the documents is run, or read by the reader of what it is, page by page and in the page's order.
+"""Every code block of the documents is run, or read by the reader of what it is, page by page and in order.
 
 How a page says otherwise is told in ``scripts/blocks.py``; ``docs/blocks.md`` lists where and why.
 """
@@ -84,7 +84,7 @@ def done(command: list[str], block: Block, folder: Path, desk: dict[str, str]) -
 
 
 def assert_shows(printed: str, block: Block) -> None:
-    """Fail unless each line that a page shows was printed, in order; ``...`` stands for any lines, or any rest of one."""
+    """Fail unless each line that a page shows was printed, in order; ``...`` stands for any lines or words."""
     lines = iter(squeezed(printed))
     for wanted in squeezed(block.text):
         if wanted == "...":
@@ -113,7 +113,7 @@ def test_a_block_of_data_is_what_its_reader_takes(block: Block) -> None:
 
 
 def check_toml(tables: dict[str, Any]) -> None:
-    """Fail unless some kind of file that people write takes these tables; part of a scenario is laid over the flagship."""
+    """Fail unless a kind of file that people write takes these tables; part of a scenario goes over the flagship."""
     if "study" in tables:
         DesignFile.model_validate(tables)
     elif set(tables) == {"scenario"} and isinstance(tables["scenario"], list):
@@ -130,10 +130,10 @@ def check_toml(tables: dict[str, Any]) -> None:
 
 
 def laid_over(under: Any, over: Any) -> Any:
-    """Return tables with others laid over them: lists grow, keys are replaced, tables within are laid over in turn."""
+    """Return tables with others laid over them: lists grow, keys are replaced, tables within likewise."""
     if isinstance(under, dict) and isinstance(over, dict):
-        return {key: laid_over(under[key], over[key]) if key in under and key in over else over.get(key, under.get(key))
-                for key in {**under, **over}}  # fmt: skip
+        shared = {key: laid_over(under[key], over[key]) for key in under if key in over}
+        return under | over | shared
     if isinstance(under, list) and isinstance(over, list):
         return under + over
     return over
@@ -141,8 +141,10 @@ def laid_over(under: Any, over: Any) -> Any:
 
 def test_a_block_says_what_it_is_and_a_comment_about_one_stands_before_one() -> None:
     assert [block.name for block in BLOCKS if block.language not in KNOWN] == []
-    marks = sum(len(re.findall(r"^<!-- (?:not run|run with|first|printed)\b", page.read_text(encoding="utf-8"), re.M))
-                for page in pages())  # fmt: skip
+    marks = sum(
+        len(re.findall(r"^<!-- (?:not run|run with|first|printed)\b", page.read_text(encoding="utf-8"), re.M))
+        for page in pages()
+    )
     assert marks == sum(len(block.marks) for block in BLOCKS)
 
 

@@ -10,7 +10,8 @@ import griffe
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
-    "study", "exercise", "review", "scenario", "orders", "journal", "tracking", "sensing", "motion", "earth", "chance",
+    "study", "exercise", "review", "scenario", "orders", "journal", "tracking", "sensing", "motion", "earth",
+    "chance",
     "picture", "warning", "exchange", "defence",
 )  # fmt: skip
 # What is of use to a program in rooms whose docstring tells a story instead of names.

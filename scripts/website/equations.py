@@ -1,7 +1,7 @@
-r"""Equations of the pages, as a code host reads them (``$$`` and ``$``), made into MathML: no script and no font is needed.
+r"""Equations of the pages, as a code host reads them (``$$`` and ``$``), made into MathML: no script, no font.
 
-A displayed equation stands between lines ``$$``; one in a line between ``$`` and ``$`` with no blank inside the signs,
-so that a sum of money or a shell's variable is left alone.
+A displayed equation stands between lines ``$$``; one in a line between ``$`` and ``$`` with no blank inside the
+signs, so that a sum of money or a shell's variable is left alone.
 """
 
 import re

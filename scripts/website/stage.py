@@ -1,7 +1,7 @@
 """Lay out the source of the documentation site: the pages of ``docs/`` and the few beside it that they lead to.
 
-The Markdown in ``docs/`` stays the one source and is read on a code host as it is.  Here it is copied, with links made
-to fit: a page outside ``docs/`` goes to ``project/``, a file that is no page is copied to where its link says.
+The Markdown in ``docs/`` stays the one source and is read on a code host as it is.  Here it is copied, with links
+made to fit: a page outside ``docs/`` goes to ``project/``, a file that is no page is copied to where its link says.
 """
 
 import re
@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 HOME, INDEX = "index.md", "documents.md"  # docs/README.md is the list of all documents: on the site under its own name
 PROJECT = "project"
+HEAD = {HOME: "---\nhide: [navigation, toc]\n---\n\n"}  # of a page on the site alone
 LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
 FENCE = re.compile(r"^(```.*?^```\n?)", re.MULTILINE | re.DOTALL)
 PICTURES = (".png", ".jpg", ".webp", ".svg")
@@ -27,7 +28,7 @@ def stage(target: Path) -> list[str]:
     for path, name in pages.items():
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(with_equations(relinked(path, pages, target)), encoding="utf-8")
+        place.write_text(HEAD.get(name, "") + with_equations(relinked(path, pages, target)), encoding="utf-8")
     for path in DOCS.rglob("*"):
         if path.suffix in (*PICTURES, ".json"):
             copy(path, target / path.relative_to(DOCS))
