@@ -6,6 +6,8 @@
 #   make check    what a change must pass: format, lint, import contracts, types, fast tests
 #   make page     only the page, built into src/tocsin/web/page (done again when page/ changes)
 #   make pictures take docs/pictures anew, in a browser
+#   make offline-bundle  dist/tocsin-VERSION-offline.tar.gz: all that is needed to install without a network
+#   make site     the documentation as a site, in out/site: nothing in it is fetched from elsewhere
 #   make bench    speeds, as JSON
 #   make soak     a live exercise killed 1,000 times, then one of three days: nothing lost, memory flat (hours)
 #   make env      only the environment (done again when pyproject.toml or constraints.txt change)
@@ -36,7 +38,7 @@ endif
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env dev run play page test check pictures bench soak golden validation clean
+.PHONY: help env dev run play page test check pictures site offline-bundle bench soak golden validation clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -56,6 +58,7 @@ page: $(PAGE)
 test: page dev
 	$(BIN)/python -m pytest -q -n 2
 	cd page && npx tsc && npx vitest run
+	$(BIN)/python scripts/make_site.py
 	cd page && TOCSIN="$(abspath $(BIN))/tocsin" npm run browse
 
 check: page/node_modules/.installed dev
@@ -68,6 +71,12 @@ check: page/node_modules/.installed dev
 
 pictures: page dev
 	cd page && TOCSIN="$(abspath $(BIN))/tocsin" npm run pictures
+
+site: $(VENV)/.installed-docs
+	@$(BIN)/python scripts/make_site.py
+
+offline-bundle: page env
+	@$(BIN)/python scripts/make_offline.py --pip-flags='$(PIP_FLAGS)'
 
 bench: dev
 	@$(BIN)/python -m benchmarks.run
@@ -102,6 +111,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing what the tests need ..."
 	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.installed
+	@echo "Installing what the documentation site is built with ..."
+	@$(PIP) --no-build-isolation --editable '.[docs]'
 	@touch $@
 
 $(VENV)/.warm: $(VENV)/.installed $(KERNELS)

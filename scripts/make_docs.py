@@ -8,6 +8,7 @@ import itertools
 import json
 import math
 import re
+import sys
 import tomllib
 import types
 import typing
@@ -39,6 +40,7 @@ from tocsin.scenario.schema import ScenarioFile
 from tocsin.study.design.schema import DesignFile
 
 DOCS = Path(__file__).parents[1] / "docs"
+sys.path.insert(0, str(DOCS.parent))
 MADE = "Made by `scripts/make_docs.py`; do not edit by hand.\n"
 HELP_WIDTH = 100  # characters, whatever the terminal
 
@@ -677,10 +679,18 @@ def measure_section(definition: Definition) -> str:
     return f"\n### `{definition.name}`\n\n{definition.text}\n\n{table(['', ''], rows)}"
 
 
+def blocks() -> str:
+    """Return what of the documents is run; read when everything else has been written."""
+    from scripts.blocks import document  # noqa: PLC0415  found beside this script, whoever runs it
+
+    return document()
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "agreements.md": agreements,
     "agreements/diffs.md": agreement_diffs,
     **{f"agreements/{name}.md": partial(agreement_page, name) for name in preset_names()},
+    "blocks.md": blocks,
     "commands.md": commands,
     "measures.md": measures,
     "records.md": records,

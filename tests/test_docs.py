@@ -32,7 +32,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *PACKAGE.rglob("*.md"),
 OWN_PAGES = [page for page in PAGES if page.name != "validation.md"]  # its sources name files of other projects
 DOCUMENTS = runpy.run_path(str(ROOT / "scripts" / "make_docs.py"))["DOCUMENTS"]
 COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SHELL_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:tocsin|make) [^`]+)`")

@@ -22,6 +22,7 @@ from tocsin.orders.record import (
 )
 from tocsin.review.facts import Facts
 from tocsin.review.log import Logged, RunLog
+from tocsin.review.pack.drawing import Axis, axis_of, draw, levels_of
 from tocsin.review.page import write_review
 from tocsin.review.page_change import change_figure, milestones
 from tocsin.review.page_sky import events_of
@@ -31,7 +32,6 @@ from tocsin.review.page_summary import group_words
 from tocsin.review.page_tables import cell, change, changed_lines, lines, title_of
 from tocsin.review.page_words import amount_of, clock, count, difference, listed, number, quantity
 from tocsin.review.reason import physical_reason
-from tocsin.review.timeline import levels_of, timeline_figure
 
 
 def seen_by_birch(small: ModuleType) -> list[Logged]:
@@ -106,11 +106,13 @@ def page(small: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_the_page_needs_no_other_file(page: str) -> None:
-    assert "<script" not in page
+    scripts = re.findall(r"<script[^>]*>", page)
+    assert scripts == ['<script type="application/json" class="story-data">', "<script>"]
     assert "<link" not in page
-    assert not re.search(r"(src|href)\s*=\s*[\"'](?!data:image/png;base64,)", page)
+    assert not re.search(r"(src|href)\s*=\s*[\"'](?!data:image/png;base64,|#)", page)
     assert not re.search(r"https?://|@import|url\(", page)
-    assert page.count("data:image/png;base64,") == 4
+    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-" in page
+    assert page.count("data:image/png;base64,") == 3
 
 
 def test_the_marking_stands_above_and_below_and_repeats_on_every_printed_page(page: str) -> None:
@@ -221,13 +223,16 @@ def test_confidence_marks_only_rise(small: ModuleType) -> None:
 
 def test_balls_that_would_touch_stand_on_different_levels() -> None:
     marks = tuple(Mark(t, "l1") for t in (0, 1_000, 2_000, 600_000))
-    assert levels_of(Strand("fired", marks), points_per_min=30.0) == [0, 1, 2, 0]
+    assert levels_of(Strand("fired", marks), Axis(0, 1_200_000, 0, ("l1",), "")) == [0, 1, 2, 0]
 
 
 def test_the_timeline_is_marked_and_writes_never(small: ModuleType) -> None:
-    figure = timeline_figure(Facts(small.log(small.launch(), small.ended(1000.0)), small.scenario()))
-    assert [text.get_text() for text in figure.texts].count(MARKING) == 2
-    assert "never" in {text.get_text() for text in figure.axes[0].texts}
+    lanes = story_of(Facts(small.log(small.launch(), small.ended(1000.0)), small.scenario()))
+    axis = axis_of(lanes, small.LIFT_OFF_MS, [], "minutes <after>")
+    drawing = draw(lanes, axis, [], {lane.owner: "red" for lane in lanes})
+    assert drawing.count(f">{MARKING}</text>") == 2
+    assert ">never</text>" in drawing
+    assert "minutes &lt;after&gt;" in drawing
 
 
 def test_milestones_and_their_picture(small: ModuleType) -> None:

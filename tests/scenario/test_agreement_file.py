@@ -81,6 +81,8 @@ REACHED: dict[str, tuple[dict[str, Any], Any]] = {
     "report_interval_ms": ({**PLAIN, "report_interval_s": 7.5}, 7_500),
     "may_suspend": ({**PLAIN, "may_suspend": False}, False),
     "publicity": ({**PLAIN, "publicity": "announce_after"}, "announce_after"),
+    "public_facts": ({**PLAIN, "public_facts": ["dates"]}, ("dates",)),
+    "clear_within_ms": ({**PLAIN, "clear_within_min": 90}, 5_400_000),
 }
 NOT_IN_FILES = {"parties": "the scenario names them", "separate_command": "may be written, but only as true"}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.exchange.agreement import Agreement, Coarsening, DirectionScope, MessageKind
+from tocsin.exchange.agreement import PUBLIC_FACTS, Agreement, Coarsening, DirectionScope, MessageKind
 from tocsin.exchange.payload import GenericClass
 from tocsin.scenario.agreement_file import frozen, load_agreement, preset_names
 from tocsin.scenario.agreement_filed import fault_in_terms, filed
@@ -80,6 +80,8 @@ files = st.builds(
     report_interval_s=thousandths(1, 3600),
     may_suspend=st.booleans(),
     publicity=st.sampled_from(("none", "both")),
+    public_facts=some_of(PUBLIC_FACTS),
+    clear_within_min=thousandths(1, 10080),
     in_force_s=thousandths(0, 31622400),
     expiry_s=st.none() | thousandths(1, 31622400),
 )

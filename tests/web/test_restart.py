@@ -8,7 +8,7 @@ import pytest
 from tests.web.conftest import Hall, Opened
 from tocsin.errors import JournalError
 from tocsin.study.fork import Otherwise, opened
-from tocsin.web.serve import new_venue, resumed_venue
+from tocsin.web.serve import new_venue
 
 
 def test_sessions_seats_and_roles_survive(hall_of: Opened) -> None:
@@ -55,14 +55,18 @@ def test_notes_and_readiness_come_back(hall_of: Opened) -> None:
     assert not second.venue.has_started
 
 
-def test_what_the_director_has_ended_is_not_gone_on_with(hall_of: Opened) -> None:
+def test_what_the_director_has_ended_is_taken_up_but_not_played_on(hall_of: Opened) -> None:
     first = hall_of()
     director = first.director()
     director.http.post("/startex")
     director.http.post("/endex")
+    time_ms = first.venue.live.world.time_ms
     first.stop()
-    with pytest.raises(JournalError, match="is finished"):
-        resumed_venue(first.journal)
+    second = hall_of(again=first.journal)
+    director = second.director()
+    assert director.http.get("/clock").json()["state"] == "ended"
+    assert director.http.post("/clock", json={"do": "start"}).status_code == 409
+    assert second.venue.live.world.time_ms == time_ms
 
 
 def test_a_roster_of_another_exercise_is_not_taken_over(hall: Hall) -> None:

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { Picture } from "../stream/picture";
 import { BOARDS } from "../words/boards";
 import { CONTROL } from "../words/control";
+import { HOT_WASH } from "../words/hot_wash";
 import type { Phrase } from "../words/words";
 
 /** A board of the room.  This table is all there is of them: who adds one adds a line. */
@@ -119,6 +120,43 @@ const CONTROL_BOARDS: readonly BoardKind[] = [
     isOfTruth: true,
     place: "second",
     roles: ["observer_trainer"],
+  },
+];
+
+const CLEARS = ["disclosure_officer", "director", "simulation_control"] as const;
+
+/** What is decided about the review, in play and after it. */
+const HOT_WASH_BOARDS: readonly BoardKind[] = [
+  {
+    name: "disclosure",
+    title: HOT_WASH.disclosure,
+    hotKey: "u",
+    Component: drawnBy(() => import("./Disclosure")),
+    sees: ["node", "truth"],
+    needs: CLEARS,
+    isOfTruth: true,
+    place: "first",
+    roles: ["disclosure_officer"],
+  },
+  {
+    name: "statement",
+    title: HOT_WASH.statement,
+    hotKey: "g",
+    Component: drawnBy(() => import("./Statement")),
+    sees: WORDS,
+    isOfTruth: true,
+    place: "second",
+    roles: ["disclosure_officer", "public_affairs"],
+  },
+  {
+    name: "lessons",
+    title: HOT_WASH.lessons,
+    hotKey: "n",
+    Component: drawnBy(() => import("./Lessons")),
+    sees: ["node", "truth"],
+    isOfTruth: true,
+    place: "second",
+    roles: [],
   },
 ];
 
@@ -287,6 +325,7 @@ export const BOARD_KINDS: readonly BoardKind[] = [
     place: "second",
     roles: ["visitor"],
   },
+  ...HOT_WASH_BOARDS,
 ];
 
 /** Return the boards of a place for an audience, those of the roles held in front. */

@@ -1,11 +1,13 @@
 /** Layers `launches` and `impacts`: where an event began and where it is expected to come down. */
 import type { Ellipse, EventItem, ImpactItem } from "../stream/sections";
-import { circle, ellipseRing, placeAt, position } from "./ground";
+import { circle, ellipseRing, placeAt, position, remembered } from "./ground";
 import { originOf, toGo, type Known } from "./known";
 import type { Layer, Mark, Origin, Position, RingMark } from "./scene";
 
 const POINT_RADIUS_M = 500; // where no size came with a place, it is drawn as a point
 const SIGHT_M = 600_000; // how far a launch azimuth is drawn before there is an impact
+
+const pointRing = remembered((place: Ellipse): readonly Position[] => circle(place, POINT_RADIUS_M));
 
 export function eventMarks(known: Known): Mark[] {
   const events = known.picture.section("events").value;
@@ -49,7 +51,7 @@ function impactLabel(key: string, impact: ImpactItem, nowMs: number): string {
 
 function ringMark(id: string, key: string, layer: Layer, origin: Origin, place: Ellipse, label: string): RingMark {
   const sized = ellipseRing(place);
-  const ring: Position[] = sized.length > 0 ? sized : circle(place, POINT_RADIUS_M);
+  const ring = sized.length > 0 ? sized : pointRing(place);
   const look = layer === "launches" ? "launch" : "impact";
   return { shape: "ring", id, layer, origin, pick: { section: "events", key }, ring, look, label };
 }

@@ -32,8 +32,23 @@ export function circle(center: LatLon, radiusM: number): Position[] {
   return corners((angle) => placeAt(center, angle, radiusM));
 }
 
+/**
+ * Remember what was made of each item for as long as the item lives: a section keeps the same object until the item
+ * changes, so that a second in which little is new costs little, and a map knows an unchanged line by its identity.
+ */
+export function remembered<Item extends object, Made>(make: (item: Item) => Made): (item: Item) => Made {
+  const kept = new WeakMap<Item, Made>();
+  return (item) => {
+    const before = kept.get(item);
+    if (before !== undefined) return before;
+    const made = make(item);
+    kept.set(item, made);
+    return made;
+  };
+}
+
 /** Return the ring of an ellipse; empty where its size is withheld or unknown. */
-export function ellipseRing(ellipse: Ellipse): Position[] {
+export const ellipseRing = remembered((ellipse: Ellipse): readonly Position[] => {
   const { major_90_m: major, minor_90_m: minor, major_from_east_rad: turned } = ellipse;
   if (major === null || minor === null) return [];
   return corners((angle) => {
@@ -42,7 +57,7 @@ export function ellipseRing(ellipse: Ellipse): Position[] {
     const north = along * Math.sin(turned) + across * Math.cos(turned);
     return placeAt(ellipse, Math.atan2(east, north), Math.hypot(east, north));
   });
-}
+});
 
 function corners(placeOf: (angleRad: number) => LatLon): Position[] {
   return Array.from({ length: RING_CORNERS }, (_, i) => position(placeOf((2 * Math.PI * i) / RING_CORNERS)));

@@ -1,6 +1,6 @@
 /** Layers `tracks`, `history` and `predictions`: what is in the air as this node holds it. */
 import type { PathPoint, TrackItem } from "../stream/sections";
-import { headingOf, headingTo, placeAt, position } from "./ground";
+import { headingOf, headingTo, placeAt, position, remembered } from "./ground";
 import type { Holder, Known } from "./known";
 import type { Mark, Pick, Position } from "./scene";
 import { objectSymbol } from "./symbols";
@@ -67,7 +67,7 @@ function pathMarks(key: string, track: TrackItem, at: Position): Mark[] {
 }
 
 /** Return what holds the path with 90 %: both sides of it, as far off as it is uncertain there. */
-export function corridor(path: readonly PathPoint[]): Position[] {
+export const corridor = remembered((path: readonly PathPoint[]): readonly Position[] => {
   const sure = path.filter((point) => point.sigma_m !== null);
   if (sure.length < 2) return [];
   const left: Position[] = [];
@@ -80,4 +80,4 @@ export function corridor(path: readonly PathPoint[]): Position[] {
     right.push(position(placeAt(point, heading + Math.PI / 2, offM), point.alt_m));
   });
   return [...left, ...right.reverse()];
-}
+});

@@ -3,6 +3,7 @@ import "../style/room.css";
 import "../style/boards.css";
 import { span } from "../parts/times";
 import { DeskOf, type Desk } from "../room/desk";
+import { EndLine } from "../room/EndLine";
 import { Header } from "../room/Header";
 import { Layout } from "../room/Layout";
 import { tone } from "../room/sound";
@@ -47,6 +48,7 @@ function Shown({ opened, connected, node, onLookAt }: ShownProps) {
     <div class="room">
       <Header opened={opened} node={node} onLookAt={onLookAt} />
       <LostLine connected={connected} />
+      <EndLine />
       <Layout />
     </div>
   );

@@ -1,11 +1,11 @@
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ORDER_LETTERS } from "../../src/orders/letters";
+import { graveFaults as faultsOf } from "./axe";
 import { launch, openWindow, type Window } from "./browser";
 import { goTo, PATIENCE_MS, playUntil, post, sit } from "./drive";
 import { openHouse, type House } from "./house";
 
-const GRAVE = new Set(["serious", "critical"]);
 const SCREENS: readonly [path: string, isThere: string][] = [
   ["/", ".offers"],
   ["/watch", ".clock .now"],
@@ -14,7 +14,7 @@ const SCREENS: readonly [path: string, isThere: string][] = [
   ["/replay", ".pane .said"],
   ["/wall", "main"],
 ];
-const BOARDS = "weopdtcakslihq"; // letters after g
+const BOARDS = "weopdtcakslihqugn"; // letters after g
 
 /** Every screen and every board, dark and light, by axe: nothing serious, nothing critical. */
 describe.each(["dark", "light"] as const)("accessible, %s", (colours) => {
@@ -68,6 +68,30 @@ describe.each(["dark", "light"] as const)("accessible, %s", (colours) => {
     await window.context.close();
   });
 
+  test.each(["Play Birch", "Control"])("every order's form, as %s", async (seat) => {
+    const window = await sit(browser, house, seat, more);
+    const { page } = window;
+    await wear(window, colours);
+    const found: string[] = [];
+    let forms = 0;
+    for (const letter of new Set(Object.values(ORDER_LETTERS))) {
+      await page.keyboard.press("n");
+      await page.locator("dialog[open]").waitFor();
+      await page.keyboard.press(letter);
+      await page.waitForTimeout(100);
+      if ((await page.locator("dialog[open] form").count()) > 0) {
+        forms += 1;
+        found.push(...(await faultsOf(page)).map((fault) => `n ${letter}: ${fault}`));
+      }
+      await page.keyboard.press("Escape");
+      if ((await page.locator("dialog[open]").count()) > 0) await page.keyboard.press("Escape");
+      await page.locator("dialog[open]").waitFor({ state: "detached" });
+    }
+    expect([...new Set(found)]).toEqual([]);
+    expect(forms).toBeGreaterThan(seat === "Control" ? 5 : 20);
+    await window.context.close();
+  });
+
   test.each(["Control", "Observe"])("the room of: %s", async (seat) => {
     const window = await sit(browser, house, seat, more);
     await wear(window, colours);
@@ -83,13 +107,4 @@ async function wear({ page }: Window, colours: "dark" | "light"): Promise<void> 
   await page.evaluate((chosen) => localStorage.setItem("tocsin.theme", chosen), colours);
   await page.reload();
   await page.waitForTimeout(2500);
-}
-
-/** Return what axe finds grave, each with the places where. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], resultTypes: ["violations"] }));
-  return found.violations
-    .filter(({ impact }) => GRAVE.has(String(impact)))
-    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).join(" | ")}`);
 }

@@ -90,6 +90,20 @@ describe.each(MACHINES)("exercise control, %s", (machine) => {
     await birch.page.getByText("The mayor asks what the sirens mean.").first().waitFor({ timeout: PATIENCE_MS });
   });
 
+  test("the exercise that is being played is replayed, and forked from a moment of it", async () => {
+    const { page } = control;
+    await page.goto(new URL("/replay", house.url).href);
+    await expect.poll(() => page.locator(".pane .said").count(), { timeout: PATIENCE_MS }).toBe(2);
+    expect(await page.locator(".pane .state").first().innerText()).toContain("as it was played");
+    await page.locator(".time-bar input[type=range]").fill("10000");
+    await expect.poll(() => page.locator(".clock .now").innerText(), { timeout: PATIENCE_MS }).toBe("T+0:10");
+    await expect.poll(() => page.locator(".pane .said").first().innerText(), { timeout: PATIENCE_MS }).toContain("0:10");
+    await page.locator(".otherwise select").first().selectOption("none");
+    await page.locator(".otherwise .go").click();
+    await expect.poll(() => page.locator(".pane .state").nth(1).innerText(), { timeout: PATIENCE_MS }).toContain("none");
+    await expect.poll(() => page.locator(".pane .said").nth(1).innerText(), { timeout: 2 * PATIENCE_MS }).toContain("0:10");
+  });
+
   test("nothing went wrong in either window, and nothing left this machine", () => {
     expect([...control.faults, ...birch.faults]).toEqual([]);
   });

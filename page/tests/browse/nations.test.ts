@@ -4,8 +4,10 @@ import { launch, type Window } from "./browser";
 import { MACHINES, PATIENCE_MS, post, setSpeed, sit } from "./drive";
 import { openHouse, reopenHouse, type House } from "./house";
 
-/** Names that a nation keeps to itself under every agreement: of its own events, tracks and sensors' bookings. */
+/** Names that a nation keeps to itself under every agreement: of its own events. */
 const OWN: Readonly<Record<string, RegExp>> = { alder: /\balder-e\d+(\.\d+)?\b/g, birch: /\bbirch-e\d+(\.\d+)?\b/g };
+/** Sections whose keys are a nation's own too, and which the agreement that is played tells nobody. */
+const PRIVATE = ["sensors", "batteries", "supplies", "plans", "shots"] as const;
 
 interface Seen extends Window {
   frames: string[];
@@ -41,6 +43,11 @@ describe.each(MACHINES)("two nations at once, %s", (machine) => {
     expect(told("birch", await everything(birch)), "Birch knows its own").not.toEqual([]);
     expect(told("alder", await everything(birch))).toEqual([]);
     expect(told("birch", await everything(alder))).toEqual([]);
+    const [ofAlder, ofBirch] = [privateNames(alder), privateNames(birch)];
+    expect(ofAlder.length, "Alder's own sensors").toBeGreaterThan(1);
+    expect(ofBirch.length, "Birch's own sensors, batteries and shots").toBeGreaterThan(6);
+    expect(heard(ofAlder, birch)).toEqual([]);
+    expect(heard(ofBirch, alder)).toEqual([]);
   });
 
   test("a leak would be found", async () => {
@@ -75,6 +82,20 @@ function listening(window: Window): Seen {
   const frames: string[] = [];
   window.page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => frames.push(payload.toString())));
   return { ...window, frames };
+}
+
+/** Return the keys under which a nation was sent its own sensors, batteries, plans and shots. */
+function privateNames({ frames }: Seen): string[] {
+  const found = frames.flatMap((text) => {
+    const { state, changed } = JSON.parse(text) as Partial<Record<"state" | "changed", Record<string, object>>>;
+    return PRIVATE.flatMap((section) => Object.keys(state?.[section] ?? changed?.[section] ?? {}));
+  });
+  return [...new Set(found)].filter((name) => name.length > 3);
+}
+
+/** Return which names stand, as whole words of the data, in what a window was sent. */
+function heard(names: readonly string[], { frames }: Seen): string[] {
+  return names.filter((name) => frames.some((text) => text.includes(`"${name}"`)));
 }
 
 /** Return all that a window was sent, and all that it shows or says in a name or a title. */

@@ -1,5 +1,5 @@
 /**
- * How soon a room is there and how much its stream sends, as JSON on one line.
+ * How soon a visitor has decided something, how soon a room is there and how much its stream sends, as JSON on one line.
  *
  * `node tests/speed/room.mjs http://127.0.0.1:PORT/`: an open house that runs nothing yet.
  */
@@ -22,6 +22,22 @@ page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => (by
 await page.goto(process.argv[2]);
 const post = (path, body) =>
   page.evaluate(([where, what]) => fetch(where, { method: "POST", headers: { "content-type": "application/json" }, body: what }).then(({ status }) => status), [path, JSON.stringify(body)]);
+
+/** From the address to a decision of the visitor's own: looking on until the hook is ripe, then the watch officer's alert. */
+async function decided() {
+  const begunMs = performance.now();
+  await page.goto(new URL("/watch", process.argv[2]).href);
+  await page.locator(".hook.is-ripe").waitFor({ timeout: 300_000 });
+  const ripeMs = performance.now();
+  await page.locator(".hook .go").click();
+  await page.locator(".officer-card .go").click({ timeout: 120_000 });
+  await page.locator(".desk .timer [role=timer]").waitFor({ timeout: 120_000 });
+  await page.keyboard.press("v");
+  await page.locator(".call-log .go").waitFor({ timeout: 120_000 });
+  return [ripeMs - begunMs, performance.now() - begunMs];
+}
+
+const [hookMs, decidedMs] = await decided();
 await post("/welcome", { as: "birch" });
 
 /** From the address to boards that the stream has filled. */
@@ -40,5 +56,5 @@ await page.locator(".event").first().waitFor({ timeout: 120_000 });
 await post("/clock", { do: "speed", speed_ratio: SPEED });
 bytes = 0;
 await page.waitForTimeout(LISTEN_MS);
-console.log(JSON.stringify({ room_cold_s: coldMs / 1e3, room_warm_s: warmMs / 1e3, stream_kb_per_exercise_s: bytes / 1e3 / (LISTEN_MS / 1e3) / SPEED }));
+console.log(JSON.stringify({ hook_s: hookMs / 1e3, decided_s: decidedMs / 1e3, room_cold_s: coldMs / 1e3, room_warm_s: warmMs / 1e3, stream_kb_per_exercise_s: bytes / 1e3 / (LISTEN_MS / 1e3) / SPEED }));
 await browser.close();

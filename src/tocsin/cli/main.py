@@ -9,9 +9,12 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.agreement_app import agreement_app
+from tocsin.cli.archive import countersign, seal, verify
 from tocsin.cli.doctrine_app import doctrine_app
+from tocsin.cli.hot_wash_app import clear, lesson_app, statement_app, survey_app
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
+from tocsin.cli.series_app import series
 from tocsin.cli.study_app import study_app
 from tocsin.cli.what_if import fork, futures, reopen
 from tocsin.cli.world import world
@@ -30,6 +33,9 @@ app.add_typer(agreement_app, name="agreement")
 app.add_typer(doctrine_app, name="doctrine")
 app.add_typer(msel_app, name="msel")
 app.add_typer(study_app, name="study")
+app.add_typer(statement_app, name="statement")
+app.add_typer(lesson_app, name="lesson")
+app.add_typer(survey_app, name="survey")
 
 EXTRAS = {"pyarrow": "study", "duckdb": "study", "pandas": "study", "distributed": "cluster"}  # module -> extra
 
@@ -130,13 +136,18 @@ def review(
     journals: Annotated[
         list[Path], typer.Argument(help="one journal, or one an agreement: the first is the main one")
     ],
+    reader: Annotated[
+        str, typer.Option("--for", help="control, joint, or a nation: what that reader may see")
+    ] = "control",
     out: Annotated[Path | None, typer.Option(help="the page; beside the first journal if not given")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="also print it as PDF beside the page; needs Chromium")] = False,
+    scores: Annotated[bool, typer.Option("--scores", help="with the scores of the reader's own team")] = False,
     as_json: Json = False,
 ) -> None:
-    """Make the after-action page of a journal: one HTML file, or its measures as JSON."""
-    from tocsin.cli.look import review_journals
+    """Make the hot wash pack of a journal for one reader: one HTML file, also as PDF; or its measures as JSON."""
+    from tocsin.cli.look import PackWanted, review_journals
 
-    review_journals(journals, out, as_json)
+    review_journals(journals, PackWanted(reader, out, pdf, scores, as_json))
 
 
 @app.command("export")
@@ -274,10 +285,8 @@ def new(path: Annotated[Path, typer.Argument(help="the file to write; must not e
     write_new(path)
 
 
-app.command()(world)
-app.command()(fork)
-app.command()(reopen)
-app.command()(futures)
+for verb in (seal, countersign, verify, world, fork, reopen, futures, series, clear):
+    app.command()(verb)
 
 
 @app.command()

@@ -1,16 +1,33 @@
 """A sharing agreement: what two parties promised to tell each other."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 JointCell = Literal["none", "side_by_side", "fusion", "plan_ops"]
 ThirdStateRule = Literal["none", "report_third_state_launches", "notify_overflown", "protect_third_state"]
 EngagementSharing = Literal["none", "intentions", "status"]
 Publicity = Literal["none", "announce_before", "announce_after", "both"]
+PublicFact = Literal[
+    "exercise_name",
+    "dates",
+    "parties",
+    "agreement",
+    "own_command",
+    "launches_announced",
+    "messages_exchanged",
+    "events_warned",
+    "public_warnings",
+    "false_alarms",
+    "interceptor_notices",
+    "consultations",
+    "launches_simulated",
+    "intercepts",
+]
 MessageKind = Literal[
     "interceptor_notice", "anomaly", "sensor_status", "alert_state", "public_warning", "consultation", "comm_check"
 ]
 
+PUBLIC_FACTS: tuple[PublicFact, ...] = get_args(PublicFact)  # all that a public statement can be made of
 JOINT = "joint"  # the node of a joint cell; no nation may bear the name
 RUNG_NAMES = (
     "none",
@@ -113,6 +130,12 @@ class Agreement:
     may_suspend : bool
         Whether a party may suspend by its own order.
     publicity : str
+        When the parties may tell the public of the exercise together, in a statement of cleared facts: ``none``:
+        never; before STARTEX, after ENDEX, or both.
+    public_facts : tuple of str
+        What may be cleared for such a statement at all.
+    clear_within_ms : int, ms
+        How long after its draft a statement should be out, by the clock on the wall; later is late.
     """
 
     name: str
@@ -143,6 +166,8 @@ class Agreement:
     separate_command: bool = True
     may_suspend: bool = True
     publicity: Publicity = "none"
+    public_facts: tuple[PublicFact, ...] = PUBLIC_FACTS
+    clear_within_ms: int = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""What the file of a journal looks like to SQLite."""
+"""What the file of a journal looks like to SQLite; which layouts this version reads (docs/journal.md)."""
 
 APPLICATION_ID = 0x746F6373  # "tocs": how `file` and SQLite tools can tell a journal
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 1  # what is written; every layout from 1 to this one is read
 
 SNAPSHOT_TABLE = """
 CREATE TABLE IF NOT EXISTS snapshot (  -- the state that a run had at a moment, whole; a journal may hold none

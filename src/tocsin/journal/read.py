@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from tocsin import __version__
 from tocsin.errors import JournalError
 from tocsin.journal.entry import StoredEntry
 from tocsin.journal.layout import APPLICATION_ID, LAYOUT_VERSION
@@ -63,12 +64,26 @@ def layout_fault(path: Path, connection: sqlite3.Connection) -> str:
         layout = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as error:
         return str(unreadable(path, error))
-    if application_id != APPLICATION_ID or layout != LAYOUT_VERSION:
+    if application_id != APPLICATION_ID or layout < 1:
         return (
-            f"'{path}' is not a journal of layout {LAYOUT_VERSION} (application id {application_id:#x}, "
-            f"layout {layout}): use a file that `tocsin` wrote"
+            f"'{path}' is not a journal (application id {application_id:#x}, layout {layout}): "
+            "use a file that `tocsin` wrote"
+        )
+    if layout > LAYOUT_VERSION:
+        return (
+            f"'{path}' is a journal of layout {layout}; this version of Tocsin, {__version__}, knows layouts up to "
+            f"{LAYOUT_VERSION}: use {writer_of(connection)}"
         )
     return ""
+
+
+def writer_of(connection: sqlite3.Connection) -> str:
+    """Return which version a journal of a later layout names as its own, if it says so where layout 1 does."""
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+        return f"Tocsin {row[0].decode()}, which wrote it, or a newer one" if row else "a newer one"
+    except DAMAGE:
+        return "a newer one"
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:

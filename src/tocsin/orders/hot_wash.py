@@ -28,21 +28,30 @@ class Cleared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatementDrafted(msgspec.Struct, frozen=True, kw_only=True):
-    """A party drafted a public statement: the facts it is built from.  A later draft of the same id replaces it."""
+    """A party drafted a public statement: the facts it is built from.  A later draft of the same id replaces it.
+
+    ``wall_utc_ms``: when, by the clock on the wall, from which the time for clearing counts; 0 where nobody knows.
+    """
 
     seat: str
     party: str
     statement_id: str
     announced: Announced
     facts: tuple[str, ...]
+    wall_utc_ms: int = 0
 
 
 class StatementReleased(msgspec.Struct, frozen=True, kw_only=True):
-    """A statement went out, in these words; every fact in it had been cleared by every party."""
+    """A statement went out, in these words; every fact in it had been cleared by every party.
+
+    ``is_late``: after the time that the agreement leaves for clearing.  ``wall_utc_ms``: as for a draft.
+    """
 
     seat: str
     statement_id: str
     text: str
+    is_late: bool = False
+    wall_utc_ms: int = 0
 
 
 class SurveyAnswered(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,18 +80,24 @@ class LessonNoted(msgspec.Struct, frozen=True, kw_only=True):
 class Retimed(msgspec.Struct, frozen=True, kw_only=True):
     """A counterfactual journal: whose digest it was made from, and what became of each order that people gave there.
 
-    ``dropped``: (order id, why).  ``by_doctrine``: how many orders doctrine gave for what nobody answered.
+    ``kept_count``: given at the same time.  ``moved``: (order id, how much later in ms).  ``dropped``: (order id,
+    why).  ``refused``: of those given, (order id, why it could not be obeyed here).  ``by_doctrine``: how many orders
+    doctrine gave at cells that people held, for what they never met.
     """
 
     of_digest: str
     kept_count: int
-    retimed_count: int
+    moved: tuple[tuple[str, int], ...]
     dropped: tuple[tuple[str, str], ...]
+    refused: tuple[tuple[str, str], ...]
     by_doctrine: int
 
 
 class LuckSpread(msgspec.Struct, frozen=True, kw_only=True):
-    """What a headline measure came to under other seeds, all else as in this journal; null where not observed."""
+    """What a headline measure came to under other seeds, all else as in this journal; null where not observed.
+
+    ``values``: in the order of the seeds, which is the same in all journals made together, so that they pair.
+    """
 
     nation: str
     measure: str

@@ -1,4 +1,4 @@
-"""Whether the agreement was kept: nothing told beyond its grant, nothing owed left untold.
+"""Whether the agreement was kept: nothing told beyond its grant, nothing owed left untold, nothing uncleared told.
 
 The check of the grant is made anew from the terms, by arithmetic of its own: it does not ask the gate that let the
 message out.
@@ -29,6 +29,7 @@ from tocsin.orders.order import AgreementAmended, SharingChanged
 from tocsin.orders.record import NoticeFiled
 from tocsin.review.answer import ALL, Answer, Definition, observed
 from tocsin.review.facts import Facts
+from tocsin.review.told_public import uncleared_statements
 from tocsin.scenario.agreement_file import frozen
 from tocsin.scenario.agreement_schema import AgreementFile
 from tocsin.scenario.checked import checked, read_toml
@@ -37,7 +38,7 @@ OWED_WITHIN_MS = 60_000  # after it is due: what is told then is late, what is t
 ON_GRID = 1e-6  # of a cell: how near to its middle a coarsened number must lie
 MIDDLE_MS = ("launch_time_ms", "impact_time_ms", "intercept_ms")  # told as the middle of a step
 WHOLE_MS = ("window_start_ms", "window_end_ms", "from_ms", "to_ms", "since_ms")  # told as its beginning or end
-KINDS = ("beyond_grant", "not_told", "late")
+KINDS = ("beyond_grant", "not_told", "late", "uncleared")
 
 DEFINITIONS = (
     Definition(
@@ -49,8 +50,10 @@ DEFINITIONS = (
         "pre-launch notices owed to a partner (declared, in scope, not withheld within the quota) and not sent "
         "within 60 s after they were due, the agreed time before the window opens or the start of play. late: sent "
         "within these 60 s but more than two ticks after they were due. Not judged: range and apogee, which a "
-        "message does not tell. Statements to the public about an exercise are not modelled.",
-        "Envelope against the agreement; due to Envelope",
+        "message does not tell. uncleared: statements to the public, by the nation that drafted them, with a fact "
+        "that not every party (for facts of truth control too) had cleared by then, or with words of no fact: must "
+        "be 0.",
+        "Envelope against the agreement; due to Envelope; StatementReleased against Cleared",
         "0; a notice due in the last 60 s of the run is not counted; not applicable where the journal does not hold "
         "the agreement",
         "sum",
@@ -72,6 +75,8 @@ def answers(facts: Facts) -> Iterator[Answer]:
             counts[originator, "beyond_grant"] = counts.get((originator, "beyond_grant"), 0) + 1
     for nation, kind in owed(facts, terms, suspensions):
         counts[nation, kind] += 1
+    for nation, _ in uncleared_statements(facts.log, facts.parties):
+        counts[nation, "uncleared"] = counts.get((nation, "uncleared"), 0) + 1
     for kind in KINDS:
         for nation in facts.parties:
             yield observed("disclosure_violations", nation, "kind", kind, float(counts[nation, kind]))

@@ -193,9 +193,9 @@ def first_detections(facts: Facts) -> dict[tuple[str, str], int]:
         cause_of.update(dict.fromkeys(event.body_ids, event.event_id))
     first: dict[tuple[str, str], int] = {}
     for time_ms, _, pairing in facts.of(Pairing):
-        nation = nation_of[pairing.sensor_id]
-        for body_id in pairing.body_ids:
-            if body_id in cause_of:
+        nation = nation_of.get(pairing.sensor_id)  # None: of a nation whose sensors this reader does not know
+        for body_id in pairing.body_ids if nation else ():
+            if nation and body_id in cause_of:
                 first.setdefault((nation, cause_of[body_id]), time_ms)
     return first
 

@@ -7,12 +7,14 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from tocsin import __version__
 from tocsin.chance.luck import luck_for
-from tocsin.errors import JournalError
+from tocsin.errors import JournalError, ScenarioError
 from tocsin.journal.read import read, read_meta
 from tocsin.journal.verify import Verdict, verify
 from tocsin.orders.kinds import KINDS
 from tocsin.orders.record import Endex, Launch
+from tocsin.scenario.build import build_scenario
 from tocsin.scenario.declared import Scenario
 from tocsin.scenario.drawn import at_time, drawn
 
@@ -170,8 +172,7 @@ def good_entries(path: Path, verdict: Verdict, kinds: Collection[str] | None) ->
             decoder = decoders.get(stored.kind)
             if decoder is None:
                 raise JournalError(
-                    f"journal '{path}': record {stored.seq} is of unknown kind '{stored.kind}'; "
-                    "review it with the version of Tocsin that wrote it"
+                    f"journal '{path}': record {stored.seq} is of unknown kind '{stored.kind}'; {written_by(path)}"
                 )
             body = decoded(path, stored.seq, decoder, stored.body)
             yield stored.aside, Logged(stored.time_ms, stored.node, body)
@@ -185,9 +186,35 @@ def decoded(path: Path, seq: int, decoder: msgspec.json.Decoder[msgspec.Struct],
         return decoder.decode(body)
     except msgspec.DecodeError as error:
         raise JournalError(
-            f"journal '{path}': record {seq} does not fit its kind: {error}; "
-            "review it with the version of Tocsin that wrote it"
+            f"journal '{path}': record {seq} does not fit its kind: {error}; {written_by(path)}"
         ) from error
+
+
+def written_by(path: Path) -> str:
+    """Return which version a journal is to be reviewed with, where this one cannot."""
+    version = read_meta(path).get("version", "")
+    which = f"Tocsin {version}, which wrote it" if version else "the version of Tocsin that wrote it"
+    return f"this is Tocsin {__version__}; review it with {which}"
+
+
+def carried(header: Header) -> Scenario:
+    """Return the scenario that a journal carries.
+
+    Raises
+    ------
+    JournalError
+        If it carries none, or one that this version cannot read.
+    """
+    try:
+        return build_scenario(header.meta["scenario_text"], header.meta["scenario_file"])
+    except KeyError as error:
+        raise JournalError(f"journal metadata lacks {error}: use a file that `tocsin run` wrote") from error
+    except ScenarioError as error:
+        version = header.meta.get("version", "")
+        if version == __version__:
+            raise
+        wrote = f"Tocsin {version}" if version else "a version not named"
+        raise JournalError(f"{error}; {wrote} wrote the journal, this is {__version__}: use that one") from error
 
 
 def as_flown(log: RunLog, scenario: Scenario) -> Scenario:

@@ -10,6 +10,7 @@ from tocsin.exchange.payload import PublicWarning
 from tocsin.exchange.public_names import PublicNamed
 from tocsin.orders.aside import ClockChanged, RealWorldStop
 from tocsin.orders.desk import HandoverListed, HandoverSigned, TextReceived
+from tocsin.orders.hot_wash import Cleared, StatementDrafted, StatementReleased
 from tocsin.orders.inject import InjectDelivered
 from tocsin.orders.order import AgreementAmended, AlertChanged, JointAssessment, Order, OrderRefused, SharingChanged
 from tocsin.orders.record import (
@@ -88,6 +89,7 @@ MEASURED_KINDS = frozenset(
         AlertChanged,
         Associated,
         BodyEnded,
+        Cleared,
         ClockChanged,
         Delivery,
         Endex,
@@ -119,6 +121,8 @@ MEASURED_KINDS = frozenset(
         SharingChanged,
         Shot,
         ShotOutcome,
+        StatementDrafted,
+        StatementReleased,
         TextReceived,
         ThirdStateNotified,
         TrackConfirmed,

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-import msgspec
-
 from tocsin.errors import ScenarioError
 from tocsin.exchange.agreement import JOINT
 from tocsin.orders.aside import BlindDraw, BlindReveal, ClockChanged, Overrun, RealWorldResume, RealWorldStop
@@ -125,6 +123,8 @@ def may_see(entry: Logged, party: str, families: frozenset[str]) -> bool:
 def is_told(entry: Logged, party: str) -> bool:
     """Return whether a reader other than control may see what happened around the exercise."""
     match entry.body:
+        case Cleared(audience="public"):  # who has still to clear a statement, all who wait for it may know
+            return True
         case Cleared(party=by, audience=audience):
             return (
                 by == party or (by == CONTROL and audience == "parties") or (party == JOINT and audience == "joint")
@@ -140,20 +140,34 @@ def is_told(entry: Logged, party: str) -> bool:
 
 
 def pooled(log: RunLog) -> RunLog:
-    """Return a run without the answers of nations that gave too few, the others in an order that tells nobody's."""
-    answers: dict[str, list[Logged]] = {}
-    for entry in log.asides:
-        if isinstance(entry.body, SurveyAnswered):
-            answers.setdefault(entry.body.node, []).append(entry)
+    """Return a run with the answers to the questionnaire taken apart, so that none can be known for somebody's.
+
+    Of a nation and question with ``POOLED_FROM`` answers or more the scores remain, sorted: which of two questions
+    one person answered how is lost.  Remarks remain, apart from all scores, where so many wrote one.
+    """
     others = [entry for entry in log.asides if not isinstance(entry.body, SurveyAnswered)]
-    kept = [
-        entry._replace(time_ms=log.end_ms)
-        for found in answers.values()
-        if len(found) >= POOLED_FROM
-        for entry in found
+    answers = [entry.body for entry in log.asides if isinstance(entry.body, SurveyAnswered)]
+    nodes = sorted({answer.node for answer in answers})
+    kept = [told for node in nodes for told in taken_apart(node, [a for a in answers if a.node == node])]
+    return replace(log, asides=[*others, *(Logged(log.end_ms, "", told) for told in kept)])
+
+
+def taken_apart(node: str, answers: list[SurveyAnswered]) -> list[SurveyAnswered]:
+    """Return the answers of a nation as they may be read: scores in rows that are nobody's, then remarks."""
+    found: dict[str, list[int]] = {}
+    for answer in answers:
+        for question, score in answer.scores:
+            found.setdefault(question, []).append(score)
+    columns = {name: sorted(scores) for name, scores in sorted(found.items()) if len(scores) >= POOLED_FROM}
+    rows = [
+        SurveyAnswered(
+            node=node, scores=tuple((name, scores[row]) for name, scores in columns.items() if row < len(scores))
+        )
+        for row in range(max(map(len, columns.values()), default=0))
     ]
-    kept.sort(key=lambda entry: msgspec.json.encode(entry.body))
-    return replace(log, asides=[*others, *kept])
+    remarks = sorted(answer.remark for answer in answers if answer.remark)
+    told = remarks if len(remarks) >= POOLED_FROM else []
+    return [*rows, *(SurveyAnswered(node=node, scores=(), remark=remark) for remark in told)]
 
 
 def open_header(header: Header) -> Header:

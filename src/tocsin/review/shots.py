@@ -64,7 +64,8 @@ def answers(facts: Facts) -> Iterator[Answer]:
     payloads = set(launch_of_body(facts.launches)) - set(facts.shed)
     killed: dict[str, Shot] = {}
     for outcome in facts.outcomes.values():
-        if outcome.kills and outcome.body_id in payloads:  # a spent stage or an aircraft hit is no kill
+        is_known = outcome.shot_id in shots  # one nation's records hold no shots of another
+        if is_known and outcome.kills and outcome.body_id in payloads:  # a spent stage or an aircraft hit is no kill
             killed.setdefault(outcome.body_id, shots[outcome.shot_id])
     fired = [shot for shot in shots.values() if shot.launch_ms <= facts.end_ms]
     for nation in (*facts.parties, ALL):

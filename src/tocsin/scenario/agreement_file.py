@@ -11,6 +11,7 @@ from tocsin.scenario.agreement_schema import AgreementFile, CoarseningPart, Dire
 from tocsin.scenario.checked import checked, read_text, read_toml
 
 HOUR_S = 3600.0
+MINUTE_S = 60.0
 
 
 def preset_names() -> list[str]:
@@ -95,6 +96,8 @@ def frozen(file: AgreementFile, parties: tuple[str, ...]) -> Agreement:
         separate_command=file.separate_command,
         may_suspend=file.may_suspend,
         publicity=file.publicity,
+        public_facts=file.public_facts,
+        clear_within_ms=milliseconds(file.clear_within_min * MINUTE_S),
     )
 
 

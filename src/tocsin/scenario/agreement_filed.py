@@ -6,7 +6,7 @@ from typing import Any
 
 from tocsin.errors import ScenarioError
 from tocsin.exchange.agreement import Agreement, DirectionScope
-from tocsin.scenario.agreement_file import HOUR_S, frozen
+from tocsin.scenario.agreement_file import HOUR_S, MINUTE_S, frozen
 from tocsin.scenario.agreement_ladder import check_agreement
 from tocsin.scenario.agreement_schema import AgreementFile
 from tocsin.scenario.checked import checked
@@ -81,6 +81,8 @@ def keys_of(terms: Agreement) -> dict[str, Any]:
         "separate_command": terms.separate_command,
         "may_suspend": terms.may_suspend,
         "publicity": terms.publicity,
+        "public_facts": terms.public_facts,
+        "clear_within_min": seconds(terms.clear_within_ms) / MINUTE_S,
     }
     return {key: value for key, value in keys.items() if value is not None}
 

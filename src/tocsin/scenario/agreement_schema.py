@@ -4,7 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tocsin.exchange.agreement import EngagementSharing, JointCell, MessageKind, Publicity, ThirdStateRule
+from tocsin.exchange.agreement import (
+    PUBLIC_FACTS,
+    EngagementSharing,
+    JointCell,
+    MessageKind,
+    PublicFact,
+    Publicity,
+    ThirdStateRule,
+)
 from tocsin.exchange.payload import GenericClass
 from tocsin.scenario.part import Bearing, Id, Part
 
@@ -118,7 +126,15 @@ class AgreementFile(Part):
         Literal[True], Field(description="always true: no message carries an order; each nation's commander fires")
     ] = True
     may_suspend: Annotated[bool, Field(description="a party may suspend the agreement by its own order")] = True
-    publicity: Annotated[Publicity, Field(description="what the parties tell the public of their exchange")] = "none"
+    publicity: Annotated[
+        Publicity, Field(description="when the parties may tell the public of the exercise, in a joint statement")
+    ] = "none"
+    public_facts: Annotated[
+        tuple[PublicFact, ...], Field(description="what may be cleared for such a statement; all if not given")
+    ] = PUBLIC_FACTS
+    clear_within_min: Annotated[
+        float, Field(ge=1, le=10080, description="a statement should be out so long after its draft, real time, min")
+    ] = 60.0
     in_force_s: Annotated[float, Field(ge=0, le=31622400, description="from when it binds, exercise time, s")] = 0.0
     expiry_s: Annotated[
         float | None, Field(gt=0, le=31622400, description="when it ends, exercise time, s; absent: it does not")

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from tocsin.exchange.agreement import RUNG_NAMES
+from tocsin.exchange.agreement import PUBLIC_FACTS, RUNG_NAMES
 from tocsin.exchange.payload import LaunchReport
 from tocsin.exchange.release import MESSAGE_KINDS
 from tocsin.scenario.agreement_schema import AgreementFile, DirectionPart
@@ -152,7 +152,21 @@ def together_rows(file: AgreementFile) -> list[tuple[str, str, str]]:
         ("separate_command", "each nation commands its own", yes(file.separate_command)),
         ("may_suspend", "a party may suspend", yes(file.may_suspend)),
         ("publicity", "told to the public", plain(file.publicity)),
+        ("public_facts", "facts that may be told to it", public(file)),
+        ("clear_within_min", "statements out within", public_clock(file)),
     ]
+
+
+def public(file: AgreementFile) -> str:
+    """Return what may be cleared for the public in words; nothing where the public is told nothing."""
+    if file.publicity == "none":
+        return NOTHING
+    return "all" if set(file.public_facts) == set(PUBLIC_FACTS) else ", ".join(file.public_facts) or NOTHING
+
+
+def public_clock(file: AgreementFile) -> str:
+    """Return how long clearing may take in words; nothing where there is nothing to clear."""
+    return NOTHING if file.publicity == "none" else f"{file.clear_within_min:g} min"
 
 
 def withholders(said: tuple[str | int, ...]) -> str:

@@ -30,13 +30,15 @@ class Resumed(NamedTuple):
     known_orders: set[str]
 
 
-def resumed(path: Path) -> Resumed:
+def resumed(path: Path, is_finished_too: bool = False) -> Resumed:
     """Return an exercise that was broken off, ready to be played on.
 
     Parameters
     ----------
     path : Path
         Its journal; the ``-wal`` beside it.
+    is_finished_too : bool
+        Whether one that was played to its end is taken up too, as it then stood: for what is decided after ENDEX.
 
     Returns
     -------
@@ -47,15 +49,15 @@ def resumed(path: Path) -> Resumed:
     Raises
     ------
     JournalError
-        If the file is no journal, is damaged or finished, somebody else is writing it, or playing it again does not
-        give the records that it holds (it comes from another version or processor).
+        If the file is no journal, is damaged, or is finished and must not be, somebody else is writing it, or playing
+        it again does not give the records that it holds (it comes from another version or processor).
 
     Notes
     -----
     From the newest snapshot: each record after it is held against the same one played again.  Seconds in which
     nothing was recorded are played again where no ``Alive`` follows them: at most ten.
     """
-    journal = FileJournal.reopen(path, Endex.__name__)
+    journal = FileJournal.reopen(path, "" if is_finished_too else Endex.__name__)
     try:
         world, records = nearest(path, read_meta(path), ALL_TIME_MS)
         played_again = Compared(path, records)

@@ -21,16 +21,21 @@ from tocsin.web.door import HEADERS, NOT_KEPT, Door
 from tocsin.web.films.asking import FilmAsked, FilmTold
 from tocsin.web.films.films import Films
 from tocsin.web.films.outlooks import FuturesAsked, FuturesTold
+from tocsin.web.hot_wash_told import HotWashTold
 from tocsin.web.ordering import OrderAnswer, OrderGiven
+from tocsin.web.packs import Packs
 from tocsin.web.routes import (
     control,
     films,
+    hot_wash,
     joining,
     officer,
+    packs,
     page,
     playing,
     records,
     safety,
+    statements,
     streaming,
     watching,
     welcoming,
@@ -39,13 +44,18 @@ from tocsin.web.routes import (
 from tocsin.web.scoring import ScoreTold
 from tocsin.web.venue import ClockState, Venue
 
-ROUTERS = (joining, welcoming, playing, control, watching, records, safety, streaming, films, officer, world, page)
+ROUTERS = (
+    *(joining, welcoming, playing, control, watching, records, safety, streaming),
+    *(films, officer, hot_wash, statements, packs, world, page),
+)
 DESCRIBED: tuple[Any, ...] = (
     *(welcoming.Welcome, welcoming.Coming, records.RecordsTold),
     *(joining.Join, joining.Joined, joining.RoleAsked, joining.Me, joining.RolesTold, joining.Left),
     *(OrderGiven, OrderAnswer, Action, ClockState, playing.ClockOrder, playing.ExerciseTold),
     *(control.Granting, control.Releasing, control.RosterTold, control.Draft, control.DraftTold, ScoreTold),
     *(watching.Ready, watching.Board, watching.Note, watching.Notes, watching.BlindTold),
+    *(statements.StatementGiven, statements.ReleaseAsked, statements.TextTold),
+    *(HotWashTold, hot_wash.Clearing, hot_wash.LessonGiven, hot_wash.SurveyGiven, packs.PackWait),
     *(safety.RealWorld, safety.Health, Fault),
     *(FilmAsked, FilmTold, films.Chunk, films.NotYet, FuturesAsked, FuturesTold),
     *(officer.DrawAsked, officer.WatchTold, officer.Decided, officer.DecidedTold, officer.Revealed),
@@ -67,17 +77,18 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
     on_failure : callable
         Called when play breaks off by an error.
     """
-    made = Films(access.venue)
+    made, written = Films(access.venue), Packs(access.venue)
 
     @asynccontextmanager
     async def played(_app: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(play(access.venue))
+        task = asyncio.create_task(play(access.venue, written))
         task.add_done_callback(lambda task: note_failure(task, access.venue, on_failure))
         made.begin()
         yield
         task.cancel()
         await asyncio.wait([task])
         await made.close()
+        await written.close()
 
     app = FastAPI(
         title="Tocsin exercise",
@@ -88,7 +99,7 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
         redoc_url=None,
         openapi_url=None,
     )
-    app.state.access, app.state.films = access, made
+    app.state.access, app.state.films, app.state.packs = access, made, written
     for module in ROUTERS:
         app.include_router(module.router)
     app.add_exception_handler(StarletteHTTPException, told_refused)
@@ -105,10 +116,11 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
     return app
 
 
-async def play(venue: Venue) -> None:
-    """Play the exercise to its end."""
+async def play(venue: Venue, written: Packs) -> None:
+    """Play the exercise to its end; then get ready to make the reviews."""
     await venue.live.run(venue.after_tick)
     venue.show_drawn()
+    await written.warm()
 
 
 def note_failure(task: asyncio.Task[None], venue: Venue, on_failure: Callable[[], None]) -> None:

@@ -31,9 +31,10 @@ POLICY = {
     "base-uri": "'none'",
 }
 NOT_KEPT = "no-store"  # unless an answer says itself that it may be kept
+CSP = "content-security-policy"
 HEADERS = {
     "x-exercise": MARKING,
-    "content-security-policy": "; ".join(f"{what} {whence}" for what, whence in POLICY.items()),
+    CSP: "; ".join(f"{what} {whence}" for what, whence in POLICY.items()),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
@@ -147,8 +148,11 @@ def marked(send: Send) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            own_policy = headers.get(CSP)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if own_policy is not None:  # of a page that is made, not part of ours: shut in by itself
+                headers[CSP] = own_policy
             headers.setdefault("cache-control", NOT_KEPT)
         await send(message)
 

@@ -16,11 +16,15 @@ from tocsin.orders.aside import (
     SeatChanged,
     SnapshotTaken,
 )
+from tocsin.orders.hot_wash import Cleared, LessonNoted, StatementDrafted, StatementReleased
 from tocsin.orders.kinds import KINDS
 from tocsin.orders.order import Order
+from tocsin.review.log import Logged
 from tocsin.web.venue import Past
 
+OF_HOT_WASH: tuple[type[msgspec.Struct], ...] = (Cleared, LessonNoted, StatementDrafted, StatementReleased)
 READ: tuple[type[msgspec.Struct], ...] = (
+    *OF_HOT_WASH,
     BlindReveal,
     ClockChanged,
     ObserverNote,
@@ -38,7 +42,10 @@ def past_of(journal: Path) -> Past:
     """Return what a journal says of seats, clock, notes, readiness and a stop for something real."""
     past = Past()
     for entry in read(journal, kinds=[kind.__name__ for kind in READ]):
-        take(past, msgspec.json.decode(entry.body, type=KINDS[entry.kind]))
+        body = msgspec.json.decode(entry.body, type=KINDS[entry.kind])
+        if isinstance(body, OF_HOT_WASH):
+            past.hot_wash.append(Logged(entry.time_ms, entry.node, body))
+        take(past, body)
     return past
 
 
@@ -62,7 +69,9 @@ def take(past: Past, body: msgspec.Struct) -> None:
             past.readiness.append(body)
         case ObserverNote():
             past.notes.append(body)
-        case SnapshotTaken(occasion="endex") | BlindReveal():
+        case SnapshotTaken(occasion="endex"):
             past.has_ended = True
+        case BlindReveal():
+            past.has_ended = past.is_shown = True
         case _:
             return

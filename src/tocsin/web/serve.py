@@ -114,24 +114,28 @@ def said(is_so: bool) -> str:
 def resumed_venue(journal: Path, is_open: bool = False) -> Venue:
     """Return an exercise that was broken off, its clock paused; its roster lies in a folder beside its journal.
 
+    One that is over stays so: it is taken up for its hot wash.
+
     Raises
     ------
     JournalError
-        If it is finished, is no journal of a live exercise, cannot be gone on with, or is of an open house where
-        ``is_open`` says that it must not be, or the other way round.
+        If it is no journal of a live exercise, cannot be gone on with, or is of an open house where ``is_open`` says
+        that it must not be, or the other way round.
     """
     past, meta = past_of(journal), read_meta(journal)
-    if past.has_ended or "solo" not in meta:
-        what = "is finished" if past.has_ended else "is of no live exercise"
-        raise JournalError(f"journal '{journal}': {what}; name another file, or look at it with `tocsin review`")
+    if "solo" not in meta:
+        raise JournalError(
+            f"journal '{journal}': is of no live exercise; name another file, or look at it with `tocsin review`"
+        )
     if (meta.get("open_house") == "true") != is_open:
         what, verb = ("has codes", "serve") if is_open else ("was an open house", "play")
         raise JournalError(f"journal '{journal}': its exercise {what}; go on with it by `tocsin {verb} --journal`")
     roster = Roster(roster_folder(journal))
     kept = roster.kept(DRAW)
     drawn = None if kept is None else msgspec.json.decode(kept, type=Drawn)
-    warm(task_in(meta), is_open)
-    found = resumed(journal)
+    if not past.has_ended:
+        warm(task_in(meta), is_open)
+    found = resumed(journal, is_finished_too=True)
     live = Live(found.world, found.cells, found.journal, found.known_orders)
     groups = groups_of(found.world)
     seating = Seating(roster, groups, meta["solo"] == "true", live.aside, found.cells.held)

@@ -7,10 +7,12 @@ import msgspec
 
 from tocsin.exchange.message import MARKING
 from tocsin.orders.aside import ObserverNote, Readiness, RealWorldResume, RealWorldStop, SeatChanged, ViewRefused
+from tocsin.review.log import Logged
 from tocsin.scenario.declared import serials_at, utc_ms_at
 from tocsin.scenario.dtg import group_at
 from tocsin.web.blind import Drawn
 from tocsin.web.happening import EventSeen
+from tocsin.web.hot_wash import HotWash
 from tocsin.web.live import Live
 from tocsin.web.seating import Seating
 from tocsin.web.seats import CONTROL, Seat
@@ -21,15 +23,20 @@ NOT_SCORED = "times not scored"
 
 
 class Past(msgspec.Struct, kw_only=True):
-    """What the journal says of an exercise that is taken up again; nothing for a new one."""
+    """What the journal says of an exercise that is taken up again; nothing for a new one.
+
+    ``is_shown``: what blind play drew.
+    """
 
     has_started: bool = False
     has_ended: bool = False
+    is_shown: bool = False
     is_stopped_real_world: bool = False
     seats: list[SeatChanged] = []
     used_ids: set[str] = set()
     readiness: list[Readiness] = []
     notes: list[ObserverNote] = []
+    hot_wash: list[Logged] = []
 
 
 class ClockState(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,10 +103,12 @@ class Venue:
         self.resume_said: set[str] = set()
         self.heads_at_stop: list[str] = []
         self.failure: BaseException | None = None
-        live.is_stopped_real_world = past.is_stopped_real_world
+        live.is_stopped_real_world, live.has_ended = past.is_stopped_real_world, past.has_ended
+        self._is_shown = past.is_shown
         seating.restore(past.seats)
         if past.is_stopped_real_world:
             self.heads_at_stop = self.heads()
+        self.hot_wash = HotWash(live.world, live.aside, seating.roster, past.hot_wash)
         self._is_frozen = self.is_frozen
         self._seen = EventSeen()
         live.listeners.append(self._seen)
@@ -176,7 +185,7 @@ class Venue:
 
     def show_drawn(self) -> None:
         """Show at ENDEX what blind play drew."""
-        if self.drawn is not None:
+        if self.drawn is not None and not self._is_shown:
             self.live.aside(self.drawn.reveal())
         for _, stream in tuple(self.streams):
             stream.tick()

@@ -15,6 +15,8 @@ interface Drawn {
   line: Polyline;
   group: Group;
   mark: Stroked;
+  /** The mark's own places, as it gave them; the same ones need no look at what is in them. */
+  given: readonly Position[];
   points: readonly Position[];
   size: number;
   serial: number;
@@ -30,6 +32,8 @@ interface Group {
   spare: Map<number, Polyline[]>;
 }
 
+const givenBy = (mark: Stroked): readonly Position[] => (mark.shape === "line" ? mark.points : mark.ring);
+
 /** Return the places of a mark's line; a ring is closed. */
 function pointsOf(mark: Stroked): readonly Position[] {
   if (mark.shape === "line") return mark.points;
@@ -38,7 +42,6 @@ function pointsOf(mark: Stroked): readonly Position[] {
 }
 
 function isSame(a: readonly Position[], b: readonly Position[]): boolean {
-  if (a === b) return true;
   return a.length === b.length && a.every((p, i) => p[0] === b[i]?.[0] && p[1] === b[i]?.[1] && p[2] === b[i]?.[2]);
 }
 
@@ -87,8 +90,8 @@ export class Lines {
   }
 
   private take(mark: Stroked, picked: Pick | null): void {
-    const points = pointsOf(mark);
-    if (points.length < 2) return;
+    const given = givenBy(mark);
+    if (given.length < 2) return;
     let drawn = this.drawn.get(mark.id);
     const group = this.groupOf(mark);
     if (drawn !== undefined && drawn.group !== group) {
@@ -96,11 +99,13 @@ export class Lines {
       drawn = undefined;
     }
     if (drawn === undefined) {
-      drawn = this.begin(mark, group, points);
+      drawn = this.begin(mark, group);
       this.drawn.set(mark.id, drawn);
-    } else if (!isSame(drawn.points, points)) {
+    } else if (drawn.given !== given) {
+      const points = pointsOf(mark);
+      if (!isSame(drawn.points, points)) this.waiting.add(mark.id);
+      drawn.given = given;
       drawn.points = points;
-      this.waiting.add(mark.id);
     }
     drawn.mark = mark;
     drawn.serial = this.serial;
@@ -109,10 +114,11 @@ export class Lines {
     drawn.line.width = group.look.widthPx + (isPicked ? PICKED_WIDER_PX : 0);
   }
 
-  private begin(mark: Stroked, group: Group, points: readonly Position[]): Drawn {
+  private begin(mark: Stroked, group: Group): Drawn {
+    const points = pointsOf(mark);
     const places = this.placesOf(mark, points);
     const line = this.lineOf(group, places);
-    return { line, group, mark, points, size: places.length, serial: this.serial };
+    return { line, group, mark, given: givenBy(mark), points, size: places.length, serial: this.serial };
   }
 
   private placesOf(mark: Stroked, points: readonly Position[]): Cartesian3[] {
