@@ -47,6 +47,7 @@ wrong = [name for sha256, name in (line.split("  ") for line in lines)
          if hashlib.sha256(pathlib.Path(name).read_bytes()).hexdigest() != sha256]
 sys.exit(f"install.sh: damaged, get the bundle again: {{wrong}}" if wrong else 0)')
 "$python" -m venv "$folder"
+export PIP_CONFIG_FILE=/dev/null
 "$folder/bin/python" -m pip --isolated --disable-pip-version-check install --quiet --no-index --no-cache-dir \\
   --find-links "$here/wheels" "tocsin[{extras}]=={version}"
 echo "Installed.  Try: $folder/bin/tocsin demo   (the first run compiles for some minutes)"
@@ -72,8 +73,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         files = {**wheels(Path(place), asked.pip_flags.split()), **texts()}
-    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
-    files["SHA256SUMS"] = sums.encode()
+    files["SHA256SUMS"] = sums(files)
     asked.out.mkdir(parents=True, exist_ok=True)
     path = asked.out / f"tocsin-{__version__}-offline.tar.gz"
     path.write_bytes(gzip.compress(packed(files), SPEED, mtime=0))
@@ -103,6 +103,12 @@ def texts() -> dict[str, bytes]:
     }
     own = {name: (ROOT / name).read_bytes() for name in ("LICENSE", "SECURITY.md", "USE.md")}
     return {"install.sh": INSTALL.format(**said).encode(), "README.txt": README.format(**said).encode(), **own}
+
+
+def sums(files: dict[str, bytes]) -> bytes:
+    """Return the SHA-256 of every file, as sha256sum writes and reads them."""
+    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())]
+    return "".join(lines).encode()
 
 
 def packed(files: dict[str, bytes]) -> bytes:

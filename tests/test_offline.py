@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -11,14 +12,12 @@ from pathlib import Path
 import pytest
 
 from tocsin.journal.verify import verify
+from tocsin.scenario.declared import Scenario
 from tocsin.web import built
 
-ROOT = Path(__file__).parents[1]
+SCRIPT = Path(__file__).parents[1] / "scripts" / "make_offline.py"
 NOWHERE = "http://127.0.0.1:9"  # the discard port: a proxy that is not there
-SHORT = (
-    "duration_min = 40",
-    "duration_min = 8",
-)  # the last launch is at seven minutes: sensors see it, staffs are told
+SHORT = ("duration_min = 40", "duration_min = 8")  # the last launch is at seven: sensors see it, staffs are told
 
 
 def without_network(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -28,25 +27,26 @@ def without_network(words: list[str], folder: Path) -> subprocess.CompletedProce
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "NUMBA_"))}
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), NOWHERE)
-    environment = {**kept, **proxies, "XDG_CACHE_HOME": str(folder / "cache"), "PIP_CONFIG_FILE": os.devnull}
+    own = {"XDG_CACHE_HOME": str(folder / "cache"), "PIP_CONFIG_FILE": os.devnull, "PYTHON": sys.executable}
     alone = ["unshare", "-rn"] if is_permitted() else []
-    return subprocess.run([*alone, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [*alone, *words], cwd=folder, env={**kept, **proxies, **own}, capture_output=True, text=True, check=False
+    )
 
 
 def is_permitted() -> bool:
     """Return whether a namespace without a network can be made here."""
-    return (
-        shutil.which("unshare") is not None and not subprocess.run(["unshare", "-rn", "true"], check=False).returncode
-    )
+    tried = ["unshare", "-rn", "true"]
+    return shutil.which("unshare") is not None and subprocess.run(tried, check=False).returncode == 0
 
 
-@pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Path:
     """Return the folder in which the bundle, as ``make offline-bundle`` makes it, lies unpacked."""
     if not built.folder().joinpath("index.html").is_file():
         pytest.skip("the page is not built: run `make page`")
-    folder = tmp_path_factory.mktemp("offline")
-    subprocess.run([sys.executable, ROOT / "scripts" / "make_offline.py", "--out", str(folder)], check=True)
+    folder = tmp_path / "offline"
+    subprocess.run([sys.executable, SCRIPT, "--out", str(folder)], check=True)
     (bundle,) = folder.glob("tocsin-*-offline.tar.gz")
     with tarfile.open(bundle) as tar:
         tar.extractall(folder, filter="data")
@@ -56,7 +56,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_what_is_installed_without_a_network_plays_a_scenario(unpacked: Path, tmp_path: Path, flagship) -> None:
+def test_what_is_installed_without_a_network_plays_a_scenario(
+    unpacked: Path, tmp_path: Path, flagship: Scenario
+) -> None:
     sums = [line.split("  ") for line in (unpacked / "SHA256SUMS").read_text().splitlines()]
     assert all(hashlib.sha256((unpacked / name).read_bytes()).hexdigest() == sha256 for sha256, name in sums)
     done = without_network(["sh", str(unpacked / "install.sh"), "env"], tmp_path)
@@ -72,21 +74,31 @@ def test_what_is_installed_without_a_network_plays_a_scenario(unpacked: Path, tm
     assert done.returncode == 0 and "a sound journal" in done.stdout
 
 
-@pytest.mark.slow
-def test_a_damaged_or_misplaced_bundle_is_not_installed(unpacked: Path, tmp_path: Path) -> None:
-    (tmp_path / "env").mkdir()
-    done = without_network(["sh", str(unpacked / "install.sh"), "env"], tmp_path)
-    assert done.returncode == 2 and "'env' is there; name a new folder" in done.stderr
-    done = subprocess.run(
-        ["sh", unpacked / "install.sh", tmp_path / "new"], env={**os.environ, "PYTHON": "false"}, capture_output=True
-    )
-    assert done.returncode == 2 and b"Name one: PYTHON=python3" in done.stderr
-    readme = unpacked / "README.txt"
-    content = readme.read_bytes()
-    try:
-        readme.write_bytes(content + b" ")
-        done = without_network(["sh", str(unpacked / "install.sh"), "new"], tmp_path)
-    finally:
-        readme.write_bytes(content)
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """Return a folder with all of a bundle but the wheels."""
+    made = runpy.run_path(str(SCRIPT))
+    files = made["texts"]()
+    for name, content in {**files, "SHA256SUMS": made["sums"](files)}.items():
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+def test_a_damaged_bundle_is_not_installed(bare: Path) -> None:
+    (bare / "README.txt").write_bytes((bare / "README.txt").read_bytes() + b" ")
+    done = subprocess.run(["sh", "install.sh", "new"], cwd=bare, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "damaged, get the bundle again: ['README.txt']" in done.stderr
-    assert not (tmp_path / "new").exists()
+    assert not (bare / "new").exists()
+
+
+def test_no_folder_is_installed_over(bare: Path) -> None:
+    (bare / "env").mkdir()
+    done = subprocess.run(["sh", "install.sh", "env"], cwd=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "'env' is there; name a new folder" in done.stderr
+
+
+def test_another_python_is_named(bare: Path) -> None:
+    environment = {**os.environ, "PYTHON": "false"}
+    words = ["sh", "install.sh", "new"]
+    done = subprocess.run(words, cwd=bare, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "Name one: PYTHON=python3" in done.stderr and not (bare / "new").exists()

@@ -17,9 +17,7 @@ SAFE = str.maketrans({"*": "&#42;", "_": "&#95;", "\\": "&#92;", "`": "&#96;", "
 def with_equations(text: str) -> str:
     """Return a page's Markdown with its equations as MathML."""
     parts = CODE.split(text)
-    return "".join(
-        part if part.startswith("`") else INLINE.sub(inline, DISPLAYED.sub(displayed, part)) for part in parts
-    )
+    return "".join(part if part.startswith("`") else INLINE.sub(inline, DISPLAYED.sub(displayed, part)) for part in parts)
 
 
 def displayed(match: "re.Match[str]") -> str:

@@ -146,7 +146,7 @@ def test_answers_are_told_from_three_on_and_go_out_pooled(journal: Path) -> None
     assert json.loads(said("survey", "show", path, "--json")) == {"pooled": [], "remarks": []}
     said("survey", "add", path, "tempo=4", "--as", "alder", "--remark", "+remark 4")
     found = json.loads(said("survey", "show", path, "--json", "--out", str(out)))
-    assert [(item["nation"], item["question"], item["n"], item["mean"]) for item in found["pooled"]] == [
+    assert [(item["nation"], item["question"], item["n"], item["mean_score"]) for item in found["pooled"]] == [
         ("alder", "tempo", 3, 3.0),
         ("all", "tempo", 3, 3.0),
     ]

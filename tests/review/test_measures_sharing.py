@@ -236,7 +236,7 @@ GRANTED = {
 
 def test_what_is_granted_violates_nothing(small: ModuleType) -> None:
     fine = small.report(**GRANTED, launch_point=place(small, 29.5, -52.5))
-    assert violations(small, told(small, fine)) == {"beyond_grant": 0.0, "not_told": 0.0, "late": 0.0}
+    assert violations(small, told(small, fine)) == {"beyond_grant": 0.0, "not_told": 0.0, "late": 0.0, "uncleared": 0.0}
     assert violations(small, told(small, CommCheck(number=1)))["beyond_grant"] == 0.0
 
 
@@ -320,7 +320,7 @@ def test_what_a_party_withholds_and_tells_is_a_violation(
     assert violations(small, said, terms=granting)["beyond_grant"] == 0.0
     assert violations(small, said, terms=f'{key} = ["birch"]{granting}')["beyond_grant"] == 0.0
     withheld = violations(small, said, terms=f'{key} = ["alder"]{granting}')
-    assert withheld == {"beyond_grant": count, "not_told": 0.0, "late": 0.0}
+    assert withheld == {"beyond_grant": count, "not_told": 0.0, "late": 0.0, "uncleared": 0.0}
 
 
 def announcement(small: ModuleType, time_ms: int) -> Logged:

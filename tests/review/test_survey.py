@@ -30,7 +30,7 @@ def test_what_the_answers_come_to(small) -> None:  # type: ignore[no-untyped-def
     told = [answer(("tempo", score)) for score in (1, 4, 4)]
     (tempo,) = pooled_of(seen_by(small, "birch", *told))
     assert (tempo.nation, tempo.question, tempo.n, tempo.counts) == ("birch", "tempo", 3, (1, 0, 0, 2, 0))
-    assert tempo.mean == pytest.approx(3.0) and tempo.spread == pytest.approx(2**0.5)
+    assert tempo.mean_score == pytest.approx(3.0) and tempo.spread_score == pytest.approx(2**0.5)
 
 
 def test_a_question_that_fewer_than_three_answered_is_not_told(small) -> None:  # type: ignore[no-untyped-def]
@@ -42,7 +42,7 @@ def test_a_question_that_fewer_than_three_answered_is_not_told(small) -> None:  
 def test_a_nation_that_gave_too_few_is_in_no_sum(small) -> None:  # type: ignore[no-untyped-def]
     told = [*([answer(("tempo", 5))] * 3), *([answer(("tempo", 1), node="alder")] * 2)]
     found = {item.nation: item for item in pooled_of(seen_by(small, CONTROL, *told))}
-    assert set(found) == {"birch", ALL} and found[ALL].n == 3 and found[ALL].mean == 5.0
+    assert set(found) == {"birch", ALL} and found[ALL].n == 3 and found[ALL].mean_score == 5.0
     assert pooled_of(seen_by(small, "alder", *told)) == []
 
 

@@ -120,7 +120,7 @@ interface AllProps {
 function All({ audience, title, items, party, onGive }: AllProps) {
   const left = changeable(items, audience, party, false);
   const cleared = changeable(items, audience, party, true);
-  const about = `${t(title)}, ${t(AUDIENCE_WORDS[audience])}`;
+  const about = title === AUDIENCE_WORDS[audience] ? t(title) : `${t(title)}, ${t(AUDIENCE_WORDS[audience])}`;
   return (
     <div class="say-row">
       {left.length > 0 && (

@@ -84,6 +84,7 @@ function stepped(by: number, { rowAt, rowCount }: KeyContext): Effect | null {
 export function isTyping(target: EventTarget | null, arrows: boolean): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest("dialog") !== null) return true;
+  if (target instanceof HTMLInputElement && target.type === "checkbox") return false; // a tick takes the space bar alone
   if (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName)) return true;
   return arrows && target.closest('[role="tablist"], .map-frame') !== null;
 }

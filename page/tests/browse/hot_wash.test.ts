@@ -52,20 +52,20 @@ describe.each(MACHINES.slice(0, 1))("the hot wash, %s", (machine) => {
     const { page } = alder;
     await goTo(page, "g");
     await page.getByRole("checkbox", { name: "parties", exact: true }).check();
-    await page.getByRole("checkbox", { name: "messages exchanged" }).check();
+    await page.getByRole("checkbox", { name: "messages exchanged", exact: true }).check();
     await page.getByRole("button", { name: "Draft it" }).click();
     await page.locator(".statement", { hasText: "0 of 2 facts cleared by all" }).waitFor({ timeout: PATIENCE_MS });
     expect(await page.getByRole("button", { name: "Release it" }).isDisabled()).toBe(true);
     for (const window of [alder, birch]) {
       await goTo(window.page, "u");
-      await window.page.getByRole("button", { name: "Clear all: For the public, For the public" }).click();
+      await window.page.getByRole("button", { name: "Clear all: For the public" }).click();
     }
     await goTo(page, "g");
     await page.locator(".statement", { hasText: "2 of 2 facts cleared by all" }).waitFor({ timeout: PATIENCE_MS });
     await page.getByRole("button", { name: "Release it" }).click();
     await page.getByText("Release it to the public? It is not taken back.").waitFor();
     await page.getByRole("button", { name: "Release it" }).click();
-    await page.locator(".statement.is-out", { hasText: "directed against no third party" }).waitFor({ timeout: PATIENCE_MS });
+    await page.locator(".statement.is-out", { hasText: "directed against no third party" }).waitFor({ timeout: PACK_MS });
     await goTo(birch.page, "g");
     await birch.page.locator(".statement.is-out", { hasText: "Alder, Birch" }).waitFor({ timeout: PATIENCE_MS });
   });

@@ -17,9 +17,11 @@ from tocsin.review.explain import explain
 from tocsin.review.log import RunLog, carried, read_log
 from tocsin.review.map import draw_scenario
 from tocsin.review.measure import measure_rows
+from tocsin.review.pack.counterfactual import is_counterfactual
 from tocsin.review.pack.measures import told_rows
 from tocsin.review.pack.pack import write_pack
 from tocsin.review.pack.scores import scores_section
+from tocsin.review.pack.section import Section
 from tocsin.review.page import more_of
 from tocsin.review.party import View, view_of
 from tocsin.scenario.build import build_scenario
@@ -46,6 +48,8 @@ def opened(path: Path) -> tuple[RunLog, Scenario]:
 def review_journals(journals: list[Path], wanted: PackWanted) -> None:
     """Write the pack of one journal, or control's of one an agreement; status 1 if a journal is damaged."""
     logs: dict[str, RunLog] = {}
+    replays: list[RunLog] = []
+    damaged: list[str] = []
     scenario: Scenario | None = None
     if len(journals) > 1 and wanted.reader != CONTROL:
         raise ScenarioError(
@@ -56,6 +60,10 @@ def review_journals(journals: list[Path], wanted: PackWanted) -> None:
         log, its_scenario = opened(path)
         if scenario is not None and its_scenario.text != scenario.text:
             raise ScenarioError(f"{path}: plays another scenario than {journals[0]}; review them apart")
+        damaged += [f"{path}: {log.damage}"] if log.damage else []
+        if logs and is_counterfactual(log):
+            replays.append(log)
+            continue
         if log.header.agreement in logs:
             raise ScenarioError(f"{path}: is under {log.header.agreement}, as one before it; give one an agreement")
         logs[log.header.agreement], scenario = log, its_scenario
@@ -63,12 +71,12 @@ def review_journals(journals: list[Path], wanted: PackWanted) -> None:
     first = logs[next(iter(logs))]
     view = view_of(first, scenario, wanted.reader)
     if wanted.as_json:
-        told = [row for log in logs.values() for row in measure_rows(log, scenario)]
+        told = [row for log in (*logs.values(), *replays) for row in measure_rows(log, scenario)]
         rows = told if wanted.reader == CONTROL else told_rows(view)
         write_line(msgspec.json.encode(rows).decode())
     else:
-        write_and_print(view, logs, scenario, page_path(journals[0], wanted), wanted)
-    damaged = [f"{path}: {log.damage}" for path, log in zip(journals, logs.values(), strict=True) if log.damage]
+        more = more_of(logs, scenario, replays=replays)
+        write_and_print(view, more, page_path(journals[0], wanted), wanted)
     for line in damaged:
         sys.stderr.write(f"tocsin: {line}\n")
     if damaged:
@@ -83,9 +91,8 @@ def page_path(journal: Path, wanted: PackWanted) -> Path:
     return journal.with_suffix(f"{whose}.EXERCISE.html")
 
 
-def write_and_print(view: View, logs: dict[str, RunLog], scenario: Scenario, page: Path, wanted: PackWanted) -> None:
+def write_and_print(view: View, more: list[Section], page: Path, wanted: PackWanted) -> None:
     """Write a pack as a page and, if asked, as PDF; say where they are."""
-    more = more_of(logs, scenario)
     if wanted.has_scores and (scores := scores_section(view)) is not None:
         more.append(scores)
     write_pack(view, page, more)

@@ -94,3 +94,22 @@ def study_query(
     from tocsin.cli.study import query_study
 
     query_study(folder, sql, as_json)
+
+
+@study_app.command("counterfactual")
+def study_counterfactual(
+    journal: Annotated[Path, typer.Argument(help="a finished exercise: played by people, by doctrine, or both")],
+    out: Annotated[Path, typer.Option(help="folder for the journals")],
+    agreements: Annotated[
+        str, typer.Option(help="presets or paths ending in .toml, comma-separated; every preset if not given")
+    ] = "",
+    seeds: Annotated[
+        int, typer.Option(help="other lucks, 0 to 1000, that say which differences are within luck")
+    ] = 20,
+    workers: Annotated[int, typer.Option(help="0: one a core", min=0, max=1024)] = 0,
+) -> None:
+    """Play an exercise again under other agreements, people's orders re-timed: one journal each, for the review."""
+    from tocsin.cli.counterfactual import make_counterfactuals
+
+    named = tuple(name for item in agreements.split(",") if (name := item.strip()))
+    make_counterfactuals(journal, out, named, seeds, workers)

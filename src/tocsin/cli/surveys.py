@@ -86,4 +86,12 @@ def row_of(item: Pooled) -> tuple[str, ...]:
     """Return what the answers to a question come to, as cells."""
     said = next(question.said.en for question in QUESTIONS if question.key == item.question)
     counts = (str(count) for count in item.counts)
-    return item.nation, item.question, said, str(item.n), f"{item.mean:.2f}", f"{item.spread:.2f}", *counts
+    return (
+        item.nation,
+        item.question,
+        said,
+        str(item.n),
+        f"{item.mean_score:.2f}",
+        f"{item.spread_score:.2f}",
+        *counts,
+    )

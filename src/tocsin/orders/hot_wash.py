@@ -80,18 +80,24 @@ class LessonNoted(msgspec.Struct, frozen=True, kw_only=True):
 class Retimed(msgspec.Struct, frozen=True, kw_only=True):
     """A counterfactual journal: whose digest it was made from, and what became of each order that people gave there.
 
-    ``dropped``: (order id, why).  ``by_doctrine``: how many orders doctrine gave for what nobody answered.
+    ``kept_count``: given at the same time.  ``moved``: (order id, how much later in ms).  ``dropped``: (order id,
+    why).  ``refused``: of those given, (order id, why it could not be obeyed here).  ``by_doctrine``: how many orders
+    doctrine gave at cells that people held, for what they never met.
     """
 
     of_digest: str
     kept_count: int
-    retimed_count: int
+    moved: tuple[tuple[str, int], ...]
     dropped: tuple[tuple[str, str], ...]
+    refused: tuple[tuple[str, str], ...]
     by_doctrine: int
 
 
 class LuckSpread(msgspec.Struct, frozen=True, kw_only=True):
-    """What a headline measure came to under other seeds, all else as in this journal; null where not observed."""
+    """What a headline measure came to under other seeds, all else as in this journal; null where not observed.
+
+    ``values``: in the order of the seeds, which is the same in all journals made together, so that they pair.
+    """
 
     nation: str
     measure: str

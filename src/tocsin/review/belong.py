@@ -30,10 +30,16 @@ class Causes:
     it had one, are named by no record and do not count.
     """
 
-    def __init__(self, launch_of_body: Mapping[str, str], entries: Iterable[Logged]) -> None:
+    def __init__(self, launch_of_body: Mapping[str, str], entries: Iterable[Logged] = ()) -> None:
+        self._launch_of_body = launch_of_body
         self._caused: dict[str, Times] = {}
         self._own_name: dict[str, str] = {}
-        paired: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._paired: dict[tuple[str, int], tuple[str, ...]] = {}
+        self.take(entries)
+
+    def take(self, entries: Iterable[Logged]) -> None:
+        """Take more records, in order, of a run that is still being played."""
+        paired = self._paired
         for time_ms, _, body in entries:
             if type(body) not in READ:
                 continue
@@ -45,7 +51,7 @@ class Causes:
                 body_ids = paired.pop((body.sensor_id, body.scan), ())
                 for source_id, body_id in zip(body.source_ids, body_ids, strict=False):
                     if source_id:
-                        launch_id = launch_of_body.get(body_id, FALSE_SOURCE)
+                        launch_id = self._launch_of_body.get(body_id, FALSE_SOURCE)
                         self._caused.setdefault(source_id, {}).setdefault(launch_id, []).append(time_ms)
 
     def own_name(self, name: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.facts import Facts
 from tocsin.review.log import RunLog
-from tocsin.review.pack import change
+from tocsin.review.pack import change, counterfactual
 from tocsin.review.pack.pack import write_pack
 from tocsin.review.pack.section import Drawing, Notice, Section, Words
 from tocsin.review.pack.summary import unfinished
@@ -52,10 +52,17 @@ def write_review(
 
 
 def more_of(
-    logs: Mapping[str, RunLog], scenario: Scenario, notes: Sequence[str] = (), points: Sequence[CurvePoint] = ()
+    logs: Mapping[str, RunLog],
+    scenario: Scenario,
+    notes: Sequence[str] = (),
+    points: Sequence[CurvePoint] = (),
+    replays: Sequence[RunLog] = (),
 ) -> list[Section]:
-    """Return the sections that need more than the one run."""
+    """Return the sections that need more than the one run; ``replays`` are counterfactuals of the first."""
     more = []
+    replayed = counterfactual.section(next(iter(logs.values())), replays, scenario) if replays else None
+    if replayed is not None:
+        more.append(replayed)
     if len(logs) > 1:
         section = change.section(logs, scenario)
         cut = [line for name in list(logs)[1:] if (line := unfinished(logs[name], Facts(logs[name], scenario)))]

@@ -155,7 +155,8 @@ def ink_and_marker(agreements: list[str], index: int) -> tuple[str, str]:
     if agreements[index] == "none":
         return BASELINE_INK, BASELINE_MARKER
     place = sum(name != "none" for name in agreements[:index])
-    return AGREEMENT_INKS[place % len(AGREEMENT_INKS)], AGREEMENT_MARKERS[place % len(AGREEMENT_MARKERS)]
+    again = place // len(AGREEMENT_INKS)  # a colour that comes again comes with another sign
+    return AGREEMENT_INKS[place % len(AGREEMENT_INKS)], AGREEMENT_MARKERS[(place + again) % len(AGREEMENT_MARKERS)]
 
 
 def write_key(figure: Figure, agreements: list[str]) -> None:

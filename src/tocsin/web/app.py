@@ -81,7 +81,7 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
 
     @asynccontextmanager
     async def played(_app: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(play(access.venue))
+        task = asyncio.create_task(play(access.venue, written))
         task.add_done_callback(lambda task: note_failure(task, access.venue, on_failure))
         made.begin()
         yield
@@ -116,10 +116,11 @@ def app_of(access: Access, host_names: Sequence[str], on_failure: Callable[[], N
     return app
 
 
-async def play(venue: Venue) -> None:
-    """Play the exercise to its end."""
+async def play(venue: Venue, written: Packs) -> None:
+    """Play the exercise to its end; then get ready to make the reviews."""
     await venue.live.run(venue.after_tick)
     venue.show_drawn()
+    await written.warm()
 
 
 def note_failure(task: asyncio.Task[None], venue: Venue, on_failure: Callable[[], None]) -> None:

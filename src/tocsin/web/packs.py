@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,6 +69,11 @@ class Packs:
             del self._asked[party]
             raise error
         return asked.work.result().read_text(encoding="utf-8")
+
+    async def warm(self) -> None:
+        """Start the process that makes packs, so that the first does not wait for it."""
+        with suppress(TocsinError):
+            await self.long.done(policy_of, "")
 
     def _begun(self, party: str) -> Asked:
         hot_wash, work = self._venue.hot_wash, asyncio.create_task(self._made(party))

@@ -7,24 +7,30 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tocsin.cli.seal import countersign_bundle, seal_journal, verify_file
 from tocsin.errors import JournalError, ScenarioError
 from tocsin.journal.entry import Entry
 from tocsin.journal.read import read, read_meta
 from tocsin.journal.sqlite import FileJournal
+from tocsin.orders.hot_wash import Cleared
 from tocsin.orders.kinds import KINDS
 from tocsin.review.archive.check import checked
 from tocsin.review.archive.contents import JOURNAL, MANIFEST, RECORDS
 from tocsin.review.archive.seal import sealed
 from tocsin.review.archive.signature import signatures
 from tocsin.review.archive.ustar import unpacked
+from tocsin.review.families import NODE_FAMILIES, TRUTH_FAMILIES
 from tocsin.review.log import carried, header_of, read_log
 from tocsin.review.party import readers_of, view_of
 from tocsin.scenario.declared import Scenario
@@ -37,15 +43,17 @@ def scenario_in(journal: Path) -> Scenario:
     return carried(header_of(read_meta(journal), ""))
 
 
-def rewritten(journal: Path, path: Path, keep: Callable[[str, str], bool], **meta: str) -> Path:
-    """Write a journal anew with some of its records, as another run might have left it."""
+def rewritten(
+    journal: Path, path: Path, keep: Callable[[int, str, str], bool], more: Sequence[Entry], **meta: str
+) -> Path:
+    """Write a journal anew with some of its records and some more, as another run might have left it."""
     made = FileJournal(path, {**read_meta(journal), **meta})
     entries = [
         Entry(item.time_ms, item.node, item.kind, item.body, item.aside)
         for item in read(journal)
-        if keep(item.node, item.kind)
+        if keep(item.seq, item.node, item.kind)
     ]
-    made.commit(entries, durable=True)
+    made.commit([*entries, *more], durable=True)
     made.close()
     return path
 
@@ -74,14 +82,50 @@ def test_a_bundle_holds_the_journal_what_it_was_made_from_and_every_version(jour
     assert all(b"EXERCISE" in files[name] for name in (MANIFEST, "how-to-check.txt"))
 
 
-@pytest.mark.parametrize("nation", ["alder", "birch"])
-def test_a_nations_bundle_is_the_same_whatever_else_happened(journal: Path, tmp_path: Path, nation: str) -> None:
-    """Other truth, another partner, other luck, another digest: the same bytes, signature and all."""
-    scenario = scenario_in(journal)
+RELEASED = {"joint": ("warnings", "alerts"), "alder": ("launches",), "birch": ("launches",)}  # families; one is none
+
+
+def is_seen(reader: str, node: str, kind: str) -> bool:
+    """Return whether a reader may see a record, once what ``RELEASED`` names is released: said anew."""
+    if kind in ("Endex", "Cleared"):
+        return True
+    if node == "truth":
+        return reader != "joint" and kind in {item.__name__ for item in TRUTH_FAMILIES["launches"]}
+    return kind in {item.__name__ for item in NODE_FAMILIES["warnings"]} if reader == "joint" else node == reader
+
+
+def clearances(reader: str) -> list[Entry]:
+    audience = "joint" if reader == "joint" else "parties"
+    told = [
+        Cleared(seat="s-1", party=party, audience=audience, items=RELEASED[reader])  # type: ignore[arg-type]
+        for party in (("alder", "birch") if reader == "joint" else ("control",))
+    ]
+    return [Entry(0, "", "Cleared", msgspec.json.encode(item), True) for item in told]
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("reader", ["joint", "alder", "birch"])
+def test_a_readers_bundle_is_the_same_whatever_else_happened(
+    journal: Path, tmp_path: Path, reader: str, data: st.DataObject
+) -> None:
+    """Other truth, another partner, other luck, another digest: the same bytes, signatures and all."""
+    scenario, cleared = scenario_in(journal), clearances(reader)
+    dealt = data.draw(st.sets(st.integers(1, 400), max_size=60))
+    folder = tmp_path / str(uuid.uuid4())
+    folder.mkdir()
+
+    def kept(seq: int, node: str, kind: str) -> bool:
+        return is_seen(reader, node, kind) or seq in dealt
+
+    here = rewritten(journal, folder / "here.sqlite", lambda seq, node, kind: True, cleared)
     there = rewritten(
-        journal, tmp_path / "other.sqlite", lambda node, kind: node == nation or kind == "Endex", seed="99", run="4"
+        journal, folder / "there.sqlite", kept, cleared, seed=str(data.draw(st.integers(0, 9))), run="4"
     )
-    assert sealed(there, scenario, nation, {}) == sealed(journal, scenario, nation, {})
+    bundle = sealed(here, scenario, reader, {})
+    assert sealed(there, scenario, reader, {}) == bundle
+    assert bundle.count(b'"kind":"Launch"') == (0 if reader == "joint" else 3)
+    assert (b'"kind":"LaunchWarning"' in bundle) and (b'"kind":"BodyStates"' not in bundle)
 
 
 @pytest.mark.parametrize("reader", ["joint", "alder", "birch"])

@@ -81,6 +81,23 @@ def test_a_nation_is_told_no_rate_that_its_records_cannot_give(make: Make) -> No
     assert "alder," not in text and ",all," not in text
 
 
+def test_it_is_said_how_far_a_record_stands_and_who_decided(make: Make) -> None:
+    cut = make(*threatened("l1", 710)[:3], end_ms=600_000)
+    whole = make(*threatened("l1", 710), day=1)
+    torn = make(*threatened("l1", 710), day=2)
+    torn = replace(torn[0], damage="damaged at record 9"), torn[1]
+    exercises = exercises_of([whole, cut, torn], "control")
+    assert [item.setup.value_of("record") for item in exercises] == [
+        "whole",
+        "damaged: up to 40:00",
+        "not finished: up to 10:00",
+    ]
+    joint = exercises_of([whole, cut], "joint")
+    assert {item.setup.value_of("decided by") for item in joint} == {"not shown"}
+    own = exercises_of([whole, cut], "birch")
+    assert own[0].setup.value_of("own cells decided by") == "doctrine alone"
+
+
 def test_bad_series_are_refused(make: Make) -> None:
     run = make(*threatened("l1", 710), seed=1)
     with pytest.raises(ScenarioError, match="1 given: must be at least 2; one exercise alone is for `tocsin review`"):

@@ -5,6 +5,7 @@ import pytest
 from tests.study.series.conftest import Make, threatened
 from tocsin.study.series.cells import median_text, quotient_text
 from tocsin.study.series.exercise import exercises_of
+from tocsin.study.series.panel import Mark, share_mark, share_panels, time_mark, time_panels
 from tocsin.study.series.quotient import Median, Quotient, median, quotient
 from tocsin.study.series.rate import RATES
 from tocsin.study.statistics.interval import clopper_pearson
@@ -98,3 +99,20 @@ def test_a_rate_is_never_written_without_both_its_numbers() -> None:
 )
 def test_none_and_all_are_not_rounded_to(part_share: float, text: str) -> None:
     assert quotient_text(Quotient(part_share, 1.0, 0, None), "share").endswith(f"=\u00a0{text}\u202f%")
+
+
+def test_a_mark_stands_where_its_share_is_with_both_numbers_beside_it() -> None:
+    assert share_mark(Quotient(3.0, 4.0, 0, None)) == Mark(0.75, "3/4", None, True)
+    assert share_mark(Quotient(3.0, 4.0, 0, clopper_pearson(3, 4), "", 2)).ends == clopper_pearson(3, 4)[:2]
+    assert share_mark(Quotient(0.0, 0.0, 0, None, "none")) == Mark(None, "")
+    assert time_mark(Median(300.0, 4, 1, 0), 600.0) == Mark(0.5, "5:00  3/4")
+    assert time_mark(Median(None, 4, 3, 0), 600.0) == Mark(None, "never 1/4")
+
+
+def test_the_pictures_show_what_the_tables_say(make: Make) -> None:
+    runs = [make(*threatened("l1", 710), *threatened("l2", 400)), make(*threatened("l1", None), agreement="other")]
+    exercises = exercises_of(runs, "control")
+    shares = {panel.title: panel.marks for panel in share_panels(exercises, "birch")}
+    assert [mark.words for mark in shares["warned 10 min or more before impact"]] == ["1/2", "0/1"]
+    times = {panel.title: panel for panel in time_panels(exercises, "birch")}["impact warning to impact"]
+    assert times.ticks[-1] == (1.0, "10:00") and [mark.words for mark in times.marks] == ["9:15  2/2", "never 0/1"]

@@ -4,8 +4,7 @@ Every row begins with ``KEYS``; then come the fields of the kind as docs/records
 up whenever a column of ``KEYS`` is added, removed, or changes its meaning, or a field is written otherwise.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -14,7 +13,7 @@ from tocsin.review.exports.content import MARKING
 from tocsin.review.log import RunLog
 
 SCHEMA_VERSION = "1"
-KEYS = ("marking", "number", "time_ms", "node", "is_aside")
+KEYS = ("marking", "record_number", "record_time_ms", "record_node", "record_is_aside")  # no kind has such fields
 
 
 class Row(NamedTuple):
@@ -50,8 +49,20 @@ def fields_of(kind: str) -> tuple[str, ...]:
     return KINDS[kind].__struct_fields__
 
 
-def values_of(row: Row, fields: Sequence[str]) -> Iterator[object]:
-    """Yield the fields of a record as plain values: numbers, texts, lists, maps."""
-    plain = msgspec.to_builtins(row.body)
-    for field in fields:
-        yield plain.get(field)
+def values_of(row: Row) -> dict[str, Any]:
+    """Return the fields of a record as plain values: numbers, texts, lists, maps; those at their defaults too."""
+    return {name: plain(value) for name, value in msgspec.structs.asdict(row.body).items()}
+
+
+def plain(value: object) -> Any:
+    """Return a value as JSON and Arrow take it; a struct of a union says by its tag which one it is."""
+    match value:
+        case msgspec.Struct():
+            config = value.__struct_config__
+            tag = {config.tag_field: config.tag} if config.tag_field else {}
+            return {**tag, **{name: plain(inner) for name, inner in msgspec.structs.asdict(value).items()}}
+        case tuple() | list() | frozenset() | set():
+            return [plain(inner) for inner in value]
+        case dict():
+            return {plain(key): plain(inner) for key, inner in value.items()}
+    return value

@@ -37,11 +37,9 @@ def ellipse_ring(place: Ellipse) -> NDArray[np.float64]:
 def polygons(corners_rad: NDArray[np.float64]) -> list[Ring]:
     """Return the polygons of a ring (n, 2: latitude, longitude, rad): one, or the parts on each side of the cut."""
     points = unwrapped([[math.degrees(lon), math.degrees(lat)] for lat, lon in corners_rad.tolist()])
-    turned = round((unwrapped_step(points[-1][0], points[0][0]) + points[-1][0] - points[0][0]) / TURN_DEG)
-    if turned:  # it goes round a pole, along whose edge of the map it is closed
-        pole_deg = math.copysign(90.0, sum(lat for _, lat in points))
-        end = [points[0][0] + turned * TURN_DEG, points[0][1]]
-        points = [*points, end, [end[0], pole_deg], [points[0][0], pole_deg]]
+    turned_deg = unwrapped_step(points[-1][0], points[0][0]) + points[-1][0] - points[0][0]
+    if abs(turned_deg) > EDGE_DEG:
+        points = round_pole(points)
     west, east = min(lon for lon, _ in points), max(lon for lon, _ in points)
     found = []
     for sheet in range(math.floor((west + EDGE_DEG) / TURN_DEG), math.ceil((east + EDGE_DEG) / TURN_DEG)):
@@ -51,6 +49,15 @@ def polygons(corners_rad: NDArray[np.float64]) -> list[Ring]:
         if len(ring) >= FEWEST and twice_area(ring):
             found.append(ring if twice_area(ring) > 0 else ring[::-1])
     return found
+
+
+def round_pole(points: list[Point]) -> list[Point]:
+    """Return a ring round a pole as a map has it: from edge to edge by longitude, closed along the pole's edge."""
+    wrapped = sorted([lon - TURN_DEG * sheet_of(lon), lat] for lon, lat in points)
+    first, last = wrapped[0], wrapped[-1]
+    cut = crossing(last, [first[0] + TURN_DEG, first[1]], EDGE_DEG) if first[0] > -EDGE_DEG else [EDGE_DEG, first[1]]
+    pole_deg = math.copysign(90.0, sum(lat for _, lat in points))
+    return [[-EDGE_DEG, cut[1]], *wrapped, [EDGE_DEG, cut[1]], [EDGE_DEG, pole_deg], [-EDGE_DEG, pole_deg]]
 
 
 def unwrapped_step(from_deg: float, to_deg: float) -> float:

@@ -31,10 +31,9 @@ def csv_files(view: View) -> Iterator[File]:
 
 def lines_of(kind: str, rows: list[Row]) -> Iterator[str]:
     """Yield the heading and the rows of a kind."""
-    fields = fields_of(kind)
-    yield line([*KEYS, *fields])
+    yield line([*KEYS, *fields_of(kind)])
     for row in rows:
-        yield line([cell(value) for value in (*row.keys, *values_of(row, fields))])
+        yield line([cell(value) for value in (*row.keys, *values_of(row).values())])
 
 
 def line(cells: list[str]) -> str:

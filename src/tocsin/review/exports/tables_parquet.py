@@ -14,7 +14,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from msgspec import inspect
 
 from tocsin.orders.kinds import KINDS
-from tocsin.review.exports.columns import KEYS, SCHEMA_VERSION, Row, rows_by_kind
+from tocsin.review.exports.columns import KEYS, SCHEMA_VERSION, Row, rows_by_kind, values_of
 from tocsin.review.exports.content import MARKING, stem_of_export
 from tocsin.review.exports.file import File
 from tocsin.review.party import View
@@ -50,10 +50,10 @@ def write_kind(kind: str, rows: Sequence[Row], file: IO[bytes]) -> None:
 
 def record(row: Row, schema: pa.Schema) -> dict[str, Any]:
     """Return a record as Arrow takes it."""
-    plain = msgspec.to_builtins(row.body)
+    told = values_of(row)
     values = dict(zip(KEYS, row.keys, strict=True))
     for field in list(schema)[len(KEYS) :]:
-        value = plain.get(field.name)
+        value = told[field.name]
         is_text = field.metadata == JSON_TEXT and value is not None
         values[field.name] = msgspec.json.encode(value).decode() if is_text else value
     return values

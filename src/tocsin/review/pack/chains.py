@@ -90,8 +90,8 @@ def decisions(facts: Facts, about: set[str], node: str) -> str:
         if name == (node or name) and is_reply(order, about) and kind not in seen:
             seen.add(kind)
             said.append(f"{at(time_ms)} {order_words(order)}")
-    more = f"; and {len(said) - MOST_ORDERS} more kinds" if len(said) > MOST_ORDERS else ""
-    return "; ".join(said[:MOST_ORDERS]) + more
+    more = [f"and {len(said) - MOST_ORDERS} other kinds of order"] if len(said) > MOST_ORDERS else []
+    return "\n".join([*said[:MOST_ORDERS], *more])
 
 
 def is_reply(order: Order, about: set[str]) -> bool:

@@ -39,13 +39,17 @@ class Axis(NamedTuple):
         return str(self.order.index(about) + 1) if about in self.order else ""
 
 
-def axis_of(lanes: Sequence[Lane], zero_ms: int, also_ms: Sequence[int], says: str) -> Axis:
-    """Return the axis that holds every mark, and some times (ms) beside them."""
+def axis_of(
+    lanes: Sequence[Lane], zero_ms: int, also_ms: Sequence[int], says: str, first: Sequence[str] = ()
+) -> Axis:
+    """Return the axis that holds every mark, and some times (ms) beside them; ``first`` are numbered first."""
     marks = [mark for lane in lanes for row in lane.strands for mark in row.marks]
     times = [*(mark.time_ms for mark in marks), *also_ms]
     span_ms = max(60_000, max(times) - min(times))
     from_ms = max(0, min(times) - round(0.045 * span_ms))
-    named = dict.fromkeys(mark.launch_id for mark in sorted(marks, key=lambda mark: mark.time_ms) if mark.launch_id)
+    met = {mark.launch_id for mark in marks if mark.launch_id}
+    named = dict.fromkeys(name for name in first if name in met)
+    named |= dict.fromkeys(mark.launch_id for mark in sorted(marks, key=lambda mark: mark.time_ms) if mark.launch_id)
     return Axis(from_ms, max(times) + round(0.02 * span_ms), zero_ms, tuple(named), says)
 
 
@@ -95,7 +99,7 @@ def axis_parts(axis: Axis, bottom: Units) -> list[str]:
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{bottom:.1f}" y2="{bottom + 4:.1f}" stroke="currentColor"/>'
         )
         parts.append(text(x, bottom + 15.0, f"{number * step}".replace("-", "\u2212"), "", "middle"))
-    parts.append(text(WIDTH - RIGHT, bottom + 28.0, axis.says, 'fill="var(--faint)"', "end"))
+    parts.append(text(LEFT - 40.0, bottom + 15.0, axis.says, 'fill="var(--faint)"', "end"))
     return parts
 
 

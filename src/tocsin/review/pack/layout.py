@@ -7,8 +7,11 @@ from markupsafe import Markup
 
 from tocsin.review.pack.section import Block, Section, Story, Table
 
-NUMBER = re.compile(r"[+\u2212-]?[\d,.:]+(\u202f?%|\u00a0points)?( .*never\))?")
+NUMBER = re.compile(r"(\u2248\u202f)?[+\u2212-]?[\d,.:]+(\u202f?%|\u00a0points)?( .*never\))?")
 WORDS_FOR_NUMBERS = ("never", "n/a", "pending", "none", "\u2013", "\u2014", "")
+WITHIN_LUCK = "\u2248"
+SHORT = 24  # letters of what is never broken
+SENTENCE = 60  # letters from which a cell is a sentence
 FAINT = ("n/a", "0", "pending", "\u2013")
 
 
@@ -27,12 +30,16 @@ class Row(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """A block with the name of its kind; of a table also the heads and rows, of a story its markup."""
+    """A block with the name of its kind; of a table also the heads and rows, of a story its markup.
+
+    ``is_wordy``: a table with sentences in its cells, which is never set narrow.
+    """
 
     kind: str
     block: Block
     heads: tuple[Cell, ...] = ()
     rows: tuple[Row, ...] = ()
+    is_wordy: bool = False
     drawing: Markup = Markup("")
     data: Markup = Markup("")
 
@@ -58,7 +65,8 @@ def laid(block: Block) -> Laid:
         case Table(headings=headings, rows=rows):
             right = [is_numeric([row[i] for row in rows]) for i in range(len(headings))]
             heads = tuple(Cell(text, "n" if is_n else "") for text, is_n in zip(headings, right, strict=True))
-            return Laid(kind, block, heads, tuple(set_row(row, right) for row in rows))
+            is_wordy = any(len(text) > SENTENCE for row in rows for text in row)
+            return Laid(kind, block, heads, tuple(set_row(row, right) for row in rows), is_wordy)
         case Story(drawing=drawing, data=data):
             return Laid(kind, block, drawing=Markup(drawing), data=Markup(data.replace("<", "\\u003c")))
         case _:
@@ -73,10 +81,14 @@ def set_row(row: tuple[str, ...], right: list[bool]) -> Row:
 
 def style_of(text: str, is_number: bool) -> str:
     """Return the classes of a cell."""
-    said = "never" if text == "never" else "faint" if text in FAINT else ""
-    return " ".join(word for word in ("n" if is_number else "", said) if word)
+    said = "never" if text == "never" else "faint" if text in FAINT or text.startswith(WITHIN_LUCK) else ""
+    width = "short" if len(text) <= SHORT else ""
+    return " ".join(word for word in ("n" if is_number else width, said) if word)
 
 
 def is_numeric(texts: list[str]) -> bool:
     """Return whether a column holds numbers, and words that stand for them, alone."""
-    return any(texts) and all(text in WORDS_FOR_NUMBERS or NUMBER.fullmatch(text) for text in texts)
+    are_numbers = [NUMBER.fullmatch(text) is not None for text in texts]
+    return any(are_numbers) and all(
+        is_one or text in WORDS_FOR_NUMBERS for is_one, text in zip(are_numbers, texts, strict=True)
+    )

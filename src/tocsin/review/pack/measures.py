@@ -7,13 +7,21 @@ more is left out by name, never printed as nothing.
 from collections.abc import Iterable, Sequence
 
 from tocsin.orders.hot_wash import CONTROL
-from tocsin.review.answer import ALL
 from tocsin.review.facts import Facts
 from tocsin.review.measure import DEFINITIONS, Row, measure_rows
 from tocsin.review.pack.needs import is_tellable
 from tocsin.review.pack.section import Block, Section, Table, Terms, Words
 from tocsin.review.page_summary import has_threat
-from tocsin.review.page_tables import EACH_MEASURES, MAIN_MEASURES, SKY_MEASURES, every_line, lines, title_of
+from tocsin.review.page_tables import (
+    EACH_MEASURES,
+    MAIN_MEASURES,
+    SKY_MEASURES,
+    Line,
+    every_line,
+    lines,
+    title_of,
+)
+from tocsin.review.page_words import nation
 from tocsin.review.party import View
 
 KEY = (
@@ -29,25 +37,41 @@ def told_rows(view: View) -> list[Row]:
     return [row for row in rows if is_tellable(view, row.measure, row.nation)]
 
 
-def section(view: View, facts: Facts) -> Section:
-    """Return the main measures, and the early ones launch by launch."""
+def section(view: View, facts: Facts) -> Section | None:
+    """Return the main measures, and the early ones launch by launch; None where this reader can be told none."""
     rows = {view.log.header.agreement: told_rows(view)}
     is_threat = view.party != CONTROL or has_threat(facts)
-    blocks: list[Block] = [headline_table(rows, MAIN_MEASURES if is_threat else SKY_MEASURES, "")]
+    found = lines(rows, MAIN_MEASURES if is_threat else SKY_MEASURES, headline=True)
+    if not found:
+        return None
+    blocks: list[Block] = [by_nation(found, facts.parties, "")]
     each = lines(rows, EACH_MEASURES, headline=False)
     if each and is_threat:
-        cells = [(line.measure, line.who, line.subject, *line.cells) for line in each]
-        blocks.append(Table("Each launch", ("measure", "nation", "of", "value"), fresh(cells)))
-    blocks.append(Words((KEY,)))
-    return Section("main-measures", "Measures", "", tuple(blocks))
+        blocks.append(by_nation(each, facts.parties, "Each launch"))
+    return Section("main-measures", "Measures", "", (*blocks, Words((KEY,))))
+
+
+def by_nation(found: Sequence[Line], parties: Sequence[str], caption: str, note: str = "") -> Table:
+    """Return lines of one run with a column for each nation that has any, and one for all."""
+    here = {line.who for line in found}
+    who = [name for name in (*(nation(party) for party in parties), "all") if name in here]
+    table: dict[tuple[str, str], dict[str, str]] = {}
+    for line in found:
+        table.setdefault((with_unit(line.measure, line.unit), line.subject), {})[line.who] = line.cells[0]
+    has_subjects = any(subject for _, subject in table)
+    cells = [
+        (name, *((subject,) if has_subjects else ()), *(given.get(column, "") for column in who))
+        for (name, subject), given in table.items()
+    ]
+    heads = ("measure", "of", *who) if has_subjects else ("measure", *who)
+    return Table(caption, heads, fresh(cells), note)
 
 
 def headline_table(rows: dict[str, list[Row]], measures: Sequence[str], caption: str) -> Table:
-    """Return the headlines of some measures, a column an agreement."""
+    """Return the headlines of some measures under several agreements, a column an agreement."""
     found = lines(rows, measures, headline=True)
     cells = [(with_unit(line.measure, line.unit), line.who, *line.cells) for line in found]
-    names = tuple(rows) if len(rows) > 1 else ("value",)
-    return Table(caption, ("measure", "nation", *names), fresh(cells))
+    return Table(caption, ("measure", "nation", *rows), fresh(cells))
 
 
 def with_unit(measure: str, unit: str) -> str:
@@ -67,27 +91,17 @@ def fresh(cells: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 
 def every(view: View, facts: Facts) -> Section:
     """Return every measure that this reader can be told, what each means, and the names of those left out."""
-    rows = {view.log.header.agreement: told_rows(view)}
-    found = [(with_unit(line.measure, line.unit), line.who, *line.cells) for line in every_line(rows)]
-    told = {row.measure for row in rows[view.log.header.agreement]}
+    name = view.log.header.agreement
+    rows = {name: told_rows(view)}
+    told = {row.measure for row in rows[name]}
     left = [title_of(item.name) for item in DEFINITIONS if item.name not in told]
-    note = (
-        f"Left out, because they need records that are not in this pack: {', '.join(dict.fromkeys(left))}."
-        if left
-        else ""
-    )
+    note = f"Left out, because they need records that are not in this pack: {', '.join(left)}." if left else ""
+    if not told:
+        return Section(ALL_KEY, ALL_TITLE, "", (Words((note,)),))
     meanings = tuple(
         (f"{item.name}, {item.unit}, per {item.per}", f"{item.text} Never: {item.never}.")
         for item in DEFINITIONS
         if item.name in told
     )
-    blocks = (
-        Table("", ("measure", "nation", "value"), fresh(found), note),
-        Terms("What they mean", meanings),
-    )
-    return Section(ALL_KEY, ALL_TITLE, "", blocks if found else (Words((note,)),))
-
-
-def headline_of(rows: Sequence[Row], measure: str, nation: str) -> Row | None:
-    """Return the headline row of a measure and nation, if this reader is told it."""
-    return next((r for r in rows if (r.measure, r.nation, r.subject) == (measure, nation, ALL)), None)
+    table = by_nation(every_line(rows), facts.parties, "", note)
+    return Section(ALL_KEY, ALL_TITLE, "", (table, Terms("What they mean", meanings)))

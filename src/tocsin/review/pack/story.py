@@ -14,6 +14,7 @@ from tocsin.review.page_words import clock, nation
 from tocsin.review.party import View
 
 MOST_MOMENTS = 60
+MINOR = ("burn-out", "own track confirmed", "report drafted", "intercept")  # rows that the table does without
 INTRO = (
     "Everything on one axis of time. On the screen, move the cursor (click, drag, or the arrow keys on the slider) "
     "and read below the timeline what each node knew at that moment; on paper the key moments stand in the table."
@@ -28,8 +29,9 @@ def section(view: View, facts: Facts) -> Section | None:
     impacts_ms = [impact.time_ms for launch in facts.launches for impact in launch.impacts]
     lifted_ms = [launch.lift_off_ms for launch in facts.launches]
     zero_ms = min(lifted_ms, default=0)
-    says = "minutes after the first lift-off" if lifted_ms else "minutes of exercise time"
-    axis = axis_of(lanes, zero_ms, [*impacts_ms, *lifted_ms], says)
+    says = "min after lift-off" if lifted_ms else "exercise minutes"
+    numbered = [launch.launch_id for launch in facts.launches]
+    axis = axis_of(lanes, zero_ms, [*impacts_ms, *lifted_ms], says, numbered)
     drawing = draw(lanes, axis, sorted({*impacts_ms, *lifted_ms}), inks_of(facts))
     story = Story("Truth, knowledge and decisions", caption_of(facts), drawing, data_of(view, facts, axis, lanes))
     return Section("timeline", "The timeline", INTRO, (story, moments_table(lanes, axis)))
@@ -108,7 +110,7 @@ def listed_impacts(facts: Facts, launch_id: str) -> str:
 
 
 def moments_table(lanes: list[Lane], axis: Axis) -> Table:
-    """Return the key moments: the first of each row about each launch or event, and every change of alert."""
+    """Return the key moments: of each row the first about each launch or event, and all that are about none."""
     found: list[tuple[int, str, str, str]] = []
     for lane in lanes:
         for row in lane.strands:

@@ -37,4 +37,4 @@ def section(view: View, facts: Facts) -> Section | None:
 def row_of(item: Pooled) -> tuple[str, ...]:
     """Return a question's row."""
     counts = (str(count) for count in item.counts)
-    return WORDS[item.question], str(item.n), f"{item.mean:.1f}", f"{item.spread:.1f}", *counts
+    return WORDS[item.question], str(item.n), f"{item.mean_score:.1f}", f"{item.spread_score:.1f}", *counts

@@ -32,7 +32,7 @@
     return low;
   };
   const readers = {
-    newest: (changes, count) => (count && changes[count - 1][2] ? [[changes[count - 1][2], changes[count - 1][0]]] : []),
+    newest: (changes, count) => (count && changes[count - 1][2] ? [[changes[count - 1][2], -1]] : []),
     kept: (changes, count) => {
       const held = new Map();
       for (const [time, key, text] of changes.slice(0, count)) {

@@ -10,10 +10,12 @@ from tocsin.review.page_words import count, listed, nation
 from tocsin.study.series.cells import NONE, median_text, quotient_text
 from tocsin.study.series.exercise import Exercise, nations_in
 from tocsin.study.series.lessons import Lesson
+from tocsin.study.series.panel import share_panels, time_panels
 from tocsin.study.series.quotient import NO_CASE, UNTOLD, median, quotient
 from tocsin.study.series.rate import DURATIONS, RATES, Rate
-from tocsin.study.series.trend import has_trend, trend_figure
+from tocsin.study.series.trend import trend_figure
 
+IN_PLAY = ("on", "seed", "decided by", "own cells decided by", "played", "record")  # no matter of what was planned
 DIFFERS, BLANK = "\u2260", "\u2013"
 HOW_TO_READ = (
     "Every rate is a sum over a sum, with both numbers beside it; no ratio is averaged. What the end of a run came "
@@ -22,11 +24,15 @@ HOW_TO_READ = (
     "tell as much; of a single run, whose cases share its luck, the narrowest that there can be, written "
     "\u201cat best\u201d. An exercise that people played is one case, and nothing of it has an interval."
 )
-TREND_CAPTION = (
+SHARES_CAPTION = (
     "A filled mark is a batch, with its exact 95\u202f% interval, thin for a single run, of which it is the "
     "narrowest that there can be; an open mark is an exercise that people played, a single case. A full line joins "
     "two exercises of the same scenario that were played alike; a broken one joins what is not alike, and is no "
     "trend. Beside each mark: how many, of how many."
+)
+TIMES_CAPTION = (
+    "Medians in which what never came ranks worst. Beside each mark: the time, and in how many cases it came, of how "
+    "many; never: half or more did not."
 )
 
 
@@ -37,7 +43,7 @@ def sections_of(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) -> lis
         trend_section(exercises),
         rates_section(exercises),
         times_section(exercises),
-        lessons_section(exercises, lessons),
+        lessons_section(lessons),
     ]
 
 
@@ -67,7 +73,7 @@ def names_in(exercises: Sequence[Exercise]) -> list[str]:
 
 def warning(unlike: Sequence[str]) -> str:
     """Return what must be known before anything is compared."""
-    others = [name for name in unlike if name not in ("on", "seed", "decided by", "played")]
+    others = [name for name in unlike if name not in IN_PLAY]
     if not others:
         return "They were made of the same; what differs is luck, and who played."
     return (
@@ -90,11 +96,16 @@ def heading(exercise: Exercise) -> str:
 
 def trend_section(exercises: Sequence[Exercise]) -> Section:
     """Return the headline measures as pictures, exercises in order of time."""
-    nation_id = nations_in(exercises)[0]
-    blocks: tuple[Block, ...] = ()
-    if has_trend(exercises, nation_id):
-        figure = trend_figure(exercises, nation_id)
-        blocks = (Drawing("From one exercise to the next", TREND_CAPTION, data_uri_of(figure)),)
+    whose = nations_in(exercises)[0]
+    pictures = (
+        ("Shares, from one exercise to the next", SHARES_CAPTION, share_panels(exercises, whose)),
+        ("Times, from one exercise to the next", TIMES_CAPTION, time_panels(exercises, whose)),
+    )
+    blocks = tuple(
+        Drawing(title, caption, data_uri_of(trend_figure(exercises, panels)))
+        for title, caption, panels in pictures
+        if panels
+    )
     return Section("trend", "At a glance", "", blocks)
 
 
@@ -158,27 +169,26 @@ def who(name: str) -> str:
     return "all" if name == ALL else nation(name)
 
 
-def lessons_section(exercises: Sequence[Exercise], lessons: Sequence[Lesson]) -> Section:
+def lessons_section(lessons: Sequence[Lesson]) -> Section:
     """Return the lessons: those still open first, with what was said of each in which exercise."""
     if not lessons:
         return Section("lessons", "Lessons", "", (Words(("None of these exercises noted a lesson.",)),))
-    labels = [item.label for item in exercises]
     tables: list[Block] = []
     for title, is_open in (("Still open, carried into the next plan", True), ("Closed", False)):
-        rows = tuple(lesson_row(item, labels) for item in lessons if item.is_open == is_open)
+        rows = tuple(lesson_row(item) for item in lessons if item.is_open == is_open)
         if rows:
-            heads = ("lesson", "nation", "owner", "what", *labels, "exercises since")
+            heads = ("lesson", "nation", "what", "owner", "said of it", "exercises since")
             tables.append(Table(title, heads, rows))
     still = sum(item.is_open for item in lessons)
     intro = (
-        f"{count(len(lessons), 'lesson').capitalize()}, of which {still} still open. A lesson is known "
-        "by its id and its words over all journals, and its newest state holds; what was only accepted is not done."
+        f"{count(len(lessons), 'lesson').capitalize()}, still open: {still}. A lesson is known by its id and "
+        "words over all journals, and its newest state holds; what was only accepted is not done."
     )
     return Section("lessons", "Lessons", intro, tuple(tables))
 
 
-def lesson_row(lesson: Lesson, labels: Sequence[str]) -> tuple[str, ...]:
+def lesson_row(lesson: Lesson) -> tuple[str, ...]:
     """Return one lesson as a row."""
     body = lesson.newest
-    states = [lesson.states.get(label, BLANK) for label in labels]
-    return (lesson.name, who(body.node or ALL), body.owner or BLANK, body.text, *states, str(lesson.since_count))
+    said = "; ".join(f"{label}\u00a0{state}" for label, state in lesson.states.items())
+    return (lesson.name, who(body.node or ALL), body.text, body.owner or BLANK, said, str(lesson.since_count))

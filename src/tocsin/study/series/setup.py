@@ -5,10 +5,12 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from tocsin.exchange.agreement import JOINT
 from tocsin.orders.aside import ClockChanged
 from tocsin.orders.hot_wash import CONTROL, Retimed
+from tocsin.review.log import reached_ms
 from tocsin.review.measure import who_decided
-from tocsin.review.page_words import count, listed, nation
+from tocsin.review.page_words import clock, count, listed, nation
 from tocsin.review.party import View
 from tocsin.scenario.checked import read_toml
 from tocsin.scenario.declared import DeclaredNode
@@ -48,14 +50,29 @@ def run_lines(view: View) -> Iterator[tuple[str, str]]:
     scenario, asides = view.scenario, [entry.body for entry in view.log.asides]
     clock = [body for body in asides if isinstance(body, ClockChanged)]
     yield "played", "live" if clock else "in a batch"
-    yield "decided by", DECIDERS[who_decided(view.log)]
+    yield "own cells decided by" if view.party in scenario.parties else "decided by", deciders(view)
     yield "on", next((day(body.wall_utc_ms) for body in clock if body.wall_utc_ms), "no day recorded")
     yield "scenario", f"{scenario.name}.{scenario.variant}" if scenario.variant else scenario.name
     yield "its text", short(scenario.text) if scenario.text else UNTOLD
     yield "calendar begins", day(scenario.windows[0].utc_ms)
     yield "length", f"{scenario.end_ms / MINUTE_MS:g} min"
+    yield "record", record_words(view)
     if any(isinstance(body, Retimed) for body in asides):
         yield "made from", "the orders of another journal, re-timed"
+
+
+def deciders(view: View) -> str:
+    """Return who gave the orders that a reader sees; those of both parties only where they were cleared."""
+    is_told = view.party != JOINT or "decisions" in view.families
+    return DECIDERS[who_decided(view.log)] if is_told else UNTOLD
+
+
+def record_words(view: View) -> str:
+    """Return whether a run's record is whole, or how far it stands."""
+    end_ms = reached_ms(view.log, view.scenario)
+    if not view.log.damage and end_ms >= view.scenario.end_ms:
+        return "whole"
+    return f"{'damaged' if view.log.damage else 'not finished'}: up to {clock(end_ms / 1000.0)}"
 
 
 def side_lines(view: View) -> Iterator[tuple[str, str]]:
@@ -83,7 +100,7 @@ def doctrine_words(node: DeclaredNode) -> str:
     """Return how a nation's doctrine fights and how quickly it decides."""
     own = node.doctrine
     times_s = ", ".join(f"{ms / 1000:g}" for ms in (own.read_ms, own.think_ms, own.act_ms))
-    return f"{own.fire.name}; reads, thinks, acts in {times_s} s"
+    return f"{own.fire.name}; reads, thinks, acts in {times_s}\u00a0s"
 
 
 def means_words(node: DeclaredNode) -> str:

@@ -1,54 +1,26 @@
-"""Headline rates over the exercises in order of time: small panels, a mark an exercise, both numbers beside it."""
+"""Headline shares and times over the exercises in order of time: small panels, a mark an exercise, its counts."""
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from tocsin.review.page_style import FAINT, HAIR, HALO, INK, OWN_INK, PAPER, Inches, new_figure, quiet
-from tocsin.review.page_words import number
 from tocsin.study.series.exercise import Exercise
-from tocsin.study.series.quotient import Quotient, quotient
-from tocsin.study.series.rate import RATES, Rate
+from tocsin.study.series.panel import SHARE_TICKS, Mark, Panel
 
-HEADLINES = ("warned-5", "warned-10", "missed", "leaked", "alerted-all", "found-false", "false-reports", "responded")
-SPARE = ("owed", "held-back", "read", "desk", "lost")  # in place of headlines of which nothing can be told
-MOST_PANELS, ACROSS = 8, 4
+ACROSS = 4
+THIN, THICK = 1.2, 4.0  # points: an interval of one run, of several
 MOST_DATED = 4  # exercises that leave room for a month under each
 WIDTH_IN, PANEL_IN = 10.0, 1.75
-LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN, GAP_IN, HEAD_IN = 0.50, 0.20, 0.25, 0.85, 0.30, 0.78
-LEAST_SHARE, MOST_SHARE = -0.06, 1.10
+LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN, GAP_IN, HEAD_IN = 0.50, 0.25, 0.10, 0.90, 0.38, 0.90
+BOTTOM_SHARE, TOP_SHARE = -0.06, 1.10
 
 
-class Panel(NamedTuple):
-    """One rate and what it came to in each exercise."""
-
-    rate: Rate
-    found: tuple[Quotient, ...]
-
-
-def panels_of(exercises: Sequence[Exercise], nation: str) -> list[Panel]:
-    """Return the panels of a nation, or of all together: shares of which there is something in some exercise."""
-    by_key = {rate.key: rate for rate in RATES}
-    panels: list[Panel] = []
-    for key in (*HEADLINES, *SPARE):
-        found = tuple(quotient(item, by_key[key], nation) for item in exercises)
-        if any(item.value is not None for item in found) and len(panels) < MOST_PANELS:
-            panels.append(Panel(by_key[key], found))
-    return panels
-
-
-def has_trend(exercises: Sequence[Exercise], nation: str) -> bool:
-    """Return whether there is anything to draw."""
-    return bool(panels_of(exercises, nation))
-
-
-def trend_figure(exercises: Sequence[Exercise], nation: str) -> Figure:
-    """Return small multiples: a panel for each headline share, the exercises from left to right in order of time."""
-    panels = panels_of(exercises, nation)
+def trend_figure(exercises: Sequence[Exercise], panels: Sequence[Panel]) -> Figure:
+    """Return small multiples, the exercises from left to right in order of time."""
     rows = -(-len(panels) // ACROSS)
     height_in = TOP_IN + rows * (HEAD_IN + PANEL_IN) + BOTTOM_IN
     wide_in = (WIDTH_IN - LEFT_IN - RIGHT_IN - (ACROSS - 1) * GAP_IN) / ACROSS
@@ -59,14 +31,20 @@ def trend_figure(exercises: Sequence[Exercise], nation: str) -> Figure:
         bottom_in = height_in - TOP_IN - (row + 1) * (HEAD_IN + PANEL_IN)
         axes = figure.add_axes((left_in / WIDTH_IN, bottom_in / height_in, wide_in / WIDTH_IN, PANEL_IN / height_in))
         draw_panel(axes, exercises, panel, is_leftmost=column == 0)
-    write_key(figure, height_in)
+    write_key(figure, height_in, any(mark.ends for panel in panels for mark in panel.marks))
     return figure
 
 
-def write_key(figure: Figure, height_in: Inches) -> None:
+def write_key(figure: Figure, height_in: Inches, has_interval: bool) -> None:
     """Say what the marks mean."""
     batch = Line2D(
-        [], [], color=OWN_INK, marker="o", markersize=5, linewidth=0, label="batch, its exact 95\u202f% interval"
+        [],
+        [],
+        color=OWN_INK,
+        marker="o",
+        markersize=5,
+        linewidth=0,
+        label="batch, its exact 95\u202f% interval" if has_interval else "batch",
     )
     live = Line2D(
         [],
@@ -96,18 +74,20 @@ def write_key(figure: Figure, height_in: Inches) -> None:
 
 
 def draw_panel(axes: Axes, exercises: Sequence[Exercise], panel: Panel, is_leftmost: bool) -> None:
-    """Draw one share over the exercises."""
+    """Draw one measure over the exercises; ticks that all panels share are written once a row."""
     quiet(axes)
-    axes.set_xlim(-0.5, len(exercises) - 0.5)
-    axes.set_ylim(LEAST_SHARE, MOST_SHARE)
-    for level in (0.0, 0.5, 1.0):
+    axes.set_xlim(-0.5, len(exercises) - 0.3)  # room for the last one's counts
+    axes.set_ylim(BOTTOM_SHARE, TOP_SHARE)
+    for level, _ in panel.ticks:
         axes.axhline(level, color=HAIR, linewidth=0.6, zorder=0)
-    axes.set_yticks((0.0, 0.5, 1.0), ("0", "50", "100\u202f%") if is_leftmost else ("", "", ""), color=FAINT)
+    has_ticks = is_leftmost or panel.ticks != SHARE_TICKS
+    axes.set_yticks([level for level, _ in panel.ticks], [text if has_ticks else "" for _, text in panel.ticks])
+    axes.tick_params(axis="y", labelcolor=FAINT, labelsize=7, pad=1)
     axes.set_xticks(range(len(exercises)), [under(item, len(exercises)) for item in exercises], fontsize=7.5)
-    title(axes, panel.rate)
+    title(axes, panel)
     draw_joins(axes, exercises, panel)
-    for place, (exercise, found) in enumerate(zip(exercises, panel.found, strict=True)):
-        draw_mark(axes, place, exercise, found)
+    for place, (exercise, mark) in enumerate(zip(exercises, panel.marks, strict=True)):
+        draw_mark(axes, place, mark, exercise.is_live)
 
 
 def under(exercise: Exercise, exercise_count: int) -> str:
@@ -117,11 +97,11 @@ def under(exercise: Exercise, exercise_count: int) -> str:
     return f"{exercise.label}\n{exercise.setup.value_of('on')[:7] if exercise.is_live else 'batch'}"
 
 
-def title(axes: Axes, rate: Rate) -> None:
+def title(axes: Axes, panel: Panel) -> None:
     """Write what a panel shows, and per what."""
-    words = wrapped(rate.title, 30)
+    words = wrapped(panel.title, 30)
     lift_in: Inches = 0.13
-    for line, text in enumerate((*words, f"per {rate.per}")):
+    for line, text in enumerate((*words, panel.per)):
         rise_in = lift_in * (len(words) - line) + 0.06
         axes.annotate(
             text,
@@ -148,13 +128,13 @@ def wrapped(text: str, most_letters: int) -> list[str]:
 
 
 def draw_joins(axes: Axes, exercises: Sequence[Exercise], panel: Panel) -> None:
-    """Join each exercise with the next of which the share is known; by a broken line where they are not alike."""
-    known = [(place, item.value) for place, item in enumerate(panel.found) if item.value is not None]
-    for (left, from_value), (right, to_value) in pairwise(known):
+    """Join each exercise with the next that has a mark; by a broken line where they are not alike."""
+    known = [(place, mark.level_share) for place, mark in enumerate(panel.marks) if mark.level_share is not None]
+    for (left, from_share), (right, to_share) in pairwise(known):
         is_same = is_alike(exercises[left], exercises[right])
         axes.plot(
             [left, right],
-            [from_value, to_value],
+            [from_share, to_share],
             color=OWN_INK if is_same else FAINT,
             linewidth=1.1 if is_same else 0.7,
             linestyle="-" if is_same else (0, (2, 3)),
@@ -168,41 +148,32 @@ def is_alike(left: Exercise, right: Exercise) -> bool:
     return (left.scenario_name, left.is_live) == (right.scenario_name, right.is_live)
 
 
-def draw_mark(axes: Axes, place: int, exercise: Exercise, found: Quotient) -> None:
-    """Draw one exercise's share with its interval and its two numbers; a dash where nothing can be told."""
-    if found.value is None:
-        axes.text(place, 0.0, "\u2013", ha="center", va="center", fontsize=9, color=FAINT)
+def draw_mark(axes: Axes, place: int, mark: Mark, is_live: bool) -> None:
+    """Draw one exercise with its interval and its counts; a dash, or why, where there is nothing to draw."""
+    if mark.level_share is None:
+        why = mark.words.replace(" ", "\n") or "\u2013"
+        axes.text(place, 0.01, why, ha="center", va="bottom", fontsize=6.5, fontstyle="italic", color=FAINT)
         return
-    if found.interval is not None:
-        axes.plot(
-            [place, place],
-            found.interval[:2],
-            color=OWN_INK,
-            linewidth=3.0,
-            alpha=0.3,
-            zorder=1.5,
-            solid_capstyle="butt",
-        )
-    axes.plot(
-        [place],
-        [found.value],
-        "o",
-        markersize=5.0,
-        color=OWN_INK,
-        markerfacecolor=PAPER if exercise.is_live else OWN_INK,
-        markeredgewidth=1.3,
-        zorder=3,
-        clip_on=False,
-    )
-    is_high = found.value > 0.5
+    if mark.ends is not None:
+        width = THIN if mark.is_narrowest else THICK
+        axes.plot([place] * 2, mark.ends, color=OWN_INK, lw=width, alpha=0.3, zorder=1.5, solid_capstyle="butt")
+    fill = PAPER if is_live else OWN_INK
+    axes.plot([place], [mark.level_share], "o", color=OWN_INK, ms=5.0, mfc=fill, mew=1.3, zorder=3, clip_on=False)
+    write_counts(axes, (place, mark.level_share), mark.words)
+
+
+def write_counts(axes: Axes, point: tuple[float, float], words: str) -> None:
+    """Write what stands beside a mark: below it where it is high, above it where it is low."""
+    is_high = point[1] > 0.5
     axes.annotate(
-        f"{number(found.top_value)}/{number(found.bottom_value)}",
-        (place, found.value),
-        (6, -8 if is_high else 8),
+        words.replace("  ", "\n"),
+        point,
+        (6, -4 if is_high else 4),
         textcoords="offset points",
         ha="left",
-        va="center",
-        fontsize=7,
+        va="top" if is_high else "bottom",
+        fontsize=6.5,
+        linespacing=1.15,
         color=INK,
         path_effects=HALO,
         zorder=4,

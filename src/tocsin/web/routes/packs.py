@@ -21,6 +21,9 @@ from tocsin.web.venue import Venue
 
 router = APIRouter(tags=["hot wash"])
 AGAIN_S = 2  # a browser asks again by itself
+WAIT_POLICY = (  # not shut in as a pack is: from there the session's cookie would not be sent when it asks again
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
 WAIT = f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -84,7 +87,7 @@ async def pack(party: str, request: Request, venue: TheVenue, packs: ThePacks, s
         raise refused(503, f"the review cannot be made now: {error}") from None
     if page is None:
         if "text/html" in request.headers.get("accept", ""):
-            return HTMLResponse(WAIT, status_code=202, headers={"content-security-policy": policy_of(WAIT)})
+            return HTMLResponse(WAIT, status_code=202, headers={"content-security-policy": WAIT_POLICY})
         return Answer(PackWait(), status_code=202)
     return HTMLResponse(page, headers={"content-security-policy": policy_of(page)})
 

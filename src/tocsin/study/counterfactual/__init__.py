@@ -1,0 +1,1 @@
+"""A finished exercise again under another agreement: what people ordered, re-timed to what it answered."""
