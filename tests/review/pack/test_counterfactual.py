@@ -13,7 +13,7 @@ from tocsin.orders.hot_wash import CONTROL, LuckSpread, Retimed
 from tocsin.orders.order import Order
 from tocsin.review.log import Logged, RunLog
 from tocsin.review.measure import measure_rows
-from tocsin.review.pack.counterfactual import is_counterfactual, marked, section
+from tocsin.review.pack.counterfactual import Replay, headlines, is_counterfactual, marked, ranges_of, section
 from tocsin.review.pack.layout import laid_out
 from tocsin.review.pack.luck import FEWEST, NO_RULE, range_of
 from tocsin.review.pack.pack import pack_text
@@ -174,3 +174,11 @@ def test_a_counterfactual_by_itself_says_that_it_was_never_played(small: ModuleT
         for log in (exercise(small), otherwise(small, "none", 400, told()))
     ]
     assert [words in page for page in shown] == [False, True]
+
+
+def test_two_reasons_why_there_is_no_value_are_no_difference(small: ModuleType) -> None:
+    log, key = otherwise(small, "none", 400, told()), ("birch", "time_to_cancel_public_s")
+    row = headlines(log, small.scenario())[key]
+    assert row.value is None
+    replay = Replay("none", log, told(), {key: row}, {key: (None,) * 12, ("birch", "leakers"): (0.0,) * 12})
+    assert ranges_of({key: row}, replay, replay) == {}

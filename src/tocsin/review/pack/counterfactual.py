@@ -140,6 +140,8 @@ def ranges_of(base: Mapping[Key, Row], other: Replay, own: Replay | None) -> dic
     found = {}
     for key in base.keys() & other.rows.keys():
         pair = base[key].value, other.rows[key].value
+        if pair == (None, None):
+            continue  # two reasons why there is no value are no difference to be measured
         none = (None,) * luck_count(own, [other])
         range_found = range_of(own.spread.get(key, none), other.spread.get(key, none), pair)
         if range_found is not None:
