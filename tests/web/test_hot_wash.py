@@ -79,6 +79,21 @@ def test_others_may_not_clear_and_are_told_no_more_than_is_theirs(hall: Hall, st
         assert (told["reader"], told["items"], told["lessons"]) == ("", [], [])
 
 
+def test_what_others_decide_changes_nothing_that_a_nation_is_told(hall: Hall, staff: dict[str, Person]) -> None:
+    alder, birch, director = staff["alder"], staff["birch"], staff["director"]
+    assert clear(alder, "joint", "tracks") == 200
+    before = alder.http.get("/hot-wash").content
+    for audience, items in (("joint", ["warnings", "flights"]), ("public", ["dates", "intercepts"])):
+        assert clear(birch, audience, *items) == 200
+    assert clear(director, "joint", "flights") == 200
+    assert clear(director, "public", "intercepts") == 200
+    for node, person in (("birch", birch), ("birch", director)):
+        assert person.http.post("/lessons", json={"node": node, "text": "Ours."}).status_code == 200
+    ben = hall.officer(director, "birch", "Bo", "watch_officer")
+    assert ben.http.get("/hot-wash").status_code == 200
+    assert alder.http.get("/hot-wash").content == before
+
+
 def test_lessons_reach_whom_they_are_for(hall: Hall, staff: dict[str, Person]) -> None:
     alder, birch, director = staff["alder"], staff["birch"], staff["director"]
 

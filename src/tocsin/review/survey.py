@@ -20,7 +20,8 @@ KEYS = tuple(question.key for question in QUESTIONS)
 class Pooled(NamedTuple):
     """What the answers to one question come to.
 
-    ``counts``: how many gave 1, 2, 3, 4, 5.  ``mean_score`` of these numbers, and ``spread_score``, their standard deviation.
+    ``counts``: how many gave 1, 2, 3, 4, 5.  ``mean_score`` of these numbers, and ``spread_score``, their standard
+    deviation.
     """
 
     nation: str

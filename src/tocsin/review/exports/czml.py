@@ -51,7 +51,9 @@ from tocsin.warning.area import Area
 
 PLAYED_AT = 30.0  # seconds of exercise a second, until the viewer sets another
 TRAIL_S = 600.0
-LABELS_WITHIN_M = 8e6  # of the eye
+FAR_M, NEAR_M = 8e6, 2e6  # from the eye: bodies and areas are named from far, sites that crowd from near
+LINE_PX = 14.0
+CROWDED = ("battery", "radar", "end")
 LARGER = 1.000001  # Cesium refuses a minor axis that rounding makes the longer one
 
 
@@ -69,8 +71,16 @@ class Pen(NamedTuple):
         """Return an owner's colour for lines and faces."""
         return SolidColorMaterial(color=self.color(owner, opacity))
 
-    def label(self, text: str, owner: str) -> Label:
-        """Return what is written beside a thing: EXERCISE, and its name."""
+    def label(self, text: str, owner: str, within_m: float = FAR_M) -> Label:
+        """Return what is written beside a thing: EXERCISE, and its name.
+
+        Each owner's words stand on a line of their own, since several owners speak of one place; ``within_m``: from
+        how far the eye still reads it.
+        """
+        row = list(self.inks).index(owner) if owner in self.inks else 0
+        seen = DistanceDisplayCondition(
+            distanceDisplayCondition=DistanceDisplayConditionValue(values=[0.0, within_m])
+        )
         return Label(
             text=marked(text),
             font="12px sans-serif",
@@ -79,10 +89,8 @@ class Pen(NamedTuple):
             outlineColor=Color(rgba=[0, 0, 0, 255]),
             outlineWidth=2.0,
             horizontalOrigin=HorizontalOrigins.LEFT,
-            pixelOffset=Cartesian2Value(values=[9.0, 0.0]),
-            distanceDisplayCondition=DistanceDisplayCondition(
-                distanceDisplayCondition=DistanceDisplayConditionValue(values=[0.0, LABELS_WITHIN_M])
-            ),
+            pixelOffset=Cartesian2Value(values=[9.0, LINE_PX * (row - 1)]),
+            distanceDisplayCondition=seen,
         )
 
 
@@ -131,11 +139,14 @@ def document(view: View, pen: Pen) -> Packet:
 
 def area_packet(area: Area, pen: Pen) -> Packet:
     """Return a defended area: its ground, and its outline."""
+    middle = area.ring_rad.mean(axis=0)
     corners = [value for lat_rad, lon_rad in area.ring_rad.tolist() for value in (lon_rad, lat_rad, 0.0)]
     return Packet(
         id=f"area/{area.nation}/{area.area_id}",
         name=marked(f"area {area.area_id}"),
         properties={"nation": area.nation},
+        position=Position(cartographicRadians=[float(middle[1]), float(middle[0]), 0.0]),
+        label=pen.label(area.area_id, area.nation),
         polyline=Polyline(
             positions=PositionList(cartographicRadians=[*corners, *corners[:3]]),
             width=1.5,
@@ -161,7 +172,7 @@ def stand_packet(stand: Stand, pen: Pen, last_ms: int) -> Packet:
         point=Point(
             pixelSize=7.0, color=pen.color(stand.owner), outlineWidth=1.0, outlineColor=Color(rgba=[0, 0, 0, 255])
         ),
-        label=pen.label(stand.name, stand.owner),
+        label=pen.label(stand.name, stand.owner, NEAR_M if stand.kind in CROWDED else FAR_M),
     )
 
 
