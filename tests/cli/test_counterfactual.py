@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from tocsin.cli.main import app
 from tocsin.errors import TocsinError
 
+pytestmark = pytest.mark.slow
 JOURNAL = "below-threshold.full-picture.7"
 
 
