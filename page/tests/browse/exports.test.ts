@@ -24,7 +24,7 @@ describe("exports in Cesium", () => {
   let served: { server: Server; address: string };
 
   function run(...args: string[]): void {
-    execFileSync(tocsin(), args, { cwd: folder, stdio: "ignore" });
+    execFileSync(tocsin(), args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] }); // what went wrong is in the error
   }
 
   beforeAll(async () => {
