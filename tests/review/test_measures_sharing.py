@@ -236,7 +236,12 @@ GRANTED = {
 
 def test_what_is_granted_violates_nothing(small: ModuleType) -> None:
     fine = small.report(**GRANTED, launch_point=place(small, 29.5, -52.5))
-    assert violations(small, told(small, fine)) == {"beyond_grant": 0.0, "not_told": 0.0, "late": 0.0, "uncleared": 0.0}
+    assert violations(small, told(small, fine)) == {
+        "beyond_grant": 0.0,
+        "not_told": 0.0,
+        "late": 0.0,
+        "uncleared": 0.0,
+    }
     assert violations(small, told(small, CommCheck(number=1)))["beyond_grant"] == 0.0
 
 
