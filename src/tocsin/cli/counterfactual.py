@@ -15,7 +15,11 @@ def make_counterfactuals(journal: Path, out: Path, agreements: tuple[str, ...], 
     """Write the journals and say what became of people's orders; status 1 if the exercise is not reproduced."""
     with progress_bar(f"{journal.name} under other agreements") as report:
         made = counterfactuals(journal, out, agreements, seeds, Engine(workers=workers), report)
-    say(orders_table(made))
+    told = made[0].retimed
+    if told.kept_count or told.moved or told.dropped:
+        say(orders_table(made))
+    else:
+        say(f"{len(made)} journals in {out}. No person gave an order in this exercise: doctrine plays every cell.")
     say("Mechanical replay, not a prediction of what people would have done.")
     others = " ".join(quote(str(item.path)) for item in made)
     say(f"Next: tocsin review {quote(str(journal))} {others}")

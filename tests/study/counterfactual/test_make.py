@@ -179,3 +179,16 @@ def test_every_preset_is_played_unless_some_are_named(live: Path) -> None:
 def test_a_spread_has_a_value_for_every_seed_and_no_row_where_none_has_one() -> None:
     found = spreads([{("birch", "a"): 1.0, ("birch", "b"): None}, {("birch", "a"): None, ("birch", "b"): None}])
     assert found == [LuckSpread(nation="birch", measure="a", values=(1.0, None))]
+
+
+def test_what_is_broken_off_leaves_no_journal(tmp_path: Path) -> None:
+    plain = run(task_of(load_scenario(SMALL), SMALL, "full-picture", 7), tmp_path / "plain").path
+    assert plain is not None
+
+    def stopped(done: int, _total: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        counterfactuals(plain, tmp_path / "out", ["none"], 0, Engine(workers=1), stopped)
+    assert list((tmp_path / "out").iterdir()) == []

@@ -109,11 +109,23 @@ def counterfactuals(
     texts = agreed(played, agreements)
     targets = {text: target_of(played, text, out) for text in texts}
     out.mkdir(parents=True, exist_ok=True)
+    try:
+        return made_in(path, targets, seeds, engine or Engine(), progress)
+    except BaseException:
+        for target in targets.values():  # none of them is whole, or none is of use without the others
+            for left in out.glob(f"{target.name}*"):
+                left.unlink()
+        raise
+
+
+def made_in(path: Path, targets: dict[str, Path], seeds: int, engine: Engine, progress: Progress) -> list[Made]:
+    """Write the journal of each agreement's text where it goes: other seeds first, of which each one tells."""
+    texts = list(targets)
     units = [Unit(path, text, luck) for text in texts for luck in range(1, seeds + 1)]
     found: dict[str, list[Values]] = {text: [] for text in texts}
     total, done = len(units) + len(texts), 0
     made: list[Made] = []
-    with executor(engine or Engine()) as workers:
+    with executor(engine) as workers:
         for unit, values in zip(units, workers.map(headlines, units), strict=True):
             found[unit.agreement].append(values)
             progress(done := done + 1, total)
