@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tocsin.cli.dis_port import check_target
-from tocsin.cli.export import Target, export, send_dis
+from tocsin.cli.export import Target, export_files, send_dis
 from tocsin.cli.main import app
 from tocsin.errors import JournalError, ScenarioError
 from tocsin.exchange.cap.armed import armed_cancel, sent
@@ -64,7 +64,7 @@ def test_each_public_warning_is_a_file_that_another_program_reads(
     journal: Callable[..., Path], tmp_path: Path, flagship: Scenario, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = journal(("birch", ALERT), ("alder", ALERT), ("birch", CANCEL))
-    export(path, "cap", tmp_path / "new" / "cap", as_json=True)
+    export_files(path, "cap", tmp_path / "new" / "cap", as_json=True)
     names = json.loads(capsys.readouterr().out)["files"]
     assert names == [
         "first-seen-by-partner.001.birch.alert.EXERCISE.xml",
@@ -83,13 +83,13 @@ def test_each_public_warning_is_a_file_that_another_program_reads(
     (area,) = birch.getInfos()[0].getAreas()
     assert area.areaDesc[0] == "Taroviel (EXERCISE)"
     with pytest.raises(ScenarioError, match="is not empty"):
-        export(path, "cap", tmp_path / "new" / "cap", as_json=False)
+        export_files(path, "cap", tmp_path / "new" / "cap", as_json=False)
 
 
 def test_a_run_without_public_warnings_writes_nothing_and_says_so(
     journal: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    export(journal(), "cap", tmp_path / "cap", as_json=False)
+    export_files(journal(), "cap", tmp_path / "cap", as_json=False)
     assert "holds nothing to write as cap" in capsys.readouterr().out
     assert not (tmp_path / "cap").exists()
 
@@ -106,7 +106,7 @@ def test_a_journal_that_cannot_be_written_leaves_no_file(
     journal: Callable[..., Path], tmp_path: Path, warnings: list[tuple[str, PublicWarning]], said: str
 ) -> None:
     with pytest.raises(JournalError, match=re.escape(said)):
-        export(journal(*warnings), "cap", tmp_path / "cap", as_json=False)
+        export_files(journal(*warnings), "cap", tmp_path / "cap", as_json=False)
     assert not (tmp_path / "cap").exists()
 
 
@@ -118,7 +118,7 @@ def test_a_damaged_journal_gives_what_is_good_and_status_1(
     assert content.count(b'"w-1-cancel"') == 1
     path.write_bytes(content.replace(b'"w-1-cancel"', b'"w-2-cancel"'))
     with pytest.raises(SystemExit, match="1"):
-        export(path, "cap", tmp_path / "cap", as_json=False)
+        export_files(path, "cap", tmp_path / "cap", as_json=False)
     assert [found.name for found in (tmp_path / "cap").iterdir()] == [
         "first-seen-by-partner.001.birch.alert.EXERCISE.xml"
     ]
@@ -127,9 +127,9 @@ def test_a_damaged_journal_gives_what_is_good_and_status_1(
 
 def test_an_unknown_form_or_no_journal_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="--as 'shp': no such form; known: czml, kml, geojson"):
-        export(tmp_path / "no-such.sqlite", "shp", tmp_path / "cap", as_json=False)
+        export_files(tmp_path / "no-such.sqlite", "shp", tmp_path / "cap", as_json=False)
     with pytest.raises(JournalError, match=r"no-such.sqlite' does not exist"):
-        export(tmp_path / "no-such.sqlite", "cap", tmp_path / "cap", as_json=False)
+        export_files(tmp_path / "no-such.sqlite", "cap", tmp_path / "cap", as_json=False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -195,7 +195,7 @@ def test_a_form_that_fails_half_way_leaves_nothing(
 
     monkeypatch.setitem(FORMS, "csv", broken)
     with pytest.raises(JournalError, match="no more"):
-        export(flown, "csv", tmp_path / "deep" / "csv", as_json=False)
+        export_files(flown, "csv", tmp_path / "deep" / "csv", as_json=False)
     assert sorted(found.name for found in tmp_path.iterdir()) == ["flown.sqlite"]
 
 
