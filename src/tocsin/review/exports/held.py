@@ -69,7 +69,7 @@ def runs_of(track: HeldTrack) -> list[list[Holding]]:
 
 
 def way_of(run: list[Holding]) -> list[tuple[int, tuple[float, float, float]]]:
-    """Return times (ms) and places (ECEF, m) of a part: each news, and where the last led until the next lacked it."""
+    """Return times (ms) and places (ECEF, m) of a part: each news, and where the last one led."""
     last = run[-1]
     return [*((item.from_ms, item.place_ecef) for item in run), (last.until_ms, carried_on(last))]
 
