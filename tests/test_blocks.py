@@ -77,7 +77,14 @@ def output_of(block: Block, folder: Path, desk: dict[str, str]) -> str:
 def done(command: list[str], block: Block, folder: Path, desk: dict[str, str]) -> str:
     """Run a command and return what it printed; the failure names the block and what was said."""
     answer = subprocess.run(
-        command, cwd=folder, env=desk, capture_output=True, text=True, check=False, timeout=LIMIT_S, stdin=subprocess.DEVNULL
+        command,
+        cwd=folder,
+        env=desk,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT_S,
+        stdin=subprocess.DEVNULL,
     )
     assert answer.returncode == 0, f"{block.name}: {command[-1]}\n{answer.stdout[-2000:]}\n{answer.stderr[-2000:]}"
     return answer.stdout
@@ -181,7 +188,9 @@ def test_what_a_page_shows_is_compared_with_what_was_printed(printed: str, shown
             assert_shows(printed, block)
 
 
-@pytest.mark.parametrize("tables", [{"study": {"name": "x"}}, {"party": {"birch": {"color": 1}}}, {"inject": [{"nothing": 1}]}])
+@pytest.mark.parametrize(
+    "tables", [{"study": {"name": "x"}}, {"party": {"birch": {"color": 1}}}, {"inject": [{"nothing": 1}]}]
+)
 def test_tables_that_no_reader_takes_are_found(tables: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         check_toml(tables)
