@@ -690,12 +690,12 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "agreements.md": agreements,
     "agreements/diffs.md": agreement_diffs,
     **{f"agreements/{name}.md": partial(agreement_page, name) for name in preset_names()},
-    "blocks.md": blocks,
     "commands.md": commands,
     "measures.md": measures,
     "records.md": records,
     "scenario.md": scenario,
     "scenario.schema.json": schema_json,
+    "blocks.md": blocks,  # last: it counts the blocks of the others
 }
 
 

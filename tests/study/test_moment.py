@@ -128,6 +128,10 @@ def test_a_run_gone_on_with_has_the_digest_of_the_run_never_interrupted(tmp_path
     assert verify(path).ok
     with pytest.raises(JournalError, match="is finished"):
         resumed(path)
+    over = resumed(path, is_finished_too=True)
+    assert over.world.time_ms == over.world.scenario.end_ms
+    over.journal.close()
+    assert verify(path).ok
 
 
 def test_a_run_is_gone_on_with_again_and_again(tmp_path: Path) -> None:

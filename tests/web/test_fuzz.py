@@ -38,6 +38,23 @@ def test_no_input_breaks_the_server(hall: Hall, monkeypatch: pytest.MonkeyPatch,
     assert len(tried) >= 15
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("role", ["director", "disclosure_officer"])
+def test_no_input_breaks_the_hot_wash(hall: Hall, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    monkeypatch.setattr(access.Limit, "take", lambda self, key, now_s: True)
+    director = hall.director()
+    person = director if role == "director" else hall.officer(director, "alder", "Ann", role)
+    director.http.post("/startex")
+    director.http.post("/endex")
+    schema = schemathesis.openapi.from_dict(person.http.get("/openapi.json").json())
+    tried: set[str] = set()
+    for result in schema.include(tag="hot wash").get_all_operations():
+        run(result.ok().as_strategy(), hall, person, tried)
+    assert hall.venue.failure is None
+    assert len(tried) == 8
+
+
 def run(strategy: Any, hall: Hall, person: Any, tried: set[str]) -> None:
     """Try an operation with drawn inputs."""
 

@@ -28,7 +28,7 @@ export function written(name: string, value: unknown): string {
 /** Names of fields whose words are codes. */
 const CODED = new Set([
   ...["assessment", "confidence", "generic_class", "phenomenology", "level", "step", "msg_type", "state", "layer", "proposed"],
-  ...["third_state_rule", "joint_cells", "engagement_sharing", "publicity", "classes", "fields_released", "messages", "verdict", "says"],
+  ...["third_state_rule", "joint_cells", "engagement_sharing", "publicity", "public_facts", "classes", "fields_released", "messages", "verdict", "says"],
   ...["cell", "decided_by", "asked_of", "risk", "reason", "means", "cause", "method", "engagement", "weapons_control", "defends", "announces"],
 ]);
 

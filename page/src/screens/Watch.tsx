@@ -26,6 +26,9 @@ export default function Watch() {
           Tocsin
         </a>
         <h1>{t(WATCH.title)}</h1>
+        <a class="lobby-link" href="/">
+          {t(WATCH.lobby)}
+        </a>
         <Look />
       </header>
       <Agreements watching={watching} />

@@ -118,6 +118,11 @@ export const LOBBY = {
 
 export const WATCH = {
   title: { en: "The first two minutes", zh: "最初两分钟", ru: "Первые две минуты" },
+  lobby: { en: "Back to the lobby", zh: "返回大厅", ru: "На главную" },
+  keyAgreement: { en: "agreement", zh: "选择协议", ru: "соглашение" },
+  keyPlay: { en: "play, pause", zh: "播放、暂停", ru: "пуск, пауза" },
+  keySeek: { en: "5 s back, on", zh: "后退、前进 5 秒", ru: "на 5 с назад, вперёд" },
+  keySpace: { en: "Space", zh: "空格", ru: "Пробел" },
   knows: { en: "{nation} knows", zh: "{nation} 所知", ru: "Что знает {nation}" },
   nothing: { en: "nothing", zh: "一无所知", ru: "ничего" },
   told: { en: "told by {partner}", zh: "由 {partner} 通报", ru: "сообщает {partner}" },

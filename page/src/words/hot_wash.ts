@@ -1,5 +1,7 @@
 import type { Phrase } from "./words";
 
+export { FACT_WORDS } from "./terms";
+
 /** Words of the hot wash: what is cleared for whom, what the public is told, what was learnt. */
 export const HOT_WASH = {
   disclosure: { en: "Disclosure", zh: "信息披露", ru: "Раскрытие данных" },
@@ -35,6 +37,7 @@ export const HOT_WASH = {
   take_back_all: { en: "Take all back", zh: "全部撤回", ru: "Отозвать всё" },
   released: { en: "released", zh: "已放行", ru: "выпущено" },
   waits: { en: "waits for others", zh: "待他方批准", ru: "ждёт других" },
+  waits_for: { en: "waits for {who}", zh: "待{who}批准", ru: "ждёт: {who}" },
   not_cleared: { en: "not cleared", zh: "未批准", ru: "не разрешено" },
   cleared_by: { en: "cleared by {who}", zh: "已批准：{who}", ru: "разрешили: {who}" },
   policy_never: { en: "The agreement lets nothing be told to the public.", zh: "协议不允许对外公布。", ru: "Соглашение не допускает публичных заявлений." },
@@ -110,24 +113,6 @@ export const FAMILY_WORDS: Readonly<Record<string, Phrase>> = {
   warnings: { en: "warnings", zh: "预警", ru: "предупреждения" },
   decisions: { en: "decisions", zh: "决策", ru: "решения" },
   engagements: { en: "engagements", zh: "交战", ru: "перехваты" },
-};
-
-/** Facts that a public statement can tell: the names that the agreement gives them. */
-export const FACT_WORDS: Readonly<Record<string, Phrase>> = {
-  exercise_name: { en: "name of the exercise", zh: "演习名称", ru: "название учения" },
-  dates: { en: "dates", zh: "日期", ru: "даты" },
-  parties: { en: "parties", zh: "参演方", ru: "стороны" },
-  agreement: { en: "the agreement", zh: "协议", ru: "соглашение" },
-  own_command: { en: "each under its own command", zh: "各自指挥", ru: "каждый под своим командованием" },
-  launches_announced: { en: "launches announced beforehand", zh: "事前通报的发射数", ru: "объявленные заранее пуски" },
-  messages_exchanged: { en: "messages exchanged", zh: "交换的报文数", ru: "переданные сообщения" },
-  events_warned: { en: "events warned of", zh: "预警事件数", ru: "события с предупреждением" },
-  public_warnings: { en: "warnings to the public", zh: "公众警报数", ru: "предупреждения населению" },
-  false_alarms: { en: "false alarms cancelled, and how soon", zh: "解除的虚警及用时", ru: "снятые ложные тревоги и время" },
-  interceptor_notices: { en: "interceptor notices", zh: "拦截弹通报数", ru: "уведомления о противоракетах" },
-  consultations: { en: "consultations held", zh: "磋商次数", ru: "консультации" },
-  launches_simulated: { en: "launches simulated (truth)", zh: "模拟发射数（真实态势）", ru: "смоделированные пуски (истина)" },
-  intercepts: { en: "intercepts (truth)", zh: "拦截数（真实态势）", ru: "перехваты (истина)" },
 };
 
 /** How far a lesson is. */

@@ -1,10 +1,29 @@
 import { t, type Phrase } from "./words";
 
+/** Facts that a public statement can tell: the names that the agreement gives them. */
+export const FACT_WORDS: Readonly<Record<string, Phrase>> = {
+  exercise_name: { en: "name of the exercise", zh: "演习名称", ru: "название учения" },
+  dates: { en: "dates", zh: "日期", ru: "даты" },
+  parties: { en: "parties", zh: "参演方", ru: "стороны" },
+  agreement: { en: "the agreement", zh: "协议", ru: "соглашение" },
+  own_command: { en: "each under its own command", zh: "各自指挥", ru: "каждый под своим командованием" },
+  launches_announced: { en: "launches announced beforehand", zh: "事前通报的发射数", ru: "объявленные заранее пуски" },
+  messages_exchanged: { en: "messages exchanged", zh: "交换的报文数", ru: "переданные сообщения" },
+  events_warned: { en: "events warned of", zh: "预警事件数", ru: "события с предупреждением" },
+  public_warnings: { en: "warnings to the public", zh: "公众警报数", ru: "предупреждения населению" },
+  false_alarms: { en: "false alarms cancelled, and how soon", zh: "解除的虚警及用时", ru: "снятые ложные тревоги и время" },
+  interceptor_notices: { en: "interceptor notices", zh: "拦截弹通报数", ru: "уведомления о противоракетах" },
+  consultations: { en: "consultations held", zh: "磋商次数", ru: "консультации" },
+  launches_simulated: { en: "launches simulated (truth)", zh: "模拟发射数（真实态势）", ru: "смоделированные пуски (истина)" },
+  intercepts: { en: "intercepts (truth)", zh: "拦截数（真实态势）", ru: "перехваты (истина)" },
+};
+
 /**
  * The words of codes that the engine uses, as the glossary agrees them.  The code itself is the same in every
  * language and is shown beside its word where two cells may compare what they see.
  */
 export const TERMS: Readonly<Record<string, Phrase>> = {
+  ...FACT_WORDS,
   under_assessment: { en: "under assessment", zh: "评估中", ru: "оценивается" },
   valid: { en: "valid", zh: "属实", ru: "подтверждён" },
   anomalous: { en: "anomalous", zh: "异常", ru: "аномалия" },
@@ -217,6 +236,8 @@ export const TERMS: Readonly<Record<string, Phrase>> = {
   separate_command: { en: "separate command", zh: "各自指挥", ru: "раздельное управление" },
   may_suspend: { en: "may be suspended", zh: "可中止", ru: "можно приостановить" },
   publicity: { en: "publicity", zh: "公开规定", ru: "гласность" },
+  public_facts: { en: "facts for the public", zh: "可公开的事实", ru: "факты для общественности" },
+  clear_within_ms: { en: "statement out within", zh: "声明发布时限", ru: "заявление не позднее" },
   none: { en: "none", zh: "无", ru: "нет" },
   report_third_state_launches: { en: "launches reported", zh: "报告其发射", ru: "сообщать о пусках" },
   notify_overflown: { en: "overflown are told", zh: "通知被飞越国", ru: "уведомлять при пролёте" },

@@ -20,7 +20,7 @@ export interface House {
   close(): Promise<void>;
 }
 
-function tocsin(): string {
+export function tocsin(): string {
   const named = process.env["TOCSIN"] ?? join(ROOT, ".venv/bin/tocsin");
   if (!existsSync(named)) throw new Error(`TOCSIN = ${named}: is not there; run make dev, or name the command`);
   return named;

@@ -29,7 +29,7 @@ class Target(NamedTuple):
     speed_ratio: float
 
 
-def export(journal: Path, form: str, out: Path, as_json: bool, view: str = TRUTH_VIEW) -> None:
+def export_files(journal: Path, form: str, out: Path, as_json: bool, view: str = TRUTH_VIEW) -> None:
     """Write a view of a journal in a form into a new or empty folder; status 1 if the journal is damaged.
 
     What is before the damage is written.  A form that fails leaves no file.

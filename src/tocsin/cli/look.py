@@ -61,6 +61,8 @@ def review_journals(journals: list[Path], wanted: PackWanted) -> None:
         if scenario is not None and its_scenario.text != scenario.text:
             raise ScenarioError(f"{path}: plays another scenario than {journals[0]}; review them apart")
         damaged += [f"{path}: {log.damage}"] if log.damage else []
+        if is_counterfactual(log) and wanted.reader != CONTROL:
+            raise ScenarioError(f"{path}: is a counterfactual, which control alone reads; leave out --for")
         if logs and is_counterfactual(log):
             replays.append(log)
             continue

@@ -3,6 +3,8 @@
 APPLICATION_ID = 0x746F6373  # "tocs": how `file` and SQLite tools can tell a journal
 LAYOUT_VERSION = 1  # what is written; every layout from 1 to this one is read
 
+# The text of these, comments too, stands in every journal, and a sealed one is held to it: a change is a new layout.
+
 SNAPSHOT_TABLE = """
 CREATE TABLE IF NOT EXISTS snapshot (  -- the state that a run had at a moment, whole; a journal may hold none
     time_ms INTEGER NOT NULL,     -- exercise time of that moment, milliseconds

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.journal.layout import APPLICATION_ID
+from tocsin.journal.sqlite import FileJournal
+from tocsin.journal.verify import verify
 from tocsin.review.archive.check import checked
 from tocsin.review.archive.contents import JOURNAL, MANIFEST, RECORDS
 from tocsin.review.archive.signature import Signer, signatures, with_signature
@@ -184,7 +186,14 @@ def test_what_is_signed_and_wrong_is_refused_too(
     assert refused(resigned(of_birch, "birch", "birch")) == "signed by birch, birch; it must be by birch"
     no_manifest = {name: content for name, content in of_birch.items() if name != MANIFEST}
     assert refused(resigned(no_manifest, "birch")) == "its first file is not manifest.json"
-    for manifest, said in ((b"{", "cannot be read"), (b"[1]", "cannot be read"), (b'{"format": "x"}', "format 'x'")):
+    deep = b'{"format": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    for manifest, said in (
+        (deep, "cannot be read"),
+        (b"\xff{}", "cannot be read"),
+        (b"{", "cannot be read"),
+        (b"[1]", "cannot be read"),
+        (b'{"format": "x"}', "format 'x'"),
+    ):
         assert said in refused(resigned({**of_birch, MANIFEST: manifest}, "birch"))
     unmarked = of_birch[MANIFEST].replace(b"EXERCISE EXERCISE EXERCISE", b"EXERCISE")
     assert "marking 'EXERCISE' must be" in refused(resigned({**of_birch, MANIFEST: unmarked}, "birch"))
@@ -209,6 +218,26 @@ def test_a_journal_with_a_view_in_place_of_a_table_is_not_asked(
         )
     files = with_digests({**unpacked(control)[0], JOURNAL: path.read_bytes()})
     assert refused(resigned(files, "alder", "birch")).endswith("holds view 'tip', which Tocsin does not make")
+
+
+def test_a_journal_that_is_of_no_run_is_refused(
+    control: bytes, tmp_path: Path, refused: Callable[[bytes], str]
+) -> None:
+    files = unpacked(control)[0]
+    path = tmp_path / "bare.sqlite"
+    made = FileJournal(path, {"scenario": "x"})
+    made.close()
+    verdict = verify(path)
+    manifest = re.sub(b'"records": \\d+', b'"records": 0', files[MANIFEST])
+    manifest = re.sub(b'"digest": "\\w+"', f'"digest": "{verdict.digest}"'.encode(), manifest)
+    manifest = re.sub(b'"last_time_ms": \\d+', b'"last_time_ms": 0', manifest)
+    forged = {**files, MANIFEST: manifest, JOURNAL: path.read_bytes(), "scenario.toml": b"", "agreement.toml": b""}
+    assert "journal metadata lacks 'agreement'" in refused(resigned(with_digests(forged), "alder", "birch"))
+
+
+@given(st.binary(max_size=3000))
+def test_bytes_of_any_kind_are_refused(content: bytes) -> None:
+    assert is_refused(content)
 
 
 @pytest.mark.parametrize(

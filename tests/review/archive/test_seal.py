@@ -29,7 +29,7 @@ from tocsin.review.archive.check import checked
 from tocsin.review.archive.contents import JOURNAL, MANIFEST, RECORDS
 from tocsin.review.archive.seal import sealed
 from tocsin.review.archive.signature import signatures
-from tocsin.review.archive.ustar import unpacked
+from tocsin.review.archive.ustar import header, unpacked
 from tocsin.review.families import NODE_FAMILIES, TRUTH_FAMILIES
 from tocsin.review.log import carried, header_of, read_log
 from tocsin.review.party import readers_of, view_of
@@ -65,6 +65,15 @@ def test_sealing_twice_gives_the_same_bytes_which_are_sound(journal: Path, tmp_p
     path = tmp_path / "bundle.tar"
     path.write_bytes(first)
     assert checked(path, {}).manifest.reader == reader
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("a.txt", 0), ("journal.sqlite", 2**31 - 1), ("how-to-check.txt", 8**11 - 1)]
+)
+def test_a_header_is_the_one_that_another_writer_of_tar_makes(name: str, size: int) -> None:
+    info = tarfile.TarInfo(name)
+    info.size = size
+    assert header(name, size) == info.tobuf(tarfile.USTAR_FORMAT)
 
 
 def test_a_bundle_holds_the_journal_what_it_was_made_from_and_every_version(journal: Path, control: bytes) -> None:

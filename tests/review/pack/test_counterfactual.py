@@ -9,14 +9,16 @@ import pytest
 
 from tocsin.errors import JournalError
 from tocsin.orders.action import AssessEvent
-from tocsin.orders.hot_wash import LuckSpread, Retimed
+from tocsin.orders.hot_wash import CONTROL, LuckSpread, Retimed
 from tocsin.orders.order import Order
 from tocsin.review.log import Logged, RunLog
 from tocsin.review.measure import measure_rows
-from tocsin.review.pack.counterfactual import is_counterfactual, marked, section
+from tocsin.review.pack.counterfactual import Replay, headlines, is_counterfactual, marked, ranges_of, section
 from tocsin.review.pack.layout import laid_out
 from tocsin.review.pack.luck import FEWEST, NO_RULE, range_of
+from tocsin.review.pack.pack import pack_text
 from tocsin.review.pack.section import Drawing, Section, Table, Words
+from tocsin.review.party import view_of
 
 DIGEST = "d" * 64
 ASSESSED = Order(
@@ -163,3 +165,20 @@ def test_where_a_value_never_came_it_is_compared_under_which_seeds_it_came() -> 
 def test_only_a_change_is_marked() -> None:
     zero = range_of((1.0,) * 12, (1.0,) * 12, (1.0, 1.0))
     assert (marked("0", zero), marked("+1", zero), marked("+1", None)) == ("0", "\u2248\u202f+1", "+1")
+
+
+def test_a_counterfactual_by_itself_says_that_it_was_never_played(small: ModuleType) -> None:
+    words = "This was never played. It is a counterfactual"
+    shown = [
+        pack_text(view_of(log, small.scenario(), CONTROL))
+        for log in (exercise(small), otherwise(small, "none", 400, told()))
+    ]
+    assert [words in page for page in shown] == [False, True]
+
+
+def test_two_reasons_why_there_is_no_value_are_no_difference(small: ModuleType) -> None:
+    log, key = otherwise(small, "none", 400, told()), ("birch", "time_to_cancel_public_s")
+    row = headlines(log, small.scenario())[key]
+    assert row.value is None
+    replay = Replay("none", log, told(), {key: row}, {key: (None,) * 12, ("birch", "leakers"): (0.0,) * 12})
+    assert ranges_of({key: row}, replay, replay) == {}

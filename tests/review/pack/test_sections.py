@@ -12,6 +12,7 @@ from tocsin.orders.kinds import TRUTH
 from tocsin.orders.order import AlertChanged, Order
 from tocsin.orders.record import Endex, PictureState, PictureTrack
 from tocsin.review.facts import Facts
+from tocsin.review.families import NODE_FAMILIES
 from tocsin.review.log import Logged, RunLog
 from tocsin.review.pack import alarms, chains, delays, objectives, story
 from tocsin.review.pack.layout import laid_out
@@ -51,7 +52,7 @@ def order(event_id: str, assessment: str, node: str = "birch") -> Order:
 
 def test_the_cursor_knows_what_a_node_held_at_any_moment(small: ModuleType) -> None:
     _, facts = seen(small, "birch", *seen_by_birch(small))
-    streams = {item.name: item for item in streams_of(facts, "birch", has_senders=False)}
+    streams = {item.name: item for item in streams_of(facts, "birch", NODE_FAMILIES, has_senders=False)}
     zero = small.LIFT_OFF_MS
     assert at_time(streams["events held"].changes, zero + 251_000) == []
     (low,) = at_time(streams["events held"].changes, zero + 265_000)
@@ -64,6 +65,22 @@ def test_the_cursor_knows_what_a_node_held_at_any_moment(small: ModuleType) -> N
         == "10:00 watch officer, assess event: birch-e1, valid \u2013 <b>sure</b>"
     )
     assert at_time(streams["shots"].changes, zero + 850_000) == ["b at birch-e1, intercept due 20:00"]
+
+
+def test_of_records_that_were_not_cleared_nothing_is_said_not_even_that_there_is_nothing(small: ModuleType) -> None:
+    log = small.log(*seen_by_birch(small))
+    clears = [clear(nation, "joint", "warnings") for nation in ("alder", "birch")]
+    view = view_of(with_asides(log, *clears), small.scenario(), "joint")
+    section = story.section(view, Facts(view.log, view.scenario))
+    assert section is not None
+    (data,) = (json.loads(block.data) for block in section.blocks if isinstance(block, Story))
+    assert [stream["name"] for node in data["nodes"] for stream in node["streams"]] == []
+    assert chains.section(view, Facts(view.log, view.scenario)) is None
+    assert alarms.section(view, Facts(view.log, view.scenario)) is None
+    more = [clear(nation, "joint", "warnings", "decisions") for nation in ("alder", "birch")]
+    view = view_of(with_asides(log, *more), small.scenario(), "joint")
+    names = [item.name for item in story.known(view, Facts(view.log, view.scenario), "birch")]
+    assert names == ["alert", "events held", "orders given"]
 
 
 def test_a_picture_is_told_by_its_most_exact_tracks_and_whose_they_are() -> None:

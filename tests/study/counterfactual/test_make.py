@@ -37,6 +37,8 @@ FLAGSHIP = "first-seen-by-partner"
 SMALL = "below-threshold"
 END_MS = 800_000
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Path:

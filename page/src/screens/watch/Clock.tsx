@@ -3,7 +3,7 @@ import { TimeBar, type TimeMark } from "../../parts/TimeBar";
 import { WATCH } from "../../words/first";
 import { t } from "../../words/words";
 import { knowing } from "../knowing";
-import { FROM_MS, HEARS, LAUNCH_MS, UNTIL_MS, paceOf, type Story } from "./story";
+import { FROM_MS, HEARS, LAUNCH_MS, OFFERS, UNTIL_MS, paceOf, type Story } from "./story";
 import type { Watching } from "./useWatch";
 import { MARKS } from "../../words/moments";
 
@@ -32,6 +32,9 @@ export function Clock({ watching }: { watching: Watching }) {
         <span class="zulu">{hears === undefined ? "" : zulu(hears.moment.value.utc_ms - hears.moment.value.time_ms + timeMs)}</span>
         <span class="ratio">
           {player.isWaiting.value && timeMs < UNTIL_MS ? t(WATCH.waiting) : t(WATCH.speed, { ratio: paceOf(story.value, timeMs) })}
+        </span>
+        <span class="watch-keys">
+          <kbd>1</kbd>–<kbd>{OFFERS.length}</kbd> {t(WATCH.keyAgreement)} <kbd>{t(WATCH.keySpace)}</kbd> {t(WATCH.keyPlay)} <kbd>←</kbd> <kbd>→</kbd> {t(WATCH.keySeek)}
         </span>
       </div>
       <TimeBar

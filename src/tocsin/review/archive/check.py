@@ -103,7 +103,7 @@ def checked(path: Path, keys: Mapping[str, bytes], is_whole: bool = True) -> Che
     check_signers(manifest, signed, is_whole)
     check_manifest(manifest, files)
     if manifest.reader == CONTROL:
-        luck = check_journal(manifest, files)
+        luck = luck_of_journal(manifest, files)
     else:
         check_records(manifest, files)
         luck = luck_for(0, 0)
@@ -141,7 +141,7 @@ def manifest_in(files: Mapping[str, bytes]) -> Manifest:
                 f"knows; open it with the version that sealed it, {sealed_by(said)}"
             )
         return msgspec.json.decode(files[MANIFEST], type=Manifest)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise UnsoundError(f"{MANIFEST} cannot be read: {error}") from None
 
 
@@ -177,8 +177,18 @@ def check_records(manifest: Manifest, files: Mapping[str, bytes]) -> None:
         raise UnsoundError(f"{RECORDS}: holds {lines} records, or is not what {MANIFEST} says")
 
 
-def check_journal(manifest: Manifest, files: Mapping[str, bytes]) -> Luck:
+def luck_of_journal(manifest: Manifest, files: Mapping[str, bytes]) -> Luck:
     """Return the luck of the journal in a bundle; UnsoundError unless it is sound, and what the manifest says."""
+    try:
+        return check_journal(manifest, files)
+    except UnsoundError:
+        raise
+    except JournalError as error:  # it cannot be opened, or its metadata is of no run
+        raise UnsoundError(f"{JOURNAL}: {error}") from error
+
+
+def check_journal(manifest: Manifest, files: Mapping[str, bytes]) -> Luck:
+    """Return the luck of a sound journal; UnsoundError or JournalError for any other."""
     if manifest.journal is None or JOURNAL not in files:
         raise UnsoundError(f"{JOURNAL} is not in it, or {MANIFEST} does not tell of it")
     with tempfile.TemporaryDirectory() as folder:

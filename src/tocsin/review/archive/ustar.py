@@ -5,7 +5,6 @@ of zeros.  Reading makes every header anew and compares: what is written any oth
 """
 
 import re
-import tarfile
 from collections.abc import Mapping
 
 from tocsin.errors import JournalError
@@ -15,7 +14,7 @@ END = bytes(2 * BLOCK)
 MOST_FILES = 16
 NAME = re.compile(rb"([a-z][a-z0-9-]{0,40}\.[a-z]{2,6})\0")
 SIZE = re.compile(rb"([0-7]{11})\0")
-NAME_PLACE, SIZE_PLACE = slice(0, 100), slice(124, 136)
+NAME_PLACE, SIZE_PLACE, CHECKSUM = slice(0, 100), slice(124, 136), slice(148, 156)
 
 
 class UnsoundError(JournalError):
@@ -24,9 +23,9 @@ class UnsoundError(JournalError):
 
 def header(name: str, size: int) -> bytes:
     """Return the header block of one file; ``size`` in bytes."""
-    info = tarfile.TarInfo(name)
-    info.size = size
-    return info.tobuf(tarfile.USTAR_FORMAT)
+    start = name.encode().ljust(100, b"\0") + b"0000644\0" + 2 * b"0000000\0" + b"%011o\0" % size + b"%011o\0" % 0
+    end = (b"0" + bytes(100) + b"ustar\0" + b"00").ljust(BLOCK - CHECKSUM.stop, b"\0")
+    return start + b"%06o\0 " % (sum(start) + 8 * ord(" ") + sum(end)) + end
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

@@ -43,7 +43,7 @@ from tocsin.review.exports.estimates import Estimate
 from tocsin.review.exports.file import File, of_pieces
 from tocsin.review.exports.flights import Flight
 from tocsin.review.exports.ground import Carried, Stand, windows_of
-from tocsin.review.exports.held import HeldTrack, Holding
+from tocsin.review.exports.held import HeldTrack, Holding, carried_on, runs_of
 from tocsin.review.exports.ink import OTHER_INK, Ink, inks_of
 from tocsin.review.exports.when import iso_at
 from tocsin.review.party import View
@@ -51,7 +51,9 @@ from tocsin.warning.area import Area
 
 PLAYED_AT = 30.0  # seconds of exercise a second, until the viewer sets another
 TRAIL_S = 600.0
-LABELS_WITHIN_M = 8e6  # of the eye
+FAR_M, NEAR_M = 8e6, 2e6  # from the eye: bodies and areas are named from far, sites that crowd from near
+LINE_PX = 14.0
+CROWDED = ("battery", "radar", "end", "shed", "debris")
 LARGER = 1.000001  # Cesium refuses a minor axis that rounding makes the longer one
 
 
@@ -69,8 +71,16 @@ class Pen(NamedTuple):
         """Return an owner's colour for lines and faces."""
         return SolidColorMaterial(color=self.color(owner, opacity))
 
-    def label(self, text: str, owner: str) -> Label:
-        """Return what is written beside a thing: EXERCISE, and its name."""
+    def label(self, text: str, owner: str, within_m: float = FAR_M) -> Label:
+        """Return what is written beside a thing: EXERCISE, and its name.
+
+        Each owner's words stand on a line of their own, since several owners speak of one place; ``within_m``: from
+        how far the eye still reads it.
+        """
+        row = list(self.inks).index(owner) if owner in self.inks else 0
+        seen = DistanceDisplayCondition(
+            distanceDisplayCondition=DistanceDisplayConditionValue(values=[0.0, within_m])
+        )
         return Label(
             text=marked(text),
             font="12px sans-serif",
@@ -79,10 +89,8 @@ class Pen(NamedTuple):
             outlineColor=Color(rgba=[0, 0, 0, 255]),
             outlineWidth=2.0,
             horizontalOrigin=HorizontalOrigins.LEFT,
-            pixelOffset=Cartesian2Value(values=[9.0, 0.0]),
-            distanceDisplayCondition=DistanceDisplayCondition(
-                distanceDisplayCondition=DistanceDisplayConditionValue(values=[0.0, LABELS_WITHIN_M])
-            ),
+            pixelOffset=Cartesian2Value(values=[9.0, LINE_PX * (row - 1)]),
+            distanceDisplayCondition=seen,
         )
 
 
@@ -110,7 +118,7 @@ def packets_of(view: View, content: Content) -> Iterator[Packet]:
     yield from (estimate_packet(estimate, pen) for estimate in content.estimates if estimate.versions)
     yield from (fired_packet(fired, pen) for fired in content.fired if fired.intercept_ms > fired.launch_ms)
     yield from (flight_packet(flight, pen) for flight in content.flights)
-    yield from (held_packet(track, pen) for track in content.held if spans(track.holdings))
+    yield from (held_packet(track, pen) for track in content.held if runs_of(track))
 
 
 def document(view: View, pen: Pen) -> Packet:
@@ -131,11 +139,14 @@ def document(view: View, pen: Pen) -> Packet:
 
 def area_packet(area: Area, pen: Pen) -> Packet:
     """Return a defended area: its ground, and its outline."""
+    middle = area.ring_rad.mean(axis=0)
     corners = [value for lat_rad, lon_rad in area.ring_rad.tolist() for value in (lon_rad, lat_rad, 0.0)]
     return Packet(
         id=f"area/{area.nation}/{area.area_id}",
         name=marked(f"area {area.area_id}"),
         properties={"nation": area.nation},
+        position=Position(cartographicRadians=[float(middle[1]), float(middle[0]), 0.0]),
+        label=pen.label(area.area_id, area.nation),
         polyline=Polyline(
             positions=PositionList(cartographicRadians=[*corners, *corners[:3]]),
             width=1.5,
@@ -161,7 +172,7 @@ def stand_packet(stand: Stand, pen: Pen, last_ms: int) -> Packet:
         point=Point(
             pixelSize=7.0, color=pen.color(stand.owner), outlineWidth=1.0, outlineColor=Color(rgba=[0, 0, 0, 255])
         ),
-        label=pen.label(stand.name, stand.owner),
+        label=pen.label(stand.name, stand.owner, NEAR_M if stand.kind in CROWDED else FAR_M),
     )
 
 
@@ -271,26 +282,19 @@ def flight_packet(flight: Flight, pen: Pen) -> Packet:
             material=PolylineMaterial(solidColor=pen.fill(flight.owner)),
             resolution=5.0,
         ),
-        label=pen.label(flight.body_id, flight.owner),
+        label=pen.label(flight.body_id, flight.owner, NEAR_M if flight.role in CROWDED else FAR_M),
     )
-
-
-def spans(holdings: list[Holding]) -> list[tuple[int, int]]:
-    """Return from when to when a picture held a track without a gap; news at the very end holds no time."""
-    found: list[tuple[int, int]] = []
-    for holding in holdings:
-        if found and found[-1][1] == holding.from_ms:
-            found[-1] = (found[-1][0], holding.until_ms)
-        elif holding.until_ms > holding.from_ms:
-            found.append((holding.from_ms, holding.until_ms))
-    return found
 
 
 def held_packet(track: HeldTrack, pen: Pen) -> Packet:
     """Return a picture's track: as the node had it at each moment."""
-    lasting = [item for item in track.holdings if item.until_ms > item.from_ms]
+    runs = runs_of(track)
+    lasting = [item for run in runs for item in run]
     values = [(pen.iso(item.from_ms), pen.iso(item.until_ms), item) for item in lasting]
-    available = [TimeInterval(start=pen.iso(a), end=pen.iso(b)) for a, b in spans(track.holdings)]
+    available = [
+        TimeInterval(start=pen.iso(a), end=pen.iso(b))
+        for a, b in ((run[0].from_ms, run[-1].until_ms) for run in runs)
+    ]
     return Packet(
         id=f"track/{track.owner}/{track.name}",
         name=marked(f"{track.owner} track {track.name}"),
@@ -300,7 +304,7 @@ def held_packet(track: HeldTrack, pen: Pen) -> Packet:
             "sigma_m": [{"interval": f"{a}/{b}", "number": round(item.sigma_m, 1)} for a, b, item in values],
         },
         position=TimeIntervalCollection(
-            values=[IntervalValue(start=a, end=b, value=carried_on(a, item)) for a, b, item in values]
+            values=[IntervalValue(start=a, end=b, value=led_on(a, item)) for a, b, item in values]
         ),
         point=Point(pixelSize=6.0, color=pen.color(track.owner)),
         path=Path(
@@ -314,8 +318,8 @@ def held_packet(track: HeldTrack, pen: Pen) -> Packet:
     )
 
 
-def carried_on(start: str, item: Holding) -> Position:
+def led_on(start: str, item: Holding) -> Position:
     """Return a track from one news to the next: from where it was held, straight on at its velocity."""
     dt_s = (item.until_ms - item.from_ms) / 1e3
-    then = [place + dt_s * rate for place, rate in zip(item.place_ecef, item.velocity_ecef, strict=True)]
-    return Position(epoch=start, cartesian=[0.0, *item.place_ecef, dt_s, *then], referenceFrame="FIXED")
+    samples = [0.0, *item.place_ecef, dt_s, *carried_on(item)]
+    return Position(epoch=start, cartesian=samples, referenceFrame="FIXED")

@@ -11,6 +11,7 @@ from tocsin.earth.kernels import lla_from_ecef
 from tocsin.exchange.ellipse import area_90_km2
 from tocsin.review.exports.content import MARKING, Content, content_of, label_of, marked, stem_of_export
 from tocsin.review.exports.file import File, of_pieces
+from tocsin.review.exports.held import runs_of, way_of
 from tocsin.review.exports.outline import Point, ellipse_ring, lines, polygons, rounded
 from tocsin.review.exports.when import iso_at
 from tocsin.review.party import View
@@ -91,12 +92,11 @@ def ways_of(view: View, content: Content) -> Iterator[Feature]:
         facts = {"role": flight.role, "end": flight.how, "times_ms": flight.times_ms.tolist()}
         yield feature("body", flight.owner, flight.body_id, line_geometry(points), facts)
     for track in content.held:
-        points = [point_of(item.place_ecef) for item in track.holdings]
-        facts = {
-            "times_ms": [item.from_ms for item in track.holdings],
-            "sigma_m": [round(item.sigma_m, 1) for item in track.holdings],
-        }
-        yield feature("track", track.owner, track.name, line_geometry(points), facts)
+        for number, run in enumerate(runs_of(track)):
+            way = way_of(run)
+            facts = {"times_ms": [time_ms for time_ms, _ in way], "sigma_m": [round(item.sigma_m, 1) for item in run]}
+            points = [point_of(place) for _, place in way]
+            yield feature("track", track.owner, f"{track.name}.{number}", line_geometry(points), facts)
 
 
 def feature(kind: str, owner: str, name: str, geometry: Geometry | None, facts: dict[str, Any]) -> Feature:

@@ -9,6 +9,7 @@ from tocsin.review.belong import FALSE_SOURCE
 from tocsin.review.facts import Facts
 from tocsin.review.measure import Row
 from tocsin.review.pack.measures import told_rows
+from tocsin.review.pack.needs import held_of
 from tocsin.review.pack.section import Block, Section, Table, Words
 from tocsin.review.page_tables import lines
 from tocsin.review.page_words import clock, nation
@@ -46,7 +47,9 @@ def section(view: View, facts: Facts) -> Section | None:
     """Return what became of false alarms; None where nobody took anything back and nothing is known to be false."""
     blocks: list[Block] = []
     has_truth = view.party == CONTROL
-    if found := alarms(facts, has_truth):
+    nodes = [node for node in facts.parties if {"warnings", "decisions"} <= held_of(view, node)]
+    found = [item for item in alarms(facts, has_truth) if item.node in nodes]
+    if found:
         heads: tuple[str, ...] = ("nation", "event", "first held", "judged", "after", "warning taken back after")
         rows = tuple((*row(item), item.behind) if has_truth else row(item) for item in found)
         heads = (*heads, "behind it") if has_truth else heads

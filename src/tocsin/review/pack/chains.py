@@ -9,6 +9,7 @@ from tocsin.orders.hot_wash import CONTROL
 from tocsin.orders.inject import Inject, InjectDelivered, InjectFired, InjectRefused
 from tocsin.orders.order import Order
 from tocsin.review.facts import Facts
+from tocsin.review.pack.needs import held_of
 from tocsin.review.pack.section import Section, Table
 from tocsin.review.pack.streams import at, message_words, order_words, spoken
 from tocsin.review.page_words import nation
@@ -18,6 +19,7 @@ from tocsin.warning.event import EventClosed
 
 HEADS = ("at", "cause", "effect", "message", "decision", "outcome")
 MOST_ORDERS = 4
+WHOLE = {"warnings", "messages", "decisions", "engagements"}  # families that a chain from an event rests on
 MOST_EVENTS = 40
 STATUS_WORDS = {"observed": "done", "never": "not done in time", "pending": "pending", "not_applicable": "not scored"}
 
@@ -28,7 +30,7 @@ def section(view: View, facts: Facts) -> Section | None:
     injected = inject_rows(view, facts)
     if injected:
         blocks.append(Table("From each inject", HEADS, injected))
-    events = event_rows(facts)
+    events = event_rows(view, facts)
     if events:
         note = f"The first {MOST_EVENTS} of {len(events)} events." if len(events) > MOST_EVENTS else ""
         blocks.append(
@@ -99,10 +101,12 @@ def is_reply(order: Order, about: set[str]) -> bool:
     return order.in_reply_to in about or getattr(order.action, "event_id", None) in about
 
 
-def event_rows(facts: Facts) -> tuple[tuple[str, ...], ...]:
-    """Return a row for each event that a node held, in order of time."""
+def event_rows(view: View, facts: Facts) -> tuple[tuple[str, ...], ...]:
+    """Return a row for each event that a node held, in order of time; of nodes whose records tell the whole chain."""
     rows = []
     for (node, event_id), held in sorted(facts.by_event.items(), key=lambda item: (item[1][0].time_ms, item[0])):
+        if not WHOLE.issubset(held_of(view, node)):
+            continue
         rows.append(
             (
                 at(held[0].time_ms),

@@ -12,7 +12,7 @@ from tocsin.review.measure import DEFINITIONS, ONLY_ALL, Row, measure_rows
 from tocsin.review.pack.luck import NO_RULE, RULE, Key, Range, Spread, range_of, seeds_in, spread_of
 from tocsin.review.pack.luck_figure import Panel, luck_figure
 from tocsin.review.pack.measures import fresh, with_unit
-from tocsin.review.pack.retimed_orders import orders_blocks
+from tocsin.review.pack.retimed_orders import orders_blocks, retimed_in
 from tocsin.review.pack.section import Block, Drawing, Listed, Section, Table, Words
 from tocsin.review.page_change import change_figure
 from tocsin.review.page_style import data_uri_of
@@ -58,11 +58,6 @@ class Replay(NamedTuple):
 def is_counterfactual(log: RunLog) -> bool:
     """Return whether a journal is of a counterfactual."""
     return retimed_in(log) is not None
-
-
-def retimed_in(log: RunLog) -> Retimed | None:
-    """Return what a counterfactual journal says became of people's orders; None if it is of none."""
-    return next((entry.body for entry in log.asides if isinstance(entry.body, Retimed)), None)
 
 
 def section(main: RunLog, others: Sequence[RunLog], scenario: Scenario) -> Section | None:
@@ -145,6 +140,8 @@ def ranges_of(base: Mapping[Key, Row], other: Replay, own: Replay | None) -> dic
     found = {}
     for key in base.keys() & other.rows.keys():
         pair = base[key].value, other.rows[key].value
+        if pair == (None, None):
+            continue  # two reasons why there is no value are no difference to be measured
         none = (None,) * luck_count(own, [other])
         range_found = range_of(own.spread.get(key, none), other.spread.get(key, none), pair)
         if range_found is not None:

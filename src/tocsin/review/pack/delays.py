@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.answer import ALL
 from tocsin.review.facts import Facts
 from tocsin.review.measure import Row
@@ -48,6 +49,8 @@ OWED = {
     "time_to_respond_s": ("the action expected of an inject", "the expected action was not done in time"),
 }
 MOST = 12
+SLOW = "The longest steps"
+NOTHING = "Nothing that was owed failed to come."
 
 
 def section(view: View, facts: Facts) -> Section | None:
@@ -55,14 +58,18 @@ def section(view: View, facts: Facts) -> Section | None:
     rows = [row for row in told_rows(view) if row.nation != ALL and row.subject != ALL]
     blocks: list[Block] = []
     if slow := slowest(facts, rows):
-        blocks.append(Table("The longest steps", ("took", "step", "nation", "of", "what it cost"), slow))
+        heads = ("took", "step", "nation", "of", "what it cost")
+        has_cost = any(row[-1] for row in slow)
+        blocks.append(Table(SLOW, heads, slow) if has_cost else Table(SLOW, heads[:-1], tuple(r[:-1] for r in slow)))
     if missed := misses(rows):
         shown = missed[:MOST]
         note = f"{len(shown)} of {len(missed)}." if len(missed) > len(shown) else ""
         blocks.append(Table("What was owed and never came", ("nation", "what", "of", "what it cost"), shown, note))
-    elif rows:
-        blocks.append(Words(("Nothing that was owed failed to come, as far as this pack\u2019s records tell.",)))
-    return Section("delays", "Delays and misses", "", tuple(blocks)) if rows else None
+    elif any(row.measure in OWED for row in rows):
+        blocks.append(
+            Words((NOTHING if view.party == CONTROL else f"{NOTHING[:-1]}, as far as this pack can tell.",))
+        )
+    return Section("delays", "Delays and misses", "", tuple(blocks)) if blocks else None
 
 
 def slowest(facts: Facts, rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:

@@ -55,7 +55,8 @@ def draw(axes: Axes, panel: Panel, agreements: Sequence[str]) -> None:
             draw_one(axes, level, *panel.found[name])
         else:
             axes.text(0.02, level, "no number", fontsize=6.5, fontstyle="italic", color=FAINT, va="center")
-    axes.xaxis.set_major_locator(MaxNLocator(4))
+    steps = (1, 2, 3, 6, 10) if panel.unit == "s" else (1, 2, 5, 10)  # times: whole minutes or parts of one
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=steps, integer=panel.unit == "count"))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: difference(value, panel.unit)))
     axes.tick_params(axis="x", labelsize=7)
     axes.margins(x=0.08)

@@ -7,6 +7,7 @@ more is left out by name, never printed as nothing.
 from collections.abc import Iterable, Sequence
 
 from tocsin.orders.hot_wash import CONTROL
+from tocsin.review.answer import ALL
 from tocsin.review.facts import Facts
 from tocsin.review.measure import DEFINITIONS, Row, measure_rows
 from tocsin.review.pack.needs import is_tellable
@@ -57,7 +58,8 @@ def by_nation(found: Sequence[Line], parties: Sequence[str], caption: str, note:
     who = [name for name in (*(nation(party) for party in parties), "all") if name in here]
     table: dict[tuple[str, str], dict[str, str]] = {}
     for line in found:
-        table.setdefault((with_unit(line.measure, line.unit), line.subject), {})[line.who] = line.cells[0]
+        subject = "" if line.subject == ALL else line.subject
+        table.setdefault((with_unit(line.measure, line.unit), subject), {})[line.who] = line.cells[0]
     has_subjects = any(subject for _, subject in table)
     cells = [
         (name, *((subject,) if has_subjects else ()), *(given.get(column, "") for column in who))

@@ -7,7 +7,7 @@ compares each value told with that of the whole run.
 
 from tocsin.exchange.agreement import JOINT
 from tocsin.orders.hot_wash import CONTROL
-from tocsin.review.families import FAMILIES
+from tocsin.review.families import FAMILIES, NODE_FAMILIES
 from tocsin.review.party import View
 
 Families = frozenset[str]
@@ -100,3 +100,10 @@ def is_tellable(view: View, measure: str, nation: str) -> bool:
     if view.party == JOINT:
         return measure in OF_JOINT and OF_JOINT[measure] <= view.families
     return nation == view.party and measure in OF_A_NATION and OF_A_NATION[measure] <= view.families
+
+
+def held_of(view: View, node: str) -> Families:
+    """Return the families of a node's records that a view holds."""
+    if view.party in (CONTROL, node):
+        return frozenset(NODE_FAMILIES)
+    return view.families & frozenset(NODE_FAMILIES) if view.party == JOINT else frozenset()

@@ -5,7 +5,7 @@ from tocsin.exchange.message import Delivery, Envelope, Refusal
 from tocsin.exchange.payload import CONFIDENCE_RANK, PublicWarning
 from tocsin.orders.order import AlertChanged
 from tocsin.review.facts import Facts
-from tocsin.review.families import NODE_FAMILIES
+from tocsin.review.pack.needs import held_of
 from tocsin.review.page_words import clock, count, listed, nation
 from tocsin.review.party import View
 from tocsin.warning.event import ImpactWarning, LaunchReportIssued, LaunchWarning
@@ -19,7 +19,7 @@ def own_words(view: View, facts: Facts) -> list[str]:
 
 def node_words(view: View, facts: Facts, node: str) -> str:
     """Return what one node held, warned of, was told and did."""
-    held = view.families if view.party != node else frozenset(NODE_FAMILIES)
+    held = held_of(view, node)
     said = []
     if "warnings" in held:
         said += warned(facts, node)

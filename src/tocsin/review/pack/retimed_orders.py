@@ -13,7 +13,22 @@ from tocsin.review.pack.section import Block, Table, Words
 from tocsin.review.page_words import clock, nation
 
 TELLING = ("battery_id", "event_id", "consultation_id", "warning_id", "notice_id", "item_id", "level", "to")
+NEVER_PLAYED = (
+    "This was never played. It is a counterfactual, of the exercise whose digest begins {digest}: a mechanical "
+    "replay under {agreement}, not a prediction of what people would have done. Read it beside that exercise."
+)
 MOST_TOLD = 40  # orders dropped or refused that are told one by one
+
+
+def retimed_in(log: RunLog) -> Retimed | None:
+    """Return what a counterfactual journal says became of people's orders; None if it is of none."""
+    return next((entry.body for entry in log.asides if isinstance(entry.body, Retimed)), None)
+
+
+def never_played(log: RunLog) -> str:
+    """Return the warning that must stand over a counterfactual that is read by itself; '' for an exercise."""
+    told = retimed_in(log)
+    return "" if told is None else NEVER_PLAYED.format(digest=told.of_digest[:16], agreement=log.header.agreement)
 
 
 def orders_blocks(main: RunLog, told: Mapping[str, Retimed]) -> list[Block]:

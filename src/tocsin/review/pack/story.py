@@ -6,9 +6,10 @@ from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.facts import Facts
 from tocsin.review.pack.drawing import Axis, axis_of, draw
 from tocsin.review.pack.lanes import lanes_of
+from tocsin.review.pack.needs import held_of
 from tocsin.review.pack.section import Section, Story, Table
 from tocsin.review.pack.streams import Change, Stream, at, streams_of
-from tocsin.review.page_story import Lane
+from tocsin.review.page_story import Lane, Mark, Strand
 from tocsin.review.page_style import NATION_INKS
 from tocsin.review.page_words import clock, nation
 from tocsin.review.party import View
@@ -33,7 +34,8 @@ def section(view: View, facts: Facts) -> Section | None:
     numbered = [launch.launch_id for launch in facts.launches]
     axis = axis_of(lanes, zero_ms, [*impacts_ms, *lifted_ms], says, numbered)
     drawing = draw(lanes, axis, sorted({*impacts_ms, *lifted_ms}), inks_of(facts))
-    story = Story("Truth, knowledge and decisions", caption_of(facts), drawing, data_of(view, facts, axis, lanes))
+    title = "Truth, knowledge and decisions" if facts.launches else "Knowledge and decisions"
+    story = Story(title, caption_of(facts), drawing, data_of(view, facts, axis, lanes))
     return Section("timeline", "The timeline", INTRO, (story, moments_table(lanes, axis)))
 
 
@@ -77,7 +79,7 @@ def is_key(weight: str) -> bool:
 
 def known(view: View, facts: Facts, node: str) -> list[Stream]:
     """Return what one node knew, as far as this reader may see it."""
-    return streams_of(facts, node, has_senders=view.party == CONTROL)
+    return streams_of(facts, node, held_of(view, node), has_senders=view.party == CONTROL)
 
 
 def packed(stream: Stream) -> dict[str, object]:
@@ -114,17 +116,31 @@ def moments_table(lanes: list[Lane], axis: Axis) -> Table:
     found: list[tuple[int, str, str, str]] = []
     for lane in lanes:
         for row in lane.strands:
-            seen: set[str] = set()
-            for mark in row.marks:
-                if (mark.launch_id in seen and row.name != "alert") or (
-                    mark.launch_id == "" and mark.weight == "tick"
-                ):
-                    continue
-                seen.add(mark.launch_id)
-                what = " ".join(word for word in (mark.launch_id, mark.note) if word)
-                found.append((mark.time_ms, nation(lane.owner) or "Truth", row.name, what))
+            found += [
+                (
+                    mark.time_ms,
+                    nation(lane.owner) or "Truth",
+                    row.name,
+                    " ".join(filter(None, (mark.launch_id, mark.note))),
+                )
+                for mark in key_marks(row)
+            ]
     found.sort(key=lambda item: item[0])
-    rows = tuple((at(t), clock((t - axis.zero_ms) / 1000.0), who, row, what) for t, who, row, what in found)
+    after = [(clock((t - axis.zero_ms) / 1000.0),) if axis.zero_ms else () for t, *_ in found]
+    rows = tuple((at(t), *since, *words) for (t, *words), since in zip(found, after, strict=True))
     note = f"The first {MOST_MOMENTS} of {len(rows)}." if len(rows) > MOST_MOMENTS else ""
-    heads = ("exercise time", "after lift-off" if axis.zero_ms else "after the start", "who", "what", "of")
+    heads = ("exercise time", *(("after lift-off",) if axis.zero_ms else ()), "who", "what", "of")
     return Table("Key moments", heads, rows[:MOST_MOMENTS], note)
+
+
+def key_marks(row: Strand) -> list[Mark]:
+    """Return the marks of a row that the table of key moments has."""
+    if row.name in MINOR:
+        return []
+    seen: set[str] = set()
+    found = []
+    for mark in row.marks:
+        if is_key(mark.weight) and not (mark.launch_id and mark.launch_id in seen):
+            seen.add(mark.launch_id)
+            found.append(mark)
+    return found

@@ -6,10 +6,11 @@ up to T, and the last few; ``counted``: how many.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from tocsin.defence.battery import Shot, ShotAssessed
+from tocsin.exchange.matter import id_to_open
 from tocsin.exchange.message import Delivery, Envelope
 from tocsin.exchange.payload import LaunchReport, PublicWarning, TrackReport
 from tocsin.orders.inject import InjectDelivered
@@ -27,6 +28,22 @@ CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 START_LEVEL = "normal"
 
 
+NEEDS: dict[str, set[str]] = {
+    "alert": {"decisions"},
+    "events": {"warnings", "decisions"},
+    "picture": {"tracks"},
+    "public": {"warnings"},
+    "received": {"messages"},
+    "tracks": {"messages"},
+    "waiting": {"messages", "decisions"},
+    "way": {"messages"},
+    "orders": {"decisions"},
+    "shots": {"engagements"},
+    "injects": {"decisions"},
+}
+ALWAYS_SHOWN = ("alert", "events", "orders")
+
+
 class Stream(NamedTuple):
     """One kind of knowledge of a node; ``empty``: what stands there while there is none."""
 
@@ -36,23 +53,35 @@ class Stream(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def streams_of(facts: Facts, node: str, has_senders: bool) -> list[Stream]:
-    """Return what a node knew and did; ``has_senders``: records of its partners show what was on the way to it."""
-    streams = [
-        stream("alert", "newest", START_LEVEL, alerts(facts, node)),
-        stream("events held", "kept", "none", event_changes(facts, node)),
-        stream("picture", "newest", "no track", pictures(facts, node)),
-        stream("public warnings", "kept", "none stands", public(facts, node)),
-        stream("received", "told", "nothing", received(facts, node)),
-        stream("track messages", "counted", "none", track_messages(facts, node)),
-        stream("waiting", "kept", "nothing", waiting(facts, node)),
-        stream("orders given", "told", "none", orders(facts, node)),
-        stream("shots", "kept", "none in the air", shots(facts, node)),
-        stream("told by control", "told", "nothing", injects(facts, node)),
+def streams_of(facts: Facts, node: str, held: Collection[str], has_senders: bool) -> list[Stream]:
+    """Return what a node knew and did.
+
+    Parameters
+    ----------
+    facts : Facts
+    node : str
+    held : collection of str
+        The families of the node's records that the reader has; of others nothing is said, not even that there is
+        nothing.
+    has_senders : bool
+        Records of its partners show what was on the way to it.
+    """
+    streams = {
+        "alert": stream("alert", "newest", START_LEVEL, alerts(facts, node)),
+        "events": stream("events held", "kept", "none", event_changes(facts, node)),
+        "picture": stream("picture", "newest", "no track", pictures(facts, node)),
+        "public": stream("public warnings", "kept", "none stands", public(facts, node)),
+        "received": stream("received", "told", "nothing", received(facts, node)),
+        "tracks": stream("track messages", "counted", "none", track_messages(facts, node)),
+        "waiting": stream("waiting", "kept", "nothing", waiting(facts, node)),
+        "way": stream("on the way to it", "kept", "nothing", on_the_way(facts, node) if has_senders else iter(())),
+        "orders": stream("orders given", "told", "none", orders(facts, node)),
+        "shots": stream("shots", "kept", "none in the air", shots(facts, node)),
+        "injects": stream("told by control", "told", "nothing", injects(facts, node)),
+    }
+    return [
+        item for name, item in streams.items() if NEEDS[name] <= set(held) and (item.changes or name in ALWAYS_SHOWN)
     ]
-    if has_senders:
-        streams.insert(7, stream("on the way to it", "kept", "nothing", on_the_way(facts, node)))
-    return [item for item in streams if item.changes or item.name in ("alert", "events held", "orders given")]
 
 
 def stream(name: str, how: How, empty: str, changes: Iterator[Change]) -> Stream:
@@ -145,12 +174,15 @@ def waiting(facts: Facts, node: str) -> Iterator[Change]:
     if not are_people_there(facts, node):
         return
     read_ms = first_read(facts, node)
+    words = {
+        id_to_open(body): message_words(body) for _, name, body in facts.of(Delivery) if name == node and body.crc_ok
+    }
     standing: dict[str, str] = {}
     for item in sorted(came_to(facts, node)):
         if before := standing.get(item.matter):
             yield item.time_ms, before, ""
         standing[item.matter] = item.item_id
-        yield item.time_ms, item.item_id, f"{item.matter or item.item_id}, since {at(item.time_ms)}"
+        yield item.time_ms, item.item_id, f"{words.get(item.item_id, item.item_id)}, since {at(item.time_ms)}"
         if item.item_id in read_ms:
             yield max(read_ms[item.item_id], item.time_ms), item.item_id, ""
 

@@ -7,6 +7,7 @@ from tocsin.review.families import TRUTH_FAMILIES
 from tocsin.review.log import RunLog
 from tocsin.review.measure import measure_rows
 from tocsin.review.pack.own_words import own_words
+from tocsin.review.pack.retimed_orders import never_played
 from tocsin.review.pack.section import Block, Notice, Section, Words
 from tocsin.review.page_summary import summary_of
 from tocsin.review.page_words import clock, listed, sentence
@@ -25,6 +26,8 @@ TOLD_OF = {
 def section(view: View, facts: Facts) -> Section:
     """Return the opening of a pack."""
     blocks: list[Block] = []
+    if told := never_played(view.log):
+        blocks.append(Notice((told,)))
     if cut := unfinished(view.log, facts):
         blocks.append(Notice((cut,)))
     if view.party == CONTROL:

@@ -32,7 +32,7 @@ WAIT = f"""<!doctype html>
 <title>EXERCISE: the review</title>
 <style>
 :root {{ color-scheme: dark light; }}
-body {{ display: grid; align-content: space-between; justify-items: center; min-height: 96vh; margin: 0;
+body {{ display: grid; align-content: space-between; justify-items: center; min-height: 100vh; margin: 0;
   background: light-dark(#eef2f5, #0b1016); color: light-dark(#16212b, #dfe8ef);
   font: 16px/1.5 "Inter", "Segoe UI", "Noto Sans", "Noto Sans CJK SC", system-ui, sans-serif; text-align: center; }}
 main {{ max-width: 34em; padding: 1em; }}
