@@ -7,9 +7,11 @@ import typer
 
 from tocsin.errors import ScenarioError
 
+journal_verbs = typer.Typer()  # without a name: its verbs stand among Tocsin's own
 Json = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
 
 
+@journal_verbs.command()
 def review(
     journals: Annotated[
         list[Path], typer.Argument(help="one journal, or one an agreement: the first is the main one")
@@ -28,6 +30,7 @@ def review(
     review_journals(journals, PackWanted(reader, out, pdf, scores, as_json))
 
 
+@journal_verbs.command()
 def export(
     journal: Annotated[Path, typer.Argument(help="a journal")],
     form: Annotated[str, typer.Option("--as", help="czml, kml, geojson, csv, parquet, cap or dis: docs/exports.md")],
@@ -53,6 +56,7 @@ def export(
         export_files(journal, form, out, as_json, view)
 
 
+@journal_verbs.command()
 def explain(
     journal: Annotated[Path, typer.Argument(help="a journal")],
     body: Annotated[

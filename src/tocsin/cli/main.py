@@ -12,7 +12,7 @@ from tocsin.cli.agreement_app import agreement_app
 from tocsin.cli.archive import countersign, seal, verify
 from tocsin.cli.doctrine_app import doctrine_app
 from tocsin.cli.hot_wash_app import clear, lesson_app, statement_app, survey_app
-from tocsin.cli.journal_verbs import explain, export, review
+from tocsin.cli.journal_verbs import journal_verbs
 from tocsin.cli.msel_app import msel_app
 from tocsin.cli.pack_app import pack_app
 from tocsin.cli.series_app import series
@@ -29,6 +29,7 @@ app = typer.Typer(
     help="Exercises of shared missile early warning between notional nations.  EXERCISE only.",
 )
 
+app.add_typer(journal_verbs)
 app.add_typer(pack_app, name="pack")
 app.add_typer(agreement_app, name="agreement")
 app.add_typer(doctrine_app, name="doctrine")
@@ -130,10 +131,6 @@ def check(scenario: Scenario, variant: Variant = "", cast: Cast = "", settings: 
     from tocsin.cli.wanted import Wanted
 
     check_scenario(Wanted(scenario, variant, cast, settings or ()))
-
-
-for of_journal in (review, export, explain):
-    app.command()(of_journal)
 
 
 @app.command()
