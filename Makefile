@@ -4,6 +4,7 @@
 #   make play     make the environment and the page if need be, then open the exercise room in a browser
 #   make test     every test
 #   make check    what a change must pass: format, lint, import contracts, types, fast tests
+#   make lint     the first four of these: no test
 #   make page     only the page, built into src/tocsin/web/page (done again when page/ changes)
 #   make pictures take docs/pictures anew, in a browser
 #   make offline-bundle  dist/tocsin-VERSION-offline.tar.gz: all that is needed to install without a network
@@ -38,7 +39,7 @@ endif
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env dev run play page test check pictures site offline-bundle bench soak golden validation clean
+.PHONY: help env dev run play page test lint check pictures site offline-bundle bench soak golden validation clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -61,11 +62,13 @@ test: page dev
 	$(BIN)/python scripts/make_site.py
 	cd page && TOCSIN="$(abspath $(BIN))/tocsin" npm run browse
 
-check: page/node_modules/.installed dev
+lint: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy --strict
+
+check: page/node_modules/.installed lint
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 	cd page && npx tsc && npx vitest run
 

@@ -1,7 +1,7 @@
 """Draw the map of every shipped scenario for its page in ``docs/scenarios``, as ``tocsin show`` draws it.
 
 ``python scripts/make_scenario_pictures.py [SCENARIO ...]`` writes
-``docs/images/scenarios/SCENARIO.EXERCISE.png``: the same map, 1,200 pixels wide and in 64 colours, so that a
+``docs/images/scenarios/SCENARIO.EXERCISE.png``: the same map, 1,200 pixels wide and in few colours, so that a
 page stays light.
 """
 
@@ -17,17 +17,22 @@ from tocsin.scenario.build import load_scenario
 
 DOCS = Path(__file__).parents[1] / "docs"
 FOLDER = DOCS / "images" / "scenarios"
-WIDTH, COLOURS = 1200, 64
+WIDTH = 1200
+COLOURS = (160, 112, 80, 56, 40)  # as many as the largest picture allows
+LARGEST = 150_000  # bytes
 
 
 def write_picture(name: str) -> Path:
     """Draw one scenario's map and return where it lies."""
     image = Image.open(io.BytesIO(png_of(scenario_figure(load_scenario(name))))).convert("RGB")
     size = (WIDTH, round(image.height * WIDTH / image.width))
-    small = image.resize(size, Image.Resampling.LANCZOS).quantize(COLOURS, dither=Image.Dither.NONE)
+    small = image.resize(size, Image.Resampling.LANCZOS)
     path = FOLDER / f"{name}.EXERCISE.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    small.save(path, optimize=True)
+    for colours in COLOURS:
+        small.quantize(colours, kmeans=2, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size <= LARGEST:
+            break
     return path
 
 

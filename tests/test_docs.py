@@ -173,7 +173,9 @@ def fault_of(line: str) -> str:
         return f"{line!r}: no such command"
     command = COMMANDS[words[1]]
     if verbs_of(command):
-        if not words[2:] or words[2] not in verbs_of(command):
+        if not words[2:]:
+            return ""  # the group itself: its help
+        if words[2] not in verbs_of(command):
             return f"{line!r}: no such command"
         command = command.commands[words[2]]
     known = {option for parameter in command.params for option in parameter.opts}

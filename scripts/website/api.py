@@ -18,7 +18,14 @@ ROOMS = (
 MORE: dict[str, tuple[str, ...]] = {
     "study": ("results.open_study", "results.Study", "runner.run_study", "run.run", "pool.run_all"),
     "exercise": ("engine.step", "play.play", "world.World", "fork.fork", "replay.replay"),
-    "review": ("log.Log", "party.View", "party.view_of", "measure.measures_of", "measure.DEFINITIONS", "answer.explain"),
+    "review": (
+        "log.Log",
+        "party.View",
+        "party.view_of",
+        "measure.measures_of",
+        "measure.DEFINITIONS",
+        "answer.explain",
+    ),
     "scenario": ("build.load_scenario", "pack.load_pack", "atlas.load_atlas", "vehicles.build_vehicle"),
     "orders": ("order.Order", "kinds.KINDS", "aside.Aside"),
     "tracking": ("feed.from_radar", "feed.track_all", "feed.estimates", "metrics.over_time.gospa_over_time"),
@@ -132,7 +139,9 @@ def section_text(section: griffe.DocstringSection) -> str:
         rows = [(getattr(item, "name", ""), str(item.annotation or ""), item.description) for item in section.value]
         return f"**{section.kind.value.capitalize()}**\n\n{table(rows)}"
     if section.kind.value == "examples":
-        return "\n".join(f"```python\n{text}\n```" if kind.value == "examples" else text for kind, text in section.value)
+        return "\n".join(
+            f"```python\n{text}\n```" if kind.value == "examples" else text for kind, text in section.value
+        )
     if section.kind.value == "admonition":
         return f"**{section.title}**: {code_marks(section.value.description)}\n"
     return ""

@@ -12,7 +12,10 @@ from scripts.website.equations import with_equations
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-HOME, INDEX = "index.md", "documents.md"  # docs/README.md is the list of all documents: on the site under its own name
+HOME, INDEX = (
+    "index.md",
+    "documents.md",
+)  # docs/README.md is the list of all documents: on the site under its own name
 PROJECT = "project"
 HEAD = {HOME: "---\nhide: [navigation, toc]\n---\n\n"}  # of a page on the site alone
 LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s#]+)((?:#[^)\s]*)?\))")

@@ -123,14 +123,14 @@ def test_lessons_are_noted_changed_listed_and_go_out_without_a_formula(journal: 
     path, out = str(journal), journal.with_name(f"lessons{suffix}")
     said("lesson", "add", path, "=1+1 Say it sooner", "--as", "alder", "--at", "5:04", "--owner", "@watch")
     said("lesson", "add", path, "Agree who speaks", "--as", "control", "--for-all")
-    assert "lesson-1 (done)" in said("lesson", "set", path, "lesson-1", "--state", "done")
-    wrong("--state 'lost': must be one of open", "lesson", "set", path, "lesson-1", "--state", "lost")
-    assert "lesson-1" not in said("lesson", "list", path, "--open")
-    assert "lesson-1" not in said("lesson", "list", path, "--for", "birch")
+    assert "alder-1 (done)" in said("lesson", "set", path, "alder-1", "--state", "done")
+    wrong("--state 'lost': must be one of open", "lesson", "set", path, "alder-1", "--state", "lost")
+    assert "alder-1" not in said("lesson", "list", path, "--open")
+    assert "alder-1" not in said("lesson", "list", path, "--for", "birch")
     said("lesson", "list", path, "--for", "alder", "--out", str(out))
     if suffix == ".csv":
         rows = list(csv.reader(io.StringIO(out.read_bytes().decode("utf-8-sig"), newline="")))
-        assert rows[1] == ["EXERCISE", "lesson-1", "alder", "00:05:04", "'=1+1 Say it sooner", "'@watch", "done"]
+        assert rows[1] == ["EXERCISE", "alder-1", "alder", "00:05:04", "'=1+1 Say it sooner", "'@watch", "done"]
     else:
         sheet = openpyxl.load_workbook(out).active
         cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None]

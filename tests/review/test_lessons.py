@@ -28,7 +28,11 @@ def test_the_newest_state_holds_in_the_order_in_which_lessons_came(small) -> Non
     assert (first.lesson_id, first.state, first.owner, first.changes) == ("lesson-1", "done", "alder watch", 1)
     assert (second.state, second.changes) == ("open", 0)
     assert [lesson.lesson_id for lesson in open_lessons(log)] == ["lesson-2"]
-    assert next_id(log) == "lesson-3" and next_id(log_of(small, noted("lesson-2"))) == "lesson-3"
+
+
+def test_an_id_tells_nothing_of_other_nations_lessons(small) -> None:  # type: ignore[no-untyped-def]
+    log = log_of(small, noted("alder-1", node="alder"), noted("alder-2", node="alder"), noted("all-1"))
+    assert [next_id(log, node) for node in ("alder", "birch", "")] == ["alder-3", "birch-1", "all-2"]
 
 
 def test_a_nations_lesson_is_not_its_partners(small) -> None:  # type: ignore[no-untyped-def]
@@ -45,6 +49,7 @@ def test_a_nations_lesson_is_not_its_partners(small) -> None:  # type: ignore[no
     [
         ({"text": " "}, "text = '': say what was learnt"),
         ({"text": "x" * 9000}, "9000 characters: must be at most"),
+        ({"text": "x\x1b[2J"}, "has control characters"),
         ({"owner": "x" * 81}, "owner of 81 characters: at most 80"),
         ({"state": "lost"}, "state = 'lost': must be one of open, accepted, done, rejected"),
         ({"node": "elm"}, "node = 'elm': must be '' or one of alder, birch"),

@@ -285,6 +285,8 @@ def test_an_amendment_changes_what_is_granted_from_then_on(small: ModuleType) ->
     amended = small.at(50, "alder", AgreementAmended(name="x", version="1"))
     assert violations(small, *orders, amended, level)["beyond_grant"] == 0.0
     assert violations(small, *orders, level)["beyond_grant"] == 1.0
+    first = small.order(20, "alder", SignAmendment(terms))  # who signed first, and is not shown the partner's order
+    assert violations(small, first, amended, level)["beyond_grant"] == 0.0
     assert violations(small, *orders, amended, told(small, CommCheck(number=1)))["beyond_grant"] == 1.0
 
 

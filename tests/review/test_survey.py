@@ -88,6 +88,7 @@ def test_everybody_is_asked_the_common_questions_and_a_desk_its_own() -> None:
         (answer(("tempo", 6)), "question 'tempo': score = 6: must be 1 to 5"),
         (answer(("tempo", 2), ("tempo", 3)), "question 'tempo': answered twice"),
         (answer(("tempo", 2), remark="x" * 5000), "remark: 5000 characters: must be at most"),
+        (answer(("tempo", 2), remark="\x07"), "remark: has control characters"),
     ],
 )
 def test_a_wrong_answer_is_named(wrong: SurveyAnswered, said: str) -> None:

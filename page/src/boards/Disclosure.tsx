@@ -91,7 +91,7 @@ interface CellProps {
 
 function Cell({ item, party, word, onGive }: CellProps) {
   if (item === undefined) return <td />;
-  const standing = standingOf(item);
+  const standing = standingOf(item, party);
   const others = item.cleared_by.filter((name) => name !== party);
   const isMine = isClearedBy(item, party);
   return (

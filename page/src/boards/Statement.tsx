@@ -70,11 +70,11 @@ function Card({ statement, mayDraft, onChange, onTold }: CardProps) {
         <>
           <p>{t(HOT_WASH.cleared_count, { count: cleared, all: statement.facts.length })}</p>
           <ul class="chips">
-            {statement.facts.map(({ fact, is_cleared }) => (
+            {statement.facts.map(({ fact, is_cleared, lacking }) => (
               <li key={fact} class={`badge ${is_cleared ? "tone-good" : ""}`}>
                 {is_cleared ? "✓ " : ""}
                 {factWord(fact)}
-                {!is_cleared && <span class="unseen">: {t(HOT_WASH.not_cleared)}</span>}
+                {!is_cleared && <small> · {t(HOT_WASH.waits_for, { who: lacking.map(term).join(", ") })}</small>}
               </li>
             ))}
           </ul>

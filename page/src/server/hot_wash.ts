@@ -29,7 +29,7 @@ export interface Statement {
   statement_id: string;
   drafted_by: string;
   announced: "before" | "after";
-  facts: readonly { fact: string; is_cleared: boolean }[];
+  facts: readonly { fact: string; is_cleared: boolean; lacking: readonly string[] }[];
   left_ms: number | null;
   is_late: boolean;
   is_released: boolean;
@@ -91,10 +91,11 @@ export const answer = (scores: Readonly<Record<string, number>>, remark: string)
 /** How an item stands: it may be seen, it waits for others, or nobody that this seat knows of has cleared it. */
 export type Standing = "released" | "waits" | "not_cleared";
 
-/** `party`: for whom this seat clears, '' for nobody: it may know of others' clearances and none is its own. */
-export function standingOf({ is_released, cleared_by }: ClearItem): Standing {
+/** `party`: for whom this seat clears; what others have cleared and it has not, though it may, waits for nobody else. */
+export function standingOf({ is_released, is_mine, cleared_by }: ClearItem, party: string): Standing {
   if (is_released) return "released";
-  return cleared_by.length > 0 ? "waits" : "not_cleared";
+  const isOwnTurn = is_mine && !cleared_by.includes(party);
+  return cleared_by.length > 0 && !isOwnTurn ? "waits" : "not_cleared";
 }
 
 export const isClearedBy = (item: ClearItem, party: string): boolean => item.cleared_by.includes(party);

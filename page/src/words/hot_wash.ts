@@ -37,6 +37,7 @@ export const HOT_WASH = {
   take_back_all: { en: "Take all back", zh: "全部撤回", ru: "Отозвать всё" },
   released: { en: "released", zh: "已放行", ru: "выпущено" },
   waits: { en: "waits for others", zh: "待他方批准", ru: "ждёт других" },
+  waits_for: { en: "waits for {who}", zh: "待{who}批准", ru: "ждёт: {who}" },
   not_cleared: { en: "not cleared", zh: "未批准", ru: "не разрешено" },
   cleared_by: { en: "cleared by {who}", zh: "已批准：{who}", ru: "разрешили: {who}" },
   policy_never: { en: "The agreement lets nothing be told to the public.", zh: "协议不允许对外公布。", ru: "Соглашение не допускает публичных заявлений." },

@@ -24,7 +24,7 @@ describe("exports in Cesium", () => {
   let served: { server: Server; address: string };
 
   function run(...args: string[]): void {
-    execFileSync(tocsin(), args, { cwd: folder, stdio: "ignore" });
+    execFileSync(tocsin(), args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] }); // what went wrong is in the error
   }
 
   beforeAll(async () => {
@@ -72,7 +72,7 @@ describe("exports in Cesium", () => {
     await window.page.evaluate((iso) => globalThis.exported.look(70, 30, 5_500_000, iso), iso(MIDDLE_MS));
     const to = process.env["TOCSIN_EXPORTS_PICTURES"];
     const image = await window.page.screenshot(to === undefined ? {} : { path: join(to, `${name}.EXERCISE.png`) });
-    expect(image.length).toBeGreaterThan(20_000); // a globe with nothing on it is smaller
+    expect(image.length).toBeGreaterThan(15_000); // a globe with nothing on it is smaller
   }
 
   test("true bodies are where the journal says, at every recorded moment that is looked at", async () => {

@@ -11,9 +11,11 @@ vi.hoisted(() => {
 const item = (more: Partial<ClearItem>): ClearItem => ({ audience: "joint", item: "warnings", is_truth: false, is_mine: true, cleared_by: [], is_released: false, ...more });
 
 test("what is cleared waits until all have cleared it", () => {
-  expect(standingOf(item({}))).toBe("not_cleared");
-  expect(standingOf(item({ cleared_by: ["alder"] }))).toBe("waits");
-  expect(standingOf(item({ cleared_by: ["alder"], is_released: true }))).toBe("released");
+  expect(standingOf(item({}), "alder")).toBe("not_cleared");
+  expect(standingOf(item({ cleared_by: ["alder"] }), "alder")).toBe("waits");
+  expect(standingOf(item({ cleared_by: ["birch"] }), "alder")).toBe("not_cleared");
+  expect(standingOf(item({ cleared_by: ["birch"], is_mine: false }), "control")).toBe("waits");
+  expect(standingOf(item({ cleared_by: ["alder"], is_released: true }), "alder")).toBe("released");
 });
 
 test("all at once clears what is mine and not cleared by me, and takes back what is", () => {

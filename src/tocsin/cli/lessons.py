@@ -31,7 +31,7 @@ def add_lesson(journal: Path, node: str, party: str, text: str, about: tuple[str
     party_of(scenario, party)
     lesson = LessonNoted(
         seat=SEAT,
-        lesson_id=next_id(log),
+        lesson_id=next_id(log, node),
         node=node,
         text=text,
         owner=owner,

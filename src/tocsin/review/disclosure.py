@@ -93,10 +93,10 @@ def terms_over_time(facts: Facts) -> list[tuple[int, Agreement]]:
     terms = [(0, terms_of(facts, meta.get("start_agreement_text", text)))]
     if "start_agreement_text" in meta:
         terms.append((int(meta["forked_at_ms"]), terms_of(facts, text)))
-    amended_ms = {time_ms for time_ms, _, _ in facts.of(AgreementAmended)}
-    for time_ms, _, order in facts.orders():
-        if isinstance(order.action, SignAmendment) and time_ms in amended_ms:
-            terms.append((time_ms, order.action.terms))
+    signed = [(time_ms, o.action.terms) for time_ms, _, o in facts.orders() if isinstance(o.action, SignAmendment)]
+    for amended_ms, _, new in facts.of(AgreementAmended):  # a reader who has one party's order alone knows them too
+        said = [a for at_ms, a in signed if at_ms <= amended_ms and (a.name, a.version) == (new.name, new.version)]
+        terms += [(amended_ms, said[-1])] if said else []
     return sorted(terms, key=lambda item: item[0])
 
 

@@ -46,13 +46,12 @@ def open_lessons(log: RunLog) -> list[Lesson]:
     return [lesson for lesson in lessons_of(log) if lesson.state not in CLOSED]
 
 
-def next_id(log: RunLog) -> str:
-    """Return an id that no lesson of a run has."""
-    taken = {lesson.lesson_id for lesson in lessons_of(log)}
-    number = len(taken) + 1
-    while f"lesson-{number}" in taken:
+def next_id(log: RunLog, node: str) -> str:
+    """Return an id that no lesson has: counted for each node by itself, so that it tells nothing of others."""
+    taken, number = {lesson.lesson_id for lesson in lessons_of(log)}, 1
+    while f"{node or 'all'}-{number}" in taken:
         number += 1
-    return f"lesson-{number}"
+    return f"{node or 'all'}-{number}"
 
 
 def fault_in_lesson(log: RunLog, lesson: LessonNoted, nodes: Collection[str]) -> str:
@@ -65,6 +64,8 @@ def fault_in_lesson(log: RunLog, lesson: LessonNoted, nodes: Collection[str]) ->
         return f"lesson {lesson.lesson_id!r}: text = '': say what was learnt"
     if len(lesson.text) > LONGEST_FREE_TEXT:
         return f"lesson {lesson.lesson_id!r}: {len(lesson.text)} characters: must be at most {LONGEST_FREE_TEXT}"
+    if not is_plain(lesson.text + lesson.owner):
+        return f"lesson {lesson.lesson_id!r}: has control characters; write plain text"
     if len(lesson.owner) > LONGEST_OWNER:
         return f"lesson {lesson.lesson_id!r}: owner of {len(lesson.owner)} characters: at most {LONGEST_OWNER}"
     if lesson.state not in STATES:
@@ -76,3 +77,8 @@ def fault_in_lesson(log: RunLog, lesson: LessonNoted, nodes: Collection[str]) ->
         whose = before.node or "everybody"
         return f"lesson {lesson.lesson_id!r}: is of {whose} and stays so; note another lesson"
     return ""
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text has no control characters but ends of lines."""
+    return all(letter.isprintable() or letter == "\n" for letter in text)

@@ -202,4 +202,4 @@ def other_words(others: list[tuple[str, Facts]], party: str) -> str:
         found = first_warning(facts, party)
         at = "never" if found is None else f"at {clock((found[0] - zero_ms) / 1000.0)}"
         said.append(f"{at} under \u201c{name}\u201d")
-    return f"The same first warning by {nation(party)} came {listed(said)}." if said else ""
+    return f"The first warning of an impact by {nation(party)} came {listed(said)}." if said else ""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tocsin.exchange.bounds import LONGEST_FREE_TEXT
 from tocsin.orders.hot_wash import CONTROL, SurveyAnswered
 from tocsin.review.answer import ALL
+from tocsin.review.lessons import is_plain
 from tocsin.review.party import POOLED_FROM, View
 from tocsin.review.survey_words import QUESTIONS, Question
 
@@ -51,7 +52,7 @@ def fault_in_answer(answer: SurveyAnswered) -> str:
             return f"question {question!r}: answered twice; give one score"
     if len(answer.remark) > LONGEST_FREE_TEXT:
         return f"remark: {len(answer.remark)} characters: must be at most {LONGEST_FREE_TEXT}; shorten it"
-    return ""
+    return "" if is_plain(answer.remark) else "remark: has control characters; write plain text"
 
 
 def pooled_of(view: View) -> list[Pooled]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from tocsin.exchange.agreement import JOINT
+from tocsin.exchange.agreement import JOINT, PublicFact
 from tocsin.exercise.staff.audience import Audience as Looking
 from tocsin.exercise.world import World
 from tocsin.orders.hot_wash import CONTROL, Audience, Cleared, LessonNoted, StatementDrafted
@@ -12,7 +12,7 @@ from tocsin.review.families import FAMILIES, TRUTH_FAMILIES
 from tocsin.review.log import Header, Logged, RunLog
 from tocsin.review.party import cleared, is_told, released
 from tocsin.review.public_facts import TRUTH_FACTS
-from tocsin.review.statement import Drafted, drafts_of, standing_of
+from tocsin.review.statement import Drafted, FactStanding, drafts_of, standing_of
 from tocsin.web.roster import Roster
 from tocsin.web.seats import Seat
 from tocsin.web.stream import audiences_of
@@ -93,11 +93,15 @@ class HotWash:
 
     def released(self, audience: Audience) -> frozenset[str]:
         """Return what an audience may see now."""
-        scenario, log = self._world.scenario, self.log()
+        scenario = self._world.scenario
         if audience == "public":
             facts = self._world.agreement.public_facts
-            return frozenset(fact for fact in facts if not standing_of(log, scenario, fact).lacking)
-        return released(log, scenario, JOINT if audience == "joint" else next(iter(scenario.parties), ""))
+            return frozenset(fact for fact in facts if not self.standing(fact).lacking)
+        return released(self.log(), scenario, JOINT if audience == "joint" else next(iter(scenario.parties), ""))
+
+    def standing(self, fact: PublicFact) -> FactStanding:
+        """Return who has cleared a fact for the public, and who has still to."""
+        return standing_of(self.log(), self._world.scenario, fact)
 
     def drafts(self) -> dict[str, Drafted]:
         """Return the statements, by id; everybody may know of them."""

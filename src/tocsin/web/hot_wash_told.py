@@ -49,10 +49,11 @@ class LessonTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FactTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact of a statement, and whether all have cleared it."""
+    """A fact of a statement, and who has still to clear it: that everybody may know who waits for it."""
 
     fact: str
     is_cleared: bool
+    lacking: list[str]
 
 
 class StatementTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,17 +195,15 @@ def lesson_nodes(venue: Venue, seat: Seat) -> list[str]:
 def statements_told(venue: Venue, seat: Seat) -> list[StatementTold]:
     """Return the statements: to the public what is out, to everybody else the drafts too."""
     is_public = not reader_of(seat)
-    cleared_facts, now_utc_ms = venue.hot_wash.released("public"), utc_ms_now()
+    now_utc_ms = utc_ms_now()
     return [
-        statement_told(venue, seat, item, cleared_facts, now_utc_ms)
+        statement_told(venue, seat, item, now_utc_ms)
         for item in venue.hot_wash.drafts().values()
         if item.released is not None or not is_public
     ]
 
 
-def statement_told(
-    venue: Venue, seat: Seat, item: Drafted, cleared_facts: frozenset[str], now_utc_ms: int
-) -> StatementTold:
+def statement_told(venue: Venue, seat: Seat, item: Drafted, now_utc_ms: int) -> StatementTold:
     """Return one statement."""
     draft, out = item.draft, item.released
     due_utc_ms = due_of(item.first_utc_ms, venue.live.world.agreement)
@@ -212,7 +211,10 @@ def statement_told(
         statement_id=draft.statement_id,
         drafted_by=draft.party,
         announced=draft.announced,
-        facts=[FactTold(fact=fact, is_cleared=fact in cleared_facts) for fact in facts_of(draft)],
+        facts=[
+            FactTold(fact=found.fact, is_cleared=not found.lacking, lacking=[*found.lacking])
+            for found in map(venue.hot_wash.standing, facts_of(draft))
+        ],
         left_ms=None if due_utc_ms is None else due_utc_ms - now_utc_ms,
         is_late=out is not None and out.is_late,
         is_released=out is not None,

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tocsin.earth.kernels import lla_from_ecef
 from tocsin.exchange.ellipse import Ellipse, axes_90_m
 from tocsin.orders.record import BodyStates, PictureState
+from tocsin.review.exports.held import HeldTrack, Holding, runs_of, way_of
 from tocsin.review.exports.outline import ellipse_ring, lines, polygons, twice_area
 from tocsin.review.party import View
 
@@ -86,7 +87,7 @@ def rank(tag: str) -> int:
 def test_kml_tracks_are_in_time_and_where_the_node_held_them(export_of: Export, views: dict[str, View]) -> None:
     (content,) = export_of("kml", "birch").values()
     tracks = {
-        str(mark.findtext(f"{KML}name")): mark.find(f"{GX}Track")
+        str(mark.findtext(f"{KML}name")): mark.find(f"{GX}MultiTrack/{GX}Track")
         for mark in ET.fromstring(content).iter(f"{KML}Placemark")
     }
     entry = next(e for e in views["birch"].log.entries if isinstance(e.body, PictureState) and e.body.tracks)
@@ -98,6 +99,18 @@ def test_kml_tracks_are_in_time_and_where_the_node_held_them(export_of: Export, 
     assert len(whens) == len(coords) and whens == sorted(whens)
     lat, lon, alt_m = held.place
     assert coords[0] == pytest.approx([math.degrees(lon), math.degrees(lat), alt_m], abs=0.06)
+
+
+def test_a_gap_in_a_picture_is_a_gap_on_the_map() -> None:
+    """Held for ten seconds twice, with twenty between: two parts, each led on to where it was last held."""
+    runs = runs_of(HeldTrack("birch", "t1", [held(0), held(30_000), held(40_000)]))
+    assert [[item.from_ms for item in run] for run in runs] == [[0], [30_000, 40_000]]
+    assert [time_ms for time_ms, _ in way_of(runs[1])] == [30_000, 40_000, 50_000]
+    assert way_of(runs[1])[-1][1] == (7e6 + 10.0 * 1000.0, 0.0, 0.0)
+
+
+def held(from_ms: int) -> Holding:
+    return Holding(from_ms, from_ms + 10_000, (7e6, 0.0, 0.0), (1000.0, 0.0, 0.0), 100.0, 1.0, ("birch.s1",))
 
 
 @settings(max_examples=60)

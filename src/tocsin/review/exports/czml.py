@@ -43,7 +43,7 @@ from tocsin.review.exports.estimates import Estimate
 from tocsin.review.exports.file import File, of_pieces
 from tocsin.review.exports.flights import Flight
 from tocsin.review.exports.ground import Carried, Stand, windows_of
-from tocsin.review.exports.held import HeldTrack, Holding
+from tocsin.review.exports.held import HeldTrack, Holding, carried_on, runs_of
 from tocsin.review.exports.ink import OTHER_INK, Ink, inks_of
 from tocsin.review.exports.when import iso_at
 from tocsin.review.party import View
@@ -53,7 +53,7 @@ PLAYED_AT = 30.0  # seconds of exercise a second, until the viewer sets another
 TRAIL_S = 600.0
 FAR_M, NEAR_M = 8e6, 2e6  # from the eye: bodies and areas are named from far, sites that crowd from near
 LINE_PX = 14.0
-CROWDED = ("battery", "radar", "end")
+CROWDED = ("battery", "radar", "end", "shed", "debris")
 LARGER = 1.000001  # Cesium refuses a minor axis that rounding makes the longer one
 
 
@@ -118,7 +118,7 @@ def packets_of(view: View, content: Content) -> Iterator[Packet]:
     yield from (estimate_packet(estimate, pen) for estimate in content.estimates if estimate.versions)
     yield from (fired_packet(fired, pen) for fired in content.fired if fired.intercept_ms > fired.launch_ms)
     yield from (flight_packet(flight, pen) for flight in content.flights)
-    yield from (held_packet(track, pen) for track in content.held if spans(track.holdings))
+    yield from (held_packet(track, pen) for track in content.held if runs_of(track))
 
 
 def document(view: View, pen: Pen) -> Packet:
@@ -282,26 +282,19 @@ def flight_packet(flight: Flight, pen: Pen) -> Packet:
             material=PolylineMaterial(solidColor=pen.fill(flight.owner)),
             resolution=5.0,
         ),
-        label=pen.label(flight.body_id, flight.owner),
+        label=pen.label(flight.body_id, flight.owner, NEAR_M if flight.role in CROWDED else FAR_M),
     )
-
-
-def spans(holdings: list[Holding]) -> list[tuple[int, int]]:
-    """Return from when to when a picture held a track without a gap; news at the very end holds no time."""
-    found: list[tuple[int, int]] = []
-    for holding in holdings:
-        if found and found[-1][1] == holding.from_ms:
-            found[-1] = (found[-1][0], holding.until_ms)
-        elif holding.until_ms > holding.from_ms:
-            found.append((holding.from_ms, holding.until_ms))
-    return found
 
 
 def held_packet(track: HeldTrack, pen: Pen) -> Packet:
     """Return a picture's track: as the node had it at each moment."""
-    lasting = [item for item in track.holdings if item.until_ms > item.from_ms]
+    runs = runs_of(track)
+    lasting = [item for run in runs for item in run]
     values = [(pen.iso(item.from_ms), pen.iso(item.until_ms), item) for item in lasting]
-    available = [TimeInterval(start=pen.iso(a), end=pen.iso(b)) for a, b in spans(track.holdings)]
+    available = [
+        TimeInterval(start=pen.iso(a), end=pen.iso(b))
+        for a, b in ((run[0].from_ms, run[-1].until_ms) for run in runs)
+    ]
     return Packet(
         id=f"track/{track.owner}/{track.name}",
         name=marked(f"{track.owner} track {track.name}"),
@@ -311,7 +304,7 @@ def held_packet(track: HeldTrack, pen: Pen) -> Packet:
             "sigma_m": [{"interval": f"{a}/{b}", "number": round(item.sigma_m, 1)} for a, b, item in values],
         },
         position=TimeIntervalCollection(
-            values=[IntervalValue(start=a, end=b, value=carried_on(a, item)) for a, b, item in values]
+            values=[IntervalValue(start=a, end=b, value=led_on(a, item)) for a, b, item in values]
         ),
         point=Point(pixelSize=6.0, color=pen.color(track.owner)),
         path=Path(
@@ -325,8 +318,8 @@ def held_packet(track: HeldTrack, pen: Pen) -> Packet:
     )
 
 
-def carried_on(start: str, item: Holding) -> Position:
+def led_on(start: str, item: Holding) -> Position:
     """Return a track from one news to the next: from where it was held, straight on at its velocity."""
     dt_s = (item.until_ms - item.from_ms) / 1e3
-    then = [place + dt_s * rate for place, rate in zip(item.place_ecef, item.velocity_ecef, strict=True)]
-    return Position(epoch=start, cartesian=[0.0, *item.place_ecef, dt_s, *then], referenceFrame="FIXED")
+    samples = [0.0, *item.place_ecef, dt_s, *carried_on(item)]
+    return Position(epoch=start, cartesian=samples, referenceFrame="FIXED")

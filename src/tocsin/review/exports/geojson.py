@@ -1,7 +1,7 @@
 """A view as GeoJSON (RFC 7946): WGS 84, longitude first, rings counter-clockwise, cut at the antimeridian."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,8 @@ from tocsin.earth.kernels import lla_from_ecef
 from tocsin.exchange.ellipse import area_90_km2
 from tocsin.review.exports.content import MARKING, Content, content_of, label_of, marked, stem_of_export
 from tocsin.review.exports.file import File, of_pieces
+from tocsin.review.exports.held import runs_of, way_of
+from tocsin.review.exports.ink import OTHER_INK, Ink, inks_of
 from tocsin.review.exports.outline import Point, ellipse_ring, lines, polygons, rounded
 from tocsin.review.exports.when import iso_at
 from tocsin.review.party import View
@@ -27,7 +29,8 @@ def geojson_files(view: View) -> Iterator[File]:
 
 def pieces_of(view: View) -> Iterator[str]:
     """Yield the text of the file, feature by feature, a line each."""
-    features = list(features_of(view, content_of(view)))
+    inks = inks_of(view.scenario)
+    features = [drawn(item, inks) for item in features_of(view, content_of(view))]
     head = {
         "type": "FeatureCollection",
         "name": marked(f"{view.scenario.title}: the view of {label_of(view)}"),
@@ -91,12 +94,11 @@ def ways_of(view: View, content: Content) -> Iterator[Feature]:
         facts = {"role": flight.role, "end": flight.how, "times_ms": flight.times_ms.tolist()}
         yield feature("body", flight.owner, flight.body_id, line_geometry(points), facts)
     for track in content.held:
-        points = [point_of(item.place_ecef) for item in track.holdings]
-        facts = {
-            "times_ms": [item.from_ms for item in track.holdings],
-            "sigma_m": [round(item.sigma_m, 1) for item in track.holdings],
-        }
-        yield feature("track", track.owner, track.name, line_geometry(points), facts)
+        for number, run in enumerate(runs_of(track)):
+            way = way_of(run)
+            facts = {"times_ms": [time_ms for time_ms, _ in way], "sigma_m": [round(item.sigma_m, 1) for item in run]}
+            points = [point_of(place) for _, place in way]
+            yield feature("track", track.owner, f"{track.name}.{number}", line_geometry(points), facts)
 
 
 def feature(kind: str, owner: str, name: str, geometry: Geometry | None, facts: dict[str, Any]) -> Feature:
@@ -108,6 +110,14 @@ def feature(kind: str, owner: str, name: str, geometry: Geometry | None, facts: 
         "properties": {**about, **facts},
         "geometry": geometry,
     }
+
+
+def drawn(item: Feature, inks: Mapping[str, Ink]) -> Feature:
+    """Return a feature with its owner's colour, in the words of simplestyle 1.1, which most viewers read."""
+    red, green, blue = inks.get(item["properties"]["owner"], OTHER_INK)
+    ink = f"#{red:02x}{green:02x}{blue:02x}"
+    style = {"stroke": ink, "stroke-width": 1.5, "fill": ink, "fill-opacity": 0.04, "marker-color": ink}
+    return {**item, "properties": {**item["properties"], **style, "marker-size": "small"}}
 
 
 def place_of(lat_rad: float, lon_rad: float, alt_m: float) -> Point:

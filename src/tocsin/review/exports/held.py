@@ -53,3 +53,29 @@ def holding(track: PictureTrack, from_ms: int, until_ms: int) -> Holding:
         track.coast_probability,
         track.source_ids,
     )
+
+
+def runs_of(track: HeldTrack) -> list[list[Holding]]:
+    """Return a track in parts within which its picture held it without a gap; news at the very end holds no time."""
+    runs: list[list[Holding]] = []
+    for item in track.holdings:
+        if item.until_ms <= item.from_ms:
+            continue
+        if runs and runs[-1][-1].until_ms == item.from_ms:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def way_of(run: list[Holding]) -> list[tuple[int, tuple[float, float, float]]]:
+    """Return times (ms) and places (ECEF, m) of a part: each news, and where the last one led."""
+    last = run[-1]
+    return [*((item.from_ms, item.place_ecef) for item in run), (last.until_ms, carried_on(last))]
+
+
+def carried_on(item: Holding) -> tuple[float, float, float]:
+    """Return where (ECEF, m) a track has come to by the next news, straight on at its velocity."""
+    dt_s = (item.until_ms - item.from_ms) / 1e3
+    x, y, z = (place + dt_s * rate for place, rate in zip(item.place_ecef, item.velocity_ecef, strict=True))
+    return x, y, z

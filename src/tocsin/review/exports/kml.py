@@ -10,6 +10,7 @@ from tocsin.exchange.cap.writer import NOT_XML
 from tocsin.review.exports.content import MARKING, Content, content_of, label_of, marked, stem_of_export
 from tocsin.review.exports.file import File, of_pieces
 from tocsin.review.exports.geojson import place_of, point_of
+from tocsin.review.exports.held import runs_of, way_of
 from tocsin.review.exports.ink import Ink, inks_of
 from tocsin.review.exports.outline import Point, Ring, ellipse_ring, polygons, rounded
 from tocsin.review.exports.when import iso_at
@@ -76,7 +77,9 @@ def style(owner: str, ink: Ink) -> ET.Element:
     solid = f"{blue:02x}{green:02x}{red:02x}"
     root = ET.Element("Style", id=f"of-{owner}")
     put(ET.SubElement(root, "IconStyle"), "color", f"ff{solid}")
-    put(ET.SubElement(root, "LabelStyle"), "scale", "0.8")
+    label = ET.SubElement(root, "LabelStyle")
+    put(label, "color", f"ff{solid}")
+    put(label, "scale", "0.8")
     line = ET.SubElement(root, "LineStyle")
     put(line, "color", f"ff{solid}")
     put(line, "width", "1.5")
@@ -200,9 +203,15 @@ def bodies(view: View, content: Content) -> Iterator[ET.Element]:
 
 
 def tracks(view: View, content: Content) -> Iterator[ET.Element]:
-    """Yield the tracks of nodes' pictures, at each news."""
+    """Yield the tracks of nodes' pictures, at each news; nothing is drawn where a picture did not hold them."""
     for track in content.held:
+        runs = [way_of(run) for run in runs_of(track)]
+        if not runs:
+            continue
         root = placemark(Thing(f"{track.owner} track {track.name}", track.owner, None))
-        whens = [iso_at(view.scenario, item.from_ms) for item in track.holdings]
-        put_track(root, whens, [point_of(item.place_ecef) for item in track.holdings])
+        parts = ET.SubElement(root, "gx:MultiTrack")
+        put(parts, "gx:interpolate", "0")
+        for way in runs:
+            whens = [iso_at(view.scenario, time_ms) for time_ms, _ in way]
+            put_track(parts, whens, [point_of(place) for _, place in way])
         yield root

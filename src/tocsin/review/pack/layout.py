@@ -82,7 +82,7 @@ def set_row(row: tuple[str, ...], right: list[bool]) -> Row:
 def style_of(text: str, is_number: bool) -> str:
     """Return the classes of a cell."""
     said = "never" if text == "never" else "faint" if text in FAINT or text.startswith(WITHIN_LUCK) else ""
-    width = "short" if len(text) <= SHORT else ""
+    width = "short" if len(text) <= SHORT else "long" if len(text) > SENTENCE else ""
     return " ".join(word for word in ("n" if is_number else width, said) if word)
 
 

@@ -34,7 +34,8 @@ def section(view: View, facts: Facts) -> Section | None:
     numbered = [launch.launch_id for launch in facts.launches]
     axis = axis_of(lanes, zero_ms, [*impacts_ms, *lifted_ms], says, numbered)
     drawing = draw(lanes, axis, sorted({*impacts_ms, *lifted_ms}), inks_of(facts))
-    story = Story("Truth, knowledge and decisions", caption_of(facts), drawing, data_of(view, facts, axis, lanes))
+    title = "Truth, knowledge and decisions" if facts.launches else "Knowledge and decisions"
+    story = Story(title, caption_of(facts), drawing, data_of(view, facts, axis, lanes))
     return Section("timeline", "The timeline", INTRO, (story, moments_table(lanes, axis)))
 
 

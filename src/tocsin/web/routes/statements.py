@@ -178,11 +178,11 @@ def there(venue: Venue, statement_id: str) -> Drafted:
 
 
 def check_ready(venue: Venue, found: Drafted) -> None:
-    """Refuse what is out, or of which not every fact is cleared; by whom it is not is the parties' own affair."""
+    """Refuse what is out, or of which not every fact is cleared."""
     check_not_out(found)
-    out = venue.hot_wash.released("public")
-    if lacking := [fact for fact in facts_of(found.draft) if fact not in out]:
-        raise refused(409, f"not cleared by all: {', '.join(lacking)}; every disclosure officer clears each fact")
+    standings = map(venue.hot_wash.standing, facts_of(found.draft))
+    if lacking := [f"{item.fact} by {', '.join(item.lacking)}" for item in standings if item.lacking]:
+        raise refused(409, f"not cleared yet: {'; '.join(lacking)}")
 
 
 def text_now(journal: str, statement_id: str) -> str:
