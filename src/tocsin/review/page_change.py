@@ -20,6 +20,7 @@ WIDTH_IN = 10.0
 LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN, GAP_IN, HEAD_IN = 1.75, 0.25, 0.30, 0.90, 0.35, 0.42
 SUB_IN, PAD_IN = 0.14, 0.10
 MOST_PANELS = 4
+MOST_IN_KEY_LINE, KEY_LINE_IN = 5, 0.2
 BASELINE_INK, BASELINE_MARKER = "#555555", "o"
 AGREEMENT_INKS = ("#0072b2", "#c87800", "#007a5a", "#a8487f", "#c8500a")
 AGREEMENT_MARKERS = ("D", "s", "^", "v", "P")
@@ -37,13 +38,14 @@ def change_figure(logs: Mapping[str, Facts]) -> Figure | None:
         return None
     rows = list(milestones(facts, *panels[0]))
     plot_in = (PAD_IN + SUB_IN * len(logs)) * len(rows)
-    height_in = TOP_IN + HEAD_IN + plot_in + BOTTOM_IN
+    bottom_in = BOTTOM_IN + KEY_LINE_IN * ((len(logs) - 1) // MOST_IN_KEY_LINE)
+    height_in = TOP_IN + HEAD_IN + plot_in + bottom_in
     wide_in = (WIDTH_IN - LEFT_IN - RIGHT_IN - (len(panels) - 1) * GAP_IN) / len(panels)
     figure = new_figure(WIDTH_IN, height_in)
     last_min = max((end_ms(launch, party) - launch.lift_off_ms) / 60_000.0 for launch, party in panels)
     for number, (launch, party) in enumerate(panels):
         left_in = LEFT_IN + number * (wide_in + GAP_IN)
-        axes = figure.add_axes((left_in / WIDTH_IN, BOTTOM_IN / height_in, wide_in / WIDTH_IN, plot_in / height_in))
+        axes = figure.add_axes((left_in / WIDTH_IN, bottom_in / height_in, wide_in / WIDTH_IN, plot_in / height_in))
         quiet(axes)
         axes.set_xlim(0.0, last_min)
         axes.xaxis.set_major_locator(MultipleLocator(5 if last_min > 8 else 1))
@@ -178,7 +180,7 @@ def write_key(figure: Figure, agreements: list[str]) -> None:
         handles=handles,
         loc="lower left",
         bbox_to_anchor=(LEFT_IN / WIDTH_IN, 0.26 / height),
-        ncols=len(handles),
+        ncols=min(len(handles), MOST_IN_KEY_LINE),
         frameon=False,
         fontsize=8,
         labelcolor=FAINT,

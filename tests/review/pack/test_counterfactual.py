@@ -69,6 +69,10 @@ def tables(found: Section) -> dict[str, Table]:
     return {block.caption: block for block in found.blocks if isinstance(block, Table)}
 
 
+def words_of(found: Section) -> str:
+    return " ".join(text for block in found.blocks if isinstance(block, Words) for text in block.paragraphs)
+
+
 def value_of(log: RunLog, small: ModuleType, measure: str) -> float | None:
     rows = measure_rows(log, small.scenario())
     return next(r.value for r in rows if (r.nation, r.subject, r.measure) == ("birch", "all", measure))
@@ -97,8 +101,7 @@ def test_orders_are_counted_and_those_lost_are_told_by_what_they_were(small: Mod
     retimed = told(moved=(("birch-1/2", -30_000), ("birch-1/3", 65_000)), dropped=(("birch-1/4", "did not occur"),))
     found = section(exercise(small), [otherwise(small, "none", 400, retimed)], small.scenario())
     assert found is not None
-    words = " ".join(text for block in found.blocks if isinstance(block, Words) for text in block.paragraphs)
-    assert "not a prediction of what people would have done" in words
+    assert "not a prediction of what people would have done" in words_of(found)
     assert tables(found)["What became of the orders that people gave"].rows == (
         ("none", "3", "2", "\u22120:30 to +1:05", "1", "0", "0"),
     )
@@ -122,7 +125,7 @@ def test_a_difference_that_other_seeds_turn_round_is_marked(
     table = tables(found)["What would have changed"]
     row = next(row for row in table.rows if row[:2] == ("warning time, m:ss", "Birch"))
     assert row[3] == ("\u2248\u202f\u22123:20" if is_luck else "\u22123:20")
-    assert "12 other seeds" in table.note
+    assert "12 other seeds" in words_of(found)
     assert laid_out(found)  # the mark does not break the column
     assert any(isinstance(block, Drawing) for block in found.blocks)
 
@@ -131,7 +134,7 @@ def test_without_other_seeds_nothing_is_said_of_luck(small: ModuleType) -> None:
     found = section(exercise(small), [otherwise(small, "none", 400, told())], small.scenario())
     assert found is not None
     table = tables(found)["What would have changed"]
-    assert table.note.startswith(NO_RULE)
+    assert NO_RULE in words_of(found)
     assert not any("\u2248" in text for row in table.rows for text in row)
 
 
@@ -182,3 +185,14 @@ def test_two_reasons_why_there_is_no_value_are_no_difference(small: ModuleType) 
     assert row.value is None
     replay = Replay("none", log, told(), {key: row}, {key: (None,) * 12, ("birch", "leakers"): (0.0,) * 12})
     assert ranges_of({key: row}, replay, replay) == {}
+
+
+def test_many_agreements_stand_in_several_tables_no_wider_than_a_page(small: ModuleType) -> None:
+    others = [otherwise(small, f"terms-{i}", 300 + i, told()) for i in range(8)]
+    found = section(exercise(small), others, small.scenario())
+    assert found is not None
+    wide = [table for title, table in tables(found).items() if title.startswith("What would have changed")]
+    assert [table.headings[3:] for table in wide] == [
+        tuple(f"terms-{i}" for i in range(4)),
+        tuple(f"terms-{i}" for i in range(4, 8)),
+    ]

@@ -17,6 +17,7 @@ from tocsin.review.pack.section import Block, Drawing, Listed, Section, Table, W
 from tocsin.review.page_change import change_figure
 from tocsin.review.page_style import data_uri_of
 from tocsin.review.page_tables import UNIT_WORDS, cell, change, title_of, who_of
+from tocsin.review.page_words import listed
 from tocsin.review.reason import physical_reason
 from tocsin.scenario.declared import Scenario
 
@@ -42,7 +43,8 @@ SHOWN = (
     "time_to_cancel_public_s",
     "false_impact_warnings",
 )
-MOST_PANELS = 6
+MOST_PANELS, MOST_COLUMNS = 6, 5
+TITLE = "What would have changed"
 
 
 class Replay(NamedTuple):
@@ -100,7 +102,9 @@ def section(main: RunLog, others: Sequence[RunLog], scenario: Scenario) -> Secti
     ranges = {item.name: ranges_of(base, item, own) for item in rest}
     if panels := panels_of(base, rest, ranges):
         blocks.append(Drawing("What the agreement does, and what luck does", FIGURE_CAPTION, drawn(panels, rest)))
-    blocks.append(table(main.header.agreement, base, rest, ranges, 0 if own is None else luck_count(own, rest)))
+    blocks += tables(main.header.agreement, base, rest, ranges)
+    note = RULE.format(n=luck_count(own, rest)) if own is not None and any(ranges.values()) else NO_RULE
+    blocks.append(Words((note, *unchanged_words(base, rest))))
     return Section("counterfactual", "The same exercise under other agreements", "", tuple(blocks))
 
 
@@ -154,33 +158,52 @@ def luck_count(own: Replay, rest: Sequence[Replay]) -> int:
     return seeds_in(own.spread, *(item.spread for item in rest))
 
 
+def tables(
+    name: str, base: Mapping[Key, Row], rest: Sequence[Replay], ranges: Mapping[str, Mapping[Key, Range]]
+) -> list[Block]:
+    """Return every headline that any agreement would have changed, so many agreements a table as a page is wide."""
+    count = -(-len(rest) // MOST_COLUMNS)
+    size = -(-len(rest) // count)
+    parts = [rest[i : i + size] for i in range(0, len(rest), size)]
+    return [
+        table(name, base, part, ranges, f"{TITLE}: {listed([item.name for item in part])}" if count > 1 else TITLE)
+        for part in parts
+    ]
+
+
 def table(
     name: str,
     base: Mapping[Key, Row],
     rest: Sequence[Replay],
     ranges: Mapping[str, Mapping[Key, Range]],
-    luck: int,
+    title: str,
 ) -> Table:
-    """Return every headline that any agreement would have changed: as it was, then differences."""
+    """Return every headline that any of some agreements would have changed: as it was, then differences."""
     rows = []
-    same: dict[str, None] = {}
     units = {item.name: UNIT_WORDS.get(item.unit, item.unit) for item in DEFINITIONS}
-    for key, row in base.items():
+    for key, row in told_headlines(base).items():
         owner, measure = key
-        if owner == ALL and measure not in ONLY_ALL:
-            continue
         deltas = [marked(change(row, item.rows.get(key)), ranges[item.name].get(key)) for item in rest]
-        if all(delta in ("", "0") for delta in deltas):
-            same.setdefault(title_of(measure))
-        else:
+        if any(delta not in ("", "0") for delta in deltas):
             rows.append((with_unit(title_of(measure), units[measure]), who_of(owner), cell(row), *deltas))
-    moved = {row[0].split(",")[0] for row in rows}
-    unchanged = [measure for measure in same if measure not in moved]
-    note = RULE.format(n=luck) if any(ranges.values()) else NO_RULE
-    if unchanged:
-        note += f" Unchanged by every agreement: {', '.join(unchanged)}."
     headings = ("measure", "nation", f"{name}, as it was", *(item.name for item in rest))
-    return Table("What would have changed", headings, fresh(rows), note)
+    return Table(title, headings, fresh(rows))
+
+
+def told_headlines(base: Mapping[Key, Row]) -> dict[Key, Row]:
+    """Return the headlines that are told: of each nation, or of all where none has its own."""
+    return {key: row for key, row in base.items() if key[0] != ALL or key[1] in ONLY_ALL}
+
+
+def unchanged_words(base: Mapping[Key, Row], rest: Sequence[Replay]) -> list[str]:
+    """Return which measures no agreement would have changed for anybody."""
+    changed = {
+        key[1]
+        for key, row in told_headlines(base).items()
+        if any(change(row, item.rows.get(key)) not in ("", "0") for item in rest)
+    }
+    same = dict.fromkeys(title_of(measure) for _, measure in told_headlines(base) if measure not in changed)
+    return [f"Unchanged by every agreement: {', '.join(same)}."] if same else []
 
 
 def marked(text: str, found: Range | None) -> str:
