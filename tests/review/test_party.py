@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from tocsin.errors import ScenarioError
+from tocsin.exchange.message import Envelope
 from tocsin.orders.hot_wash import CONTROL, Cleared, SurveyAnswered
 from tocsin.orders.kinds import OF_NODES, OF_TRUTH, TRUTH
 from tocsin.orders.record import BodyStates, Endex, Launch
@@ -44,7 +45,10 @@ def test_control_sees_the_run_itself(flagship: RunLog) -> None:
 def test_a_nation_sees_its_own_records_and_no_truth_that_was_not_released(flagship: RunLog, nation: str) -> None:
     view = view_of(flagship, SCENARIO, nation)
     assert {entry.node for entry in view.log.entries if not isinstance(entry.body, Endex)} == {nation}
-    assert [e for e in view.log.entries if e.node == nation] == [e for e in flagship.entries if e.node == nation]
+    own = [(e.time_ms, type(e.body)) for e in flagship.entries if e.node == nation]
+    assert [(e.time_ms, type(e.body)) for e in view.log.entries if e.node == nation] == own
+    sealed = [e.body for e in view.log.entries if isinstance(e.body, Envelope)]
+    assert sealed and {(body.key_id, body.signature) for body in sealed} == {("", "")}
     assert view.scenario.launches == () and view.scenario.text == "" and view.log.header.seed == 0
     assert all(not n.radars and not n.batteries for n in view.scenario.nodes if n.name != nation)
     released = with_asides(flagship, clear(CONTROL, "parties", "launches"))

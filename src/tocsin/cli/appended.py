@@ -9,8 +9,7 @@ from tocsin.errors import ScenarioError
 from tocsin.journal.entry import Entry
 from tocsin.journal.sqlite import FileJournal
 from tocsin.orders.hot_wash import CONTROL
-from tocsin.review.log import RunLog, read_log
-from tocsin.scenario.build import build_scenario
+from tocsin.review.log import RunLog, carried, read_log
 from tocsin.scenario.declared import Scenario
 
 SEAT = "command-line"  # the seat of what a command decided
@@ -21,7 +20,7 @@ def opened_for(path: Path, kinds: Collection[str]) -> tuple[RunLog, Scenario]:
     log = read_log(path, kinds)
     if log.damage:
         raise ScenarioError(f"{path}: {log.damage}; nothing is added to it")
-    return log, build_scenario(log.header.meta["scenario_text"], log.header.meta["scenario_file"])
+    return log, carried(log.header)
 
 
 def append(path: Path, log: RunLog, *bodies: msgspec.Struct) -> None:

@@ -13,7 +13,7 @@ from tocsin.cli.console import say, say_all, write_line
 from tocsin.cli.files import write_scenario
 from tocsin.errors import ScenarioError
 from tocsin.orders.inject import Inject, Msel
-from tocsin.review.log import read_log
+from tocsin.review.log import carried, read_log
 from tocsin.review.objectives import Marked, marks_of
 from tocsin.review.responses import Response, notes_of, responses_of, scores_of
 from tocsin.scenario.build import build_scenario, scenario_names, scenario_text
@@ -105,7 +105,7 @@ def convert_list(source: str, out: Path, scenario: str, mapping: Sequence[str]) 
 def score_journal(journal: Path, as_json: bool) -> None:
     """Print how the objectives of a journal's exercise were reached."""
     log = read_log(journal)
-    scenario = build_scenario(log.header.meta["scenario_text"], log.header.meta["scenario_file"])
+    scenario = carried(log.header)
     marks, responses = marks_of(log, scenario), responses_of(log, scenario)
     scores, notes = scores_of(marks, responses), notes_of(log)
     if as_json:

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+import msgspec
+
 from tocsin.errors import ScenarioError
 from tocsin.exchange.agreement import JOINT
+from tocsin.exchange.message import Envelope
 from tocsin.orders.aside import BlindDraw, BlindReveal, ClockChanged, Overrun, RealWorldResume, RealWorldStop
 from tocsin.orders.hot_wash import (
     CONTROL,
@@ -79,7 +82,7 @@ def view_of(log: RunLog, scenario: Scenario, party: str) -> View:
     if party == CONTROL:
         return View(party, pooled(log), scenario, frozenset(TRUTH_FAMILIES))
     families = released(log, scenario, party)
-    entries = [entry for entry in log.entries if may_see(entry, party, families)]
+    entries = [unsigned(entry) for entry in log.entries if may_see(entry, party, families)]
     asides = [entry for entry in log.asides if is_told(entry, party)]
     damage = "the journal is damaged from there on" if log.damage else ""
     seen = RunLog(open_header(log.header), entries, log.end_ms, damage, asides)
@@ -118,6 +121,15 @@ def may_see(entry: Logged, party: str, families: frozenset[str]) -> bool:
     if entry.node == TRUTH:
         return family_of(kind, is_truth=True) in families
     return family_of(kind, is_truth=False) in families if party == JOINT else entry.node == party
+
+
+def unsigned(entry: Logged) -> Logged:
+    """Return a record without the signature of a message: its key follows from the seed, which is small."""
+    match entry.body:
+        case Envelope() as sealed:
+            return entry._replace(body=msgspec.structs.replace(sealed, key_id="", signature=""))
+        case _:
+            return entry
 
 
 def is_told(entry: Logged, party: str) -> bool:

@@ -8,10 +8,9 @@ from tocsin.exchange.agreement import JOINT, PublicFact
 from tocsin.exercise.staff.audience import Audience as Looking
 from tocsin.exercise.world import World
 from tocsin.orders.hot_wash import CONTROL, Audience, Cleared, LessonNoted, StatementDrafted
-from tocsin.review.families import FAMILIES, TRUTH_FAMILIES
+from tocsin.review.clearing import clearable
 from tocsin.review.log import Header, Logged, RunLog
 from tocsin.review.party import cleared, is_told, released
-from tocsin.review.public_facts import TRUTH_FACTS
 from tocsin.review.statement import Drafted, FactStanding, drafts_of, standing_of
 from tocsin.web.roster import Roster
 from tocsin.web.seats import Seat
@@ -78,18 +77,8 @@ class HotWash:
             self.note(told, seat.node)
 
     def clearable(self, party: str, audience: Audience) -> tuple[str, ...]:
-        """Return what a party may clear for an audience.
-
-        Truth is control's; for the joint review and the public it takes every party's word too.
-        """
-        match audience:
-            case "parties":
-                return (*TRUTH_FAMILIES,) if party == CONTROL else ()
-            case "joint":
-                return (*TRUTH_FAMILIES,) if party == CONTROL else FAMILIES
-            case "public":
-                facts = self._world.agreement.public_facts
-                return tuple(fact for fact in facts if fact in TRUTH_FACTS) if party == CONTROL else facts
+        """Return what a party may clear for an audience."""
+        return clearable(party, audience, self._world.agreement)
 
     def released(self, audience: Audience) -> frozenset[str]:
         """Return what an audience may see now."""

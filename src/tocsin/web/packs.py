@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tocsin.errors import TocsinError
-from tocsin.review.log import read_log
+from tocsin.review.log import carried, read_log
 from tocsin.review.pack.pack import write_pack
 from tocsin.review.party import view_of
-from tocsin.scenario.build import build_scenario
 from tocsin.web.films.longwork import LongWork
 from tocsin.web.venue import Venue
 
@@ -110,7 +109,7 @@ class Packs:
 def made(journal: str, party: str, path: str) -> None:
     """Write a reader's pack from a journal."""
     log = read_log(Path(journal))
-    scenario = build_scenario(log.header.meta["scenario_text"], log.header.meta["scenario_file"])
+    scenario = carried(log.header)
     write_pack(view_of(log, scenario, party), Path(path))
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 import msgspec
 
 from tocsin.exchange.message import MARKING
-from tocsin.review.log import read_log
+from tocsin.review.log import carried, read_log
 from tocsin.review.objectives import Status, marks_of
 from tocsin.review.responses import responses_of, scores_of
-from tocsin.scenario.build import build_scenario
 
 
 class CriterionTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +55,7 @@ class ScoreTold(msgspec.Struct, frozen=True, kw_only=True):
 def score_of(journal: str) -> ScoreTold:
     """Return the score of a journal's exercise; what ``tocsin msel score`` says of it."""
     log = read_log(Path(journal))
-    scenario = build_scenario(log.header.meta["scenario_text"], log.header.meta["scenario_file"])
+    scenario = carried(log.header)
     marks, responses = marks_of(log, scenario), responses_of(log, scenario)
     return ScoreTold(
         criteria=[CriterionTold(**item._asdict()) for item in marks],

@@ -11,7 +11,7 @@ from tocsin.errors import TocsinError
 from tocsin.exchange.message import MARKING
 from tocsin.orders.aside import SnapshotTaken
 from tocsin.orders.hot_wash import Announced, StatementDrafted, StatementReleased
-from tocsin.review.log import Logged, RunLog, read_log
+from tocsin.review.log import Logged, RunLog, carried, read_log
 from tocsin.review.statement import (
     STATEMENT_KINDS,
     Drafted,
@@ -26,7 +26,6 @@ from tocsin.review.statement import (
     preview_of,
     statement_of,
 )
-from tocsin.scenario.build import build_scenario
 from tocsin.scenario.declared import Scenario
 from tocsin.web.access import Seated, TheVenue, check_holds
 from tocsin.web.body import Answer, body_of, described
@@ -201,4 +200,4 @@ def statement_now(journal: str, statement_id: str, now_utc_ms: int) -> Statement
 def read_for(journal: str) -> tuple[RunLog, Scenario]:
     """Return of a journal what statements are made from."""
     log = read_log(Path(journal), STATEMENT_KINDS)
-    return log, build_scenario(log.header.meta["scenario_text"], log.header.meta["scenario_file"])
+    return log, carried(log.header)
