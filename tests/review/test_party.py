@@ -5,6 +5,7 @@ import pytest
 
 from tocsin.errors import ScenarioError
 from tocsin.exchange.message import Envelope
+from tocsin.orders.aside import SnapshotTaken
 from tocsin.orders.hot_wash import CONTROL, Cleared, SurveyAnswered
 from tocsin.orders.kinds import OF_NODES, OF_TRUTH, TRUTH
 from tocsin.orders.record import BodyStates, Endex, Launch
@@ -62,6 +63,12 @@ def test_what_is_not_seen_changes_nothing_in_a_view(flagship: RunLog) -> None:
     other_run = RunLog(flagship.header._replace(seed=99, digest="other"), others, flagship.end_ms)
     here, there = (view_of(log, SCENARIO, "birch") for log in (flagship, other_run))
     assert here.log == there.log and here.families == there.families
+
+
+def test_that_play_began_and_ended_is_told_without_the_digest_of_what_it_was(flagship: RunLog) -> None:
+    kept = [SnapshotTaken(occasion=o, sha256="a", digest="b") for o in ("startex", "regular", "endex")]  # type: ignore[arg-type]
+    told = [entry.body for entry in view_of(with_asides(flagship, *kept), SCENARIO, "birch").log.asides]
+    assert told == [SnapshotTaken(occasion=o, sha256="", digest="") for o in ("startex", "endex")]  # type: ignore[arg-type]
 
 
 def test_the_joint_view_holds_what_both_cleared_and_no_more(flagship: RunLog) -> None:

@@ -63,7 +63,7 @@ def run(strategy: Any, hall: Hall, person: Any, tried: set[str]) -> None:
     def tried_with(case: Any) -> None:
         case.cookies = {}  # a drawn session cookie is turned away at the door, before anything is tried
         case.headers = {**(case.headers or {}), "authorization": person.http.headers["authorization"]}
-        answer = case.call(base_url=hall.url)
+        answer = case.call(base_url=hall.url, timeout=60)
         tried.add(case.operation.label)
         assert answer.status_code < 500, (case.operation.label, case.body, answer.text)
         case.validate_response(answer, checks=[response_schema_conformance, content_type_conformance])

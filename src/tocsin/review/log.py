@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -12,6 +12,7 @@ from tocsin.chance.luck import luck_for
 from tocsin.errors import JournalError, ScenarioError
 from tocsin.journal.read import read, read_meta
 from tocsin.journal.verify import Verdict, verify
+from tocsin.orders.aside import SnapshotTaken
 from tocsin.orders.kinds import KINDS
 from tocsin.orders.record import Endex, Launch
 from tocsin.scenario.build import build_scenario
@@ -232,3 +233,13 @@ def reached_ms(log: RunLog, scenario: Scenario) -> int:
     """Return the exercise time that a run reached, ms: the scenario's end if it was played to it."""
     is_over = any(isinstance(entry.body, Endex) for entry in reversed(log.entries))
     return scenario.end_ms if is_over else log.end_ms
+
+
+def is_over(log: RunLog) -> bool:
+    """Return whether play is over: at its end, or when the director said so, which only a snapshot tells."""
+    return is_kept(log, "endex") or any(isinstance(entry.body, Endex) for entry in reversed(log.entries))
+
+
+def is_kept(log: RunLog, occasion: Literal["startex", "endex"]) -> bool:
+    """Return whether the World was kept on an occasion."""
+    return any(isinstance(e.body, SnapshotTaken) and e.body.occasion == occasion for e in log.asides)

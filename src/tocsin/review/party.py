@@ -16,7 +16,15 @@ import msgspec
 from tocsin.errors import ScenarioError
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.message import Envelope
-from tocsin.orders.aside import BlindDraw, BlindReveal, ClockChanged, Overrun, RealWorldResume, RealWorldStop
+from tocsin.orders.aside import (
+    BlindDraw,
+    BlindReveal,
+    ClockChanged,
+    Overrun,
+    RealWorldResume,
+    RealWorldStop,
+    SnapshotTaken,
+)
 from tocsin.orders.hot_wash import (
     CONTROL,
     Audience,
@@ -83,7 +91,7 @@ def view_of(log: RunLog, scenario: Scenario, party: str) -> View:
         return View(party, pooled(log), scenario, frozenset(TRUTH_FAMILIES))
     families = released(log, scenario, party)
     entries = [unsigned(entry) for entry in log.entries if may_see(entry, party, families)]
-    asides = [entry for entry in log.asides if is_told(entry, party)]
+    asides = [unsigned(entry) for entry in log.asides if is_told(entry, party)]
     damage = "the journal is damaged from there on" if log.damage else ""
     seen = RunLog(open_header(log.header), entries, log.end_ms, damage, asides)
     return View(party, pooled(seen), known_scenario(as_flown(log, scenario), party, families), families)
@@ -124,8 +132,14 @@ def may_see(entry: Logged, party: str, families: frozenset[str]) -> bool:
 
 
 def unsigned(entry: Logged) -> Logged:
-    """Return a record without the signature of a message: its key follows from the seed, which is small."""
+    """Return a record without what others' records could be guessed from.
+
+    That is the signature of a message, whose key follows from the seed, which is small; and the digest of everything
+    at a snapshot, of which only that play began or ended there is told.
+    """
     match entry.body:
+        case SnapshotTaken() as kept:
+            return entry._replace(body=msgspec.structs.replace(kept, sha256="", digest=""))
         case Envelope() as sealed:
             return entry._replace(body=msgspec.structs.replace(sealed, key_id="", signature=""))
         case _:
@@ -135,6 +149,8 @@ def unsigned(entry: Logged) -> Logged:
 def is_told(entry: Logged, party: str) -> bool:
     """Return whether a reader other than control may see what happened around the exercise."""
     match entry.body:
+        case SnapshotTaken(occasion=occasion):  # when play began and ended everybody knows
+            return occasion != "regular"
         case Cleared(audience="public"):  # who has still to clear a statement, all who wait for it may know
             return True
         case Cleared(party=by, audience=audience):

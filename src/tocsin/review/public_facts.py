@@ -6,7 +6,7 @@ what another is about.
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -16,7 +16,7 @@ from tocsin.exchange.payload import Consultation, InterceptorLaunchNotice, PreLa
 from tocsin.orders.aside import BlindDraw, BlindReveal, SnapshotTaken
 from tocsin.orders.order import JointAssessment
 from tocsin.orders.record import Endex, Launch, ShotOutcome
-from tocsin.review.log import RunLog
+from tocsin.review.log import RunLog, is_kept, is_over
 from tocsin.review.statement_words import FACT_WORDS, RUNGS, Said
 from tocsin.scenario.declared import Scenario, utc_ms_at
 from tocsin.warning.event import ImpactWarning, LaunchWarning, WarningWithdrawn
@@ -26,7 +26,6 @@ Slots = dict[str, str | Said]
 TRUTH_FACTS: frozenset[PublicFact] = frozenset({"launches_simulated", "intercepts"})  # control clears them too
 KNOWN_BEFORE: frozenset[PublicFact] = frozenset({"exercise_name", "dates", "parties", "agreement", "own_command"})
 NONE = "-"
-Occasion = Literal["startex", "endex"]
 
 FACT_KINDS = frozenset(
     kind.__name__
@@ -49,16 +48,6 @@ class Run(NamedTuple):
 def has_begun(log: RunLog) -> bool:
     """Return whether play has begun: by STARTEX, or, of a run that nobody started, with its first record."""
     return is_kept(log, "startex") or bool(log.entries)
-
-
-def is_over(log: RunLog) -> bool:
-    """Return whether play is over: at its end, or when the director said so, which only a snapshot tells."""
-    return is_kept(log, "endex") or any(isinstance(entry.body, Endex) for entry in reversed(log.entries))
-
-
-def is_kept(log: RunLog, occasion: Occasion) -> bool:
-    """Return whether the World was kept on an occasion."""
-    return any(isinstance(e.body, SnapshotTaken) and e.body.occasion == occasion for e in log.asides)
 
 
 def lines_of(fact: PublicFact, run: Run) -> Said:

@@ -13,9 +13,9 @@ from tocsin.orders.hot_wash import CONTROL, Announced, Cleared, StatementDrafted
 from tocsin.orders.order import AgreementAmended, Order, OrderRefused
 from tocsin.review.disclosure import in_force, terms_over_time
 from tocsin.review.facts import Facts
-from tocsin.review.log import RunLog
+from tocsin.review.log import RunLog, is_over
 from tocsin.review.party import cleared
-from tocsin.review.public_facts import FACT_KINDS, KNOWN_BEFORE, TRUTH_FACTS, Run, has_begun, is_over, lines_of
+from tocsin.review.public_facts import FACT_KINDS, KNOWN_BEFORE, TRUTH_FACTS, Run, has_begun, lines_of
 from tocsin.review.statement_words import MARKED, NO_THIRD_PARTY, SIMULATED, TAGS, Said
 from tocsin.scenario.declared import Scenario
 

@@ -37,6 +37,7 @@ WARM_OPEN_MS = 900_000  # of an open house, whose guest waits; what it lacks is 
 WARM_FOR_S = 60.0  # and at most so long
 LARGEST_PORT = 65_535
 GRACE_S = 3  # for open requests when the server is stopped
+KEEP_ALIVE_S = 65  # longer than programs keep an idle line: one that closes as they speak looks like a failure
 PARTING_S = 1.0  # at most, for the last frames; who takes none is not waited for
 STOPPING = "the server is stopping; it can be started again where it was"
 BROKE_OFF = "play broke off by an error; exercise control starts the server again"
@@ -258,6 +259,7 @@ def server_of(found: Served) -> uvicorn.Server:
         proxy_headers=False,
         ws_max_size=64 * 1024,
         timeout_graceful_shutdown=GRACE_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
         ssl_certfile=place.certificate,
         ssl_keyfile=place.key,
     )

@@ -4,7 +4,7 @@ from tocsin.exchange.agreement import JOINT
 from tocsin.orders.hot_wash import CONTROL
 from tocsin.review.facts import Facts
 from tocsin.review.families import TRUTH_FAMILIES
-from tocsin.review.log import RunLog
+from tocsin.review.log import RunLog, is_over
 from tocsin.review.measure import measure_rows
 from tocsin.review.pack.own_words import own_words
 from tocsin.review.pack.retimed_orders import never_played
@@ -43,6 +43,9 @@ def unfinished(log: RunLog, facts: Facts) -> str:
     """Return how far a run stands where its journal is damaged or ends before its exercise does; '' if whole."""
     if not log.damage and facts.end_ms >= facts.scenario.end_ms:
         return ""
+    if is_over(log) and not log.damage:
+        planned = clock(facts.scenario.end_ms / 1000.0)
+        return f"The director ended play at {clock(facts.end_ms / 1000.0)} of exercise time; {planned} was planned."
     why = sentence(log.damage) if log.damage else "The run was not finished."
     return (
         f"The journal under \u201c{log.header.agreement}\u201d stands up to {clock(facts.end_ms / 1000.0)} of "
