@@ -4,8 +4,7 @@ import type { LatLon } from "../../stream/sections";
 import { WATCH } from "../../words/first";
 import { t } from "../../words/words";
 import { crossingsAt, heldBackAt, takenBy, type Crossing } from "./crossing";
-import { LOOKING } from "./Split";
-import { HEARS, TELLS } from "./story";
+import { HEARS, LOOKING, TELLS } from "./story";
 import type { Sides, Watching } from "./useWatch";
 
 const DEGREES = 180 / Math.PI;

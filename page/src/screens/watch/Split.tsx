@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { StillMap, type Looking } from "../../map/StillMap";
+import { StillMap } from "../../map/StillMap";
 import { exerciseTime } from "../../parts/times";
 import type { Picture } from "../../stream/picture";
 import { WATCH } from "../../words/first";
@@ -8,11 +8,8 @@ import { t, type Phrase } from "../../words/words";
 import { knowing, knownBy, named, type Known } from "../knowing";
 import { Gate } from "./Gate";
 import { Messages } from "./Messages";
-import { HEARS, LAUNCH_MS, TELLS } from "./story";
+import { HEARS, LAUNCH_MS, LOOKING, TELLS } from "./story";
 import type { Watching } from "./useWatch";
-
-/** From Cedar's south to Birch's cities, with Alder's radar above. */
-export const LOOKING: Looking = { at: [68, 35, 0], spanDeg: 42 };
 
 const STATES: Record<Known, Phrase> = { nothing: WATCH.nothing, own: WATCH.own, told: WATCH.told, both: WATCH.both };
 

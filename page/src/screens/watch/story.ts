@@ -1,4 +1,5 @@
 /** What the two opening minutes show: which film, which agreements, and its moments, found in what it records. */
+import type { Looking } from "../../map/StillMap";
 import type { Line } from "../../stream/frames";
 import { WATCH } from "../../words/first";
 import type { Phrase } from "../../words/words";
@@ -9,6 +10,8 @@ export const HEARS = "birch"; // whom it threatens
 export const LAUNCH_MS = 300_000;
 export const FROM_MS = 330_000; // nobody's sensors see anything before: cloud hides the first half minute
 export const UNTIL_MS = 630_000;
+/** From Cedar's south to Birch's cities, with Alder's radar above. */
+export const LOOKING: Looking = { at: [68, 35, 0], spanDeg: 42 };
 
 export interface Offer {
   agreement: string;
