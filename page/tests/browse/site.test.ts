@@ -19,12 +19,13 @@ const KINDS: Readonly<Record<string, string>> = {
 const PAGES = ["index.html", "models/radar.html", "scenarios/mixed-raid.html", "api/tracking.html", "words.html"];
 
 /** The documentation site, over http and straight from a folder: whole, and nothing of it from elsewhere. */
-describe.skipIf(!existsSync(join(SITE, "index.html")))("the documentation site", () => {
+describe("the documentation site", () => {
   let browser: Browser;
   let server: Server;
   let url: string;
 
   beforeAll(async () => {
+    if (!existsSync(join(SITE, "index.html"))) throw new Error(`${SITE}: is not there; build it with make site`);
     server = createServer((request, answer) => {
       const path = join(SITE, normalize(new URL(request.url ?? "/", "http://site").pathname));
       if (!path.startsWith(SITE) || !existsSync(path)) return void answer.writeHead(404).end();
