@@ -13,7 +13,7 @@ from tocsin.tracking.metrics.over_time import pair_over_time
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "tracking-from-python.md").read_text(encoding="utf-8")
-PRINTED = re.compile(r"^It prints:\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PRINTED = re.compile(r"^It prints:\n\n<!-- printed -->\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")

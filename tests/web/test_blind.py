@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def test_the_true_name_shows_nowhere_until_endex_and_then_the_commitment_opens(h
     director.http.post("/startex")
     director.http.post("/endex")
     while not records(hall, "BlindReveal"):
-        director.http.get("/clock")
+        time.sleep(0.05)  # a seat that asks without a pause is told to wait
     shown = director.http.get("/blind").json()
     assert shown["drawn"] == TRUE_NAME
     assert hashlib.sha256((shown["drawn"] + shown["nonce"]).encode()).hexdigest() == committed
