@@ -74,9 +74,26 @@ describe("the documentation site", () => {
 
 /** Search for a word, and return where the answers lead. */
 async function found(page: Page, word: string): Promise<string> {
-  await page.keyboard.press("Control+k");
+  await expect
+    .poll(
+      async () => {
+        if (!(await isAsked(page))) await page.keyboard.press("Control+k"); // the page may not listen yet
+        await page.waitForTimeout(300);
+        return isAsked(page);
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(true);
   await page.keyboard.type(word, { delay: 30 });
   const answers = page.locator(`a[href*=".html"][href*="?h="], .md-search a[href*=".html"], dialog a[href*=".html"]`);
   await answers.first().waitFor({ timeout: 60_000 });
   return (await answers.evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href))).join(" ");
 }
+
+/** Return whether the search waits for words. */
+const isAsked = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    let focus = document.activeElement;
+    while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement;
+    return focus instanceof HTMLInputElement;
+  });
