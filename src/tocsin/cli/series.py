@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from tocsin.cli.console import say, write_line
 from tocsin.cli.folder import check_folder
-from tocsin.errors import JournalError, ScenarioError
+from tocsin.errors import JournalError, TocsinError
 from tocsin.orders.aside import OF_ASIDE
-from tocsin.review.log import RunLog, read_log
+from tocsin.review.log import RunLog, carried, read_log
 from tocsin.review.measure import MEASURED_KINDS
 from tocsin.scenario.build import build_scenario, scenario_text
 from tocsin.scenario.declared import Scenario
@@ -75,16 +75,10 @@ def write_text(path: Path, text: str) -> None:
 def opened(path: Path) -> tuple[RunLog, Scenario]:
     """Return what a series reads of a journal, and the scenario that it carries."""
     log = read_log(path, NEEDED_KINDS)
-    meta = log.header.meta
     try:
-        return log, build_scenario(meta["scenario_text"], meta["scenario_file"])
-    except KeyError as error:
-        raise JournalError(f"{path}: metadata lack {error}: name a file that `tocsin run` or `serve` wrote") from None
-    except ScenarioError as error:
-        raise JournalError(
-            f"{path}: its scenario cannot be read by this version: {error}; it was written by Tocsin "
-            f"{meta.get('version', 'of an unknown version')}: take that version's review"
-        ) from None
+        return log, carried(log.header)
+    except TocsinError as error:
+        raise JournalError(f"{path}: its scenario cannot be read by this version: {error}") from None
 
 
 def with_lessons(text: str, file: str, lessons: Sequence[Lesson]) -> str:
