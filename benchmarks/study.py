@@ -98,11 +98,12 @@ def scaling() -> dict[str, float]:
 
 def played_s(workers: int) -> tuple[float, float, float]:
     """Return (s to play and write the units, s of them in the work itself, peak memory of a worker in KiB)."""
-    with executor(Engine(workers=workers)) as pool, tempfile.TemporaryDirectory() as folder:
+    engine = Engine(workers=workers)
+    with executor(engine) as pool, tempfile.TemporaryDirectory() as folder:
         for future in [pool.submit(warmed, unit) for unit in units(2 * workers)]:
             future.result()
         started_s = time.perf_counter()
-        for unit, played in finished(pool, units(UNITS * workers), 3 * workers):
+        for unit, played in finished(pool, units(UNITS * workers), engine):
             write_shard(Path(folder), unit, played)
         whole_s = time.perf_counter() - started_s
         each = [pool.submit(warmed, unit).result() for unit in units(2)]

@@ -1,15 +1,16 @@
 """Where units of work are played: processes of this machine, or a Dask cluster.  Both are executors alike."""
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from tocsin.errors import StudyError
+from tocsin.study.processes import Processes
 
 EngineName = Literal["pool", "dask"]
 RETRIES = 3  # by Dask, of a unit whose worker died
@@ -56,20 +57,12 @@ def executor(engine: Engine) -> Iterator[Executor]:
 @contextmanager
 def pool(workers: int, niceness: int = 0) -> Iterator[Executor]:
     """Give a pool of fresh processes, one a core: nothing is shared."""
-    found = ProcessPoolExecutor(
-        max_workers=workers or os.cpu_count() or 1,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=settle,
-        initargs=(niceness,),
-    )
+    found = Processes(workers or os.cpu_count() or 1, partial(settle, niceness))
     try:
         yield found
         found.shutdown()
     finally:
-        processes = list((found._processes or {}).values())  # the executor has no public way to stop work under way
         found.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.kill()
 
 
 def settle(niceness: int) -> None:

@@ -1,5 +1,6 @@
 """Play a study: what is missing is played, what is there stays, and the stopping rule looks after whole blocks."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
@@ -53,36 +54,39 @@ def play_study(
 
 
 def play_units(left: Sequence[Unit], folder: Path, engine: Engine) -> Iterator[Unit]:
-    """Yield units as they are played and written; workers that die are replaced, their units played again."""
-    in_a_row = 0
-    while left:
-        try:
-            with executor(engine) as found:
-                for unit, played in finished(found, left, engine.at_once):
-                    write_shard(folder, unit, played)
-                    in_a_row = 0
-                    yield unit
-        except deaths(engine) as error:
-            in_a_row += 1
-            if in_a_row > MOST_DEATHS:
-                raise StudyError(
-                    f"{folder}: workers died {in_a_row} times in a row ({error}); perhaps memory is short: "
-                    "use fewer --workers; what is done stays"
-                ) from None
-        left = missing(folder, left)
+    """Yield units as they are played and written."""
+    with executor(engine) as found:
+        for unit, played in finished(found, left, engine):
+            write_shard(folder, unit, played)
+            yield unit
 
 
-def finished(found: Executor, left: Sequence[Unit], at_once: int) -> Iterator[tuple[Unit, Played]]:
-    """Yield each unit with its tables as it is done, so many under way at a time."""
-    waiting = iter(left)
+def finished(found: Executor, left: Sequence[Unit], engine: Engine) -> Iterator[tuple[Unit, Played]]:
+    """Yield each unit with its tables as it is done; one whose worker died is played again."""
+    waiting = deque(left)
     under_way: dict[Future[Played], Unit] = {}
-    while True:
-        for unit in waiting:
+    deaths_in_a_row = 0
+    while waiting or under_way:
+        while waiting and len(under_way) < engine.at_once:
+            unit = waiting.popleft()
             under_way[found.submit(play_unit, unit)] = unit
-            if len(under_way) >= at_once:
-                break
-        if not under_way:
-            return
-        done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield under_way.pop(future), future.result()
+        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            unit = under_way.pop(future)
+            try:
+                played = future.result()
+            except deaths(engine) as error:
+                waiting.append(unit)
+                deaths_in_a_row += 1
+                refuse_many(deaths_in_a_row, error)
+                continue
+            deaths_in_a_row = 0
+            yield unit, played
+
+
+def refuse_many(deaths_in_a_row: int, error: BaseException) -> None:
+    """Raise StudyError where workers die and die with nothing done in between."""
+    if deaths_in_a_row > MOST_DEATHS:
+        raise StudyError(
+            f"workers: {deaths_in_a_row} died in a row, the most is {MOST_DEATHS} ({error}); perhaps memory is short: "
+            "use fewer --workers; what is done stays"
+        )
