@@ -87,6 +87,6 @@ def refuse_many(deaths_in_a_row: int, error: BaseException) -> None:
     """Raise StudyError where workers die and die with nothing done in between."""
     if deaths_in_a_row > MOST_DEATHS:
         raise StudyError(
-            f"workers: {deaths_in_a_row} died in a row, the most is {MOST_DEATHS} ({error}); perhaps memory is short: "
+            f"workers: {deaths_in_a_row} died in a row, the most is {MOST_DEATHS} ({error}); memory may be short: "
             "use fewer --workers; what is done stays"
         )
