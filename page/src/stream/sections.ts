@@ -295,6 +295,15 @@ export interface UnsentWarningItem {
   since_ms: number;
 }
 
+/** A doctrine that the node may be ordered to fight by; `is_chosen`: it does so now. */
+export interface DoctrineItem {
+  is_chosen: boolean;
+  weapons_control: string;
+  engagement: string;
+  defends: string;
+  announces: string;
+}
+
 export interface TextItem {
   text_id: string;
   sender: string;
@@ -355,6 +364,7 @@ export interface SectionItems {
   unsent_warnings: UnsentWarningItem;
   drills: { called_ms: number; is_told_a_drill: boolean };
   doctrine: Record<string, unknown>;
+  doctrines: DoctrineItem;
   texts: TextItem;
   injects: Record<string, unknown>;
   unread: { matter: string; since_ms: number };

@@ -48,6 +48,7 @@ SECTIONS: dict[str, Section] = {
     "unsent_warnings": posture.unsent_warnings,
     "drills": posture.drills,
     "doctrine": posture.doctrine,
+    "doctrines": posture.doctrines,
     "texts": desk.texts,
     "injects": desk.injects,
     "unread": desk.unread,
