@@ -11,7 +11,8 @@ import { CONTROL } from "../words/control";
 import { ORDERS } from "../words/orders";
 import { term } from "../words/terms";
 import { t, type Phrase } from "../words/words";
-import { faultNow, LINK_FAULTS, linkFault } from "./faulting";
+import type { FaultItem } from "../stream/sections";
+import { endOf, faultNow, LINK_FAULTS, linkFault } from "./faulting";
 import { OfTruth } from "./OfTruth";
 
 const NAME = "faults";
@@ -54,23 +55,37 @@ function Faults() {
       <Links forMs={forMs} />
       <h3>{t(CONTROL.launches_to_come)}</h3>
       <Launches />
+      <h3>{t(CONTROL.notices_to_come)}</h3>
+      <Unfiled />
     </Board>
   );
 }
 
-/** What can be done to one thing: a button, then how; what became of it beside it. */
+/** What can be done to one thing: a button, then how; what became of it beside it; and until when what was done lasts. */
 function Trouble({ name, says, choices }: { name: string; says: Phrase; choices: readonly Choice[] }) {
   const { giving, mine } = useDesk();
   const { picture } = useRoom();
   const [isOpen, setOpen] = useState(false);
   if (!mine.value.has("WriteInject")) return null;
   const tag = `${NAME}/${name}`;
+  const fault = picture.section("faults").value.get(name);
+  const end = (lasting: FaultItem): void => void giving.order(tag, faultNow(picture, name, t(CONTROL.fault_ended, { name }), [endOf(lasting)], "end"));
   const act = (choice: Choice): void => {
     setOpen(false);
     void giving.order(tag, faultNow(picture, name, `${t(CONTROL.fault_title, { name })}, ${choice.says}`, [choice.effect]));
   };
   return (
     <span class="trouble">
+      {fault !== undefined && !isOpen && (
+        <>
+          <button type="button" aria-label={`${name}: ${t(CONTROL.end_fault)}`} onClick={() => end(fault)}>
+            {t(CONTROL.end_fault)}
+          </button>
+          <small>
+            {t(CONTROL.fault_left)} <Countdown picture={picture} untilMs={fault.until_ms} />
+          </small>
+        </>
+      )}
       {isOpen ? (
         <>
           {choices.map((choice) => (
@@ -163,4 +178,18 @@ function Launches() {
     { id: "do", title: "", cell: (row) => <Trouble name={row.key} says={CONTROL.change} choices={choices(row.key, row.atMs)} /> },
   ];
   return <SortTable caption={t(CONTROL.launches_to_come)} columns={columns} rows={rows} keyOf={(row) => row.key} />;
+}
+
+/** Notices that are still to be filed: until then they can be lost on their way. */
+function Unfiled() {
+  const { picture } = useRoom();
+  const rows = [...picture.section("notices_to_give").value].map(([key, item]) => ({ key, nation: key.split("/")[0] ?? "", name: String(item.notice_id), revision: Number(item.revision ?? 0) }));
+  if (rows.length === 0) return <Nothing>–</Nothing>;
+  const choices = (name: string): Choice[] => [{ says: t(CONTROL.lose), effect: { type: "LoseNotice", notice_id: name } }];
+  const columns: Column<(typeof rows)[number]>[] = [
+    { id: "nation", title: term("node"), by: (row) => row.nation, cell: (row) => <bdi>{row.nation}</bdi> },
+    { id: "name", title: term("notice_id"), by: (row) => row.name, cell: (row) => <b>{`${row.name}/${row.revision}`}</b> },
+    { id: "do", title: "", cell: (row) => <Trouble name={row.name} says={CONTROL.change} choices={choices(row.name)} /> },
+  ];
+  return <SortTable caption={t(CONTROL.notices_to_come)} columns={columns} rows={rows} keyOf={(row) => row.key} />;
 }

@@ -25,7 +25,9 @@ const SPARE = [..."123456789abcdefghijklmnopqrstuvwxyz"];
 /** Return all that a form offers, with the key of each, in the order of its fields. */
 export function offersOf(kind: OrderKind, place: Place): Offer[] {
   const most = kind.fields.filter(({ kind: of }) => of !== "fixed").length === 1 ? MOST_ALONE : MOST_OFFERED;
-  return keyed(kind.fields.flatMap((field) => offersOfField(field, place.values[field.name], field.name, place, most)));
+  const all = kind.fields.flatMap((field) => offersOfField(field, place.values[field.name], field.name, place, most));
+  const isChoice = ({ path, kind: of, isChosen }: Bare): boolean => !isChosen || of === "code" || all.filter((other) => other.path === path).length > 1;
+  return keyed(all.filter(isChoice)); // what alone is possible, and chosen, is no choice
 }
 
 function offersOfField(field: Field, value: unknown, path: string, place: Place, most: number): Bare[] {

@@ -24,7 +24,7 @@ const ROUND_RAD = 1e-6;
 const CONE_RAD = Math.PI / 18; // half width of the cone in which a radar looks for what is only reported
 
 const nowMs = ({ picture }: Place): number => picture.moment.value.time_ms;
-const after = (...minutes: number[]): Suggest => (place) => minutes.map((count) => nowMs(place) + count * MINUTE_MS);
+const after = (...minutes: number[]): Suggest => (place) => minutes.map((count) => Math.max(0, nowMs(place) + count * MINUTE_MS));
 const rounded = (angleRad: number): number => Math.round(angleRad / ROUND_RAD) * ROUND_RAD;
 
 /** Those that pass first, else in the order they have. */

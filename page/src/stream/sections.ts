@@ -304,6 +304,36 @@ export interface DoctrineItem {
   announces: string;
 }
 
+/** An entry of the calendar; the truth has `nation` and `signed` in the place of the two signatures of one nation. */
+export interface SerialItem {
+  kind: string;
+  time_ms: number;
+  duration_ms: number;
+  text: string;
+  is_listed: boolean;
+  outgoing?: string;
+  incoming?: string;
+  nation?: string;
+  signed?: Record<string, Signatures>;
+}
+
+/** Who has signed a change of watch, '' for nobody yet. */
+export interface Signatures {
+  outgoing: string;
+  incoming: string;
+}
+
+/** Truth: what exercise control has put out of action or disturbed, as long as it lasts. */
+export interface FaultItem {
+  kind: "sensor" | "link";
+  until_ms: number;
+  sensor_id?: string;
+  source?: string;
+  target?: string;
+  delay_ms?: number;
+  loss?: number;
+}
+
 export interface TextItem {
   text_id: string;
   sender: string;
@@ -371,7 +401,8 @@ export interface SectionItems {
   held_messages: { kept: string[] };
   denials: { event_id: string; object_name: string; battery_id: string };
   comms_checks: { partner: string; sent_ms: number; answered_ms: number };
-  serials: Record<string, unknown>;
+  serials: SerialItem;
+  faults: FaultItem;
   bodies: BodyItem;
   impacts: EndedItem;
   launches: Record<string, unknown>;

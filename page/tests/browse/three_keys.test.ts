@@ -8,7 +8,7 @@ import { openHouse, type House } from "./house";
 /** Orders about what the flagship does not have at that moment: their forms say so, and stay. */
 const NOTHING_THERE: Readonly<Record<string, readonly string[]>> = {
   "Play Birch": ["AllowEngagement", "CancelPublicWarning", "CorrectPublicWarning", "ForwardNotice", "Reply", "SendMessage", "SignHandover", "SignAssessment", "WithholdNotice", "Fire", "DenyEngagement"],
-  Control: ["CloneInject", "FireInject", "FreeInject", "HoldInject", "SkipInject", "SlipInject", "SignHandover", "MarkRead", "EndFault"],
+  Control: ["CloneInject", "FireInject", "FreeInject", "HoldInject", "SkipInject", "SlipInject", "SignHandover", "MarkRead"],
 };
 
 /** What is rightly refused where every order is given at once. */
@@ -40,7 +40,7 @@ test.each(["Play Birch", "Control"])("every order is given within three keys: %s
   }
   expect(stayed.filter((name) => !NOTHING_THERE[seat]?.includes(name))).toEqual([]);
   expect(given.length).toBeGreaterThan(seat === "Control" ? 1 : 15);
-  await post(page, "/clock", { do: "resume" });
+  await post(page, "/clock", { do: "start" });
   await page.waitForTimeout(3000);
   expect((await refused(page)).filter((said) => !REFUSED.some((known) => said.startsWith(known)))).toEqual([]);
   await context.close();

@@ -22,7 +22,7 @@ vi.hoisted(() => {
 
 const KINDS = orderKinds(described as unknown as Schemas);
 const NOW_MS = 900_000;
-const OF_CONTROL = KINDS.filter(({ name }) => name.endsWith("Inject") || name === "EndFault").map(({ name }) => name);
+const OF_CONTROL = KINDS.filter(({ name }) => name.endsWith("Inject")).map(({ name }) => name);
 /** What the flagship does not have at that moment, made up: else there would be nothing to order about. */
 const MORE: Sections = {
   notices: { n1: { notice_id: "n1", revision: 0, forwarded_revision: -1, is_withheld: false } },

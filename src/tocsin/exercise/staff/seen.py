@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tocsin.exercise.staff.audience import Audience
 from tocsin.exercise.staff.sections import (
+    control,
     defence,
     desk,
     events,
@@ -118,7 +119,11 @@ def seen_by_control(world: World) -> Sections:
         "areas": truth.areas(world),
         "postures": truth.postures(world),
         "links": truth.all_links(world),
+        "faults": control.faults(world),
         "agreement": truth.terms(world),
+        "notices": truth.notices(world),
+        "notices_to_give": truth.notices_to_give(world),
+        "serials": control.serials(world),
         "injects": truth.injects(world),
         "texts": truth.texts(world),
         "public_warnings": released.public_statements(world),
