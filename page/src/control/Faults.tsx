@@ -3,6 +3,7 @@ import "../style/control.css";
 import { Fate } from "../orders/Fate";
 import { Board, Nothing } from "../parts/Board";
 import { Countdown } from "../parts/Countdown";
+import { percent, seconds } from "../parts/measures";
 import { SortTable, type Column } from "../parts/SortTable";
 import { useDesk } from "../room/desk";
 import { useRoom } from "../screens/room";
@@ -126,6 +127,18 @@ function State({ isGood }: { isGood: boolean }) {
   return <span class={`badge tone-${isGood ? "good" : "bad"}`}>{t(isGood ? CONTROL.in_action : CONTROL.out_of_action)}</span>;
 }
 
+/** Whether a link works, and by how much control has made it worse. */
+function LinkState({ isOut, fault }: { isOut: boolean; fault: FaultItem | undefined }) {
+  if (isOut || fault === undefined) return <State isGood={!isOut} />;
+  return (
+    <span class="badge tone-warn">
+      {t(CONTROL.disturbed)}
+      {(fault.delay_ms ?? 0) > 0 && ` +${seconds(fault.delay_ms ?? 0)}`}
+      {(fault.loss ?? 0) > 0 && ` −${percent(fault.loss ?? 0)}`}
+    </span>
+  );
+}
+
 /** The one agreement, over all links: which version, and whether anybody has suspended it. */
 function Agreement() {
   const { picture } = useRoom();
@@ -152,7 +165,7 @@ function Links({ forMs }: { forMs: number }) {
   const choices = (from: string, to: string): Choice[] => LINK_FAULTS.map((trouble) => ({ says: t(CONTROL[trouble]), effect: linkFault(trouble, from, to, forMs) }));
   const columns: Column<(typeof rows)[number]>[] = [
     { id: "link", title: term("link_id"), by: (row) => row.key, cell: (row) => <b><bdi>{row.from}</bdi> → <bdi>{row.to}</bdi></b> },
-    { id: "state", title: t(CONTROL.status), by: (row) => Number(row.is_out === true), cell: (row) => <State isGood={row.is_out !== true} /> },
+    { id: "state", title: t(CONTROL.status), by: (row) => Number(row.is_out === true), cell: (row) => <LinkState isOut={row.is_out === true} fault={picture.section("faults").value.get(row.key)} /> },
     { id: "sent", title: t(CONTROL.sent), isNumber: true, by: (row) => row.sent ?? 0, cell: (row) => row.sent ?? 0 },
     { id: "way", title: t(CONTROL.under_way), isNumber: true, by: (row) => row.under_way ?? 0, cell: (row) => row.under_way ?? 0 },
     { id: "do", title: "", cell: (row) => <Trouble name={row.key} says={CONTROL.disturb} choices={choices(row.from ?? "", row.to ?? "")} /> },

@@ -56,6 +56,7 @@ export const CONTROL = {
   by_time: { en: "Whatever happens by itself is forecast; what waits for people is not.", zh: "可自行发生的按预测显示；取决于人员的不作预测。", ru: "Показан прогноз того, что произойдёт само; от людей зависящее не прогнозируется." },
   fault_for: { en: "Lasts", zh: "持续", ru: "Длится" },
   minutes: { en: "{count} min", zh: "{count} 分钟", ru: "{count} мин" },
+  disturbed: { en: "disturbed", zh: "受扰", ru: "помехи" },
   end_fault: { en: "End it now", zh: "立即结束", ru: "Прекратить сейчас" },
   fault_left: { en: "for", zh: "剩余", ru: "ещё" },
   fault_ended: { en: "Fault ended: {name}", zh: "故障结束：{name}", ru: "Сбой прекращён: {name}" },
