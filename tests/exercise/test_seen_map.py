@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tocsin.earth.geodesic import geodesic_inverse
+from tocsin.earth.sky import sun_elevation_rad
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
 from tocsin.exercise.staff.audience import Audience
@@ -13,6 +14,7 @@ from tocsin.exercise.staff.seen import Sections, seen, seen_by
 from tocsin.exercise.world import World
 from tocsin.journal.memory import DigestJournal
 from tocsin.scenario.build import load_scenario
+from tocsin.scenario.declared import utc_ms_at
 from tocsin.study.run import task_of, world_of
 
 FLAGSHIP = "first-seen-by-partner"
@@ -166,3 +168,12 @@ def test_a_body_in_truth_says_what_it_is(later: World, truth: Sections) -> None:
     assert truth["bodies"]["l1-payload"]["vehicle_class"] == "mrbm"
     assert truth["impacts"]["l1-stage-1"]["how"] == "impact"
     assert "l1-stage-1" not in truth["bodies"]
+
+
+def test_everybody_sees_where_the_sun_is_overhead_at_the_whole_minute(later: World, truth: Sections) -> None:
+    sun = seen(later, "birch")["sky"]["sun"]
+    assert sun == seen(later, "alder")["sky"]["sun"] == truth["sky"]["sun"]
+    assert sun["time_ms"] == later.time_ms - later.time_ms % 60_000
+    utc_ms = utc_ms_at(later.scenario, sun["time_ms"])
+    # A place rounded to 600 m is off by 0.00005 rad at most in each of two directions.
+    assert sun_elevation_rad(sun["lat_rad"], sun["lon_rad"], utc_ms) == pytest.approx(math.pi / 2, abs=1e-4)

@@ -12,6 +12,7 @@ from tocsin.exercise.staff.sections import (
     posture,
     released,
     sensors,
+    sky,
     tracks,
     truth,
 )
@@ -37,6 +38,7 @@ SECTIONS: dict[str, Section] = {
     "partner_batteries": defence.partner_batteries,
     "sensors": sensors.sensors,
     "areas": ground.areas,
+    "sky": sky.sky,
     "notices": posture.notices,
     "notices_to_give": posture.notices_to_give,
     "links": exchange.links,
@@ -115,6 +117,7 @@ def seen_by_control(world: World) -> Sections:
         "sensors": truth.sensors(world),
         "batteries": truth.batteries(world),
         "areas": truth.areas(world),
+        "sky": sky.sky_of(world),
         "postures": truth.postures(world),
         "links": truth.all_links(world),
         "agreement": truth.terms(world),
