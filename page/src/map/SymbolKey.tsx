@@ -19,7 +19,7 @@ const SYMBOLS = {
   battery: SITES.battery,
   launcher: SITES.launcher,
 } as const;
-const SIGNS = ["launchSign", "impactSign", "threatened", "warned", "coverage", "reach", "engagement", "link"] as const;
+const SIGNS = ["launchSign", "impactSign", "threatened", "warned", "coverage", "reach", "engagement", "link", "night"] as const;
 
 /** The key to the map: every line style and symbol, told in words. */
 export function SymbolKey() {
@@ -93,4 +93,5 @@ const SIGN_SHAPES = {
   reach: <ellipse cx={18} cy={9} rx={14} ry={7} />,
   engagement: <path d="M3 15Q18 2 33 5" />,
   link: <path d="M3 9H17M20 9h3M26 9h3M32 9h2" />,
+  night: <path d="M4 2H32V16H4Z" />,
 } as const;

@@ -16,6 +16,7 @@ export const LAYERS = [
   "batteries",
   "engagements",
   "links",
+  "night",
   "truth",
 ] as const;
 export type Layer = (typeof LAYERS)[number];
@@ -97,7 +98,13 @@ export interface FlashMark extends Drawn {
   ageMs: number;
 }
 
-export type Mark = SymbolMark | LineMark | RingMark | FanMark | FlashMark;
+/** The half of the ground that is turned away from the sun; `sun` is the place that has it overhead. */
+export interface NightMark extends Drawn {
+  shape: "night";
+  sun: Position;
+}
+
+export type Mark = SymbolMark | LineMark | RingMark | FanMark | FlashMark | NightMark;
 
 export interface Scene {
   timeMs: number;

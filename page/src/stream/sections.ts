@@ -228,6 +228,11 @@ export interface AreaItem {
   ring: [number, number][];
 }
 
+/** The place that has the sun overhead, as at the whole minute of exercise time. */
+export interface SkyItem extends LatLon {
+  time_ms: number;
+}
+
 export interface NoticeItem {
   notice_id: string;
   revision: number;
@@ -344,6 +349,7 @@ export interface SectionItems {
   partner_batteries: Record<string, unknown>;
   sensors: SensorItem;
   areas: AreaItem;
+  sky: SkyItem;
   notices: NoticeItem;
   notices_to_give: Record<string, unknown>;
   links: LinkItem;

@@ -64,6 +64,7 @@ export const LAYER_WORDS: Readonly<Record<Layer, Phrase>> = {
   batteries: { en: "Batteries", zh: "火力单元", ru: "Батареи" },
   engagements: { en: "Engagements", zh: "拦截", ru: "Перехваты" },
   links: { en: "Links", zh: "链路", ru: "Каналы связи" },
+  night: { en: "Night", zh: "夜区", ru: "Ночь" },
   truth: { en: "Truth", zh: "真值", ru: "Истина" },
 };
 

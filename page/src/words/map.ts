@@ -69,6 +69,7 @@ export const TABLE = {
   to: { en: "To", zh: "收方", ru: "Куда" },
   messages: { en: "Messages", zh: "报文", ru: "Сообщения" },
   waiting: { en: "Waiting", zh: "待发", ru: "В очереди" },
+  overhead: { en: "Overhead at", zh: "直射点", ru: "В зените над" },
   unacknowledged: { en: "Unacknowledged", zh: "未确认", ru: "Не подтверждено" },
 } as const satisfies Record<string, Phrase>;
 
@@ -134,5 +135,6 @@ export const KEY = {
   coverage: { en: "field of regard", zh: "探测范围", ru: "зона обзора" },
   reach: { en: "reach of a battery", zh: "火力范围", ru: "зона поражения" },
   engagement: { en: "shot on its way", zh: "拦截航线", ru: "перехват" },
+  night: { en: "night side", zh: "夜侧", ru: "ночная сторона" },
   link: { en: "link; broken: out, or numbers missing", zh: "链路；断续：中断或缺号", ru: "канал; прерывистый: сбой или пропуски" },
 } as const satisfies Record<string, Phrase>;

@@ -1,7 +1,7 @@
 /** One card for one pick. */
 import { exerciseTime } from "../../parts/times";
 import { holdersOf, originOf } from "../../scene/known";
-import type { Layer, Origin } from "../../scene/scene";
+import type { Layer, Origin, Pick } from "../../scene/scene";
 import { launchesOf } from "../../scene/truth";
 import type { Picture } from "../../stream/picture";
 import type { EventItem, SourceItem, TrackItem } from "../../stream/sections";
@@ -19,8 +19,11 @@ export function cardOf(asked: Asked): Card | null {
   const groups = MAKERS[asked.pick.section]?.(asked) ?? [];
   const facts = factGroups(asked);
   if (groups.length === 0 && facts.length === 0) return null;
-  return { title: asked.pick.key, origin: originOfPick(asked), groups: [...groups, ...facts] };
+  return { title: titleOf(asked), origin: originOfPick(asked), groups: [...groups, ...facts] };
 }
+
+/** What has a name of its own bears it; the sun has a word in each language. */
+const titleOf = ({ pick: { section, key } }: { pick: Pick }): string => (section === "sky" ? term(key) : key);
 
 const LAYERS_OF: Readonly<Record<string, readonly Layer[]>> = {
   tracks: ["tracks"],
@@ -30,6 +33,7 @@ const LAYERS_OF: Readonly<Record<string, readonly Layer[]>> = {
   batteries: ["batteries"],
   shots: ["engagements"],
   links: ["links"],
+  sky: ["night"],
   bodies: ["truth"],
 };
 
@@ -41,7 +45,7 @@ function factGroups({ pick, picture, truth }: Asked): CardGroup[] {
     if (row === undefined) return [];
     const lines = table.heads.flatMap(({ id, title }, i): CardLine[] => {
       const text = row.facts[i]?.text ?? "";
-      return id === "madeOf" || text === "" || text === pick.key ? [] : [{ term: t(title), text }];
+      return id === "madeOf" || text === "" || text === titleOf({ pick }) ? [] : [{ term: t(title), text }];
     });
     return [{ title: pick.section === "events" ? LAYER_WORDS[layer] : CARD.facts, lines }];
   });

@@ -33,6 +33,7 @@ const WEIGHTS: Readonly<Record<Mark["layer"], number>> = {
   truth: 45,
   sensors: 40,
   links: 30,
+  night: 0,
   predictions: 20,
   history: 10,
 };

@@ -12,14 +12,14 @@ export interface Look {
 
 const TOKENS = ["ground", "panel", "edge", "ink", "quiet", "own", "received", "fused", "truth", "good", "warn", "bad", "focus"] as const;
 type Token = (typeof TOKENS)[number];
-export type Palette = Readonly<Record<Token, Color>> & { readonly isLight: boolean };
+export type Palette = Readonly<Record<Token, Color>> & { readonly isLight: boolean; readonly night: string };
 
 /** Read the colours that the page has now. */
 export function paletteOf(host: Element): Palette {
   const style = getComputedStyle(host);
   const read = (token: Token) => Color.fromCssColorString(style.getPropertyValue(`--${token}`).trim()) ?? Color.WHITE;
   const colours = Object.fromEntries(TOKENS.map((token) => [token, read(token)])) as Record<Token, Color>;
-  return { ...colours, isLight: style.colorScheme === "light" };
+  return { ...colours, isLight: style.colorScheme === "light", night: style.getPropertyValue("--map-night").trim() };
 }
 
 const STROKES: Readonly<Record<Origin, Stroke>> = {

@@ -4,6 +4,7 @@ import { historyTable, predictionsTable, tracksTable, truthTable } from "./air";
 import { areasTable, impactsTable, launchesTable } from "./events";
 import type { FactTable, Shown } from "./facts";
 import { batteriesTable, engagementsTable, linksTable, sensorsTable } from "./means";
+import { nightTable } from "./sky";
 
 export const TABLES: Readonly<Record<Layer, (shown: Shown) => FactTable>> = {
   tracks: tracksTable,
@@ -16,5 +17,6 @@ export const TABLES: Readonly<Record<Layer, (shown: Shown) => FactTable>> = {
   batteries: batteriesTable,
   engagements: engagementsTable,
   links: linksTable,
+  night: nightTable,
   truth: truthTable,
 };
