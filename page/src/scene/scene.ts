@@ -12,6 +12,7 @@ export const LAYERS = [
   "launches",
   "impacts",
   "areas",
+  "notices",
   "sensors",
   "batteries",
   "engagements",
@@ -50,7 +51,7 @@ export interface SymbolMark extends Drawn {
   isFaded: boolean;
 }
 
-export type LineLook = "trail" | "path" | "link" | "linkOut" | "engagement" | "sight";
+export type LineLook = "trail" | "path" | "link" | "linkOut" | "engagement" | "sight" | "corridor";
 
 export interface LineMark extends Drawn {
   shape: "line";
@@ -64,6 +65,8 @@ export type RingLook =
   | "area"
   | "areaThreatened"
   | "areaWarned"
+  | "notice"
+  | "noticeLater"
   | "coverage"
   | "coverageOut"
   | "reach"

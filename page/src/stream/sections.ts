@@ -233,16 +233,39 @@ export interface SkyItem extends LatLon {
   time_ms: number;
 }
 
-export interface NoticeItem {
+/** What was announced: a launch from within a circle, in a direction, in a window of time. */
+export interface NoticeContent extends LatLon {
   notice_id: string;
   revision: number;
+  launching_nation: string;
+  generic_class: string;
+  window_start_ms: number;
+  window_end_ms: number;
+  radius_m: number;
+  azimuth_rad: number;
+  n_launches: number;
+  is_cancelled: boolean;
+  is_withheld: boolean;
+  [field: string]: unknown;
+}
+
+/** A notice as the register holds it. */
+export interface NoticeItem extends NoticeContent {
   given_by: string;
   registered_ms: number;
   is_confirmed: boolean;
-  is_withheld: boolean;
   forwarded_revision: number;
   sensor_desk_revision: number;
-  [field: string]: unknown;
+}
+
+/** Something that may look like a launch and is none; place and size are null where they are of no matter. */
+export interface AdvisoryItem {
+  cause: string;
+  from_ms: number;
+  to_ms: number;
+  lat_rad: number | null;
+  lon_rad: number | null;
+  radius_m: number | null;
 }
 
 export interface LinkItem {
@@ -339,7 +362,7 @@ export interface SectionItems {
   tracks: TrackItem;
   reports: ReportItem;
   answers: { asked_ms: number; is_answered: boolean; says: string | null; text: string };
-  advisories: Record<string, unknown>;
+  advisories: AdvisoryItem;
   plans: PlanItem;
   shots: ShotItem;
   batteries: BatteryItem;
@@ -351,7 +374,7 @@ export interface SectionItems {
   areas: AreaItem;
   sky: SkyItem;
   notices: NoticeItem;
-  notices_to_give: Record<string, unknown>;
+  notices_to_give: NoticeContent;
   links: LinkItem;
   refused_messages: { messages: number };
   partners: PartnerItem;

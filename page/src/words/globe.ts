@@ -60,6 +60,7 @@ export const LAYER_WORDS: Readonly<Record<Layer, Phrase>> = {
   launches: { en: "Launch points", zh: "发射点", ru: "Точки старта" },
   impacts: { en: "Impact points", zh: "落点", ru: "Точки падения" },
   areas: { en: "Threatened areas", zh: "受威胁地区", ru: "Угрожаемые районы" },
+  notices: { en: "Notices", zh: "发射通报", ru: "Уведомления" },
   sensors: { en: "Sensors", zh: "传感器", ru: "Средства обнаружения" },
   batteries: { en: "Batteries", zh: "火力单元", ru: "Батареи" },
   engagements: { en: "Engagements", zh: "拦截", ru: "Перехваты" },

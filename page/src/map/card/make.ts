@@ -12,6 +12,7 @@ import { term } from "../../words/terms";
 import { t } from "../../words/words";
 import { TABLES } from "../tables/all";
 import type { Asked, Card, CardGroup, CardLine } from "./card";
+import { noticeGroups, noticeOrigin } from "./notice";
 import { agreementGroup, heardGroups, toldGroup } from "./told";
 
 /** Return the card, or null where what was picked is there no more. */
@@ -34,6 +35,9 @@ const LAYERS_OF: Readonly<Record<string, readonly Layer[]>> = {
   shots: ["engagements"],
   links: ["links"],
   sky: ["night"],
+  notices: ["notices"],
+  notices_to_give: ["notices"],
+  advisories: ["notices"],
   bodies: ["truth"],
 };
 
@@ -41,7 +45,7 @@ const LAYERS_OF: Readonly<Record<string, readonly Layer[]>> = {
 function factGroups({ pick, picture, truth }: Asked): CardGroup[] {
   return (LAYERS_OF[pick.section] ?? []).flatMap((layer) => {
     const table = TABLES[layer]({ picture, truth });
-    const row = table.rows.find((one) => one.pick.key === pick.key);
+    const row = table.rows.find((one) => one.pick.key === pick.key && one.pick.section === pick.section);
     if (row === undefined) return [];
     const lines = table.heads.flatMap(({ id, title }, i): CardLine[] => {
       const text = row.facts[i]?.text ?? "";
@@ -58,12 +62,15 @@ const MAKERS: Readonly<Record<string, (asked: Asked) => CardGroup[]>> = {
     return event === undefined ? [] : eventGroups(picture, event);
   },
   areas: areaGroups,
+  notices: ({ pick, picture }) => noticeGroups(picture, pick),
+  notices_to_give: ({ pick, picture }) => noticeGroups(picture, pick),
   bodies: ({ pick, picture, truth }) => launchGroups(truth ?? picture, (truth ?? picture).section("bodies").value.get(pick.key)?.launch_id),
   launches: ({ pick, picture, truth }) => launchGroups(truth ?? picture, pick.key),
 };
 
 function originOfPick({ pick, picture }: Asked): Origin {
   if (pick.section === "tracks") return picture.section("tracks").value.get(pick.key)?.made_of ?? "plain";
+  if (pick.section.startsWith("notices")) return noticeOrigin(picture, pick);
   if (pick.section === "bodies" || pick.section === "launches" || pick.section === "impacts") return "truth";
   const event = pick.section === "events" ? picture.section("events").value.get(pick.key) : undefined;
   return event === undefined ? "plain" : originOf(event);

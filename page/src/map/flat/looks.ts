@@ -33,6 +33,7 @@ const PLAIN_LINES: Readonly<Partial<Record<LineLook, Plain>>> = {
 };
 
 const ORIGIN_LINES: Readonly<Partial<Record<LineLook, readonly [width: number, alpha: number]>>> = {
+  corridor: [1.1, 0.75],
   trail: [1.4, 0.75],
   path: [1.4, 0.95],
   sight: [1, 0.8],
@@ -62,6 +63,7 @@ export function ringLook({ look, origin }: RingMark, palette: Palette): RingStyl
     return { ...plainStyle(plain, palette), fill, fillAlpha: plain.fillAlpha ?? 0, isNamedInside, sign: null };
   }
   const colour = originColour(palette, origin);
+  if (look === "notice" || look === "noticeLater") return noticeLook(look === "notice", origin, colour);
   const isVague = look === "uncertainty";
   return {
     stroke: originStroke(origin, colour, isVague ? 0.75 : 1.6),
@@ -72,6 +74,12 @@ export function ringLook({ look, origin }: RingMark, palette: Palette): RingStyl
     isNamedInside,
     sign: look === "launch" || look === "impact" ? look : null,
   };
+}
+
+/** While its window is open a notice's ground is filled; before, there is but its edge. */
+function noticeLook(isOpen: boolean, origin: RingMark["origin"], colour: string): RingStyle {
+  const stroke = originStroke(origin, colour, isOpen ? 1.6 : 1.1);
+  return { stroke, alpha: isOpen ? 1 : 0.7, isCased: isOpen, fill: colour, fillAlpha: isOpen ? 0.16 : 0, isNamedInside: false, sign: null };
 }
 
 function plainStyle({ colour, width, dash, alpha, isCased = false }: Plain, palette: Palette): LineStyle {

@@ -29,6 +29,7 @@ const WEIGHTS: Readonly<Record<Mark["layer"], number>> = {
   tracks: 80,
   engagements: 75,
   areas: 60,
+  notices: 55,
   batteries: 50,
   truth: 45,
   sensors: 40,

@@ -3,7 +3,7 @@ import { fixedOf, type Vector } from "./curve";
 import type { Images } from "./images";
 import type { Sign } from "./symbols";
 
-const NAMED = new Set<RingMark["look"]>(["area", "areaThreatened", "areaWarned", "coverage", "coverageOut"]);
+const NAMED = new Set<RingMark["look"]>(["area", "areaThreatened", "areaWarned", "notice", "noticeLater", "coverage", "coverageOut"]);
 
 function middleOf(ring: readonly Position[]): Position {
   const sum: Vector = [0, 0, 0];

@@ -4,6 +4,7 @@ import { historyTable, predictionsTable, tracksTable, truthTable } from "./air";
 import { areasTable, impactsTable, launchesTable } from "./events";
 import type { FactTable, Shown } from "./facts";
 import { batteriesTable, engagementsTable, linksTable, sensorsTable } from "./means";
+import { noticesTable } from "./notices";
 import { nightTable } from "./sky";
 
 export const TABLES: Readonly<Record<Layer, (shown: Shown) => FactTable>> = {
@@ -13,6 +14,7 @@ export const TABLES: Readonly<Record<Layer, (shown: Shown) => FactTable>> = {
   launches: launchesTable,
   impacts: impactsTable,
   areas: areasTable,
+  notices: noticesTable,
   sensors: sensorsTable,
   batteries: batteriesTable,
   engagements: engagementsTable,
