@@ -7,6 +7,7 @@ import { homesKnown, knownOf, type Homes } from "./known";
 import { linkMarks } from "./links";
 import { nightMarks } from "./night";
 import { noticeMarks } from "./notices";
+import { planMarks } from "./plans";
 import type { Scene } from "./scene";
 import { sensorMarks } from "./sensors";
 import { trackMarks } from "./tracks";
@@ -14,7 +15,7 @@ import type { Trails } from "./trails";
 import { truthMarks } from "./truth";
 
 /** Below first, above last. */
-const LAYER_MAKERS = [nightMarks, sensorMarks, areaMarks, noticeMarks, batteryMarks, linkMarks, eventMarks, engagementMarks, trackMarks] as const;
+const LAYER_MAKERS = [nightMarks, sensorMarks, areaMarks, noticeMarks, batteryMarks, linkMarks, eventMarks, planMarks, engagementMarks, trackMarks] as const;
 
 /**
  * Return what is to be drawn of a picture, and of the truth over it where it may be seen.

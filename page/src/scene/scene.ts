@@ -15,6 +15,7 @@ export const LAYERS = [
   "notices",
   "sensors",
   "batteries",
+  "plans",
   "engagements",
   "links",
   "night",
@@ -51,7 +52,7 @@ export interface SymbolMark extends Drawn {
   isFaded: boolean;
 }
 
-export type LineLook = "trail" | "path" | "link" | "linkOut" | "engagement" | "sight" | "corridor";
+export type LineLook = "trail" | "path" | "link" | "linkOut" | "engagement" | "sight" | "corridor" | "plan" | "planFaint";
 
 export interface LineMark extends Drawn {
   shape: "line";
@@ -70,6 +71,8 @@ export type RingLook =
   | "coverage"
   | "coverageOut"
   | "reach"
+  | "meet"
+  | "meetFired"
   | "uncertainty";
 
 export interface RingMark extends Drawn {

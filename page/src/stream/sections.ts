@@ -141,11 +141,16 @@ export interface CoarsenedItem {
   azimuth_step_rad?: number;
 }
 
+/** How far an engagement has come, as it is told. */
+export type EngagementState = "able" | "proposed" | "intended" | "fired" | "killed" | "missed";
+
 export interface PlanItem {
   event_id: string;
   object_name: string;
   battery_id: string;
   layer: string;
+  /** `proposed` by the allocation, `intended` as doctrine lets it be fired now. */
+  state: EngagementState;
   able: number;
   proposed: number;
   launch_ms: number;
@@ -157,6 +162,30 @@ export interface PlanItem {
   kill_probability: number;
   is_own: boolean;
   areas: string[];
+}
+
+/** An engagement of a partner's, or a joint cell's proposal: as told, and what the node itself makes of it. */
+export interface ToldEngagementItem {
+  told_by?: string;
+  event_id: string;
+  sources: string[];
+  nation: string;
+  /** '' where the agreement withholds it. */
+  battery_id: string;
+  layer: string;
+  state: EngagementState;
+  interceptors: number;
+  launch_ms: number;
+  last_launch_ms: number;
+  intercept_ms: number;
+  kill_probability: number | null;
+  /** Which own event and object are meant; '' where the node holds none. */
+  own_event: string;
+  own_object: string;
+  /** Where that object will be then by the node's own prediction: nobody tells it. */
+  meets: Place | null;
+  /** Of a proposal for one of the node's own batteries: its site. */
+  from: Place | null;
 }
 
 export interface ShotItem {
@@ -367,8 +396,8 @@ export interface SectionItems {
   shots: ShotItem;
   batteries: BatteryItem;
   supplies: SupplyItem;
-  joint_plan: Record<string, unknown>;
-  partner_engagements: Record<string, unknown>;
+  joint_plan: ToldEngagementItem;
+  partner_engagements: ToldEngagementItem;
   partner_batteries: Record<string, unknown>;
   sensors: SensorItem;
   areas: AreaItem;

@@ -63,6 +63,7 @@ export const LAYER_WORDS: Readonly<Record<Layer, Phrase>> = {
   notices: { en: "Notices", zh: "发射通报", ru: "Уведомления" },
   sensors: { en: "Sensors", zh: "传感器", ru: "Средства обнаружения" },
   batteries: { en: "Batteries", zh: "火力单元", ru: "Батареи" },
+  plans: { en: "Engagement plans", zh: "拦截计划", ru: "Планы перехвата" },
   engagements: { en: "Engagements", zh: "拦截", ru: "Перехваты" },
   links: { en: "Links", zh: "链路", ru: "Каналы связи" },
   night: { en: "Night", zh: "夜区", ru: "Ночь" },

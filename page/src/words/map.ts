@@ -69,6 +69,8 @@ export const TABLE = {
   to: { en: "To", zh: "收方", ru: "Куда" },
   messages: { en: "Messages", zh: "报文", ru: "Сообщения" },
   waiting: { en: "Waiting", zh: "待发", ru: "В очереди" },
+  launchBy: { en: "Launch by", zh: "最迟发射", ru: "Пуск не позднее" },
+  killProbability: { en: "Kill probability", zh: "毁伤概率", ru: "Вероятность поражения" },
   window: { en: "Window", zh: "时间窗", ru: "Окно" },
   radius: { en: "Radius", zh: "半径", ru: "Радиус" },
   launches: { en: "Launches", zh: "发射数", ru: "Пусков" },
@@ -78,6 +80,17 @@ export const TABLE = {
   cancelled: { en: "cancelled", zh: "已取消", ru: "отменено" },
   overhead: { en: "Overhead at", zh: "直射点", ru: "В зените над" },
   unacknowledged: { en: "Unacknowledged", zh: "未确认", ru: "Не подтверждено" },
+} as const satisfies Record<string, Phrase>;
+
+/** How far an engagement has come. */
+export const PLAN_STATES = {
+  able: { en: "possible", zh: "可实施", ru: "возможен" },
+  proposed: { en: "proposed", zh: "建议", ru: "предложен" },
+  intended: { en: "intended", zh: "拟实施", ru: "намечен" },
+  fired: { en: "in flight", zh: "飞行中", ru: "в полёте" },
+  killed: { en: "killed", zh: "已毁伤", ru: "поражён" },
+  missed: { en: "missed", zh: "未命中", ru: "промах" },
+  denied: { en: "denied", zh: "已否决", ru: "запрещён" },
 } as const satisfies Record<string, Phrase>;
 
 /** Words of the card of provenance. */
@@ -108,6 +121,12 @@ export const CARD = {
   agreement: { en: "Agreement", zh: "协议", ru: "Соглашение" },
   delay: { en: "Held back for", zh: "延迟", ru: "Задержка" },
   fieldsKept: { en: "We may not tell", zh: "我方不得提供", ru: "Мы не вправе сообщать" },
+  asTold: { en: "As we were told", zh: "对方通报", ru: "Как сообщено" },
+  toldBy: { en: "Told by", zh: "通报方", ru: "Сообщил" },
+  theirEvent: { en: "Their event", zh: "对方事件", ru: "Их событие" },
+  placedBy: { en: "Where it meets", zh: "交会点来源", ru: "Точка встречи" },
+  ownPrediction: { en: "own prediction; partners tell no place", zh: "己方预测；伙伴不通报位置", ru: "свой прогноз; партнёры места не сообщают" },
+  notHeld: { en: "not known: we hold no such object", zh: "未知：我方无此目标", ru: "неизвестна: такого объекта у нас нет" },
   notice: { en: "How we know of it", zh: "获知途径", ru: "Откуда известно" },
   givenBy: { en: "Given by", zh: "通报方", ru: "Кто уведомил" },
   toGive: { en: "not given yet", zh: "尚未通报", ru: "ещё не сообщено" },
@@ -156,6 +175,8 @@ export const KEY = {
   coverage: { en: "field of regard", zh: "探测范围", ru: "зона обзора" },
   reach: { en: "reach of a battery", zh: "火力范围", ru: "зона поражения" },
   engagement: { en: "shot on its way", zh: "拦截航线", ru: "перехват" },
+  plan: { en: "engagement planned: line to the point of intercept; faint: not yet approved", zh: "计划拦截：连线至交会点；淡色表示未批准", ru: "намеченный перехват: линия до точки встречи; бледная — ещё не одобрен" },
+  meetTold: { en: "partner's engagement, where we expect it; filled: in flight", zh: "伙伴拦截，己方预测的交会点；实心表示飞行中", ru: "перехват партнёра, где мы его ждём; закрашен — в полёте" },
   notice: { en: "announced launch: area and direction; filled while its window is open", zh: "已通报发射：区域与方向；窗口期内填色", ru: "объявленный пуск: район и направление; закрашен, пока окно открыто" },
   night: { en: "night side", zh: "夜侧", ru: "ночная сторона" },
   link: { en: "link; broken: out, or numbers missing", zh: "链路；断续：中断或缺号", ru: "канал; прерывистый: сбой или пропуски" },

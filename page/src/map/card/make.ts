@@ -13,6 +13,7 @@ import { t } from "../../words/words";
 import { TABLES } from "../tables/all";
 import type { Asked, Card, CardGroup, CardLine } from "./card";
 import { noticeGroups, noticeOrigin } from "./notice";
+import { eventOf, toldGroups } from "./plan";
 import { agreementGroup, heardGroups, toldGroup } from "./told";
 
 /** Return the card, or null where what was picked is there no more. */
@@ -34,6 +35,9 @@ const LAYERS_OF: Readonly<Record<string, readonly Layer[]>> = {
   batteries: ["batteries"],
   shots: ["engagements"],
   links: ["links"],
+  plans: ["plans"],
+  partner_engagements: ["plans"],
+  joint_plan: ["plans"],
   sky: ["night"],
   notices: ["notices"],
   notices_to_give: ["notices"],
@@ -62,14 +66,24 @@ const MAKERS: Readonly<Record<string, (asked: Asked) => CardGroup[]>> = {
     return event === undefined ? [] : eventGroups(picture, event);
   },
   areas: areaGroups,
+  plans: planGroups,
+  partner_engagements: planGroups,
+  joint_plan: planGroups,
   notices: ({ pick, picture }) => noticeGroups(picture, pick),
   notices_to_give: ({ pick, picture }) => noticeGroups(picture, pick),
   bodies: ({ pick, picture, truth }) => launchGroups(truth ?? picture, (truth ?? picture).section("bodies").value.get(pick.key)?.launch_id),
   launches: ({ pick, picture, truth }) => launchGroups(truth ?? picture, pick.key),
 };
 
+function planGroups({ pick, picture }: Asked): CardGroup[] {
+  const event = eventOf(picture, pick);
+  return [...toldGroups(picture, pick), ...(event === undefined ? [] : eventGroups(picture, event))];
+}
+
 function originOfPick({ pick, picture }: Asked): Origin {
   if (pick.section === "tracks") return picture.section("tracks").value.get(pick.key)?.made_of ?? "plain";
+  if (pick.section === "partner_engagements") return "received";
+  if (pick.section === "plans" || pick.section === "joint_plan") return "own";
   if (pick.section.startsWith("notices")) return noticeOrigin(picture, pick);
   if (pick.section === "bodies" || pick.section === "launches" || pick.section === "impacts") return "truth";
   const event = pick.section === "events" ? picture.section("events").value.get(pick.key) : undefined;

@@ -5,12 +5,15 @@ import { drawLeaders, drawSymbol } from "./points";
 import type { Sheet } from "./sheet";
 
 /** Ground below lines below sites below where events begin and end below what flies. */
+/** Rings that stand for a point. */
+const POINTS: ReadonlySet<RingMark["look"]> = new Set(["launch", "impact", "meet", "meetFired"]);
+
 type Still = Exclude<Mark, { shape: "flash" | "night" }>;
 
 function depthOf(mark: Still): number {
   if (mark.shape === "fan" || mark.layer === "sensors") return mark.shape === "symbol" ? 3 : 0;
   if (mark.shape === "line") return 2;
-  if (mark.shape === "ring") return mark.look === "launch" || mark.look === "impact" ? 4 : 1;
+  if (mark.shape === "ring") return POINTS.has(mark.look) ? 4 : 1;
   return mark.layer === "batteries" ? 3 : 5;
 }
 const DEPTHS = [0, 1, 2, 3, 4, 5] as const;

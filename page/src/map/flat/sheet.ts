@@ -28,6 +28,7 @@ const WEIGHTS: Readonly<Record<Mark["layer"], number>> = {
   launches: 85,
   tracks: 80,
   engagements: 75,
+  plans: 65,
   areas: 60,
   notices: 55,
   batteries: 50,

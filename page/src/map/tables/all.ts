@@ -5,6 +5,7 @@ import { areasTable, impactsTable, launchesTable } from "./events";
 import type { FactTable, Shown } from "./facts";
 import { batteriesTable, engagementsTable, linksTable, sensorsTable } from "./means";
 import { noticesTable } from "./notices";
+import { plansTable } from "./plans";
 import { nightTable } from "./sky";
 
 export const TABLES: Readonly<Record<Layer, (shown: Shown) => FactTable>> = {
@@ -17,6 +18,7 @@ export const TABLES: Readonly<Record<Layer, (shown: Shown) => FactTable>> = {
   notices: noticesTable,
   sensors: sensorsTable,
   batteries: batteriesTable,
+  plans: plansTable,
   engagements: engagementsTable,
   links: linksTable,
   night: nightTable,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tocsin.exercise.staff.audience import Audience
 from tocsin.exercise.staff.sections import (
+    concert,
     defence,
     desk,
     events,
@@ -33,8 +34,8 @@ SECTIONS: dict[str, Section] = {
     "shots": defence.shots,
     "batteries": defence.batteries,
     "supplies": defence.supplies,
-    "joint_plan": defence.joint_plan,
-    "partner_engagements": defence.partner_engagements,
+    "joint_plan": concert.joint_plan,
+    "partner_engagements": concert.partner_engagements,
     "partner_batteries": defence.partner_batteries,
     "sensors": sensors.sensors,
     "areas": ground.areas,
