@@ -24,6 +24,7 @@ export const FACT_WORDS: Readonly<Record<string, Phrase>> = {
  */
 export const TERMS: Readonly<Record<string, Phrase>> = {
   ...FACT_WORDS,
+  sun: { en: "Sun", zh: "太阳", ru: "Солнце" },
   under_assessment: { en: "under assessment", zh: "评估中", ru: "оценивается" },
   valid: { en: "valid", zh: "属实", ru: "подтверждён" },
   anomalous: { en: "anomalous", zh: "异常", ru: "аномалия" },
