@@ -352,6 +352,45 @@ export interface UnsentWarningItem {
   since_ms: number;
 }
 
+/** A doctrine that the node may be ordered to fight by; `is_chosen`: it does so now. */
+export interface DoctrineItem {
+  is_chosen: boolean;
+  weapons_control: string;
+  engagement: string;
+  defends: string;
+  announces: string;
+}
+
+/** An entry of the calendar; the truth has `nation` and `signed` in the place of the two signatures of one nation. */
+export interface SerialItem {
+  kind: string;
+  time_ms: number;
+  duration_ms: number;
+  text: string;
+  is_listed: boolean;
+  outgoing?: string;
+  incoming?: string;
+  nation?: string;
+  signed?: Record<string, Signatures>;
+}
+
+/** Who has signed a change of watch, '' for nobody yet. */
+export interface Signatures {
+  outgoing: string;
+  incoming: string;
+}
+
+/** Truth: what exercise control has put out of action or disturbed, as long as it lasts. */
+export interface FaultItem {
+  kind: "sensor" | "link";
+  until_ms: number;
+  sensor_id?: string;
+  source?: string;
+  target?: string;
+  delay_ms?: number;
+  loss?: number;
+}
+
 export interface TextItem {
   text_id: string;
   sender: string;
@@ -413,13 +452,15 @@ export interface SectionItems {
   unsent_warnings: UnsentWarningItem;
   drills: { called_ms: number; is_told_a_drill: boolean };
   doctrine: Record<string, unknown>;
+  doctrines: DoctrineItem;
   texts: TextItem;
   injects: Record<string, unknown>;
   unread: { matter: string; since_ms: number };
   held_messages: { kept: string[] };
   denials: { event_id: string; object_name: string; battery_id: string };
   comms_checks: { partner: string; sent_ms: number; answered_ms: number };
-  serials: Record<string, unknown>;
+  serials: SerialItem;
+  faults: FaultItem;
   bodies: BodyItem;
   impacts: EndedItem;
   launches: Record<string, unknown>;

@@ -382,6 +382,8 @@ export const TERMS: Readonly<Record<string, Phrase>> = {
   action: { en: "order", zh: "命令", ru: "приказ" },
   within_ms: { en: "within", zh: "时限", ru: "за время" },
   SensorOutage: { en: "sensor outage", zh: "传感器中断", ru: "отказ средства" },
+  EndOutage: { en: "end of a sensor outage", zh: "传感器恢复", ru: "восстановление средства" },
+  EndLinkFault: { en: "end of a link fault", zh: "链路恢复", ru: "восстановление линии" },
   LinkFault: { en: "link fault", zh: "链路故障", ru: "сбой линии" },
   MoveLaunch: { en: "move a launch", zh: "调整发射", ru: "перенести пуск" },
   LoseNotice: { en: "lose a notice", zh: "丢失通报", ru: "потерять уведомление" },

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tocsin.exercise.staff.audience import Audience
 from tocsin.exercise.staff.sections import (
     concert,
+    control,
     defence,
     desk,
     events,
@@ -51,6 +52,7 @@ SECTIONS: dict[str, Section] = {
     "unsent_warnings": posture.unsent_warnings,
     "drills": posture.drills,
     "doctrine": posture.doctrine,
+    "doctrines": posture.doctrines,
     "texts": desk.texts,
     "injects": desk.injects,
     "unread": desk.unread,
@@ -121,7 +123,11 @@ def seen_by_control(world: World) -> Sections:
         "sky": sky.sky_of(world),
         "postures": truth.postures(world),
         "links": truth.all_links(world),
+        "faults": control.faults(world),
         "agreement": truth.terms(world),
+        "notices": truth.notices(world),
+        "notices_to_give": truth.notices_to_give(world),
+        "serials": control.serials(world),
         "injects": truth.injects(world),
         "texts": truth.texts(world),
         "public_warnings": released.public_statements(world),
