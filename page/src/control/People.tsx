@@ -110,7 +110,7 @@ function Seat({ seat, roles, onRelease, onGrant }: SeatProps) {
         <span>{t(CONTROL.granted)}:</span>
         {seat.granted.map((held) => (
           <span key={`${held.role}/${held.host}`} class="chip">
-            {term(held.role)} {held.host !== "" && <bdi>({held.host})</bdi>}
+            {term(held.role)} {held.host !== "" && <bdi>({term(held.host)})</bdi>}
             <button type="button" aria-label={t(CONTROL.revoke, { role: term(held.role) })} onClick={() => onGrant(seat.granted.filter((other) => other !== held))}>
               ✕
             </button>
@@ -151,7 +151,7 @@ function Cells({ seats, roles }: { seats: readonly Sits[]; roles: readonly RoleT
     desk.form.value = { order: "WriteInject", values: { inject: { time_ms: picture.moment.value.time_ms, title: `${node}: ${cell}`, means: "event", effects: [{ type: "PlayCell", node, cell, action: {} }] } } };
   };
   const columns: Column<Played>[] = [
-    { id: "node", title: term("node"), by: (row) => row.node, cell: (row) => <bdi>{row.node}</bdi> },
+    { id: "node", title: term("node"), by: (row) => row.node, cell: (row) => <bdi>{term(row.node)}</bdi> },
     { id: "cell", title: term("cell"), by: (row) => row.cell, cell: (row) => term(row.cell) },
     { id: "who", title: t(CONTROL.name), by: (row) => row.who.join(), cell: (row) => (row.who.length === 0 ? <span class="quiet">{t(CONTROL.by_doctrine)}</span> : <b><bdi>{row.who.join(", ")}</bdi></b>) },
     {

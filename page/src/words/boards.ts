@@ -214,7 +214,7 @@ export const BOARDS = {
   way_received: { en: "Received", zh: "收到", ru: "Получено" },
   way_refused: { en: "Not believed", zh: "未采信", ru: "Не принято" },
   way_sent: { en: "Sent", zh: "发出", ru: "Отправлено" },
-  we_ask: { en: "We ask {partner}", zh: "我方询问 {partner}", ru: "Спрашиваем {partner}" },
+  we_ask: { en: "We ask {partner}", zh: "我方询问 {partner}", ru: "Спрашиваем: {partner}" },
   we_may_hear: { en: "We may hear", zh: "我方可收", ru: "Можем получать" },
   we_may_tell: { en: "We may tell", zh: "我方可发", ru: "Можем сообщать" },
   we_signed: { en: "signed by us: {version}", zh: "我方已签署：{version}", ru: "подписано нами: {version}" },

@@ -33,8 +33,8 @@ export const LOBBY = {
   watch: { en: "Watch", zh: "观看", ru: "Смотреть" },
   watchWhat: {
     en: "What Alder sees, what Birch is told. The same morning under any agreement.",
-    zh: "Alder 看到什么，Birch 被告知什么。同一个清晨，可换任一协议。",
-    ru: "Что видит Alder и что сообщают Birch. То же утро при любом соглашении.",
+    zh: "桤木国看到什么，桦木国被告知什么。同一个清晨，可换任一协议。",
+    ru: "Что видит Ольха и что сообщают Берёзе. То же утро при любом соглашении.",
   },
   tour: { en: "Guided tour, two minutes", zh: "两分钟导览", ru: "Обзор за две минуты" },
   tourWhat: {
@@ -49,7 +49,7 @@ export const LOBBY = {
     ru: "Одна тревога, шесть минут, один телефон. Настоящая или ложная?",
   },
   seats: { en: "Take a seat in the exercise", zh: "加入演习席位", ru: "Займите место на учении" },
-  play: { en: "Play {nation}", zh: "扮演 {nation}", ru: "Играть за {nation}" },
+  play: { en: "Play {nation}", zh: "扮演 {nation}", ru: "Играть: {nation}" },
   playWhat: {
     en: "All desks of one nation: assess, warn, defend, consult.",
     zh: "一国的全部席位：判定、预警、防御、磋商。",
@@ -165,7 +165,7 @@ export const WATCH = {
   crossing: {
     en: "{from} tells {to}",
     zh: "{from} 通报 {to}",
-    ru: "{from} сообщает {to}",
+    ru: "сообщение: {from} → {to}",
   },
   since: { en: "since {time}", zh: "自 {time} 起", ru: "с {time}" },
   quiet: { en: "nothing to tell yet", zh: "尚无可通报", ru: "пока нечего сообщать" },
@@ -222,12 +222,12 @@ export const KNEW = {
   partner: {
     en: "At {time} {nation} knew of a launch on the word of {partner}, whose {kinds} saw it.",
     zh: "{time}，{nation} 已知有发射：由 {partner} 通报，其{kinds}所见。",
-    ru: "{time}: {nation} знает о пуске со слов {partner}, его видит {kinds} партнёра.",
+    ru: "{time}: {nation} знает о пуске: сообщает {partner}, его видит {kinds} партнёра.",
   },
   partnerOnly: {
     en: "At {time} {nation} knew of a launch on the word of {partner} alone.",
     zh: "{time}，{nation} 已知有发射：仅凭 {partner} 通报。",
-    ru: "{time}: {nation} знает о пуске только со слов {partner}.",
+    ru: "{time}: {nation} знает о пуске лишь потому, что сообщает {partner}.",
   },
   both: {
     en: "At {time} {nation} knew of a launch: its own {kinds} saw it, and {partner} had told it.",
@@ -253,7 +253,7 @@ export const KNEW = {
   impact: {
     en: "It would come down at {area} in {span}.",
     zh: "将于 {span} 后落在 {area}。",
-    ru: "Упадёт у {area} через {span}.",
+    ru: "Район падения: {area}, через {span}.",
   },
   judged: {
     en: "Confidence {confidence}; the watch says {assessment}.",
@@ -287,23 +287,23 @@ export const REASONS: Readonly<Record<string, Phrase>> = {
 export const TOUR = {
   calm: {
     en: "An ordinary morning. Left: all that Alder knows. Right: all that Birch knows. The truth is shown to neither.",
-    zh: "一个寻常的清晨。左边是 Alder 所知的一切，右边是 Birch 所知的一切；真实情况双方都看不到。",
-    ru: "Обычное утро. Слева всё, что знает Alder, справа всё, что знает Birch. Истинной обстановки не видит никто.",
+    zh: "一个寻常的清晨。左边是桤木国所知的一切，右边是桦木国所知的一切；真实情况双方都看不到。",
+    ru: "Обычное утро. Слева всё, что знает Ольха, справа всё, что знает Берёза. Истинной обстановки не видит никто.",
   },
   plume: {
     en: "Alder's satellite sees a plume as it leaves the cloud. Where it rose is known to a few kilometres; where it goes is not.",
-    zh: "Alder 的卫星看到尾焰冲出云层。从何处升起已知到数公里，飞向何处尚不清楚。",
-    ru: "Спутник Alder видит факел, вышедший из облаков. Место пуска известно до километров, куда летит — нет.",
+    zh: "桤木国的卫星看到尾焰冲出云层。从何处升起已知到数公里，飞向何处尚不清楚。",
+    ru: "Спутник Ольхи видит факел, вышедший из облаков. Место пуска известно до километров, куда летит — нет.",
   },
   crossing: {
     en: "The agreement acts: the report crosses, seconds after Alder has it. Birch is behind its horizon and still knows.",
-    zh: "协议生效：Alder 得知数秒后，报告即送达。Birch 仍在地平线之下，却已知情。",
-    ru: "Соглашение действует: донесение уходит через секунды. У Birch пуск за горизонтом, но она уже знает.",
+    zh: "协议生效：桤木国得知数秒后，报告即送达。桦木国仍在地平线之下，却已知情。",
+    ru: "Соглашение действует: донесение уходит через секунды. У Берёзы пуск за горизонтом, но она уже знает.",
   },
   tracks: {
     en: "Alder's radar has the missile. Its track is passed on too: now Birch knows which city, and when.",
-    zh: "Alder 的雷达捕获导弹并转交航迹：Birch 由此知道是哪座城市、何时。",
-    ru: "Радар Alder ведёт ракету. Передана и трасса: Birch теперь знает, какой город и когда.",
+    zh: "桤木国的雷达捕获导弹并转交航迹：桦木国由此知道是哪座城市、何时。",
+    ru: "Радар Ольхи ведёт ракету. Передана и трасса: Берёза теперь знает, какой город и когда.",
   },
   other: {
     en: "The same morning, the same luck, no agreement. Watch the right side.",
@@ -312,12 +312,12 @@ export const TOUR = {
   },
   alone: {
     en: "Birch finds out by its own radar alone. The minutes between the two are what sharing bought here; no agreement can make them more.",
-    zh: "Birch 只能靠自己的雷达发现。两者之间的几分钟就是共享的所得，任何协议都不能使之更多。",
-    ru: "Birch узнаёт лишь от своего радара. Минуты между этими моментами и дал обмен; больше не даст ни одно соглашение.",
+    zh: "桦木国只能靠自己的雷达发现。两者之间的几分钟就是共享的所得，任何协议都不能使之更多。",
+    ru: "Берёза узнаёт лишь от своего радара. Минуты между этими моментами и дал обмен; больше не даст ни одно соглашение.",
   },
   ask: {
     en: "Drag the clock and ask: what did Birch know then? The answer is made from its picture of that second.",
-    zh: "拖动时钟即可提问：那时 Birch 知道什么？答案取自那一秒的态势。",
-    ru: "Двигайте часы и спрашивайте: что Birch знала тогда? Ответ берётся из картины той секунды.",
+    zh: "拖动时钟即可提问：那时桦木国知道什么？答案取自那一秒的态势。",
+    ru: "Двигайте часы и спрашивайте: что Берёза знала тогда? Ответ берётся из картины той секунды.",
   },
 } satisfies Record<string, Phrase>;

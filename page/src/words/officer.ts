@@ -42,7 +42,7 @@ export const OFFICER = {
   works: { en: "in action", zh: "工作中", ru: "работает" },
   notices: { en: "Notices", zh: "通知登记", ru: "Уведомления" },
   noNotices: { en: "No notice of a launch.", zh: "无发射通知。", ru: "Уведомлений о пусках нет." },
-  givenBy: { en: "by {nation}", zh: "来自 {nation}", ru: "от {nation}" },
+  givenBy: { en: "by {nation}", zh: "来自 {nation}", ru: "заявитель: {nation}" },
   telephone: { en: "Telephone", zh: "电话", ru: "Телефон" },
   silent: { en: "Nobody has called.", zh: "无来电。", ru: "Звонков не было." },
   asked: { en: "{partner} was asked.", zh: "已询问 {partner}。", ru: "{partner}: запрос отправлен." },

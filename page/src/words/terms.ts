@@ -1,3 +1,4 @@
+import { placeOf } from "./places";
 import { t, type Phrase } from "./words";
 
 /** Facts that a public statement can tell: the names that the agreement gives them. */
@@ -393,8 +394,8 @@ export const TERMS: Readonly<Record<string, Phrase>> = {
   never: { en: "not done", zh: "未完成", ru: "не сделано" },
 };
 
-/** Return the word of a code; the code itself where none is agreed. */
+/** Return the word of a code, be it a nation's or a place's; the code itself where none is agreed. */
 export function term(code: string): string {
-  const phrase = TERMS[code];
+  const phrase = TERMS[code] ?? placeOf(code);
   return phrase === undefined ? code.replaceAll("_", " ") : t(phrase);
 }

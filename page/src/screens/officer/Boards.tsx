@@ -8,7 +8,7 @@ import { KNEW } from "../../words/first";
 import { OFFICER } from "../../words/officer";
 import { term } from "../../words/terms";
 import { t, type Phrase } from "../../words/words";
-import { named } from "../knowing";
+import { named } from "../../words/places";
 
 const SURE = 0.5;
 
