@@ -222,6 +222,41 @@ def test_a_killed_writer_leaves_a_file_that_reads_to_the_last_commit(
     assert [stored.seq for stored in read(path)] == list(range(1, verdict.records + 1))
 
 
+CLOSED_AND_KILLED = """
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from tocsin.journal.entry import Entry
+from tocsin.journal.sqlite import FileJournal
+
+for number in range(int(sys.argv[2])):
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        journal = FileJournal(Path(sys.argv[1]) / f"{number}.journal", {"seed": "7"})
+        for tick in range(5):
+            journal.commit([Entry(tick * 1000, "alder", "track", b'{"n":1}', False)], durable=True)
+        os.write(writer, b"written")
+        journal.close()
+        os._exit(0)
+    os.read(reader, 7)
+    time.sleep(0.0001 * (number % 60))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(reader)
+    os.close(writer)
+"""
+
+
+def test_a_writer_killed_while_it_closes_leaves_a_file_that_can_be_read(tmp_path: Path) -> None:
+    """A rollback journal of SQLite's left beside it would have to be written back first, which a reader may not."""
+    subprocess.run([sys.executable, "-c", CLOSED_AND_KILLED, str(tmp_path), "180"], check=True, env=dict(os.environ))
+    assert not list(tmp_path.glob("*-journal"))
+    assert [verify(tmp_path / f"{number}.journal").records for number in range(180)] == [5] * 180
+
+
 class StoppedError(Exception):
     """What a handler of Ctrl-C raises, wherever the program happens to be."""
 

@@ -281,9 +281,13 @@ def refuse_finished(path: Path, connection: sqlite3.Connection, last_kind: str) 
 
 
 def fold_log(connection: sqlite3.Connection) -> None:
-    """Fold the write-ahead log into the file; a file that someone is reading keeps its log beside it."""
+    """Fold the write-ahead log into the file; a file that someone is reading keeps its log beside it.
+
+    When all of the log is in the file, SQLite changes two bytes of the header.  With a rollback journal on disk for
+    that one page, a process killed at that moment would leave a file that nobody can read without writing to it.
+    """
     connection.execute("PRAGMA busy_timeout = 100")
     try:
-        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA journal_mode = MEMORY")
     except sqlite3.OperationalError:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
