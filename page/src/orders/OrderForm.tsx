@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useDesk } from "../room/desk";
+import { aboutOrder } from "../words/abouts";
 import { ORDERS } from "../words/orders";
 import { term } from "../words/terms";
 import { t } from "../words/words";
@@ -35,9 +36,7 @@ export function OrderForm({ kind, begin, onDone }: Props) {
   };
   return (
     <form ref={place} class="order-form" onSubmit={(event) => void send(event)}>
-      <p class="quiet" lang="en">
-        {kind.about}
-      </p>
+      <p class="quiet">{aboutOrder(kind.name, kind.about)}</p>
       {kind.name === "SignAmendment" && <p>{t(ORDERS.present_terms)}</p>}
       {kind.fields.map((field) => (
         <FieldInput key={field.name} field={field} value={values[field.name]} beside={values} onChange={(next) => setValues((old) => ({ ...old, [field.name]: next }))} />
