@@ -4,9 +4,11 @@ A sentence is a text with a space in it.  What its braces hold is left out: ``"{
 """
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from tocsin.scenario.build import scenario_names, scenario_text
 from tocsin.web.body import MEANINGS
 
 SOURCES = Path(__file__).parents[2] / "src" / "tocsin"
@@ -57,7 +59,17 @@ NOT_SAID = frozenset(
 
 def sentences() -> list[str]:
     """Return the sentences in their order, each once."""
-    return sorted({said for path in read() for said in said_in(path)} - NOT_SAID)
+    return sorted({said for path in read() for said in said_in(path)} - NOT_SAID | set(shipped()))
+
+
+def shipped() -> Iterator[str]:
+    """Return what the shipped scenarios say outside their lists of injects, which are whoever's who wrote them."""
+    for name in scenario_names():
+        told = tomllib.loads(scenario_text(name)[0])
+        yield told["scenario"]["title"]
+        yield from (part["text"] for key in ("sheet", "serial") for part in told.get(key, ()))
+        for part in told.get("script", ()):
+            yield from (text for text in (part.get("reason"), part["action"].get("advisory", {}).get("cause")) if text)
 
 
 def read() -> Iterator[Path]:

@@ -7,6 +7,7 @@ import type { Pick } from "../scene/scene";
 import { useRoom } from "../screens/room";
 import type { Line } from "../stream/frames";
 import { BOARDS } from "../words/boards";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 
@@ -53,7 +54,7 @@ export default function Calendar() {
                 </span>
                 <span>{exerciseTime(serial.time_ms)}</span>
                 <b>{term(serial.kind)}</b>
-                <bdi>{serial.text}</bdi>
+                <bdi>{spoken(serial.text)}</bdi>
                 {serial.duration_ms > 0 && <small>{span(serial.duration_ms)}</small>}
                 <Countdown picture={picture} untilMs={serial.time_ms} />
               </button>

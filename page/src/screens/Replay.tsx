@@ -74,7 +74,7 @@ function Source({ replay, told }: { replay: Replaying; told: Welcome }) {
         {told.me !== null && <option value={EXERCISE}>{t(REPLAY.exercise)}</option>}
         {told.scenarios.map(({ name, title }) => (
           <option key={name} value={name}>
-            {title}
+            {spoken(title)}
           </option>
         ))}
         {told.scenarios.length === 0 && told.is_open && <option value={SHOWN}>{SHOWN}</option>}

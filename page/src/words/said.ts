@@ -9,12 +9,13 @@ import { OF_INJECTS } from "./said/injects";
 import { OF_WHAT_IS_MADE } from "./said/later";
 import { OF_ORDERS } from "./said/orders";
 import { OF_REASONS } from "./said/reasons";
+import { OF_SCENARIOS } from "./said/scenarios";
 import type { Sentences } from "./said/sentences";
 import { labelled } from "./places";
 import { TERMS, term } from "./terms";
 import { language, t, type Phrase } from "./words";
 
-export const SENTENCES: Sentences = [...OF_ORDERS, ...OF_THE_DOOR, ...OF_WHAT_IS_MADE, ...OF_INJECTS, ...OF_REASONS];
+export const SENTENCES: Sentences = [...OF_ORDERS, ...OF_THE_DOOR, ...OF_WHAT_IS_MADE, ...OF_INJECTS, ...OF_REASONS, ...OF_SCENARIOS];
 
 /** What is put in and may be whole sentences, or a list. */
 const WIDEST = new Set(["why", "list", "more"]);
