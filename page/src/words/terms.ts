@@ -399,3 +399,10 @@ export function term(code: string): string {
   const phrase = TERMS[code] ?? placeOf(code);
   return phrase === undefined ? code.replaceAll("_", " ") : t(phrase);
 }
+
+const GUEST: Phrase = { en: "Guest", zh: "来宾", ru: "Гость" };
+
+/** Return the name of a person: his own, or that of whoever was not asked for one. */
+export function personSaid(name: string): string {
+  return name === GUEST.en ? t(GUEST) : name;
+}
