@@ -49,7 +49,7 @@ export const LOBBY = {
     ru: "Одна тревога, шесть минут, один телефон. Настоящая или ложная?",
   },
   seats: { en: "Take a seat in the exercise", zh: "加入演习席位", ru: "Займите место на учении" },
-  play: { en: "Play {nation}", zh: "扮演 {nation}", ru: "Играть: {nation}" },
+  play: { en: "Play {nation}", zh: "扮演{nation}", ru: "Играть: {nation}" },
   playWhat: {
     en: "All desks of one nation: assess, warn, defend, consult.",
     zh: "一国的全部席位：判定、预警、防御、磋商。",
@@ -123,9 +123,9 @@ export const WATCH = {
   keyPlay: { en: "play, pause", zh: "播放、暂停", ru: "пуск, пауза" },
   keySeek: { en: "5 s back, on", zh: "后退、前进 5 秒", ru: "на 5 с назад, вперёд" },
   keySpace: { en: "Space", zh: "空格", ru: "Пробел" },
-  knows: { en: "{nation} knows", zh: "{nation} 所知", ru: "Что знает {nation}" },
+  knows: { en: "{nation} knows", zh: "{nation}所知", ru: "Что знает {nation}" },
   nothing: { en: "nothing", zh: "一无所知", ru: "ничего" },
-  told: { en: "told by {partner}", zh: "由 {partner} 通报", ru: "сообщает {partner}" },
+  told: { en: "told by {partner}", zh: "由{partner}通报", ru: "сообщает {partner}" },
   own: { en: "own sensors", zh: "自有传感器", ru: "свои средства" },
   both: { en: "told, and seen itself", zh: "既获通报，又自行发现", ru: "сообщено и видит само" },
   agreement: { en: "Agreement", zh: "协议", ru: "Соглашение" },
@@ -164,7 +164,7 @@ export const WATCH = {
   stopped: { en: "not released", zh: "未放行", ru: "не передано" },
   crossing: {
     en: "{from} tells {to}",
-    zh: "{from} 通报 {to}",
+    zh: "{from}通报{to}",
     ru: "сообщение: {from} → {to}",
   },
   since: { en: "since {time}", zh: "自 {time} 起", ru: "с {time}" },
@@ -177,7 +177,7 @@ export const WATCH = {
   failed: { en: "This film cannot be shown: {why}", zh: "无法播放：{why}", ru: "Показать нельзя: {why}" },
   whatKnew: {
     en: "What did {nation} know at {time}?",
-    zh: "{time} 时 {nation} 知道什么？",
+    zh: "{time} 时{nation}知道什么？",
     ru: "Что знает {nation} на {time}?",
   },
   timeline: { en: "Time since the launch", zh: "发射后时间", ru: "Время от пуска" },
@@ -194,12 +194,12 @@ export const WATCH = {
   hookGo: { en: "Take the watch", zh: "接班", ru: "Принять дежурство" },
   lead: {
     en: "{nation} was told {span} before its own radar could see it.",
-    zh: "{nation} 在自己的雷达能够发现之前 {span} 已获通报。",
+    zh: "{nation}在自己的雷达能够发现之前 {span} 已获通报。",
     ru: "{nation}: сообщение пришло за {span} до того, как увидел свой радар.",
   },
   alone: {
     en: "{nation} saw it only now, with its own radar. Nobody had told it.",
-    zh: "{nation} 直到此刻才由自己的雷达发现，此前无人通报。",
+    zh: "{nation}直到此刻才由自己的雷达发现，此前无人通报。",
     ru: "{nation} видит пуск только теперь, своим радаром. Никто не сообщил.",
   },
   skip: { en: "End the tour", zh: "结束导览", ru: "Завершить обзор" },
@@ -211,27 +211,27 @@ export const WATCH = {
 export const KNEW = {
   nothing: {
     en: "At {time} {nation} knew nothing: no sensor of its own saw a launch, and nobody had told it of one.",
-    zh: "{time}，{nation} 一无所知：自己的传感器未见发射，也无人通报。",
+    zh: "{time}，{nation}一无所知：自己的传感器未见发射，也无人通报。",
     ru: "{time}: {nation} не знает ничего. Свои средства пуска не видят, и никто о нём не сообщил.",
   },
   own: {
     en: "At {time} {nation} knew of a launch: its own {kinds} saw it.",
-    zh: "{time}，{nation} 已知有发射：由自己的{kinds}发现。",
+    zh: "{time}，{nation}已知有发射：由自己的{kinds}发现。",
     ru: "{time}: {nation} знает о пуске. Его видит свой {kinds}.",
   },
   partner: {
     en: "At {time} {nation} knew of a launch on the word of {partner}, whose {kinds} saw it.",
-    zh: "{time}，{nation} 已知有发射：由 {partner} 通报，其{kinds}所见。",
+    zh: "{time}，{nation}已知有发射：由{partner}通报，其{kinds}所见。",
     ru: "{time}: {nation} знает о пуске: сообщает {partner}, его видит {kinds} партнёра.",
   },
   partnerOnly: {
     en: "At {time} {nation} knew of a launch on the word of {partner} alone.",
-    zh: "{time}，{nation} 已知有发射：仅凭 {partner} 通报。",
+    zh: "{time}，{nation}已知有发射：仅凭{partner}通报。",
     ru: "{time}: {nation} знает о пуске лишь потому, что сообщает {partner}.",
   },
   both: {
     en: "At {time} {nation} knew of a launch: its own {kinds} saw it, and {partner} had told it.",
-    zh: "{time}，{nation} 已知有发射：自己的{kinds}发现，{partner} 亦已通报。",
+    zh: "{time}，{nation}已知有发射：自己的{kinds}发现，{partner}亦已通报。",
     ru: "{time}: {nation} знает о пуске. Его видит свой {kinds}, и {partner} сообщает о нём.",
   },
   more: { en: "And of {count} more.", zh: "另外还有 {count} 次。", ru: "Известно и о других: {count}." },
@@ -252,7 +252,7 @@ export const KNEW = {
   },
   impact: {
     en: "It would come down at {area} in {span}.",
-    zh: "将于 {span} 后落在 {area}。",
+    zh: "将于 {span} 后落在{area}。",
     ru: "Район падения: {area}, через {span}.",
   },
   judged: {
@@ -262,7 +262,7 @@ export const KNEW = {
   },
   warned: {
     en: "The people of {areas} had been warned.",
-    zh: "已向 {areas} 居民发出警报。",
+    zh: "已向{areas}居民发出警报。",
     ru: "Население оповещено: {areas}.",
   },
   ir: { en: "satellite", zh: "卫星", ru: "спутник" },

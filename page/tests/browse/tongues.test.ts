@@ -127,7 +127,7 @@ describe("the page in other languages", () => {
     await page.keyboard.type("assess-event birch-e99 valid");
     await page.keyboard.press("Enter");
     const said = await page.locator(".command-answer .fate.is-refused").innerText({ timeout: PATIENCE_MS });
-    expect(said).toContain({ zh: "birch-e99 不是 桦木国 的未结事件", ru: "birch-e99: нет такого открытого события (Берёза)" }[tongue]);
+    expect(said).toContain({ zh: "birch-e99 不是桦木国的未结事件", ru: "birch-e99: нет такого открытого события (Берёза)" }[tongue]);
     await page.locator("#command-bar").fill("");
     await post(page, "/clock", { do: "pause" });
   });

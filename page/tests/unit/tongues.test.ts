@@ -54,7 +54,7 @@ test("each sentence is found by its own words, whatever is put in", () => {
 
 test("sentences within sentences, places and agreed words are said too", () => {
   language.value = "zh";
-  expect(spoken("birch-e99 is not an open event of birch")).toBe("birch-e99 不是 桦木国 的未结事件");
+  expect(spoken("birch-e99 is not an open event of birch")).toBe("birch-e99 不是桦木国的未结事件");
   expect(spoken("order Fire as defence_desk: this seat holds no role")).toContain("本席位担任：无角色");
   language.value = "ru";
   expect(spoken("low confidence, comes down on taroviel, velmarune; one alone")).toBe("достоверность низкая, падает на Таровиель, Вельмаруна; одна");

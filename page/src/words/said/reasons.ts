@@ -17,7 +17,7 @@ export const OF_REASONS: Sentences = [
   ["its originator has withdrawn it", "来源方已撤回", "источник отозвал сообщение"],
   ["one phenomenology alone, nothing rose from it; {why}", "仅一种探测手段，且未见后续升空；{why}", "только один вид наблюдения, подъёма за ним не было; {why}"],
   ["seen by infrared, taken for an attack unconfirmed; {why}", "红外发现，未经证实即按攻击处置；{why}", "видно в ИК, принято за нападение без подтверждения; {why}"],
-  ["{partner} answers that it is", "{partner} 答复确认", "{partner}: подтверждает"],
+  ["{partner} answers that it is", "{partner}答复确认", "{partner}: подтверждает"],
   ["{level} confidence, comes down on {list}; {why}", "置信度 {level}，落向 {list}；{why}", "достоверность {level}, падает на {list}; {why}"],
   ["{level} confidence", "置信度 {level}", "достоверность {level}"],
   ["in the register, not yet at the sensor desk", "已登记，尚未到传感器席", "в журнале, до поста наблюдения ещё не дошло"],
