@@ -28,5 +28,5 @@ export const WALL = {
   no_next: { en: "None can be timed", zh: "暂无可预计者", ru: "Сроков нет" },
   nations: { en: "Alert", zh: "戒备等级", ru: "Готовность" },
   in_flight: { en: "In the air", zh: "空中目标", ru: "В воздухе" },
-  threatens: { en: "threatens {areas}", zh: "威胁 {areas}", ru: "угрожает: {areas}" },
+  threatens: { en: "threatens {areas}", zh: "威胁{areas}", ru: "угрожает: {areas}" },
 } satisfies Record<string, Phrase>;

@@ -47,7 +47,7 @@ test("an event's card shows what the agreement withheld and made coarse in the r
 });
 
 test("a body of truth shows its launch, and a node's picture never does", () => {
-  expect(textOf("bodies", "l1-payload")).toContain("cedar");
+  expect(textOf("bodies", "l1-payload")).toContain("Cedar");
   const key = "l1-payload";
   expect(cardOf({ pick: { section: "bodies", key }, picture, truth: null })).toBeNull();
 });

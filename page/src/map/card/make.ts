@@ -154,7 +154,7 @@ function launchGroups(truth: Picture, launchId: string | undefined): CardGroup[]
   const placeText = (at: typeof launch.start): string => (at ? latLon(at.lat_rad, at.lon_rad) : "–");
   const lines: CardLine[] = [
     { term: t(TABLE.name), text: launchId },
-    { term: t(TABLE.nation), text: launch.nation },
+    { term: t(TABLE.nation), text: term(launch.nation) },
     { term: t(TABLE.class), text: term(launch.vehicle_class) },
     { term: t(TABLE.liftOff), text: exerciseTime(launch.lift_off_ms) },
     { term: t(TABLE.from), text: placeText(launch.start) },

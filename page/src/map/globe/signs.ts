@@ -1,4 +1,5 @@
 import type { Mark, Position, RingMark } from "../../scene/scene";
+import { labelled } from "../../words/places";
 import { fixedOf, type Vector } from "./curve";
 import type { Images } from "./images";
 import type { Sign } from "./symbols";
@@ -21,7 +22,7 @@ function northOf(ring: readonly Position[]): Position {
 
 function ringSign(mark: RingMark, images: Images): Sign | null {
   if (mark.ring.length === 0) return null;
-  const common = { id: mark.id, layer: mark.layer, pick: mark.pick, label: mark.label, isFaded: false };
+  const common = { id: mark.id, layer: mark.layer, pick: mark.pick, label: labelled(mark.label), isFaded: false };
   if (mark.look === "launch" || mark.look === "impact" || mark.look === "meet" || mark.look === "meetFired") {
     return { ...common, at: middleOf(mark.ring), image: images.spot(mark.look, mark.origin) };
   }
