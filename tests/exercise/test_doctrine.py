@@ -162,7 +162,10 @@ def test_the_alert_does_not_swing(bench: ModuleType) -> None:
 
 
 def test_nations_are_asked_in_declared_order(bench: ModuleType) -> None:
-    views = {"birch": bench.view(900_000), "alder": msgspec.structs.replace(bench.view(900_000), node="alder", events=())}
+    views = {
+        "birch": bench.view(900_000),
+        "alder": msgspec.structs.replace(bench.view(900_000), node="alder", events=()),
+    }
     assert DoctrineCells().orders(900_000, views) == doctrine_orders(views["birch"])
 
 
