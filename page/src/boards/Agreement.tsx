@@ -49,7 +49,7 @@ export default function Agreement() {
     <Board name={t(BOARDS.agreement)}>
       <p class="agreement-state">
         <code>{String(state.version ?? "")}</code> <State state={state} />
-        {state.signed !== "" && state.signed !== undefined && <span class="badge tone-warn">{t(BOARDS.we_signed, { version: String(state.signed) })}</span>}
+        {typeof state.signed === "string" && state.signed !== "" && <span class="badge tone-warn">{t(BOARDS.we_signed, { version: state.signed })}</span>}
       </p>
       <Verbs board={NAME} verbs={rows.verbs} row={null} />
       <div class="agreement">

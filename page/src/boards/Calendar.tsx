@@ -8,6 +8,7 @@ import { useRoom } from "../screens/room";
 import type { Line } from "../stream/frames";
 import type { SerialItem, Signatures } from "../stream/sections";
 import { BOARDS } from "../words/boards";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 
@@ -45,8 +46,8 @@ export default function Calendar() {
                 </span>
                 <span>{exerciseTime(serial.time_ms)}</span>
                 <b>{term(serial.kind)}</b>
-                {serial.nation !== undefined && serial.nation !== "" && <bdi>{serial.nation}</bdi>}
-                <bdi>{serial.text}</bdi>
+                {serial.nation !== undefined && serial.nation !== "" && <bdi>{term(serial.nation)}</bdi>}
+                <bdi>{spoken(serial.text)}</bdi>
                 {serial.duration_ms > 0 && <small>{span(serial.duration_ms)}</small>}
                 <Countdown picture={picture} untilMs={serial.time_ms} />
               </button>

@@ -8,6 +8,7 @@ import { useDesk, useRows, type Verb } from "../room/desk";
 import { useRoom, type Room } from "../screens/room";
 import type { TextItem } from "../stream/sections";
 import { BOARDS } from "../words/boards";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 
@@ -57,13 +58,13 @@ export default function Chat() {
                 {rows.digitOf(text.key)}
               </span>
               <b>
-                <bdi>{text.sender}</bdi>
+                <bdi>{term(text.sender)}</bdi>
               </b>
               <span>{exerciseTime(text.time_ms)}</span> <code>{text.id}</code>
               <Request text={text} />
             </button>
             <p dir="auto">{text.text}</p>
-            {text.refused !== "" && <p class="fate is-refused">{term(text.refused)}</p>}
+            {text.refused !== "" && <p class="fate is-refused">{spoken(term(text.refused))}</p>}
             {rows.picked?.key === text.key && (
               <>
                 <Verbs board={NAME} verbs={rows.verbs} row={{ section: "texts", key: text.key }} />
@@ -96,7 +97,7 @@ function Channels({ names, shown, onShow, texts, own }: { names: readonly string
     <div class="filters" role="group" aria-label={t(BOARDS.channel)}>
       {names.map((name) => (
         <button key={name} type="button" aria-pressed={shown === name} onClick={() => onShow(name)}>
-          <bdi>{name === own && own !== CONTROL ? t(BOARDS.own_channel, { nation: name }) : name === CONTROL ? t(BOARDS.to_control) : name}</bdi>
+          <bdi>{name === own && own !== CONTROL ? t(BOARDS.own_channel, { nation: term(name) }) : name === CONTROL ? t(BOARDS.to_control) : term(name)}</bdi>
           {waiting(name) > 0 && <span class="count">{waiting(name)}</span>}
         </button>
       ))}
@@ -139,8 +140,8 @@ function Writer({ to, answers, onAnswered }: { to: string; answers: string; onAn
         rows={2}
         dir="auto"
         value={text}
-        aria-label={t(BOARDS.write_to, { to })}
-        placeholder={t(BOARDS.write_to, { to })}
+        aria-label={t(BOARDS.write_to, { to: term(to) })}
+        placeholder={t(BOARDS.write_to, { to: term(to) })}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && !event.shiftKey && !event.isComposing) void send(event);

@@ -105,7 +105,7 @@ function Signatures({ held }: { held: ConsultationItem }) {
     <p class="event-line">
       {held.signers.map((signer) => (
         <span key={signer}>
-          <bdi>{signer}</bdi> {held.signed[signer] === undefined ? <span class="quiet">{t(BOARDS.not_signed)}</span> : <CodeBadge code={held.signed[signer]} />}
+          <bdi>{term(signer)}</bdi> {held.signed[signer] === undefined ? <span class="quiet">{t(BOARDS.not_signed)}</span> : <CodeBadge code={held.signed[signer]} />}
         </span>
       ))}
       {held.proposed !== null && (

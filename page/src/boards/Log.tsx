@@ -6,6 +6,7 @@ import { useRoom } from "../screens/room";
 import type { Line } from "../stream/frames";
 import { nodeOf, Past } from "../stream/past";
 import { BOARDS } from "../words/boards";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import { DECISION_KINDS, decisionOf, type Decision } from "./decisions";
@@ -45,7 +46,7 @@ function newestFirst(past: readonly Line[], now: readonly Line[]): Decision[] {
 
 const columns = (isTruth: boolean): Column<Decision>[] => [
   { id: "time", title: t(BOARDS.time), by: ({ timeMs }) => timeMs, isNumber: true, cell: ({ timeMs }) => exerciseTime(timeMs) },
-  ...(isTruth ? [{ id: "node", title: t(BOARDS.nation), by: ({ node }: Decision) => node, cell: ({ node }: Decision) => <bdi>{node}</bdi> }] : []),
+  ...(isTruth ? [{ id: "node", title: t(BOARDS.nation), by: ({ node }: Decision) => node, cell: ({ node }: Decision) => <bdi>{term(node)}</bdi> }] : []),
   {
     id: "who",
     title: t(BOARDS.who),
@@ -74,5 +75,10 @@ const columns = (isTruth: boolean): Column<Decision>[] => [
       </>
     ),
   },
-  { id: "why", title: t(BOARDS.reason), cell: ({ reason }) => <bdi>{reason}</bdi> },
+  { id: "why", title: t(BOARDS.reason), cell: (decision) => <bdi>{whySaid(decision)}</bdi> },
 ];
+
+/** Why it was not obeyed, then why it was ordered: what people wrote stays as they wrote it. */
+function whySaid({ refusal, reason, decidedBy }: Decision): string {
+  return [spoken(refusal), decidedBy === "human" ? reason : spoken(reason)].filter((part) => part !== "").join(" · ");
+}

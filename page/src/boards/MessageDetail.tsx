@@ -1,6 +1,7 @@
 import { Fact } from "../parts/Board";
 import { useRoom } from "../screens/room";
 import { BOARDS } from "../words/boards";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import { shownOf, type Message } from "./messages";
@@ -15,7 +16,7 @@ export function MessageDetail({ message }: { message: Message }) {
   const content = Object.entries(message.content);
   return (
     <div class="message">
-      {message.way === "held" && <p class="withheld-line">{t(BOARDS.held_line, { why: term(message.why) })}</p>}
+      {message.way === "held" && <p class="withheld-line">{t(BOARDS.held_line, { why: spoken(term(message.why)) })}</p>}
       {content.length > 0 && (
         <dl class="facts">
           {content.map(([name, value]) => (

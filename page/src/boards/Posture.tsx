@@ -40,7 +40,7 @@ export default function Posture() {
       <h3>{t(BOARDS.partners)}</h3>
       <dl class="facts">
         {[...picture.section("partners").value].map(([name, partner]) => (
-          <Fact key={name} name={name}>
+          <Fact key={name} name={term(name)}>
             {partner.alert === null ? (
               <span class="quiet">{t(BOARDS.not_told)}</span>
             ) : (

@@ -99,18 +99,18 @@ export default function Public() {
 
 const UNSENT = (): Column<Unsent>[] => [
   { id: "event", title: t(BOARDS.event), cell: ({ key }) => <code>{key}</code> },
-  { id: "areas", title: t(BOARDS.areas), cell: ({ areas }) => <bdi>{areas.join(", ")}</bdi> },
+  { id: "areas", title: t(BOARDS.areas), cell: ({ areas }) => <bdi title={areas.join(", ")}>{areas.map(term).join(", ")}</bdi> },
   { id: "by", title: t(BOARDS.ordered_by), cell: ({ cells }) => cells.map(term).join(", ") },
   { id: "since", title: t(BOARDS.since), isNumber: true, cell: ({ since_ms }) => exerciseTime(since_ms) },
 ];
 
 function sentColumns(room: Room, hasNation: boolean): Column<Warned>[] {
-  const nation: Column<Warned>[] = [{ id: "nation", title: t(BOARDS.nation), by: ({ nation: name }) => name ?? "", cell: ({ nation: name }) => <bdi>{name}</bdi> }];
+  const nation: Column<Warned>[] = [{ id: "nation", title: t(BOARDS.nation), by: ({ nation: name }) => name ?? "", cell: ({ nation: name }) => <bdi>{term(name ?? "")}</bdi> }];
   return [
     { id: "id", title: t(BOARDS.warning_id), by: ({ key }) => key, cell: ({ key }) => <code>{key}</code> },
     ...(hasNation ? nation : []),
     { id: "step", title: t(BOARDS.step), by: ({ step }) => step, cell: ({ step, references }) => `${term(step)}${references.length > 0 ? ` ← ${references.join(", ")}` : ""}` },
-    { id: "areas", title: t(BOARDS.areas), by: ({ areas }) => areas.join(), cell: ({ areas }) => <bdi>{areas.join(", ")}</bdi> },
+    { id: "areas", title: t(BOARDS.areas), by: ({ areas }) => areas.join(), cell: ({ areas }) => <bdi title={areas.join(", ")}>{areas.map(term).join(", ")}</bdi> },
     { id: "sent", title: t(BOARDS.way_sent), by: ({ sent_ms }) => sent_ms, isNumber: true, cell: ({ sent_ms }) => exerciseTime(sent_ms) },
     {
       id: "impact",

@@ -6,6 +6,7 @@ import { get, post, Refused } from "../server/api";
 import { BOARDS } from "../words/boards";
 import { ORDERS } from "../words/orders";
 import { ROOM } from "../words/room";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 
@@ -77,7 +78,7 @@ export default function Readiness() {
       <SortTable caption={t(BOARDS.readiness)} columns={columns} rows={told.seats} keyOf={(seat) => seat.seat_id} />
       {fault !== "" && (
         <p class="fate is-refused" role="alert">
-          {fault}
+          {spoken(fault)}
         </p>
       )}
     </Board>

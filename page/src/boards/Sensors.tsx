@@ -97,7 +97,7 @@ function Cue({ room, cue }: { room: Room; cue: Readonly<Record<string, unknown>>
 
 function linkColumns(room: Room): Column<[string, LinkItem]>[] {
   return [
-    { id: "id", title: t(BOARDS.link), by: ([key]) => key, cell: ([, link]) => <bdi>{link.to === undefined ? `← ${link.from ?? ""}` : `→ ${link.to}`}</bdi> },
+    { id: "id", title: t(BOARDS.link), by: ([key]) => key, cell: ([, link]) => <bdi>{link.to === undefined ? `← ${term(link.from ?? "")}` : `→ ${term(link.to)}`}</bdi> },
     { id: "count", title: t(BOARDS.messages), isNumber: true, by: ([, link]) => link.sent ?? link.highest_seq ?? 0, cell: ([, link]) => link.sent ?? link.highest_seq },
     { id: "line", title: t(BOARDS.in_line), isNumber: true, by: ([, link]) => link.in_line ?? 0, cell: ([, link]) => link.in_line ?? "" },
     { id: "open", title: t(BOARDS.unacknowledged), isNumber: true, by: ([, link]) => link.unacknowledged ?? 0, cell: ([, link]) => link.unacknowledged ?? "" },
@@ -124,7 +124,7 @@ function Checks() {
       <ul class="plain">
         {checks.map(([number, check]) => (
           <li key={number}>
-            #{number} <bdi>{check.partner}</bdi> {exerciseTime(check.sent_ms)}{" "}
+            #{number} <bdi>{term(check.partner)}</bdi> {exerciseTime(check.sent_ms)}{" "}
             {check.answered_ms < 0 ? <span class="tone-warn">{t(BOARDS.not_answered)}</span> : <span class="tone-good">{t(BOARDS.answered_in, { seconds: (check.answered_ms - check.sent_ms) / 1000 })}</span>}
           </li>
         ))}

@@ -7,6 +7,7 @@ import { Board, Nothing } from "../parts/Board";
 import { draft, hotWash, minutesOf, previewOf, release, type HotWash, type Policy, type Statement as Told } from "../server/hot_wash";
 import { FACT_WORDS, HOT_WASH } from "../words/hot_wash";
 import { ROOM } from "../words/room";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 
@@ -158,7 +159,7 @@ function Doings({ statement, mayDraft, onChange, onTold }: CardProps) {
           </>
         )}
       </div>
-      {says !== "" && <p role="status">{says}</p>}
+      {says !== "" && <p role="status">{spoken(says)}</p>}
       {text !== "" && (
         <>
           <p class="hint">{t(HOT_WASH.preview_about)}</p>

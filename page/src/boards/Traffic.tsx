@@ -8,6 +8,7 @@ import { useRoom } from "../screens/room";
 import type { Line } from "../stream/frames";
 import { nodeOf, Past } from "../stream/past";
 import { BOARDS } from "../words/boards";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t, type Phrase } from "../words/words";
 import { messageOf, MESSAGE_KINDS, type Message, type Way } from "./messages";
@@ -111,7 +112,7 @@ function columnsOf(unread: ReadonlyMap<string, unknown>, isTruth: boolean): Colu
   return [
     { id: "way", title: t(BOARDS.way), by: (message) => message.way, cell: (message) => <WayMark way={message.way} isUnread={unread.has(message.id)} /> },
     { id: "time", title: t(BOARDS.time), by: (message) => message.timeMs, isNumber: true, cell: (message) => exerciseTime(message.timeMs) },
-    { id: "partner", title: t(BOARDS.partner), by: (message) => message.partner, cell: (message) => <bdi>{isTruth ? `${message.node} ${MARKS[message.way]} ${message.partner}` : message.partner}</bdi> },
+    { id: "partner", title: t(BOARDS.partner), by: (message) => message.partner, cell: (message) => <bdi>{isTruth ? `${term(message.node)} ${MARKS[message.way]} ${term(message.partner)}` : term(message.partner)}</bdi> },
     {
       id: "kind",
       title: t(BOARDS.kind),
@@ -123,7 +124,7 @@ function columnsOf(unread: ReadonlyMap<string, unknown>, isTruth: boolean): Colu
       ),
     },
     { id: "about", title: t(BOARDS.about), by: (message) => message.subject, cell: (message) => <code>{message.subject}</code> },
-    { id: "why", title: t(BOARDS.by_agreement), by: (message) => message.why, cell: (message) => <bdi>{message.way === "held" || message.way === "refused" ? term(message.why) : message.why}</bdi> },
+    { id: "why", title: t(BOARDS.by_agreement), by: (message) => message.why, cell: (message) => <bdi>{message.way === "held" || message.way === "refused" ? spoken(term(message.why)) : message.why}</bdi> },
   ];
 }
 
@@ -157,7 +158,7 @@ export function Older({ past }: { past: Past }) {
       <button type="button" class="quiet" disabled={past.isAsking.value} onClick={() => void past.more()}>
         {t(BOARDS.older)}
       </button>
-      {past.fault.value !== "" && <span class="fate is-refused">{past.fault.value}</span>}
+      {past.fault.value !== "" && <span class="fate is-refused">{spoken(past.fault.value)}</span>}
     </p>
   );
 }

@@ -9,6 +9,7 @@ import type { Pick } from "../scene/scene";
 import { useRoom } from "../screens/room";
 import type { EventItem } from "../stream/sections";
 import { BOARDS } from "../words/boards";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import { eventVerbs } from "./eventVerbs";
@@ -100,7 +101,7 @@ function EventLine({ event }: { event: EventItem }) {
       )}
       {areas.map(([area, probability]) => (
         <span key={area} class="area">
-          <bdi>{area}</bdi> <b>{percent(probability)}</b>
+          <bdi title={area}>{term(area)}</bdi> <b>{percent(probability)}</b>
         </span>
       ))}
     </p>
@@ -124,7 +125,7 @@ function EventDetail({ name, event }: { name: string; event: EventItem }) {
       {impact !== null && (
         <Fact name={t(BOARDS.impact)}>
           {exerciseTime(impact.time_ms)} ± {seconds(impact.time_sigma_ms)} · {latLon(impact.place.lat_rad, impact.place.lon_rad)} · {kilometres(impact.range_m)} ·{" "}
-          <bdi>{impact.threatens.join(", ")}</bdi>
+          <bdi>{impact.threatens.map(term).join(", ")}</bdi>
         </Fact>
       )}
       <Fact name={t(BOARDS.own_sources)}>{event.own_sources.length === 0 ? t(BOARDS.no_one) : sourcesSaid(event.own_kinds, event.own_sources)}</Fact>
@@ -136,7 +137,7 @@ function EventDetail({ name, event }: { name: string; event: EventItem }) {
           <code>{event.public_name}</code>
         </Fact>
       )}
-      {told.length > 0 && <Fact name={t(BOARDS.told)}>{told.map(([partner, type]) => `${partner}: ${term(type)}`).join(", ")}</Fact>}
+      {told.length > 0 && <Fact name={t(BOARDS.told)}>{told.map(([partner, type]) => `${term(partner)}: ${term(type)}`).join(", ")}</Fact>}
       <Fact name={t(BOARDS.objects)}>{event.objects.length === 0 ? t(BOARDS.no_one) : event.objects.map((held) => `${held.name} (${term(held.flies)})`).join(", ")}</Fact>
       {event.displays > 0 && <Fact name={t(BOARDS.displays)}>{t(BOARDS.displays_say, { shown: event.n_shown, on: event.shown_on, all: event.displays })}</Fact>}
       <Answers name={name} />
@@ -154,7 +155,7 @@ function Answers({ name }: { name: string }) {
   const found = [...picture.section("answers").value].filter(([key]) => key.startsWith(`${name}/`));
   return found.map(([key, answer]) => (
     <Fact key={key} name={t(BOARDS.asked_of, { whom: term(key.slice(name.length + 1)) })}>
-      {answer.is_answered ? <bdi>{answer.text}</bdi> : t(BOARDS.no_answer_yet)}
+      {answer.is_answered ? <bdi>{spoken(answer.text)}</bdi> : t(BOARDS.no_answer_yet)}
       {answer.says !== null && <CodeBadge code={answer.says} />}
     </Fact>
   ));

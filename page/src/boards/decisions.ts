@@ -12,6 +12,8 @@ export interface Decision {
   what: string;
   fields: Readonly<Record<string, unknown>>;
   reason: string;
+  /** Why it was not obeyed; '' where it was. */
+  refusal: string;
   isRefused: boolean;
 }
 
@@ -23,7 +25,7 @@ export function decisionOf(line: Line): Decision | null {
   if (!(DECISION_KINDS as readonly string[]).includes(line.kind)) return null;
   const base = { seq: line.seq, timeMs: line.time_ms, node: line.node };
   if (line.kind !== "Order" && line.kind !== "OrderRefused") {
-    return { ...base, cell: "", decidedBy: "", what: line.kind, fields: line.body, reason: "", isRefused: false };
+    return { ...base, cell: "", decidedBy: "", what: line.kind, fields: line.body, reason: "", refusal: "", isRefused: false };
   }
   const isRefused = line.kind === "OrderRefused";
   const order = (isRefused ? line.body.order : line.body) as Fields;
@@ -36,7 +38,8 @@ export function decisionOf(line: Line): Decision | null {
     decidedBy: String(order.decided_by ?? "doctrine"),
     what: String(type),
     fields,
-    reason: isRefused ? [String(line.body.reason ?? ""), said].filter((part) => part !== "").join(" · ") : said,
+    reason: said,
+    refusal: isRefused ? String(line.body.reason ?? "") : "",
     isRefused,
   };
 }

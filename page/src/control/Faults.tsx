@@ -114,7 +114,7 @@ function Sensors() {
   const rows = [...picture.section("sensors").value].map(([key, item]) => ({ key, nation: key.split("/")[0] ?? "", name: key.slice(key.indexOf("/") + 1), ...item }));
   const choices = (name: string): Choice[] => LENGTHS_MIN.map((count) => ({ says: t(CONTROL.minutes, { count }), effect: { type: "SensorOutage", sensor_id: name, for_ms: count * MINUTE_MS } }));
   const columns: Column<(typeof rows)[number]>[] = [
-    { id: "nation", title: term("node"), by: (row) => row.nation, cell: (row) => <bdi>{row.nation}</bdi> },
+    { id: "nation", title: term("node"), by: (row) => row.nation, cell: (row) => <bdi>{term(row.nation)}</bdi> },
     { id: "name", title: term("sensor_id"), by: (row) => row.name, cell: (row) => <b>{row.name}</b> },
     { id: "kind", title: "", by: (row) => row.kind, cell: (row) => term(row.kind) },
     { id: "state", title: t(CONTROL.status), by: (row) => Number(row.is_in_action), cell: (row) => <State isGood={row.is_in_action} /> },
@@ -152,7 +152,7 @@ function Agreement() {
       <span class={closed === "" ? "tone-good" : "tone-bad"}>{closed === "" ? t(CONTROL.agreement_open) : term(closed)}</span>
       {signed.map(([nation, version]) => (
         <span key={nation}>
-          {term("signed_by")} <bdi>{nation}</bdi>: {version}
+          {term("signed_by")} <bdi>{term(nation)}</bdi>: {version}
         </span>
       ))}
     </p>
@@ -164,7 +164,7 @@ function Links({ forMs }: { forMs: number }) {
   const rows = [...picture.section("links").value].map(([key, item]) => ({ key, ...item }));
   const choices = (from: string, to: string): Choice[] => LINK_FAULTS.map((trouble) => ({ says: t(CONTROL[trouble]), effect: linkFault(trouble, from, to, forMs) }));
   const columns: Column<(typeof rows)[number]>[] = [
-    { id: "link", title: term("link_id"), by: (row) => row.key, cell: (row) => <b><bdi>{row.from}</bdi> → <bdi>{row.to}</bdi></b> },
+    { id: "link", title: term("link_id"), by: (row) => row.key, cell: (row) => <b><bdi>{term(row.from ?? "")}</bdi> → <bdi>{term(row.to ?? "")}</bdi></b> },
     { id: "state", title: t(CONTROL.status), by: (row) => Number(row.is_out === true), cell: (row) => <LinkState isOut={row.is_out === true} fault={picture.section("faults").value.get(row.key)} /> },
     { id: "sent", title: t(CONTROL.sent), isNumber: true, by: (row) => row.sent ?? 0, cell: (row) => row.sent ?? 0 },
     { id: "way", title: t(CONTROL.under_way), isNumber: true, by: (row) => row.under_way ?? 0, cell: (row) => row.under_way ?? 0 },
@@ -185,7 +185,7 @@ function Launches() {
   ];
   const columns: Column<(typeof rows)[number]>[] = [
     { id: "name", title: term("launch_id"), by: (row) => row.key, cell: (row) => <b>{row.key}</b> },
-    { id: "nation", title: term("node"), by: (row) => row.nation, cell: (row) => <bdi>{row.nation}</bdi> },
+    { id: "nation", title: term("node"), by: (row) => row.nation, cell: (row) => <bdi>{term(row.nation)}</bdi> },
     { id: "vehicle", title: term("generic_class"), cell: (row) => term(row.vehicle) },
     { id: "at", title: term("lift_off_ms"), isNumber: true, by: (row) => row.atMs, cell: (row) => (row.atMs < 0 ? "–" : <Countdown picture={picture} untilMs={row.atMs} />) },
     { id: "do", title: "", cell: (row) => <Trouble name={row.key} says={CONTROL.change} choices={choices(row.key, row.atMs)} /> },

@@ -9,6 +9,7 @@ import { post, Refused } from "../server/api";
 import { CONTROL } from "../words/control";
 import { ORDERS } from "../words/orders";
 import { ROOM } from "../words/room";
+import { spoken } from "../words/said";
 import { t, type Phrase } from "../words/words";
 import { faultPlace, freeId } from "./injects";
 import { OfTruth } from "./OfTruth";
@@ -95,7 +96,7 @@ function Editor({ kind, begin, onDone }: Props) {
         {wrong === "" && <span class="fate is-done">{t(CONTROL.is_good)}</span>}
         {isElsewhere && (
           <span class="fate is-refused" role="alert">
-            {wrong}
+            {spoken(wrong ?? "")}
           </span>
         )}
         <Fate tag={BAR} />

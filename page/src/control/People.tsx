@@ -9,7 +9,7 @@ import { BOARDS } from "../words/boards";
 import { CONTROL } from "../words/control";
 import { ORDERS } from "../words/orders";
 import { ROOM } from "../words/room";
-import { term } from "../words/terms";
+import { personSaid, term } from "../words/terms";
 import { t } from "../words/words";
 import { saidOf, useAsked } from "./asked";
 import { cellsOf, type Played, type RoleTold, type Sits } from "./cells";
@@ -47,7 +47,7 @@ function People() {
   };
   const release = (seat: Sits, role: string): void => order(post("/control/releases", { seat_id: seat.seat_id, role }));
   const columns: Column<Sits>[] = [
-    { id: "name", title: t(CONTROL.name), by: (seat) => seat.name, cell: (seat) => <><b><bdi>{seat.name}</bdi></b> <code>{seat.seat_id}</code></> },
+    { id: "name", title: t(CONTROL.name), by: (seat) => seat.name, cell: (seat) => <><b><bdi>{personSaid(seat.name)}</bdi></b> <code>{seat.seat_id}</code></> },
     { id: "group", title: t(CONTROL.group), by: (seat) => seat.group, cell: (seat) => <bdi>{term(seat.group)}</bdi> },
     { id: "roles", title: t(CONTROL.roles_now), cell: (seat) => (seat.roles.length === 0 ? "–" : seat.roles.map(term).join(", ")) },
     { id: "ready", title: t(BOARDS.ready), by: (seat) => Number(seat.is_ready), cell: (seat) => <span class={`badge tone-${seat.is_ready ? "good" : "plain"}`}>{t(seat.is_ready ? ORDERS.yes : ORDERS.no)}</span> },
@@ -110,7 +110,7 @@ function Seat({ seat, roles, onRelease, onGrant }: SeatProps) {
         <span>{t(CONTROL.granted)}:</span>
         {seat.granted.map((held) => (
           <span key={`${held.role}/${held.host}`} class="chip">
-            {term(held.role)} {held.host !== "" && <bdi>({held.host})</bdi>}
+            {term(held.role)} {held.host !== "" && <bdi>({term(held.host)})</bdi>}
             <button type="button" aria-label={t(CONTROL.revoke, { role: term(held.role) })} onClick={() => onGrant(seat.granted.filter((other) => other !== held))}>
               ✕
             </button>
@@ -151,15 +151,15 @@ function Cells({ seats, roles }: { seats: readonly Sits[]; roles: readonly RoleT
     desk.form.value = { order: "WriteInject", values: { inject: { time_ms: picture.moment.value.time_ms, title: `${node}: ${cell}`, means: "event", effects: [{ type: "PlayCell", node, cell, action: {} }] } } };
   };
   const columns: Column<Played>[] = [
-    { id: "node", title: term("node"), by: (row) => row.node, cell: (row) => <bdi>{row.node}</bdi> },
+    { id: "node", title: term("node"), by: (row) => row.node, cell: (row) => <bdi>{term(row.node)}</bdi> },
     { id: "cell", title: term("cell"), by: (row) => row.cell, cell: (row) => term(row.cell) },
-    { id: "who", title: t(CONTROL.name), by: (row) => row.who.join(), cell: (row) => (row.who.length === 0 ? <span class="quiet">{t(CONTROL.by_doctrine)}</span> : <b><bdi>{row.who.join(", ")}</bdi></b>) },
+    { id: "who", title: t(CONTROL.name), by: (row) => row.who.join(), cell: (row) => (row.who.length === 0 ? <span class="quiet">{t(CONTROL.by_doctrine)}</span> : <b><bdi>{row.who.map(personSaid).join(", ")}</bdi></b>) },
     {
       id: "do",
       title: "",
       cell: (row) =>
         desk.mine.value.has("WriteInject") ? (
-          <button type="button" class="quiet" aria-label={`${row.node}, ${term(row.cell)}: ${t(CONTROL.play_cell)}`} onClick={() => play(row)}>
+          <button type="button" class="quiet" aria-label={`${term(row.node)}, ${term(row.cell)}: ${t(CONTROL.play_cell)}`} onClick={() => play(row)}>
             {t(CONTROL.play_cell)} …
           </button>
         ) : null,

@@ -9,6 +9,7 @@ import { useRoom } from "../screens/room";
 import { get } from "../server/api";
 import { BOARDS } from "../words/boards";
 import { CONTROL } from "../words/control";
+import { term } from "../words/terms";
 import { t } from "../words/words";
 import { useAsked } from "./asked";
 import { injectsOf } from "./injects";
@@ -40,7 +41,7 @@ function Personas() {
           <li key={text.key} class={`card ${text.is_request && text.answered_by === "" ? "is-unread" : ""}`}>
             <p class="event-line">
               <b>
-                <bdi>{text.sender}</bdi> → <bdi>{text.to}</bdi>
+                <bdi>{text.sender}</bdi> → <bdi>{term(text.to)}</bdi>
               </b>
               <span>{exerciseTime(text.time_ms)}</span>
               {text.is_request && text.answered_by === "" && <span class="badge tone-warn">{t(BOARDS.request_open)}</span>}

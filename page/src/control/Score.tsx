@@ -6,6 +6,7 @@ import { exerciseTime } from "../parts/times";
 import { useRoom } from "../screens/room";
 import { get } from "../server/api";
 import { CONTROL } from "../words/control";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import { useAsked } from "./asked";
@@ -94,21 +95,21 @@ function Status({ status }: { status: string }) {
 function Told({ told }: { told: ScoreTold }) {
   if (told.criteria.length === 0 && told.responses.length === 0) return <Nothing>{t(CONTROL.no_objectives)}</Nothing>;
   const teams: Column<ScoreTold["teams"][number]>[] = [
-    { id: "team", title: t(CONTROL.team), cell: (row) => <b><bdi>{row.team}</bdi></b> },
+    { id: "team", title: t(CONTROL.team), cell: (row) => <b><bdi>{term(row.team)}</bdi></b> },
     { id: "met", title: t(CONTROL.criteria_met), cell: (row) => t(CONTROL.of, { count: row.met_count, all: row.decided_count }) },
     { id: "done", title: t(CONTROL.actions_done), cell: (row) => t(CONTROL.of, { count: row.done_count, all: row.expected_count }) },
   ];
   const criteria: Column<Criterion>[] = [
-    { id: "objective", title: term("objective"), by: (row) => row.objective_id, cell: (row) => <>{row.objective_id.replaceAll("-", " ")} <small><bdi>{row.team}</bdi></small></> },
+    { id: "objective", title: term("objective"), by: (row) => row.objective_id, cell: (row) => <>{row.objective_id.replaceAll("-", " ")} <small><bdi>{term(row.team)}</bdi></small></> },
     { id: "text", title: t(CONTROL.criterion), cell: (row) => <bdi>{row.text}</bdi> },
     { id: "status", title: t(CONTROL.status), by: (row) => row.status, cell: (row) => <Status status={row.status} /> },
     { id: "at", title: t(CONTROL.decided), isNumber: true, by: (row) => row.at_ms, cell: (row) => (row.at_ms < 0 ? "–" : exerciseTime(row.at_ms)) },
   ];
   const responses: Column<Response>[] = [
     { id: "inject", title: t(CONTROL.inject), by: (row) => row.inject_id, cell: (row) => row.inject_id },
-    { id: "who", title: t(CONTROL.team), by: (row) => row.team, cell: (row) => <><bdi>{row.team}</bdi> <small>{term(row.cell)}</small></> },
+    { id: "who", title: t(CONTROL.team), by: (row) => row.team, cell: (row) => <><bdi>{term(row.team)}</bdi> <small>{term(row.cell)}</small></> },
     { id: "action", title: term("action"), cell: (row) => term(row.action) },
-    { id: "status", title: t(CONTROL.status), by: (row) => row.status, cell: (row) => <><Status status={row.status} /> <small>{row.why}</small></> },
+    { id: "status", title: t(CONTROL.status), by: (row) => row.status, cell: (row) => <><Status status={row.status} /> <small>{spoken(row.why)}</small></> },
     { id: "took", title: t(CONTROL.took), isNumber: true, by: (row) => row.time_to_respond_s ?? Infinity, cell: (row) => (row.time_to_respond_s === null ? "–" : `${Math.round(row.time_to_respond_s)} s ${row.decided_by === "" ? "" : term(row.decided_by)}`) },
   ];
   return (

@@ -1,6 +1,7 @@
 import { useDesk } from "../room/desk";
 import { ORDERS } from "../words/orders";
 import { ROOM } from "../words/room";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import type { Given } from "./giving";
@@ -30,7 +31,7 @@ function said(given: Given, isPaused: boolean): string {
     case "done":
       return t(ORDERS.done);
     case "refused":
-      return t(ORDERS.refused, { why: given.why });
+      return t(ORDERS.refused, { why: spoken(given.why) });
     case "unreachable":
       return t(ROOM.unanswered);
   }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useDesk } from "../room/desk";
+import { aboutOrder } from "../words/abouts";
 import { ORDERS } from "../words/orders";
 import { term } from "../words/terms";
 import { t } from "../words/words";
@@ -67,9 +68,7 @@ export function OrderForm({ kind, begin, onDone }: Props) {
   };
   return (
     <form ref={place} class="order-form" data-order={kind.name} onSubmit={(event) => void send(event)} onKeyDown={byKey}>
-      <p class="quiet" lang="en">
-        {kind.about}
-      </p>
+      <p class="quiet">{aboutOrder(kind.name, kind.about)}</p>
       {lacks(kind, values, offers) && <p class="hint">{t(ORDERS.nothing_to)}</p>}
       {kind.name === "SignAmendment" && <p>{t(ORDERS.present_terms)}</p>}
       {kind.fields.map((field) => (

@@ -7,6 +7,8 @@ import { exerciseTime, zulu } from "../parts/times";
 import { post, Refused } from "../server/api";
 import type { ClockNow } from "../stream/frames";
 import { ROOM } from "../words/room";
+import { spoken } from "../words/said";
+import { term } from "../words/terms";
 import { t, type Phrase } from "../words/words";
 import { useDesk } from "./desk";
 import { isSounding, setSound } from "./sound";
@@ -27,7 +29,7 @@ export function Header({ opened, node, onLookAt }: Props) {
       <div class="who">
         <h1>{opened.exercise.value.name}</h1>
         <span class="seat" title={`${t(ROOM.seat)} ${me.seat_id}`}>
-          <bdi>{me.nation === "" ? me.side : me.nation}</bdi>
+          <bdi>{term(me.nation === "" ? me.side : me.nation)}</bdi>
         </span>
         <Alert />
         {room.truth !== null && <LookAt node={node} onLookAt={onLookAt} />}
@@ -141,7 +143,7 @@ function NoDuff() {
       </button>
       {fault !== "" && (
         <span class="fate is-refused" role="alert">
-          {fault}
+          {spoken(fault)}
         </span>
       )}
     </>

@@ -6,6 +6,7 @@ import { Dialog } from "../parts/Dialog";
 import { get, post, Refused, remove } from "../server/api";
 import type { Me } from "../server/seat";
 import { ROOM } from "../words/room";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t, type Phrase } from "../words/words";
 import { useDesk } from "./desk";
@@ -80,7 +81,7 @@ function Roles() {
       <ul class="roles">{me.may_take.map((name) => row(name, ROOM.take, () => change(post<Me>("/roles", { role: name }))))}</ul>
       {fault !== "" && (
         <p class="fate is-refused" role="alert">
-          {fault}
+          {spoken(fault)}
         </p>
       )}
       <button type="button" class="quiet" onClick={() => void post("/leave").finally(() => location.assign("/"))}>

@@ -5,6 +5,7 @@ import { Refused, UNREACHABLE } from "../server/api";
 import { welcome, type Welcome } from "../server/welcome";
 import "../style/first.css";
 import { LOBBY } from "../words/first";
+import { spoken } from "../words/said";
 import { t } from "../words/words";
 import { Backdrop } from "./lobby/Backdrop";
 import { Join } from "./lobby/Join";
@@ -48,7 +49,7 @@ export default function Lobby() {
         </div>
         {fault.value !== "" && (
           <p class="fault" role="alert">
-            {fault.value}
+            {spoken(fault.value)}
           </p>
         )}
         {offered?.is_open === true && <Start />}

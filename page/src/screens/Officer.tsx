@@ -2,6 +2,7 @@ import { Look } from "../parts/Look";
 import "../style/first.css";
 import "../style/officer.css";
 import { OFFICER } from "../words/officer";
+import { spoken } from "../words/said";
 import { t } from "../words/words";
 import { Desk } from "./officer/Desk";
 import { Intro } from "./officer/Intro";
@@ -23,7 +24,7 @@ export default function Officer() {
       </header>
       {officer.fault.value !== "" && (
         <p class="fault" role="alert">
-          {t(OFFICER.fault, { why: officer.fault.value })}
+          {t(OFFICER.fault, { why: spoken(officer.fault.value) })}
         </p>
       )}
       {(stage === "drawing" || stage === "intro") && <Intro officer={officer} />}

@@ -8,6 +8,7 @@ import "../style/officer.css";
 import "../style/replay.css";
 import { LOBBY } from "../words/first";
 import { REPLAY } from "../words/replay";
+import { spoken } from "../words/said";
 import { t } from "../words/words";
 import { Clock } from "./replay/Clock";
 import { Otherwise } from "./replay/Otherwise";
@@ -46,7 +47,7 @@ export default function Replay() {
       </header>
       {why !== "" && (
         <p class="fault" role="alert">
-          {t(REPLAY.fault, { why })}
+          {t(REPLAY.fault, { why: spoken(why) })}
         </p>
       )}
       {told.value !== null && replay.source.value === "" && <p class="fault">{t(REPLAY.noSeat)}</p>}
@@ -73,7 +74,7 @@ function Source({ replay, told }: { replay: Replaying; told: Welcome }) {
         {told.me !== null && <option value={EXERCISE}>{t(REPLAY.exercise)}</option>}
         {told.scenarios.map(({ name, title }) => (
           <option key={name} value={name}>
-            {title}
+            {spoken(title)}
           </option>
         ))}
         {told.scenarios.length === 0 && told.is_open && <option value={SHOWN}>{SHOWN}</option>}

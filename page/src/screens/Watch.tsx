@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Look } from "../parts/Look";
 import "../style/first.css";
 import { WATCH } from "../words/first";
+import { spoken } from "../words/said";
 import { t } from "../words/words";
 import { Agreements } from "./watch/Agreements";
 import { Clock } from "./watch/Clock";
@@ -34,7 +35,7 @@ export default function Watch() {
       <Agreements watching={watching} />
       {fault.value !== "" && (
         <p class="fault" role="alert">
-          {t(WATCH.failed, { why: fault.value })}
+          {t(WATCH.failed, { why: spoken(fault.value) })}
         </p>
       )}
       <Split watching={watching} />

@@ -3,16 +3,12 @@ import { span } from "../parts/times";
 import type { Picture } from "../stream/picture";
 import type { EventItem } from "../stream/sections";
 import { KNEW } from "../words/first";
+import { named } from "../words/places";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 
 const JOINT = "joint"; // the centre where both sides meet is nobody's word
 const SURE = 0.5; // share of an impact ellipse's probability from which an area is named
-
-/** Return a name as people write it: the engine's names are ids. */
-export function named(id: string): string {
-  return id.replace(/(^|[-_ ])(\w)/g, (_, gap: string, letter: string) => (gap === "" ? "" : " ") + letter.toUpperCase());
-}
 
 /** Whose word a nation has for what it knows. */
 export type Known = "nothing" | "own" | "told" | "both";

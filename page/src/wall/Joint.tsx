@@ -19,7 +19,7 @@ export function Parties({ picture }: { picture: Picture }) {
         {[...picture.section("partners").value].map(([name, party]) => (
           <span key={name}>
             <b>
-              <bdi>{name}</bdi>
+              <bdi>{term(name)}</bdi>
             </b>{" "}
             {party.alert === null ? <small>{t(WALL.not_told)}</small> : <span class={`wall-alert is-${party.alert}`}>{term(party.alert)}</span>}
           </span>
@@ -42,7 +42,7 @@ export function Findings({ event, picture }: { event: string; picture: Picture }
       )}
       {found.signers.map((party) => (
         <span key={party}>
-          <bdi>{party}</bdi> {found.signed[party] === undefined ? t(WALL.unsigned) : <CodeBadge code={found.signed[party]} />}
+          <bdi>{term(party)}</bdi> {found.signed[party] === undefined ? t(WALL.unsigned) : <CodeBadge code={found.signed[party]} />}
         </span>
       ))}
     </p>
@@ -84,7 +84,7 @@ export function JointPlan({ picture }: { picture: Picture }) {
       {planned.slice(0, MOST_PLANNED).map((item) => (
         <p key={item.key} class="wall-planned">
           <span class="wall-title">
-            <bdi>{item.nation}</bdi> <b>{item.battery_id}</b> × {item.interceptors}
+            <bdi>{term(item.nation)}</bdi> <b>{term(item.battery_id)}</b> × {item.interceptors}
           </span>
           <small>{item.kill_probability !== null && percent(item.kill_probability)}</small>
           <Countdown picture={picture} untilMs={item.last_launch_ms} />

@@ -4,6 +4,7 @@ import { exerciseTime } from "../parts/times";
 import { get } from "../server/api";
 import type { Line } from "../stream/frames";
 import type { Picture } from "../stream/picture";
+import { spoken } from "../words/said";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import { WALL } from "../words/wall";
@@ -34,12 +35,12 @@ export function Newest({ node, picture }: { node: string; picture: Picture }) {
           <p key={line.seq} class={`way-${message.way}`}>
             <span>{exerciseTime(message.timeMs)}</span>
             <b>
-              <bdi>{message.node}</bdi> <span class="way">{MARKS[message.way]}</span> <bdi>{message.partner}</bdi>
+              <bdi>{term(message.node)}</bdi> <span class="way">{MARKS[message.way]}</span> <bdi>{term(message.partner)}</bdi>
             </b>
             <span class="wall-title">
               {term(message.payload)} <bdi>{message.subject}</bdi>
             </span>
-            {message.way === "held" && <small>{term(message.why)}</small>}
+            {message.way === "held" && <small>{spoken(term(message.why))}</small>}
           </p>
         );
       })}

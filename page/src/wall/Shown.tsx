@@ -56,7 +56,7 @@ function Top({ wall, picture }: { wall: string; picture: Picture }) {
   const { time_ms, utc_ms, dtg } = picture.moment.value;
   const clock = picture.clock.value;
   const own = picture.section("alert").value.get(picture.node.value);
-  const name = wall === CONTROL_WALL ? t(WALL.control) : wall === JOINT_WALL ? t(WALL.joint) : wall;
+  const name = wall === CONTROL_WALL ? t(WALL.control) : wall === JOINT_WALL ? t(WALL.joint) : term(wall);
   const state = clock.is_over ? ROOM.over : time_ms === 0 && clock.is_paused ? ROOM.before : clock.is_paused ? ROOM.paused : null;
   return (
     <header class="wall-top">
@@ -129,7 +129,7 @@ function Events({ picture, isJoint }: { picture: Picture; isJoint: boolean }) {
   );
 }
 
-const threatened = (event: EventItem): string => event.impact?.threatens.join(", ") ?? "";
+const threatened = (event: EventItem): string => event.impact?.threatens.map(term).join(", ") ?? "";
 
 function Nations({ picture }: { picture: Picture }) {
   const bodies = picture.section("bodies").value.size;
@@ -139,7 +139,7 @@ function Nations({ picture }: { picture: Picture }) {
       {[...picture.section("postures").value].map(([name, posture]) => (
         <p key={name} class="wall-nation">
           <b>
-            <bdi>{name}</bdi>
+            <bdi>{term(name)}</bdi>
           </b>
           <span class={`wall-alert is-${posture.level}`}>{term(posture.level)}</span>
           <small>
@@ -186,7 +186,7 @@ function Warnings({ picture }: { picture: Picture }) {
       {standing.map(([key, warning]) => (
         <p key={key} class="wall-warning">
           <b>
-            <bdi>{warning.areas.join(", ")}</bdi>
+            <bdi>{warning.areas.map(term).join(", ")}</bdi>
           </b>
           {warning.impact_time_ms > 0 && <Countdown picture={picture} untilMs={warning.impact_time_ms} />}
         </p>

@@ -33,8 +33,8 @@ export const LOBBY = {
   watch: { en: "Watch", zh: "观看", ru: "Смотреть" },
   watchWhat: {
     en: "What Alder sees, what Birch is told. The same morning under any agreement.",
-    zh: "Alder 看到什么，Birch 被告知什么。同一个清晨，可换任一协议。",
-    ru: "Что видит Alder и что сообщают Birch. То же утро при любом соглашении.",
+    zh: "桤木国看到什么，桦木国被告知什么。同一个清晨，可换任一协议。",
+    ru: "Что видит Ольха и что сообщают Берёзе. То же утро при любом соглашении.",
   },
   tour: { en: "Guided tour, two minutes", zh: "两分钟导览", ru: "Обзор за две минуты" },
   tourWhat: {
@@ -49,7 +49,7 @@ export const LOBBY = {
     ru: "Одна тревога, шесть минут, один телефон. Настоящая или ложная?",
   },
   seats: { en: "Take a seat in the exercise", zh: "加入演习席位", ru: "Займите место на учении" },
-  play: { en: "Play {nation}", zh: "扮演 {nation}", ru: "Играть за {nation}" },
+  play: { en: "Play {nation}", zh: "扮演{nation}", ru: "Играть: {nation}" },
   playWhat: {
     en: "All desks of one nation: assess, warn, defend, consult.",
     zh: "一国的全部席位：判定、预警、防御、磋商。",
@@ -123,9 +123,9 @@ export const WATCH = {
   keyPlay: { en: "play, pause", zh: "播放、暂停", ru: "пуск, пауза" },
   keySeek: { en: "5 s back, on", zh: "后退、前进 5 秒", ru: "на 5 с назад, вперёд" },
   keySpace: { en: "Space", zh: "空格", ru: "Пробел" },
-  knows: { en: "{nation} knows", zh: "{nation} 所知", ru: "Что знает {nation}" },
+  knows: { en: "{nation} knows", zh: "{nation}所知", ru: "Что знает {nation}" },
   nothing: { en: "nothing", zh: "一无所知", ru: "ничего" },
-  told: { en: "told by {partner}", zh: "由 {partner} 通报", ru: "сообщает {partner}" },
+  told: { en: "told by {partner}", zh: "由{partner}通报", ru: "сообщает {partner}" },
   own: { en: "own sensors", zh: "自有传感器", ru: "свои средства" },
   both: { en: "told, and seen itself", zh: "既获通报，又自行发现", ru: "сообщено и видит само" },
   agreement: { en: "Agreement", zh: "协议", ru: "Соглашение" },
@@ -164,8 +164,8 @@ export const WATCH = {
   stopped: { en: "not released", zh: "未放行", ru: "не передано" },
   crossing: {
     en: "{from} tells {to}",
-    zh: "{from} 通报 {to}",
-    ru: "{from} сообщает {to}",
+    zh: "{from}通报{to}",
+    ru: "сообщение: {from} → {to}",
   },
   since: { en: "since {time}", zh: "自 {time} 起", ru: "с {time}" },
   quiet: { en: "nothing to tell yet", zh: "尚无可通报", ru: "пока нечего сообщать" },
@@ -177,7 +177,7 @@ export const WATCH = {
   failed: { en: "This film cannot be shown: {why}", zh: "无法播放：{why}", ru: "Показать нельзя: {why}" },
   whatKnew: {
     en: "What did {nation} know at {time}?",
-    zh: "{time} 时 {nation} 知道什么？",
+    zh: "{time} 时{nation}知道什么？",
     ru: "Что знает {nation} на {time}?",
   },
   timeline: { en: "Time since the launch", zh: "发射后时间", ru: "Время от пуска" },
@@ -194,12 +194,12 @@ export const WATCH = {
   hookGo: { en: "Take the watch", zh: "接班", ru: "Принять дежурство" },
   lead: {
     en: "{nation} was told {span} before its own radar could see it.",
-    zh: "{nation} 在自己的雷达能够发现之前 {span} 已获通报。",
+    zh: "{nation}在自己的雷达能够发现之前 {span} 已获通报。",
     ru: "{nation}: сообщение пришло за {span} до того, как увидел свой радар.",
   },
   alone: {
     en: "{nation} saw it only now, with its own radar. Nobody had told it.",
-    zh: "{nation} 直到此刻才由自己的雷达发现，此前无人通报。",
+    zh: "{nation}直到此刻才由自己的雷达发现，此前无人通报。",
     ru: "{nation} видит пуск только теперь, своим радаром. Никто не сообщил.",
   },
   skip: { en: "End the tour", zh: "结束导览", ru: "Завершить обзор" },
@@ -211,27 +211,27 @@ export const WATCH = {
 export const KNEW = {
   nothing: {
     en: "At {time} {nation} knew nothing: no sensor of its own saw a launch, and nobody had told it of one.",
-    zh: "{time}，{nation} 一无所知：自己的传感器未见发射，也无人通报。",
+    zh: "{time}，{nation}一无所知：自己的传感器未见发射，也无人通报。",
     ru: "{time}: {nation} не знает ничего. Свои средства пуска не видят, и никто о нём не сообщил.",
   },
   own: {
     en: "At {time} {nation} knew of a launch: its own {kinds} saw it.",
-    zh: "{time}，{nation} 已知有发射：由自己的{kinds}发现。",
+    zh: "{time}，{nation}已知有发射：由自己的{kinds}发现。",
     ru: "{time}: {nation} знает о пуске. Его видит свой {kinds}.",
   },
   partner: {
     en: "At {time} {nation} knew of a launch on the word of {partner}, whose {kinds} saw it.",
-    zh: "{time}，{nation} 已知有发射：由 {partner} 通报，其{kinds}所见。",
-    ru: "{time}: {nation} знает о пуске со слов {partner}, его видит {kinds} партнёра.",
+    zh: "{time}，{nation}已知有发射：由{partner}通报，其{kinds}所见。",
+    ru: "{time}: {nation} знает о пуске: сообщает {partner}, его видит {kinds} партнёра.",
   },
   partnerOnly: {
     en: "At {time} {nation} knew of a launch on the word of {partner} alone.",
-    zh: "{time}，{nation} 已知有发射：仅凭 {partner} 通报。",
-    ru: "{time}: {nation} знает о пуске только со слов {partner}.",
+    zh: "{time}，{nation}已知有发射：仅凭{partner}通报。",
+    ru: "{time}: {nation} знает о пуске лишь потому, что сообщает {partner}.",
   },
   both: {
     en: "At {time} {nation} knew of a launch: its own {kinds} saw it, and {partner} had told it.",
-    zh: "{time}，{nation} 已知有发射：自己的{kinds}发现，{partner} 亦已通报。",
+    zh: "{time}，{nation}已知有发射：自己的{kinds}发现，{partner}亦已通报。",
     ru: "{time}: {nation} знает о пуске. Его видит свой {kinds}, и {partner} сообщает о нём.",
   },
   more: { en: "And of {count} more.", zh: "另外还有 {count} 次。", ru: "Известно и о других: {count}." },
@@ -252,8 +252,8 @@ export const KNEW = {
   },
   impact: {
     en: "It would come down at {area} in {span}.",
-    zh: "将于 {span} 后落在 {area}。",
-    ru: "Упадёт у {area} через {span}.",
+    zh: "将于 {span} 后落在{area}。",
+    ru: "Район падения: {area}, через {span}.",
   },
   judged: {
     en: "Confidence {confidence}; the watch says {assessment}.",
@@ -262,7 +262,7 @@ export const KNEW = {
   },
   warned: {
     en: "The people of {areas} had been warned.",
-    zh: "已向 {areas} 居民发出警报。",
+    zh: "已向{areas}居民发出警报。",
     ru: "Население оповещено: {areas}.",
   },
   ir: { en: "satellite", zh: "卫星", ru: "спутник" },
@@ -287,23 +287,23 @@ export const REASONS: Readonly<Record<string, Phrase>> = {
 export const TOUR = {
   calm: {
     en: "An ordinary morning. Left: all that Alder knows. Right: all that Birch knows. The truth is shown to neither.",
-    zh: "一个寻常的清晨。左边是 Alder 所知的一切，右边是 Birch 所知的一切；真实情况双方都看不到。",
-    ru: "Обычное утро. Слева всё, что знает Alder, справа всё, что знает Birch. Истинной обстановки не видит никто.",
+    zh: "一个寻常的清晨。左边是桤木国所知的一切，右边是桦木国所知的一切；真实情况双方都看不到。",
+    ru: "Обычное утро. Слева всё, что знает Ольха, справа всё, что знает Берёза. Истинной обстановки не видит никто.",
   },
   plume: {
     en: "Alder's satellite sees a plume as it leaves the cloud. Where it rose is known to a few kilometres; where it goes is not.",
-    zh: "Alder 的卫星看到尾焰冲出云层。从何处升起已知到数公里，飞向何处尚不清楚。",
-    ru: "Спутник Alder видит факел, вышедший из облаков. Место пуска известно до километров, куда летит — нет.",
+    zh: "桤木国的卫星看到尾焰冲出云层。从何处升起已知到数公里，飞向何处尚不清楚。",
+    ru: "Спутник Ольхи видит факел, вышедший из облаков. Место пуска известно до километров, куда летит — нет.",
   },
   crossing: {
     en: "The agreement acts: the report crosses, seconds after Alder has it. Birch is behind its horizon and still knows.",
-    zh: "协议生效：Alder 得知数秒后，报告即送达。Birch 仍在地平线之下，却已知情。",
-    ru: "Соглашение действует: донесение уходит через секунды. У Birch пуск за горизонтом, но она уже знает.",
+    zh: "协议生效：桤木国得知数秒后，报告即送达。桦木国仍在地平线之下，却已知情。",
+    ru: "Соглашение действует: донесение уходит через секунды. У Берёзы пуск за горизонтом, но она уже знает.",
   },
   tracks: {
     en: "Alder's radar has the missile. Its track is passed on too: now Birch knows which city, and when.",
-    zh: "Alder 的雷达捕获导弹并转交航迹：Birch 由此知道是哪座城市、何时。",
-    ru: "Радар Alder ведёт ракету. Передана и трасса: Birch теперь знает, какой город и когда.",
+    zh: "桤木国的雷达捕获导弹并转交航迹：桦木国由此知道是哪座城市、何时。",
+    ru: "Радар Ольхи ведёт ракету. Передана и трасса: Берёза теперь знает, какой город и когда.",
   },
   other: {
     en: "The same morning, the same luck, no agreement. Watch the right side.",
@@ -312,12 +312,12 @@ export const TOUR = {
   },
   alone: {
     en: "Birch finds out by its own radar alone. The minutes between the two are what sharing bought here; no agreement can make them more.",
-    zh: "Birch 只能靠自己的雷达发现。两者之间的几分钟就是共享的所得，任何协议都不能使之更多。",
-    ru: "Birch узнаёт лишь от своего радара. Минуты между этими моментами и дал обмен; больше не даст ни одно соглашение.",
+    zh: "桦木国只能靠自己的雷达发现。两者之间的几分钟就是共享的所得，任何协议都不能使之更多。",
+    ru: "Берёза узнаёт лишь от своего радара. Минуты между этими моментами и дал обмен; больше не даст ни одно соглашение.",
   },
   ask: {
     en: "Drag the clock and ask: what did Birch know then? The answer is made from its picture of that second.",
-    zh: "拖动时钟即可提问：那时 Birch 知道什么？答案取自那一秒的态势。",
-    ru: "Двигайте часы и спрашивайте: что Birch знала тогда? Ответ берётся из картины той секунды.",
+    zh: "拖动时钟即可提问：那时桦木国知道什么？答案取自那一秒的态势。",
+    ru: "Двигайте часы и спрашивайте: что Берёза знала тогда? Ответ берётся из картины той секунды.",
   },
 } satisfies Record<string, Phrase>;

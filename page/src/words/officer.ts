@@ -5,7 +5,7 @@ export const OFFICER = {
   title: { en: "The watch officer", zh: "值班军官", ru: "Дежурный офицер" },
   intro: {
     en: "You have the watch at {nation}. An alert is coming. You see what {nation}'s sensors and its partner {partner} show, and no more.",
-    zh: "您在 {nation} 值班。警报即将到来。您只能看到 {nation} 的传感器和伙伴 {partner} 所显示的内容。",
+    zh: "您在{nation}值班。警报即将到来。您只能看到{nation}的传感器和伙伴{partner}所显示的内容。",
     ru: "Вы дежурите: {nation}. Сейчас поступит тревога. Вы видите то, что показывают свои средства и партнёр {partner}, и не больше.",
   },
   odds: {
@@ -42,10 +42,10 @@ export const OFFICER = {
   works: { en: "in action", zh: "工作中", ru: "работает" },
   notices: { en: "Notices", zh: "通知登记", ru: "Уведомления" },
   noNotices: { en: "No notice of a launch.", zh: "无发射通知。", ru: "Уведомлений о пусках нет." },
-  givenBy: { en: "by {nation}", zh: "来自 {nation}", ru: "от {nation}" },
+  givenBy: { en: "by {nation}", zh: "来自{nation}", ru: "заявитель: {nation}" },
   telephone: { en: "Telephone", zh: "电话", ru: "Телефон" },
   silent: { en: "Nobody has called.", zh: "无来电。", ru: "Звонков не было." },
-  asked: { en: "{partner} was asked.", zh: "已询问 {partner}。", ru: "{partner}: запрос отправлен." },
+  asked: { en: "{partner} was asked.", zh: "已询问{partner}。", ru: "{partner}: запрос отправлен." },
   answered: { en: "{partner}: {answer}", zh: "{partner}：{answer}", ru: "{partner}: {answer}" },
   sees: { en: "we see it", zh: "我方看到", ru: "видим" },
   seesNot: { en: "we do not see it", zh: "我方未看到", ru: "не видим" },

@@ -46,7 +46,7 @@ export const REPLAY = {
   speed: { en: "Speed", zh: "速度", ru: "Скорость" },
   waiting: { en: "being computed…", zh: "正在计算…", ru: "вычисляется…" },
   timeline: { en: "Exercise time", zh: "演习时间", ru: "Время учения" },
-  whatKnew: { en: "What did {nation} know at {time}?", zh: "{time} 时 {nation} 知道什么？", ru: "Что знает {nation} на {time}?" },
+  whatKnew: { en: "What did {nation} know at {time}?", zh: "{time} 时{nation}知道什么？", ru: "Что знает {nation} на {time}?" },
   truthKnows: {
     en: "At {time}: bodies in the air {bodies}, launches begun {launches}.",
     zh: "{time}：空中目标 {bodies}，已发射 {launches}。",

@@ -1,3 +1,4 @@
+import { placeOf } from "./places";
 import { t, type Phrase } from "./words";
 
 /** Facts that a public statement can tell: the names that the agreement gives them. */
@@ -24,6 +25,7 @@ export const FACT_WORDS: Readonly<Record<string, Phrase>> = {
  */
 export const TERMS: Readonly<Record<string, Phrase>> = {
   ...FACT_WORDS,
+  sun: { en: "Sun", zh: "太阳", ru: "Солнце" },
   under_assessment: { en: "under assessment", zh: "评估中", ru: "оценивается" },
   valid: { en: "valid", zh: "属实", ru: "подтверждён" },
   anomalous: { en: "anomalous", zh: "异常", ru: "аномалия" },
@@ -395,8 +397,15 @@ export const TERMS: Readonly<Record<string, Phrase>> = {
   never: { en: "not done", zh: "未完成", ru: "не сделано" },
 };
 
-/** Return the word of a code; the code itself where none is agreed. */
+/** Return the word of a code, be it a nation's or a place's; the code itself where none is agreed. */
 export function term(code: string): string {
-  const phrase = TERMS[code];
+  const phrase = TERMS[code] ?? placeOf(code);
   return phrase === undefined ? code.replaceAll("_", " ") : t(phrase);
+}
+
+const GUEST: Phrase = { en: "Guest", zh: "来宾", ru: "Гость" };
+
+/** Return the name of a person: his own, or that of whoever was not asked for one. */
+export function personSaid(name: string): string {
+  return name === GUEST.en ? t(GUEST) : name;
 }

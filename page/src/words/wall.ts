@@ -34,5 +34,5 @@ export const WALL = {
   not_proposed: { en: "nothing proposed yet", zh: "尚未提议", ru: "пока ничего не предложено" },
   unsigned: { en: "waiting", zh: "待签", ru: "ждёт" },
   plan: { en: "Joint plan, time left to order", zh: "联合拦截计划 · 剩余下令时间", ru: "Совместный план, осталось на приказ" },
-  threatens: { en: "threatens {areas}", zh: "威胁 {areas}", ru: "угрожает: {areas}" },
+  threatens: { en: "threatens {areas}", zh: "威胁{areas}", ru: "угрожает: {areas}" },
 } satisfies Record<string, Phrase>;

@@ -62,7 +62,7 @@ test("a message lights the lines of the agreement that acted on it", () => {
 test("decisions are orders with their reasons; reading is none", () => {
   const order = { cell: "commander", action: { type: "SetAlert", level: "full" }, reason: "two sources", decided_by: "human", order_id: "birch-1/4" };
   expect(decisionOf(line("Order", order))).toMatchObject({ what: "SetAlert", cell: "commander", reason: "two sources", isRefused: false });
-  expect(decisionOf(line("OrderRefused", { order, reason: "is so already" }))).toMatchObject({ isRefused: true, reason: "is so already · two sources" });
+  expect(decisionOf(line("OrderRefused", { order, reason: "is so already" }))).toMatchObject({ isRefused: true, refusal: "is so already", reason: "two sources" });
   expect(decisionOf(line("Order", { ...order, action: { type: "MarkRead", item_id: "x" } }))).toBeNull();
   expect(decisionOf(delivery)).toBeNull();
   expect(fateOf(line("OrderRefused", { order, reason: "no" }))).toEqual({ orderId: "birch-1/4", why: "no", phase: "refused" });

@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import { lettersOf } from "../../src/orders/letters";
 import { orderKinds, type Field, type OrderKind, type Schemas } from "../../src/orders/schema";
 import { actionOf, emptyValues, faultsOf } from "../../src/orders/values";
+import { ABOUTS } from "../../src/words/abouts";
 import { TERMS } from "../../src/words/terms";
 import described from "../api/orders.json";
 
@@ -21,6 +22,24 @@ const field = (of: OrderKind, name: string): Field => {
   return found;
 };
 
+/** The names of a field and of all that is in it, and the codes that may be chosen. */
+function codesOf(field: Field): string[] {
+  switch (field.kind) {
+    case "choice":
+      return [field.name, ...field.options];
+    case "list":
+      return [field.name, ...codesOf(field.of)];
+    case "group":
+      return [field.name, ...field.fields.flatMap(codesOf)];
+    case "one":
+      return [field.name, ...field.of.flatMap((kind) => [kind.name, ...kind.fields.flatMap(codesOf)])];
+    case "fixed":
+      return [];
+    default:
+      return [field.name];
+  }
+}
+
 test("every order of the server has a form, a letter and a name in three languages", () => {
   const names = KINDS.map(({ name }) => name);
   expect(names.length).toBeGreaterThanOrEqual(35);
@@ -29,6 +48,16 @@ test("every order of the server has a form, a letter and a name in three languag
   const ofNation = names.filter((name) => !ofControl.includes(name));
   expect([...lettersOf(ofNation).values()].sort()).toEqual([...ofNation].sort());
   expect(lettersOf([...ofControl, "Say", "MarkRead", "SignHandover"]).size).toBe(ofControl.length + 3);
+});
+
+test("what each order is, is said in three languages, and the English is what the server says", () => {
+  expect(Object.fromEntries(KINDS.map(({ name, about }) => [name, about]))).toEqual(Object.fromEntries(Object.entries(ABOUTS).map(([name, { en }]) => [name, en])));
+});
+
+test("every field of every form, and every choice, has its word in three languages", () => {
+  const codes = new Set(KINDS.flatMap(({ fields }) => fields.flatMap(codesOf)));
+  expect(codes.size).toBeGreaterThan(120);
+  expect([...codes].filter((code) => TERMS[code] === undefined)).toEqual([]);
 });
 
 test("fields are what their schema says", () => {

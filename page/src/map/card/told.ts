@@ -11,7 +11,7 @@ import type { CardGroup, CardLine } from "./card";
 export function toldGroup(event: EventItem): CardGroup {
   const as = event.public_name === "" ? "" : ` ${t(CARD.toldAs, { name: event.public_name })}`;
   const when = event.reported_ms < 0 ? "" : ` · ${exerciseTime(event.reported_ms)}`;
-  const lines = Object.entries(event.told).map(([partner, kind]) => ({ term: partner, text: `${term(kind)}${as}${when}` }));
+  const lines = Object.entries(event.told).map(([partner, kind]) => ({ term: term(partner), text: `${term(kind)}${as}${when}` }));
   return { title: CARD.told, lines, none: CARD.notTold };
 }
 

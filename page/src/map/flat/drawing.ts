@@ -1,6 +1,7 @@
 /** One drawing of a scene: marks, then names, then what stands on every map. */
 import type { Layer, Mark, Pick, Scene, SymbolMark } from "../../scene/scene";
 import { isMinor } from "../../scene/symbols";
+import { labelled } from "../../words/places";
 import type { Place, World } from "../world";
 import { drawDegrees, drawMarking, drawScale, haloed, reserved } from "./furniture";
 import type { Hit } from "./hits";
@@ -83,12 +84,13 @@ const PLACES: Readonly<Record<Place["kind"], { fromPxPerDeg: number; weight: num
 
 function placeNames(sheet: Sheet, { places }: World): Label[] {
   const { view } = sheet;
-  const named = new Set(sheet.labels.map((label) => label.text.toLowerCase()));
-  return places.flatMap(({ name, at, kind }): Label[] => {
+  const taken = new Set(sheet.labels.map((label) => label.text));
+  return places.flatMap(({ name: id, at, kind }): Label[] => {
+    const name = labelled(id);
     const { fromPxPerDeg, weight } = PLACES[kind];
     const [x, y] = screenOf(view, at);
     const isOut = x < 0 || y < 0 || x > view.width || y > view.height;
-    if (isOut || view.pxPerDeg < fromPxPerDeg || named.has(name.toLowerCase())) return [];
+    if (isOut || view.pxPerDeg < fromPxPerDeg || taken.has(name)) return [];
     const isGround = kind === "nation" || kind === "water";
     if (!isGround) dot(sheet.pen, x, y, sheet.palette, kind === "capital" ? 3 : 2);
     const text = kind === "nation" ? name.toUpperCase() : name;

@@ -2,6 +2,7 @@
 import type { Mark, Pick, Position } from "../../scene/scene";
 import type { Hit } from "./hits";
 import type { Label } from "./labels";
+import { labelled } from "../../words/places";
 import { boxOf, copies, type Box } from "./outlines";
 import type { Palette } from "./palette";
 import type { Stamps } from "./stamps";
@@ -28,11 +29,14 @@ const WEIGHTS: Readonly<Record<Mark["layer"], number>> = {
   launches: 85,
   tracks: 80,
   engagements: 75,
+  plans: 65,
   areas: 60,
+  notices: 55,
   batteries: 50,
   truth: 45,
   sensors: 40,
   links: 30,
+  night: 0,
   predictions: 20,
   history: 10,
 };
@@ -45,11 +49,12 @@ export function ask(sheet: Sheet, mark: Mark, text: string, at: Point, clear: nu
   const picked = isPicked(mark, sheet.picked);
   const isSite = SITES.has(mark.layer);
   if (text === "" || (isSite && !picked && sheet.view.pxPerDeg < SITES_FROM_PX_PER_DEG)) return;
+  const said = labelled(text);
   sheet.labels.push({
-    text,
+    text: said,
     at,
     clear,
-    width: sheet.widthOf(text),
+    width: sheet.widthOf(said),
     height: LABEL_PX + 2,
     weight: picked ? 1000 : WEIGHTS[mark.layer],
     look: picked ? "focus" : isSite || mark.layer === "areas" ? "quiet" : "ink",

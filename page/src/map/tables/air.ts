@@ -71,7 +71,7 @@ export function truthTable({ picture, truth }: Shown): FactTable {
     name,
     { id: "launch", title: TABLE.launch, fact: (item) => said(item.launch_id) },
     { id: "kind", title: TABLE.kind, fact: (item) => said(term(item.kind)) },
-    { id: "nation", title: TABLE.nation, fact: (item) => said(item.nation ?? "") },
+    { id: "nation", title: TABLE.nation, fact: (item) => said(term(item.nation ?? "")) },
     { id: "class", title: TABLE.class, fact: (item) => said(term(item.vehicle_class ?? "")) },
     ...MOVING,
   ]);

@@ -49,7 +49,7 @@ export function impactsTable({ picture }: Shown): FactTable {
     { id: "time", title: TABLE.impact, isNumber: true, fact: ({ impact }) => (impact === null ? NOTHING : withSigma(impact.time_ms, impact.time_sigma_ms)) },
     { id: "place", title: TABLE.place, fact: ({ impact }) => (impact === null ? NOTHING : place(impact.place)) },
     { id: "size", title: TABLE.ellipse, isNumber: true, fact: ({ impact }) => (impact === null ? NOTHING : size(impact.place)) },
-    { id: "threatens", title: TABLE.threatens, fact: ({ impact }) => said(impact?.threatens.join(", ") ?? "") },
+    { id: "threatens", title: TABLE.threatens, fact: ({ impact }) => said(impact?.threatens.map(term).join(", ") ?? "") },
     { id: "areas", title: TABLE.areas, fact: ({ impact }) => said(areasOf(impact?.areas ?? {})) },
     { id: "assessment", title: TABLE.assessment, fact: (item) => said(term(item.assessment)) },
   ]);
@@ -57,7 +57,7 @@ export function impactsTable({ picture }: Shown): FactTable {
 
 function areasOf(areas: Readonly<Record<string, number>>): string {
   return Object.entries(areas)
-    .map(([name, probability]) => `${name} ${percent(probability)}`)
+    .map(([name, probability]) => `${term(name)} ${percent(probability)}`)
     .join(", ");
 }
 
@@ -68,8 +68,8 @@ export function areasTable({ picture }: Shown): FactTable {
     return threatened.has(name) ? { text: t(TABLE.threatened), by: 1 } : { text: t(TABLE.calm), by: 0 };
   };
   return tableOf<AreaItem>("areas", "areas", picture.section("areas").value, [
-    { id: "name", title: TABLE.name, fact: (item) => said(item.name) },
-    { id: "nation", title: TABLE.nation, fact: (item) => said(item.nation) },
+    { id: "name", title: TABLE.name, fact: (item) => said(term(item.name)) },
+    { id: "nation", title: TABLE.nation, fact: (item) => said(term(item.nation)) },
     { id: "state", title: TABLE.state, fact: state },
   ]);
 }

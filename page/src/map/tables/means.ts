@@ -48,8 +48,8 @@ export function engagementsTable({ picture }: Shown): FactTable {
 export function linksTable({ picture }: Shown): FactTable {
   const own = picture.node.value;
   return tableOf<LinkItem>("links", "links", picture.section("links").value, [
-    { id: "from", title: TABLE.from, fact: (item) => said(item.from ?? own) },
-    { id: "to", title: TABLE.to, fact: (item) => said(item.to ?? own) },
+    { id: "from", title: TABLE.from, fact: (item) => said(term(item.from ?? own)) },
+    { id: "to", title: TABLE.to, fact: (item) => said(term(item.to ?? own)) },
     { id: "state", title: TABLE.state, fact: (item) => said(stateOf(item)) },
     { id: "messages", title: TABLE.messages, isNumber: true, fact: (item) => count(item.sent ?? item.highest_seq) },
     { id: "waiting", title: TABLE.waiting, isNumber: true, fact: (item) => count(item.in_line ?? item.under_way) },

@@ -3,6 +3,7 @@ import type { TargetedSubmitEvent } from "preact";
 import { whoAmI, type Me } from "../../server/seat";
 import { joinWith, takeRole, type Welcome } from "../../server/welcome";
 import { LOBBY } from "../../words/first";
+import { spoken } from "../../words/said";
 import { term } from "../../words/terms";
 import { t } from "../../words/words";
 
@@ -33,7 +34,7 @@ export function Join({ offered }: { offered: Welcome }) {
       )}
       {fault.value !== "" && (
         <p class="fault" role="alert">
-          {fault.value}
+          {spoken(fault.value)}
         </p>
       )}
     </section>
@@ -69,7 +70,7 @@ function Roles({ me, onTake }: { me: Me; onTake: (role: string) => void }) {
   const free = me.may_take.filter((role) => !me.roles.includes(role));
   return (
     <div class="roles">
-      <p>{t(LOBBY.youSit, { side: me.nation === "" ? term(me.side) : me.nation })}</p>
+      <p>{t(LOBBY.youSit, { side: me.nation === "" ? term(me.side) : term(me.nation) })}</p>
       {me.roles.length > 0 && (
         <p>
           {t(LOBBY.rolesHeld)}: {me.roles.map(term).join(", ")}

@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { comeAs, type Welcome } from "../../server/welcome";
 import { LOBBY } from "../../words/first";
+import { labelled } from "../../words/places";
+import { spoken } from "../../words/said";
 import { t, type Phrase } from "../../words/words";
 
 interface Door {
@@ -44,7 +46,7 @@ interface Place {
 function places(offered: Welcome): Place[] {
   const nations = offered.nations.map(({ name, display_name }) => ({
     wish: name,
-    name: t(LOBBY.play, { nation: display_name }),
+    name: t(LOBBY.play, { nation: labelled(display_name) }),
     what: LOBBY.playWhat,
   }));
   const joint = offered.has_joint_cell ? [{ wish: "joint", name: t(LOBBY.joint), what: LOBBY.jointWhat }] : [];
@@ -87,7 +89,7 @@ export function Seats({ offered }: { offered: Welcome }) {
       )}
       {fault.value !== "" && (
         <p class="fault" role="alert">
-          {fault.value}
+          {spoken(fault.value)}
         </p>
       )}
     </section>

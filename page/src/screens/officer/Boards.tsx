@@ -8,7 +8,8 @@ import { KNEW } from "../../words/first";
 import { OFFICER } from "../../words/officer";
 import { term } from "../../words/terms";
 import { t, type Phrase } from "../../words/words";
-import { named } from "../knowing";
+import { named } from "../../words/places";
+import { spoken } from "../../words/said";
 
 const SURE = 0.5;
 
@@ -97,7 +98,7 @@ type Said = [timeMs: number, text: string];
 function answers(picture: Picture): Said[] {
   return [...picture.section("answers").value.entries()].map(([key, answer]) => [
     answer.asked_ms,
-    `${term(key.split("/").at(-1) ?? key)}: ${answer.is_answered ? answer.text : "…"}`,
+    `${term(key.split("/").at(-1) ?? key)}: ${answer.is_answered ? spoken(answer.text) : "…"}`,
   ]);
 }
 

@@ -5,7 +5,7 @@ import { exerciseTime, span } from "../../parts/times";
 import { DECISIONS, type Decision, type Drawn } from "../../server/officer";
 import { OFFICER } from "../../words/officer";
 import { t } from "../../words/words";
-import { named } from "../knowing";
+import { named } from "../../words/places";
 import { EventCards, NoticeList, SensorList, Telephone } from "./Boards";
 import { SPEEDS, callOf, type Officer } from "./useOfficer";
 

@@ -1,6 +1,6 @@
 import { OFFICER } from "../../words/officer";
 import { t } from "../../words/words";
-import { named } from "../knowing";
+import { named } from "../../words/places";
 import type { Officer } from "./useOfficer";
 
 /** What the visitor is told before anything is shown: where he sits, the odds, the seal. */

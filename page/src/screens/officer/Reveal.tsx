@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { exerciseTime } from "../../parts/times";
 import { fits, type Compared, type Decided, type Decision } from "../../server/officer";
 import { OFFICER } from "../../words/officer";
+import { spoken } from "../../words/said";
 import { term } from "../../words/terms";
 import { language, t } from "../../words/words";
 import { callOf, isRight, type Officer } from "./useOfficer";
@@ -24,7 +25,7 @@ export function Reveal({ officer }: { officer: Officer }) {
       <h2 class={told.was_real ? "was-real" : "was-false"}>{t(told.was_real ? OFFICER.wasReal : OFFICER.wasFalse)}</h2>
       <p class="large">{t(verdict)}</p>
       <p>
-        <strong>{told.scenario_title}.</strong> {told.what[language.value] ?? told.what.en}
+        <strong>{spoken(told.scenario_title)}.</strong> {told.what[language.value] ?? told.what.en}
       </p>
       <p>{t(OFFICER.base, { percent, other: 100 - percent })}</p>
       <div class="both">

@@ -6,7 +6,8 @@ import { EXERCISE } from "../../stream/film";
 import { REPLAY } from "../../words/replay";
 import { term } from "../../words/terms";
 import { t } from "../../words/words";
-import { named } from "../knowing";
+import { named } from "../../words/places";
+import { spoken } from "../../words/said";
 import { AS_PLAYED, type Replay } from "./useReplay";
 
 /** The presets that are shipped. */
@@ -105,7 +106,7 @@ function Futures({ atMs, agreement }: { atMs: number; agreement: string }) {
         {told.value !== null && <span role="status">{t(REPLAY.done, { done: told.value.done, runs: told.value.runs })}</span>}
         {fault.value !== "" && (
           <span class="fault" role="alert">
-            {fault.value}
+            {spoken(fault.value)}
           </span>
         )}
       </div>

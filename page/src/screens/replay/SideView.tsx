@@ -6,7 +6,8 @@ import type { FilmAsked } from "../../stream/film";
 import { WATCH } from "../../words/first";
 import { REPLAY } from "../../words/replay";
 import { t } from "../../words/words";
-import { knowing, knownBy, named } from "../knowing";
+import { named } from "../../words/places";
+import { knowing, knownBy } from "../knowing";
 import { nameOf } from "./marks";
 import type { Replay, Side } from "./useReplay";
 

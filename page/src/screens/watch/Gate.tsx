@@ -1,7 +1,7 @@
 import { exerciseTime } from "../../parts/times";
 import { REASONS, WATCH } from "../../words/first";
 import { t } from "../../words/words";
-import { named } from "../knowing";
+import { named } from "../../words/places";
 import { crossingsAt, heldBackAt, takenBy } from "./crossing";
 import { HEARS, LAUNCH_MS, OFFERS, TELLS } from "./story";
 import type { Sides, Watching } from "./useWatch";

@@ -1,7 +1,7 @@
 import { span } from "../../parts/times";
 import { WATCH } from "../../words/first";
 import { t } from "../../words/words";
-import { named } from "../knowing";
+import { named } from "../../words/places";
 import { HEARS } from "./story";
 import type { Watching } from "./useWatch";
 

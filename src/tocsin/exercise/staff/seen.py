@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tocsin.exercise.staff.audience import Audience
 from tocsin.exercise.staff.sections import (
+    concert,
     control,
     defence,
     desk,
@@ -13,6 +14,7 @@ from tocsin.exercise.staff.sections import (
     posture,
     released,
     sensors,
+    sky,
     tracks,
     truth,
 )
@@ -33,11 +35,12 @@ SECTIONS: dict[str, Section] = {
     "shots": defence.shots,
     "batteries": defence.batteries,
     "supplies": defence.supplies,
-    "joint_plan": defence.joint_plan,
-    "partner_engagements": defence.partner_engagements,
+    "joint_plan": concert.joint_plan,
+    "partner_engagements": concert.partner_engagements,
     "partner_batteries": defence.partner_batteries,
     "sensors": sensors.sensors,
     "areas": ground.areas,
+    "sky": sky.sky,
     "notices": posture.notices,
     "notices_to_give": posture.notices_to_give,
     "links": exchange.links,
@@ -117,6 +120,7 @@ def seen_by_control(world: World) -> Sections:
         "sensors": truth.sensors(world),
         "batteries": truth.batteries(world),
         "areas": truth.areas(world),
+        "sky": sky.sky_of(world),
         "postures": truth.postures(world),
         "links": truth.all_links(world),
         "faults": control.faults(world),

@@ -51,8 +51,9 @@ def answer_of(world: World, node: NodeState, event: WarningEvent, action: Ask) -
     if action.asked_of == "sensors":
         held = len(event.own_kinds)
         says: Assessment | None = "false" if event.claims != "no" and not held else None
-        text = f"{event.shown_on} of {event.displays} displays show {event.n_shown}; " if event.displays else ""
-        text += f"own sensors hold it by {', '.join(event.own_kinds)}" if held else "no own sensor holds any of it"
+        text = f"own sensors hold it by {', '.join(event.own_kinds)}" if held else "no own sensor holds any of it"
+        if event.displays:
+            text = f"{event.shown_on} of {event.displays} displays show {event.n_shown}; {text}"
         return Answered(event_id=event.event_id, asked_of="sensors", says=says, text=text)
     sheet = sheet_for(world, node, event, action.asked_of)
     if sheet is None:

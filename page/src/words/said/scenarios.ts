@@ -1,0 +1,93 @@
+import type { Sentences } from "./sentences";
+
+/** What shipped scenarios say: their titles, what those who are asked answer, the calendar, why a script orders. */
+export const OF_SCENARIOS: Sentences = [
+  ["Three days at the staff college", "参谋学院三日", "Три дня в академии"],
+  ["Range week", "靶场试射周", "Неделя на полигоне"],
+  ["Change of shift", "换班", "Пересменка"],
+  ["A night watch, and another", "一次夜班，又一次夜班", "Ночное дежурство, и ещё одно"],
+  ["One track off the coast", "近海一条航迹", "Одна трасса у берега"],
+  ["Watch at sunrise", "日出时的值班", "Дежурство на рассвете"],
+  ["A launch from the south", "来自南方的发射", "Пуск с юга"],
+  ["Relief of the watch", "交接班", "Смена дежурства"],
+  ["Plumes over the cities", "城市上空的尾焰", "Факелы над городами"],
+  ["A watch", "一次值班", "Дежурство"],
+  ["All at once", "同时来袭", "Всё сразу"],
+  ["Many returns on a new radar", "新雷达上的众多回波", "Много отметок на новой РЛС"],
+  ["A launch between partners", "伙伴之间的发射", "Пуск между партнёрами"],
+  ["A long record", "长时间记录", "Долгая запись"],
+  ["A hard day for the liaison officers", "联络官艰难的一天", "Трудный день офицеров связи"],
+  ["Early watch", "清晨值班", "Раннее дежурство"],
+  ["An announced ascent", "已通报的升空", "Объявленный подъём"],
+  ["One source, then more", "先有一个目标，随后更多", "Один источник, затем другие"],
+  ["A morning watch", "上午值班", "Утреннее дежурство"],
+  ["Sources over the north", "北方上空的目标", "Источники над севером"],
+  [
+    "That box was opened two days ago.  A board was changed, and it has been right ever since.  It is mended.",
+    "该设备两天前开箱，更换了一块电路板，此后一直正常。已修复。",
+    "Этот блок вскрывали два дня назад, заменили плату, с тех пор всё верно. Он исправлен.",
+  ],
+  [
+    "A spent stage is due to fall within the hour, eastward across this coast.  Forecasts are good to an hour or so.",
+    "一枚废弃火箭级将在一小时内自西向东越过此海岸坠落。预报误差约一小时。",
+    "В течение часа упадёт отработавшая ступень, на восток через это побережье. Точность прогноза около часа.",
+  ],
+  [
+    "The Moon rises now: at minute 6 it is 3 degrees high on bearing 061, and it climbs by a degree in ten minutes.",
+    "此刻月出：第 6 分钟时仰角 3 度，方位 061，每十分钟升高一度。",
+    "Сейчас восходит Луна: на 6-й минуте она на высоте 3 градуса по азимуту 061 и поднимается на градус за десять минут.",
+  ],
+  [
+    "In service for three weeks.  Strong echoes from beyond 5,000 km are not yet told apart from near ones.",
+    "投入使用三周。尚不能区分 5000 公里以外的强回波与近处回波。",
+    "В строю три недели. Сильные отражения из-за 5000 км пока не отличаются от ближних.",
+  ],
+  [
+    "Twelve degrees left of the line and holding; thrust is good.  The range has not ended it: nothing lies below.",
+    "偏离航线左侧十二度并保持；推力正常。靶场未予终止：下方无人。",
+    "На двенадцать градусов левее трассы, держится; тяга в норме. Полигон полёт не прервал: внизу никого нет.",
+  ],
+  [
+    "Two objects of the ascent that Juniper announced: a stage and what it carries, rising toward 300 km.",
+    "系刺柏国所通报升空的两个物体：火箭级及其载荷，正升向 300 公里。",
+    "Два объекта подъёма, объявленного Можжевельником: ступень и её груз, поднимаются к 300 км.",
+  ],
+  [
+    "For this satellite the mirror of the Sun lies on high cloud over these plains at this hour, and moves west with it.",
+    "对该卫星而言，此时太阳镜面反射点位于这片平原上空的高云，并随之西移。",
+    "Для этого спутника зеркальный блик Солнца в этот час лежит на высоких облаках над этими равнинами и движется с ними на запад.",
+  ],
+  [
+    "Satellite and programs were taken over this year with open items; sunlit cloud near the rim is one of them.",
+    "卫星和程序于今年带遗留问题接收；地球边缘的日照云即其中之一。",
+    "Спутник и программы приняты в этом году с недоделками; освещённые облака у края — одна из них.",
+  ],
+  [
+    "A test of new software was loaded on the auxiliary computer this morning.  It was to stay off the live line.",
+    "今晨辅助计算机装入了新软件的测试。本不应接入实况线路。",
+    "Утром на вспомогательную машину загрузили испытание новой программы. На боевую линию оно выходить не должно было.",
+  ],
+  [
+    "Pieces of a satellite that broke up are due to fall this morning, from the north-west, on open land.",
+    "一颗解体卫星的碎片将于今晨自西北方向坠落在空旷地带。",
+    "Обломки разрушившегося спутника упадут сегодня утром, с северо-запада, на безлюдной местности.",
+  ],
+  ["Players' brief; check of the line", "参演人员简令；线路检查", "Инструктаж участников; проверка линии"],
+  ["Everyone at the desk", "全员就位", "Все на местах"],
+  ["Change of watch at both nations", "两国交接班", "Смена дежурства у обеих сторон"],
+  [
+    "the evening conference of the first day: tracks are shared from now on",
+    "第一日晚间会商：即日起共享航迹",
+    "вечернее совещание первого дня: отныне трассы общие",
+  ],
+  ["the evening conference of the second day: both shot at one object", "第二日晚间会商：双方曾射击同一目标", "вечернее совещание второго дня: обе стороны стреляли по одному объекту"],
+  ["the office of orbits put out a re-entry notice this morning", "轨道部门今晨发布了再入通告", "служба орбит утром выпустила уведомление о входе в атмосферу"],
+  [
+    "re-entry notice: a spent stage, this hour, eastward over 47 N 135 W and the coast",
+    "再入通告：一枚废弃火箭级，本小时内，向东经北纬 47 度、西经 135 度及海岸",
+    "уведомление о входе в атмосферу: отработавшая ступень, в этот час, на восток через 47° с. ш. 135° з. д. и побережье",
+  ],
+  ["does Birch's own radar hold it?", "桦木国本国雷达是否跟踪？", "ведёт ли его своя РЛС Берёзы?"],
+  ["the new watch will want to know", "新班次需要知道", "новой смене это понадобится"],
+  ["instruction from the capital", "来自首都的指示", "указание из столицы"],
+];
