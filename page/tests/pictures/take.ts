@@ -1,65 +1,28 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, openWindow, type Window } from "../browse/browser";
 import { PATIENCE_MS, goTo, playUntil, post, setSpeed, sit } from "../browse/drive";
 import { openHouse, type House } from "../browse/house";
+import { bytesOfAll, close, inEveryLook, LOOKS, open, pictures, take } from "./album";
 
-const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../../../docs/pictures");
-const LOOKS = (["en", "zh", "ru"] as const).flatMap((words) => (["dark", "light"] as const).map((colours) => ({ colours, words })));
-const OURS = ".EXERCISE.jpg"; // what this script writes, and takes away before; other pictures stay
 const MOST_BYTES = 12_000_000; // of all pictures together
-const QUALITY = 70;
 const SETTLE_MS = 3500;
-
-interface Taken {
-  file: string;
-  title: string;
-}
 
 let browser: Browser;
 let house: House;
-const taken: Taken[] = [];
-
 beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true });
-  for (const name of readdirSync(FOLDER)) if (name.endsWith(OURS)) rmSync(join(FOLDER, name));
+  open();
   house = await openHouse("play", ["--no-open"]);
   browser = await launch(process.env["MACHINE"] === "webgl" ? "webgl" : "thin");
 });
 afterAll(async () => {
   await browser?.close();
   await house?.close();
-  writeFileSync(join(FOLDER, "README.md"), index());
+  close();
 });
 
-/** Take one screen in every look. */
-async function inEveryLook(page: Page, name: string, title: string): Promise<void> {
-  for (const { colours, words } of LOOKS) {
-    await wear(page, colours, words);
-    await page.waitForTimeout(600);
-    await take(page, name, title, `${colours}.${words}`);
-  }
-  await wear(page, "dark", "en");
-}
-
-async function take(page: Page, name: string, title: string, look: string): Promise<void> {
-  const file = `${name}.${look}${OURS}`;
-  await page.screenshot({ path: join(FOLDER, file), type: "jpeg", quality: QUALITY });
-  taken.push({ file, title: `${title} (${look.replace(".", ", ")})` });
-}
-
-/** Change the look by the page's own controls. */
-async function wear(page: Page, colours: string, words: string): Promise<void> {
-  const look = page.locator(".look").first();
-  await look.locator("select").selectOption(words);
-  if ((await page.locator("html").getAttribute("data-theme")) !== colours) await look.locator("button").click();
-}
-
-async function visit(path: string, isThere: string, look: (window: Window) => Promise<void>): Promise<void> {
-  const window = await openWindow(browser, new URL(path, house.url).href);
+async function visit(path: string, isThere: string, look: (window: Window) => Promise<void>, at: House = house): Promise<void> {
+  const window = await openWindow(browser, new URL(path, at.url).href);
   await window.page.locator(isThere).first().waitFor({ timeout: PATIENCE_MS });
   await window.page.waitForTimeout(SETTLE_MS);
   await look(window);
@@ -72,16 +35,16 @@ async function dismiss(page: Page): Promise<void> {
   if ((await button.count()) > 0) await button.first().click();
 }
 
-test("the lobby", () => visit("/", ".offers", ({ page }) => inEveryLook(page, "lobby", "The lobby")));
+pictures("the lobby", () => visit("/", ".offers", ({ page }) => inEveryLook(page, "lobby", "The lobby")));
 
-test("the opening minutes", () =>
+pictures("the opening minutes", () =>
   visit("/watch", ".clock .now", async ({ page }) => {
     await page.waitForTimeout(12_000);
     await page.keyboard.press("Space");
     await inEveryLook(page, "watch", "The same morning, as two nations know it");
   }));
 
-test("the watch officer", () =>
+pictures("the watch officer", () =>
   visit("/officer", ".officer-card .go", async ({ page }) => {
     await page.locator(".officer-card .go").click();
     await page.locator(".desk .timer [role=timer]").waitFor({ timeout: PATIENCE_MS });
@@ -90,14 +53,14 @@ test("the watch officer", () =>
     await inEveryLook(page, "officer", "One alert, six minutes, one telephone");
   }));
 
-test("replay", () =>
+pictures("replay", () =>
   visit("/replay", ".pane .said", async ({ page }) => {
     await page.locator(".time-bar input[type=range]").fill("540000");
     await page.waitForTimeout(6000);
     await inEveryLook(page, "replay", "Any moment again, side by side");
   }));
 
-test("rooms", async () => {
+pictures("rooms", async () => {
   const birch = await sit(browser, house, "Play Birch");
   const alder = await sit(browser, house, "Play Alder");
   await post(birch.page, "/startex");
@@ -129,7 +92,7 @@ test("rooms", async () => {
   }
 });
 
-test("walls", async () => {
+pictures("walls", async () => {
   for (const wall of ["control", "birch"]) {
     for (const { colours, words } of LOOKS) {
       await visit(`/wall/${wall}?theme=${colours}&language=${words}`, ".wall", ({ page }) =>
@@ -139,18 +102,58 @@ test("walls", async () => {
   }
 });
 
-test("they are small enough to be kept", () => {
-  const bytes = readdirSync(FOLDER).reduce((sum, name) => sum + statSync(join(FOLDER, name)).size, 0);
-  expect(bytes).toBeLessThan(MOST_BYTES);
+pictures("joint wall", async () => {
+  const joint = await openHouse("play", ["--no-open", "--agreement", "integrated"]);
+  const birch = await sit(browser, joint, "Play Birch");
+  await post(birch.page, "/startex");
+  await playUntil(birch.page, ".event .area");
+  await setSpeed(birch.page, 60);
+  await birch.page.locator(".clock-time", { hasText: "T+12:" }).waitFor({ timeout: PATIENCE_MS });
+  await post(birch.page, "/clock", { do: "pause" });
+  await birch.context.close();
+  for (const { colours, words } of LOOKS) {
+    const path = `/wall/joint?theme=${colours}&language=${words}`;
+    await visit(path, ".wall", ({ page }) => take(page, "wall-joint", "A wall, for a projector: a joint cell", `${colours}.${words}`), joint);
+  }
+  await joint.close();
 });
 
-function index(): string {
-  return [
-    "# Pictures",
-    "",
-    "Every screen, dark and light, in English, Chinese and Russian. `make pictures` takes them again; all that they show is an",
-    "exercise between invented nations.",
-    ...taken.flatMap(({ file, title }) => ["", `![${title}](${file})`, "", `*${title}*`]),
-    "",
-  ].join("\n");
-}
+/** Show the beginning of every board. */
+const toTop = (page: Page): Promise<void> => page.evaluate(() => document.querySelectorAll(".stack *").forEach((place) => (place.scrollTop = 0)));
+
+/** After ENDEX: what is cleared, what is said to the public, what was learnt, how it was. */
+pictures("hot wash", async () => {
+  const after = await openHouse("play", ["--no-open"]);
+  const [alder, control] = [await sit(browser, after, "Play Alder"), await sit(browser, after, "Control")];
+  const { page } = alder;
+  await post(page, "/startex");
+  await setSpeed(page, 60);
+  await page.locator(".clock-time", { hasText: "T+9:" }).waitFor({ timeout: PATIENCE_MS });
+  await dismiss(page);
+  await post(control.page, "/endex");
+  await page.locator(".end-line a").first().waitFor({ timeout: PATIENCE_MS });
+  await goTo(page, "g");
+  for (const name of ["parties", "messages exchanged"]) await page.getByRole("checkbox", { name, exact: true }).check();
+  await page.getByRole("button", { name: "Draft it" }).click();
+  await page.locator(".statement").first().waitFor({ timeout: PATIENCE_MS });
+  await goTo(page, "u");
+  await page.getByRole("button", { name: "Clear all: For the public" }).click();
+  await page.waitForTimeout(SETTLE_MS);
+  await toTop(page);
+  await inEveryLook(page, "disclosure", "After ENDEX: what is cleared for whom, and the public statement");
+  await goTo(page, "n");
+  await page.getByLabel("What was learnt").fill("Cue the southern radar as soon as the partner reports.");
+  await page.getByRole("button", { name: "Note the lesson" }).click();
+  await page.locator(".lesson").first().waitFor({ timeout: PATIENCE_MS });
+  await toTop(page);
+  await inEveryLook(page, "lessons", "What was learnt");
+  await page.getByRole("button", { name: "Questionnaire" }).click();
+  await page.locator("dialog[open] fieldset").first().getByRole("radio", { name: "4" }).check();
+  await inEveryLook(page, "questionnaire", "The questionnaire");
+  await Promise.all([alder.context.close(), control.context.close()]);
+  await after.close();
+});
+
+test("they are small enough to be kept", () => {
+  expect(bytesOfAll()).toBeLessThan(MOST_BYTES);
+});
