@@ -71,6 +71,7 @@ test("the card of a partner's engagement says who told it, and that the place is
   const card = cardOf({ pick: { section: "partner_engagements", key: "birch/1" }, picture: partner, truth: null });
   expect(card?.origin).toBe("received");
   expect(JSON.stringify(card)).toContain("own prediction");
+  expect(card?.groups[0]?.lines.map((line) => line.text)).toContain("intended");
   expect(card?.groups.length).toBeGreaterThan(3); // with the event's own provenance
 });
 
