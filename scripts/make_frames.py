@@ -14,6 +14,7 @@ from tocsin.study.run import task_of, world_of
 
 NAME = "first-seen-by-partner"
 AT_S = (300, 540, 900)
+CONCERTED = "deconflicted"  # a third, under which partners tell what they mean to engage
 COARSE = "jdec-3"  # another agreement, under which much is withheld or rough: its name is in the file's
 OUT = Path(__file__).parents[1] / "page" / "tests" / "frames"
 
@@ -23,6 +24,7 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     everyone = {"alder": Audience("node", "alder"), "birch": Audience("node", "birch"), "truth": Audience("truth")}
     write("full-picture", everyone)
+    write(CONCERTED, {f"alder.{CONCERTED}": everyone["alder"]})
     write(COARSE, {f"birch.{COARSE}": everyone["birch"]})
 
 

@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import NamedTuple
 
@@ -117,3 +118,35 @@ def test_the_suns_elevation_is_that_of_its_direction() -> None:
     assert sky.sun_elevation_rad(lat + 1.0, lon, EQUINOX_MS) == pytest.approx(math.pi / 2 - 1.0, abs=1e-7)
     # 06:00 UTC: the Sun stands over 90 degrees east, but for the equation of time, -7.3 minutes on that day.
     assert math.degrees(lon) == pytest.approx(90.0 + 7.3 / 4.0, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("utc", "lat_deg", "lon_deg"),
+    [
+        # The Astronomical Almanac: the Sun's declination at that minute; 180 degrees less 15 for each hour of
+        # apparent time, which is universal time and the equation of time: -14 min 13 s, -7 min 26 s, -1 min 55 s,
+        # +16 min 26 s.
+        ("2026-02-11T12:00:00", -13.94, 3.55),
+        ("2026-03-20T14:46:00", 0.0, -39.64),
+        ("2026-06-21T08:24:00", 23.436, 54.48),
+        ("2026-11-03T12:00:00", -15.13, -4.11),
+    ],
+)
+def test_the_sun_is_overhead_where_the_almanac_has_it(utc: str, lat_deg: float, lon_deg: float) -> None:
+    utc_ms = round(datetime.fromisoformat(utc).replace(tzinfo=UTC).timestamp() * 1000)
+    lat_rad, lon_rad = sky.subsolar_rad(utc_ms)
+    assert math.degrees(lat_rad) == pytest.approx(lat_deg, abs=0.05)  # the figures are of the minute: 0.02 degrees
+    assert math.degrees(lon_rad) == pytest.approx(lon_deg, abs=0.05)
+
+
+def test_astropy_sees_the_sun_overhead_there(bodies: Bodies, sky_of_astropy: ModuleType) -> None:
+    time = pytest.importorskip("astropy.time").Time
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as above
+        for utc_ms in bodies.times_ms[:5].tolist():
+            lat_rad, lon_rad = sky.subsolar_rad(int(utc_ms))
+            place = sky_of_astropy.EarthLocation.from_geodetic(math.degrees(lon_rad), math.degrees(lat_rad))
+            when = time(utc_ms / 1000.0, format="unix")
+            sun = sky_of_astropy.get_body("sun", when, place, ephemeris="builtin")
+            above = sun.transform_to(sky_of_astropy.AltAz(obstime=when, location=place))
+            assert above.alt.deg > 89.97  # as for the direction, and 0.01 degrees more of aberration

@@ -39,7 +39,7 @@ def fires(orders: list[Order]) -> list[tuple[str, str]]:
 def test_response_times_are_log_normal_about_the_declared_median(bench: ModuleType) -> None:
     view = bench.view(0)
     node_id = declared_id("node birch")
-    runs = [replace(view, quantiles=quantiles_of(luck_for(7, run), node_id)) for run in range(DRAWS)]
+    runs = [msgspec.structs.replace(view, quantiles=quantiles_of(luck_for(7, run), node_id)) for run in range(DRAWS)]
     times_ms = [response_ms(run, WATCH) for run in runs]
     logs = np.log(np.array(times_ms) / 30_000)  # read 8 s + think 15 s + act 7 s
     # in units of the declared spread the median of n normal draws has a standard error of 1.2533 / sqrt(n), their
@@ -56,8 +56,8 @@ def test_cells_nodes_and_runs_draw_apart_and_nothing_else_enters(bench: ModuleTy
     draws = [
         response_ms(view, WATCH),
         response_ms(view, COMMAND),
-        response_ms(replace(view, quantiles=other_node), WATCH),
-        response_ms(replace(view, quantiles=other_run), WATCH),
+        response_ms(msgspec.structs.replace(view, quantiles=other_node), WATCH),
+        response_ms(msgspec.structs.replace(view, quantiles=other_run), WATCH),
     ]
     assert len(set(draws)) == len(draws)
     later = bench.view(999_000, events=(bench.event(medium_ms=bench.MEDIUM_MS + 1000),))
@@ -68,7 +68,7 @@ def test_no_time_at_all_is_allowed(bench: ModuleType) -> None:
     view = bench.view(bench.MEDIUM_MS, doctrine=bench.AT_ONCE)
     assert response_ms(view, WATCH) == 0
     assert actions(doctrine_orders(view)) == [AssessEvent("e1", "valid")]
-    assert actions(doctrine_orders(replace(view, assessed=VALID))) == [SetAlert("full")]
+    assert actions(doctrine_orders(msgspec.structs.replace(view, assessed=VALID))) == [SetAlert("full")]
 
 
 def test_without_spread_everybody_takes_the_median(bench: ModuleType) -> None:
@@ -80,13 +80,13 @@ def test_without_spread_everybody_takes_the_median(bench: ModuleType) -> None:
 def test_no_order_before_the_drawn_time(bench: ModuleType, run: int) -> None:
     view = bench.view(0, quantiles=quantiles_of(luck_for(3, run), declared_id("node birch")))
     watch_ms = bench.MEDIUM_MS + response_ms(view, WATCH)
-    assert doctrine_orders(replace(view, time_ms=watch_ms - 1)) == []
-    (order,) = doctrine_orders(replace(view, time_ms=watch_ms))
+    assert doctrine_orders(msgspec.structs.replace(view, time_ms=watch_ms - 1)) == []
+    (order,) = doctrine_orders(msgspec.structs.replace(view, time_ms=watch_ms))
     assert (order.cell, order.action, order.in_reply_to) == ("watch_officer", AssessEvent("e1", "valid"), "e1")
     assert order.decided_by == "doctrine" and "medium confidence" in order.reason
     command_ms = watch_ms + response_ms(view, COMMAND)
-    assert doctrine_orders(replace(view, time_ms=command_ms - 1, assessed=VALID)) == []
-    (order,) = doctrine_orders(replace(view, time_ms=command_ms, assessed=VALID))
+    assert doctrine_orders(msgspec.structs.replace(view, time_ms=command_ms - 1, assessed=VALID)) == []
+    (order,) = doctrine_orders(msgspec.structs.replace(view, time_ms=command_ms, assessed=VALID))
     assert (order.cell, order.action) == ("commander", SetAlert("full"))
 
 
@@ -103,7 +103,7 @@ def test_what_is_no_threat_of_medium_confidence_is_left_alone(bench: ModuleType)
 def test_a_threat_to_a_partner_is_assessed_and_raises_no_alert(bench: ModuleType) -> None:
     view = bench.view(900_000, events=(bench.event(threatens=("alder",)),))
     assert actions(doctrine_orders(view)) == [AssessEvent("e1", "valid")]
-    assert doctrine_orders(replace(view, assessed=VALID)) == []
+    assert doctrine_orders(msgspec.structs.replace(view, assessed=VALID)) == []
 
 
 # Posture
@@ -162,7 +162,10 @@ def test_the_alert_does_not_swing(bench: ModuleType) -> None:
 
 
 def test_nations_are_asked_in_declared_order(bench: ModuleType) -> None:
-    views = {"birch": bench.view(900_000), "alder": replace(bench.view(900_000), node="alder", events=())}
+    views = {
+        "birch": bench.view(900_000),
+        "alder": msgspec.structs.replace(bench.view(900_000), node="alder", events=()),
+    }
     assert DoctrineCells().orders(900_000, views) == doctrine_orders(views["birch"])
 
 

@@ -28,7 +28,9 @@ def hand_in(world: World, number: int, report: RadarMeasurements) -> None:
 
 
 def test_a_late_empty_scan_that_renames_a_track_leaves_no_track_without_a_name(bench: ModuleType) -> None:
-    scenario = build_scenario(bench.ONE_LAUNCH + bench.radar("prompt") + bench.radar("slow"), "late.toml")
+    scenario = build_scenario(
+        bench.ONE_LAUNCH + bench.radar("prompt") + bench.radar("slow", more="report_delay_s = 2"), "late.toml"
+    )
     world = new_world(scenario, load_agreement("none", scenario.parties), 3)
     node = world.nodes["alder"]
     for second in range(8):

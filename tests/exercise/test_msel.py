@@ -22,6 +22,8 @@ from tocsin.orders.action import SetAlert
 from tocsin.orders.inject import (
     CloneInject,
     ControlAction,
+    EndLinkFault,
+    EndOutage,
     ExpectedAction,
     FireInject,
     FreeInject,
@@ -266,6 +268,30 @@ def test_a_faulty_link_is_slower_and_whole_again_after_its_time() -> None:
     ]
     assert world.declared_links == whole
     assert refused(found) == ["no link leads from alder to cedar"]
+
+
+def test_what_control_put_out_can_be_put_back_early() -> None:
+    world = world_with(
+        inject("out", time_ms=10_000, effects=(SensorOutage("alder-radar", for_ms=60_000),)),
+        inject("slow", time_ms=10_000, effects=(LinkFault("alder", "birch", for_ms=60_000, delay_ms=5_000),)),
+        inject("back", time_ms=20_000, effects=(EndOutage("alder-radar"), EndLinkFault("alder", "birch"))),
+        inject("again", time_ms=21_000, effects=(EndOutage("alder-radar"), EndLinkFault("alder", "birch"))),
+    )
+    whole, found, looks, latency_ms = world.declared_links, [], {}, {}
+    while world.time_ms < 25_000:
+        found += [(0, record) for record in step(world, ())]
+        world.nodes["alder"].alert = "raised"  # so that its desks have a view
+        second = world.time_ms // 1000 - 1
+        looks[second] = bool(views(world)["alder"].radars)
+        latency_ms[second] = world.declared_links[world.link_index["alder", "birch"]].latency_ms
+    assert [second for second, sees in looks.items() if not sees] == list(range(10, 20))  # to the tick of the inject
+    assert [latency_ms[second] for second in (9, 10, 19, 20)] == [2_000, 7_000, 7_000, 2_000]
+    assert world.declared_links == whole
+    assert refused(found) == [
+        "exercise control has not put alder-radar out of action",
+        "exercise control has not disturbed the link from alder to birch",
+    ]
+    assert thawed(frozen(world), world.scenario).control == world.control
 
 
 def launches(found: list[tuple[int, Record]]) -> list[tuple[int, int]]:

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 import pytest
 
 from tocsin.earth.geodesic import geodesic_inverse
+from tocsin.earth.kernels import lla_from_ecef
+from tocsin.earth.sky import sun_elevation_rad
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
 from tocsin.exercise.staff.audience import Audience
 from tocsin.exercise.staff.seen import Sections, seen, seen_by
+from tocsin.exercise.stages.intend import intended
 from tocsin.exercise.world import World
 from tocsin.journal.memory import DigestJournal
 from tocsin.scenario.build import load_scenario
+from tocsin.scenario.declared import utc_ms_at
 from tocsin.study.run import task_of, world_of
 
 FLAGSHIP = "first-seen-by-partner"
@@ -166,3 +170,56 @@ def test_a_body_in_truth_says_what_it_is(later: World, truth: Sections) -> None:
     assert truth["bodies"]["l1-payload"]["vehicle_class"] == "mrbm"
     assert truth["impacts"]["l1-stage-1"]["how"] == "impact"
     assert "l1-stage-1" not in truth["bodies"]
+
+
+def test_everybody_sees_where_the_sun_is_overhead_at_the_whole_minute(later: World, truth: Sections) -> None:
+    sun = seen(later, "birch")["sky"]["sun"]
+    assert sun == seen(later, "alder")["sky"]["sun"] == truth["sky"]["sun"]
+    assert sun["time_ms"] == later.time_ms - later.time_ms % 60_000
+    utc_ms = utc_ms_at(later.scenario, sun["time_ms"])
+    # A place rounded to 600 m is off by 0.00005 rad at most in each of two directions.
+    assert sun_elevation_rad(sun["lat_rad"], sun["lon_rad"], utc_ms) == pytest.approx(math.pi / 2, abs=1e-4)
+
+
+@pytest.fixture(scope="module")
+def concerted() -> World:
+    """Return the flagship when Birch has told Alder what it means to engage."""
+    return at("deconflicted", 720_000)
+
+
+def test_a_partners_engagement_is_placed_by_own_prediction_near_where_he_means_it(concerted: World) -> None:
+    meant = {(plan.layer, plan.intercept_ms // 10_000): plan for plan in concerted.nodes["birch"].plans}
+    shown = seen(concerted, "alder")
+    compared = 0
+    for item in shown["partner_engagements"].values():
+        plan = meant.get((item["layer"], item["intercept_ms"] // 10_000))
+        assert item["from"] is None  # a partner's battery stands nowhere that he has told
+        if plan is None or item["meets"] is None:
+            continue
+        objects = {held["name"]: held for held in shown["events"][item["own_event"]]["objects"]}
+        assert objects[item["own_object"]]["track"] in shown["tracks"]
+        lat_rad, lon_rad, _ = lla_from_ecef(*plan.aim_ecef)
+        off_m = geodesic_inverse(lat_rad, lon_rad, item["meets"]["lat_rad"], item["meets"]["lon_rad"]).distance_m
+        # He aims by a track of his own, up to 10 s apart at 3 km/s; what is shown is to 6 km.
+        assert off_m < 60_000.0
+        compared += 1
+    assert compared >= 1
+
+
+def test_an_engagement_of_what_the_node_does_not_hold_is_placed_nowhere(concerted: World) -> None:
+    node = concerted.nodes["alder"]
+    events, node.events = node.events, ()
+    try:
+        told = seen(concerted, "alder")["partner_engagements"]
+        assert told
+        assert all(item["own_event"] == item["own_object"] == "" and item["meets"] is None for item in told.values())
+    finally:
+        node.events = events
+
+
+def test_a_plan_says_how_far_it_has_come(concerted: World) -> None:
+    plans = seen(concerted, "birch")["plans"].values()
+    assert "intended" in {plan["state"] for plan in plans}
+    assert all((plan["state"] == "able") == (plan["proposed"] == 0) for plan in plans)
+    told = {(item.battery_id, item.interceptors) for item in intended(concerted, concerted.nodes["birch"])}
+    assert {(plan["battery_id"], plan["proposed"]) for plan in plans if plan["state"] == "intended"} == told

@@ -69,7 +69,9 @@ def shipped() -> Iterator[str]:
         yield told["scenario"]["title"]
         yield from (part["text"] for key in ("sheet", "serial") for part in told.get(key, ()))
         for part in told.get("script", ()):
-            yield from (text for text in (part.get("reason"), part["action"].get("advisory", {}).get("cause")) if text)
+            yield from (
+                text for text in (part.get("reason"), part["action"].get("advisory", {}).get("cause")) if text
+            )
 
 
 def read() -> Iterator[Path]:

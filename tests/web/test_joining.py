@@ -1,17 +1,42 @@
 """Codes, seats, roles: who gets in, who may hold what, who plays a cell."""
 
+import time
+
+import msgspec
+
 from tests.web.conftest import Hall, Opened, records
 from tocsin.journal.read import read_meta
+from tocsin.scenario.agreement_file import load_agreement
 
 
 def test_a_code_lets_in_its_own_group_and_a_wrong_one_nobody(hall: Hall) -> None:
     assert hall.join("alder", "Ann").nation == "alder"
     assert hall.client().post("/join", json={"code": "2222-2222", "name": "Eve"}).status_code == 401
-    assert set(hall.codes) == {"alder", "birch", "control", "observer"}
+    assert set(hall.codes) == {"alder", "birch", "control", "observer", "joint"}
 
 
 def test_a_joint_cell_has_a_code_where_the_agreement_has_one(hall_of: Opened) -> None:
-    assert "joint" in hall_of(agreement="jdec-3").codes
+    assert hall_of(agreement="jdec-3").join("joint", "Jo").nation == "joint"
+
+
+def test_a_joint_cell_that_comes_by_an_amendment_is_joined_without_a_restart(hall_of: Opened) -> None:
+    hall = hall_of(is_solo=True)
+    director = hall.director()
+    too_early = hall.client().post("/join", json={"code": hall.codes["joint"], "name": "Jo"})
+    assert (too_early.status_code, hall.client().get("/welcome").json()["has_joint_cell"]) == (409, False)
+    terms = msgspec.to_builtins(load_agreement("jdec-3", ("alder", "birch")))
+    for nation in ("alder", "birch"):
+        commander = hall.join(nation, f"Head of {nation}").take("commander")
+        assert commander.order("commander", {"type": "SignAmendment", "terms": terms}).status_code == 200
+    director.http.post("/startex")
+    director.http.post("/clock", json={"do": "pause"})
+    while hall.venue.live.world.time_ms < 3_000:
+        director.http.post("/clock", json={"do": "step", "ticks": 1})
+        time.sleep(0.05)
+    assert hall.client().get("/welcome").json()["has_joint_cell"] is True
+    joint = hall.join("joint", "Jo").take("fusion_cell")
+    assert joint.http.get("/me").json()["node"] == "joint"
+    assert joint.order("fusion_cell", {"type": "Say", "to": "joint", "text": "here"}).status_code == 200
 
 
 def test_wrong_codes_are_limited_and_right_ones_are_not(hall: Hall) -> None:

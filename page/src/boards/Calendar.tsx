@@ -6,6 +6,7 @@ import { samePick, useRows, type Verb } from "../room/desk";
 import type { Pick } from "../scene/scene";
 import { useRoom } from "../screens/room";
 import type { Line } from "../stream/frames";
+import type { SerialItem, Signatures } from "../stream/sections";
 import { BOARDS } from "../words/boards";
 import { spoken } from "../words/said";
 import { term } from "../words/terms";
@@ -13,28 +14,19 @@ import { t } from "../words/words";
 
 const NAME = "calendar";
 
-interface Serial {
-  key: string;
-  kind: string;
-  time_ms: number;
-  duration_ms: number;
-  text: string;
-  is_listed: boolean;
-  outgoing: string;
-  incoming: string;
-}
+type Serial = SerialItem & { key: string };
 
 /** The serials of the exercise; a change of watch is signed by who goes and by who comes. */
 export default function Calendar() {
   const { picture } = useRoom();
-  const serials = [...picture.section("serials").value].map(([key, item]) => ({ ...(item as unknown as Omit<Serial, "key">), key })).sort((one, other) => one.time_ms - other.time_ms);
+  const serials = [...picture.section("serials").value].map(([key, item]): Serial => ({ ...item, key })).sort((one, other) => one.time_ms - other.time_ms);
   const signing = (letter: string, isIncoming: boolean): Verb => ({
     letter,
     type: "SignHandover",
     says: isIncoming ? BOARDS.sign_in : BOARDS.sign_out,
     make: (row) => {
       const serial = serials.find(({ key }) => key === row?.key);
-      const isOpen = serial?.is_listed === true && (isIncoming ? serial.incoming : serial.outgoing) === "";
+      const isOpen = serial?.is_listed === true && serial.signed === undefined && (isIncoming ? serial.incoming : serial.outgoing) === "";
       return isOpen ? { type: "SignHandover", serial_id: serial.key, is_incoming: isIncoming } : null;
     },
   });
@@ -54,6 +46,7 @@ export default function Calendar() {
                 </span>
                 <span>{exerciseTime(serial.time_ms)}</span>
                 <b>{term(serial.kind)}</b>
+                {serial.nation !== undefined && serial.nation !== "" && <bdi>{term(serial.nation)}</bdi>}
                 <bdi>{spoken(serial.text)}</bdi>
                 {serial.duration_ms > 0 && <small>{span(serial.duration_ms)}</small>}
                 <Countdown picture={picture} untilMs={serial.time_ms} />
@@ -81,15 +74,29 @@ function openItems(records: readonly Line[], serialId: string): readonly OpenIte
 }
 
 function Handover({ serial, open }: { serial: Serial; open: readonly OpenItem[] }) {
+  const { outgoing = "", incoming = "" } = serial;
+  const signed: readonly [nation: string, signatures: Signatures][] = serial.signed === undefined ? [["", { outgoing, incoming }]] : Object.entries(serial.signed);
   return (
     <dl class="facts">
-      <Fact name={t(BOARDS.outgoing)}>{serial.outgoing === "" ? t(BOARDS.not_signed) : term(serial.outgoing)}</Fact>
-      <Fact name={t(BOARDS.incoming)}>{serial.incoming === "" ? t(BOARDS.not_signed) : term(serial.incoming)}</Fact>
+      {signed.map(([nation, by]) => (
+        <Signed key={nation} nation={nation} by={by} />
+      ))}
       {open.map((item) => (
         <Fact key={item.item_id} name={term(item.kind)}>
           <code>{item.item_id}</code> {item.since_ms >= 0 && exerciseTime(item.since_ms)}
         </Fact>
       ))}
     </dl>
+  );
+}
+
+/** Who goes and who comes at one nation, which the truth names. */
+function Signed({ nation, by }: { nation: string; by: Signatures }) {
+  const named = (what: string): string => (nation === "" ? what : `${nation}: ${what}`);
+  return (
+    <>
+      <Fact name={named(t(BOARDS.outgoing))}>{by.outgoing === "" ? t(BOARDS.not_signed) : term(by.outgoing)}</Fact>
+      <Fact name={named(t(BOARDS.incoming))}>{by.incoming === "" ? t(BOARDS.not_signed) : term(by.incoming)}</Fact>
+    </>
   );
 }

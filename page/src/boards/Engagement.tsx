@@ -6,6 +6,7 @@ import { SortTable, type Column } from "../parts/SortTable";
 import { exerciseTime } from "../parts/times";
 import { Verbs } from "../orders/Verbs";
 import { useRows, type Verb } from "../room/desk";
+import { isDenied } from "../scene/plans";
 import type { Pick } from "../scene/scene";
 import { useRoom, type Room } from "../screens/room";
 import type { BatteryItem, PlanItem, ShotItem, SupplyItem } from "../stream/sections";
@@ -30,16 +31,8 @@ export default function Engagement() {
 
 /** Return the plans, what must be ordered first on top; what the allocation does not propose after what it does. */
 export function queueOf(room: Room): Plan[] {
-  const denials = [...room.picture.section("denials").value.values()];
-  const isDenied = (plan: PlanItem): boolean =>
-    denials.some(
-      (denied) =>
-        (denied.event_id === "" || denied.event_id === plan.event_id) &&
-        (denied.object_name === "" || denied.object_name === plan.object_name) &&
-        (denied.battery_id === "" || denied.battery_id === plan.battery_id),
-    );
   return [...room.picture.section("plans").value]
-    .map(([key, plan]) => ({ ...plan, key, isDenied: isDenied(plan) }))
+    .map(([key, plan]) => ({ ...plan, key, isDenied: isDenied(room.picture, plan) }))
     .sort((one, other) => Number(other.proposed > 0) - Number(one.proposed > 0) || one.last_launch_ms - other.last_launch_ms);
 }
 

@@ -78,7 +78,7 @@ export default function Notices() {
       ) : (
         <SortTable
           caption={t(BOARDS.notices)}
-          columns={columns()}
+          columns={room.picture.sees.value === "truth" ? [whose(), ...columns()] : columns()}
           rows={notices}
           keyOf={({ key }) => key}
           digitOf={rows.digitOf}
@@ -95,6 +95,9 @@ export default function Notices() {
     </Board>
   );
 }
+
+/** In the truth: in which nation's register it stands. */
+const whose = (): Column<Notice> => ({ id: "node", title: term("node"), by: ({ key }) => key, cell: ({ key }) => <bdi>{key.split("/")[0]}</bdi> });
 
 const columns = (): Column<Notice>[] => [
   { id: "id", title: t(BOARDS.notice), by: ({ id }) => id, cell: ({ id, item }) => <code>{`${id}/${String(item.revision ?? 0)}`}</code> },

@@ -3,6 +3,7 @@ import "../style/control.css";
 import { Fate } from "../orders/Fate";
 import { Board, Nothing } from "../parts/Board";
 import { Countdown } from "../parts/Countdown";
+import { percent, seconds } from "../parts/measures";
 import { SortTable, type Column } from "../parts/SortTable";
 import { useDesk } from "../room/desk";
 import { useRoom } from "../screens/room";
@@ -11,7 +12,8 @@ import { CONTROL } from "../words/control";
 import { ORDERS } from "../words/orders";
 import { term } from "../words/terms";
 import { t, type Phrase } from "../words/words";
-import { faultNow, LINK_FAULTS, linkFault } from "./faulting";
+import type { FaultItem } from "../stream/sections";
+import { endOf, faultNow, LINK_FAULTS, linkFault } from "./faulting";
 import { OfTruth } from "./OfTruth";
 
 const NAME = "faults";
@@ -54,23 +56,37 @@ function Faults() {
       <Links forMs={forMs} />
       <h3>{t(CONTROL.launches_to_come)}</h3>
       <Launches />
+      <h3>{t(CONTROL.notices_to_come)}</h3>
+      <Unfiled />
     </Board>
   );
 }
 
-/** What can be done to one thing: a button, then how; what became of it beside it. */
+/** What can be done to one thing: a button, then how; what became of it beside it; and until when what was done lasts. */
 function Trouble({ name, says, choices }: { name: string; says: Phrase; choices: readonly Choice[] }) {
   const { giving, mine } = useDesk();
   const { picture } = useRoom();
   const [isOpen, setOpen] = useState(false);
   if (!mine.value.has("WriteInject")) return null;
   const tag = `${NAME}/${name}`;
+  const fault = picture.section("faults").value.get(name);
+  const end = (lasting: FaultItem): void => void giving.order(tag, faultNow(picture, name, t(CONTROL.fault_ended, { name }), [endOf(lasting)], "end"));
   const act = (choice: Choice): void => {
     setOpen(false);
     void giving.order(tag, faultNow(picture, name, `${t(CONTROL.fault_title, { name })}, ${choice.says}`, [choice.effect]));
   };
   return (
     <span class="trouble">
+      {fault !== undefined && !isOpen && (
+        <>
+          <button type="button" aria-label={`${name}: ${t(CONTROL.end_fault)}`} onClick={() => end(fault)}>
+            {t(CONTROL.end_fault)}
+          </button>
+          <small>
+            {t(CONTROL.fault_left)} <Countdown picture={picture} untilMs={fault.until_ms} />
+          </small>
+        </>
+      )}
       {isOpen ? (
         <>
           {choices.map((choice) => (
@@ -111,6 +127,18 @@ function State({ isGood }: { isGood: boolean }) {
   return <span class={`badge tone-${isGood ? "good" : "bad"}`}>{t(isGood ? CONTROL.in_action : CONTROL.out_of_action)}</span>;
 }
 
+/** Whether a link works, and by how much control has made it worse. */
+function LinkState({ isOut, fault }: { isOut: boolean; fault: FaultItem | undefined }) {
+  if (isOut || fault === undefined) return <State isGood={!isOut} />;
+  return (
+    <span class="badge tone-warn">
+      {t(CONTROL.disturbed)}
+      {(fault.delay_ms ?? 0) > 0 && ` +${seconds(fault.delay_ms ?? 0)}`}
+      {(fault.loss ?? 0) > 0 && ` −${percent(fault.loss ?? 0)}`}
+    </span>
+  );
+}
+
 /** The one agreement, over all links: which version, and whether anybody has suspended it. */
 function Agreement() {
   const { picture } = useRoom();
@@ -137,7 +165,7 @@ function Links({ forMs }: { forMs: number }) {
   const choices = (from: string, to: string): Choice[] => LINK_FAULTS.map((trouble) => ({ says: t(CONTROL[trouble]), effect: linkFault(trouble, from, to, forMs) }));
   const columns: Column<(typeof rows)[number]>[] = [
     { id: "link", title: term("link_id"), by: (row) => row.key, cell: (row) => <b><bdi>{term(row.from ?? "")}</bdi> → <bdi>{term(row.to ?? "")}</bdi></b> },
-    { id: "state", title: t(CONTROL.status), by: (row) => Number(row.is_out === true), cell: (row) => <State isGood={row.is_out !== true} /> },
+    { id: "state", title: t(CONTROL.status), by: (row) => Number(row.is_out === true), cell: (row) => <LinkState isOut={row.is_out === true} fault={picture.section("faults").value.get(row.key)} /> },
     { id: "sent", title: t(CONTROL.sent), isNumber: true, by: (row) => row.sent ?? 0, cell: (row) => row.sent ?? 0 },
     { id: "way", title: t(CONTROL.under_way), isNumber: true, by: (row) => row.under_way ?? 0, cell: (row) => row.under_way ?? 0 },
     { id: "do", title: "", cell: (row) => <Trouble name={row.key} says={CONTROL.disturb} choices={choices(row.from ?? "", row.to ?? "")} /> },
@@ -163,4 +191,18 @@ function Launches() {
     { id: "do", title: "", cell: (row) => <Trouble name={row.key} says={CONTROL.change} choices={choices(row.key, row.atMs)} /> },
   ];
   return <SortTable caption={t(CONTROL.launches_to_come)} columns={columns} rows={rows} keyOf={(row) => row.key} />;
+}
+
+/** Notices that are still to be filed: until then they can be lost on their way. */
+function Unfiled() {
+  const { picture } = useRoom();
+  const rows = [...picture.section("notices_to_give").value].map(([key, item]) => ({ key, nation: key.split("/")[0] ?? "", name: String(item.notice_id), revision: Number(item.revision ?? 0) }));
+  if (rows.length === 0) return <Nothing>–</Nothing>;
+  const choices = (name: string): Choice[] => [{ says: t(CONTROL.lose), effect: { type: "LoseNotice", notice_id: name } }];
+  const columns: Column<(typeof rows)[number]>[] = [
+    { id: "nation", title: term("node"), by: (row) => row.nation, cell: (row) => <bdi>{row.nation}</bdi> },
+    { id: "name", title: term("notice_id"), by: (row) => row.name, cell: (row) => <b>{`${row.name}/${row.revision}`}</b> },
+    { id: "do", title: "", cell: (row) => <Trouble name={row.name} says={CONTROL.change} choices={choices(row.name)} /> },
+  ];
+  return <SortTable caption={t(CONTROL.notices_to_come)} columns={columns} rows={rows} keyOf={(row) => row.key} />;
 }

@@ -71,7 +71,7 @@ function Editor({ kind, begin, onDone }: Props) {
     if (own.length === 0 && (await giving.order(BAR, { type: "WriteInject", inject: values }))) onDone();
   };
   return (
-    <form class="order-form inject-form" onSubmit={(event) => void send(event)}>
+    <form class="order-form inject-form" data-order={kind.name} onSubmit={(event) => void send(event)}>
       {GROUPS.map((group, at) => (
         <fieldset key={at} class="inject-group">
           <legend>{t(group.title)}</legend>

@@ -36,6 +36,16 @@ export function written(inject: Inject): Record<string, unknown> {
   return { ...fields, status: status === "held" ? "held" : "planned" };
 }
 
+/** In which state an inject may be changed so, by the order's name, as the engine has it. */
+export const MAY_BE: Readonly<Record<string, readonly InjectStatus[]>> = {
+  FireInject: ["planned", "held", "due", "skipped"],
+  HoldInject: ["planned", "due"],
+  FreeInject: ["held", "skipped"],
+  SlipInject: ["planned", "held", "due"],
+  SkipInject: ["planned", "held", "due"],
+  WriteInject: ["planned", "held", "due", "skipped"],
+};
+
 /** Return an id that no inject has yet, beginning with a name. */
 export function freeId(name: string, taken: Iterable<string>): string {
   const known = new Set(taken);

@@ -4,24 +4,14 @@ import type { Pick } from "../scene/scene";
 import type { Action } from "../server/seat";
 import type { Picture } from "../stream/picture";
 import { CONTROL } from "../words/control";
-import { freeId, injectsOf, written, type Inject, type InjectStatus } from "./injects";
+import { freeId, injectsOf, MAY_BE, written, type Inject } from "./injects";
 
 const LATER_MS = 300_000;
-
-/** In which state an inject may be changed so, as the engine has it. */
-const WHEN: Readonly<Record<string, readonly InjectStatus[]>> = {
-  FireInject: ["planned", "held", "due", "skipped"],
-  HoldInject: ["planned", "due"],
-  FreeInject: ["held", "skipped"],
-  SlipInject: ["planned", "held", "due"],
-  SkipInject: ["planned", "held", "due"],
-  WriteInject: ["planned", "held", "due", "skipped"],
-};
 
 export function injectVerbs(picture: Picture): Verb[] {
   const of = (type: string, make: (inject: Inject) => Omit<Action, "type">) => (row: Pick | null): Action | null => {
     const inject = injectsOf(picture).find((item) => row?.section === "injects" && item.inject_id === row.key);
-    return inject === undefined || !(WHEN[type]?.includes(inject.status) ?? true) ? null : { type, ...make(inject) };
+    return inject === undefined || !(MAY_BE[type]?.includes(inject.status) ?? true) ? null : { type, ...make(inject) };
   };
   const named = ({ inject_id }: Inject) => ({ inject_id });
   const nowMs = (): number => picture.moment.value.time_ms;

@@ -45,7 +45,7 @@ export function Provenance({ picture, truth, picked }: Props) {
   }, [isOpen]);
   if (card === null) return null;
   return (
-    <aside class="card" ref={place} aria-label={`${t(CARD.title)}: ${card.title}`} role="region">
+    <aside class="map-card" ref={place} aria-label={`${t(CARD.title)}: ${card.title}`} role="region">
       <header>
         <h2>{card.title}</h2>
         <OriginBadge origin={card.origin} />

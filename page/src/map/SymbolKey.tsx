@@ -19,7 +19,7 @@ const SYMBOLS = {
   battery: SITES.battery,
   launcher: SITES.launcher,
 } as const;
-const SIGNS = ["launchSign", "impactSign", "threatened", "warned", "coverage", "reach", "engagement", "link"] as const;
+const SIGNS = ["launchSign", "impactSign", "threatened", "warned", "coverage", "reach", "engagement", "link", "plan", "meetTold", "notice", "night"] as const;
 
 /** The key to the map: every line style and symbol, told in words. */
 export function SymbolKey() {
@@ -93,4 +93,8 @@ const SIGN_SHAPES = {
   reach: <ellipse cx={18} cy={9} rx={14} ry={7} />,
   engagement: <path d="M3 15Q18 2 33 5" />,
   link: <path d="M3 9H17M20 9h3M26 9h3M32 9h2" />,
+  plan: <path d="M3 16 24 6M29 2 33 6 29 10 25 6Z" />,
+  meetTold: <path d="M18 2 25 9 18 16 11 9Z" />,
+  notice: <path d="M13 14H26L33 9 26 4H13M13 4a5 5 0 1 0 0 10 5 5 0 0 0 0-10Z" />,
+  night: <path d="M4 2H32V16H4Z" />,
 } as const;

@@ -1,4 +1,4 @@
-import type { Mark, Position, Scene } from "../scene/scene";
+import type { Mark, Position, RingMark, Scene } from "../scene/scene";
 import { angleBetween, fixedOf, type Vector } from "./globe/curve";
 
 const LEAST_DEG = 12;
@@ -6,20 +6,23 @@ const MOST_DEG = 150;
 const ROOM = 1.25; // so that nothing stands at the very edge
 const WHOLE: View = { at: [0, 25, 0], spanDeg: MOST_DEG };
 
+/** What would make every view the whole world, or is not of now. */
+const AROUND: ReadonlySet<RingMark["look"]> = new Set(["coverage", "coverageOut", "noticeLater"]);
+
 export interface View {
   at: Position;
   spanDeg: number;
 }
 
-/** What the eye should find on the map; a satellite's footprint would make every view the whole world. */
+/** What the eye should find on the map. */
 function placesOf(mark: Mark): readonly Position[] {
   switch (mark.shape) {
     case "symbol":
       return mark.at[2] > 2_000_000 ? [] : [mark.at];
     case "line":
-      return mark.look === "sight" ? [] : mark.points;
+      return mark.look === "sight" || mark.look === "corridor" ? [] : mark.points;
     case "ring":
-      return mark.look === "coverage" || mark.look === "coverageOut" ? [] : mark.ring;
+      return AROUND.has(mark.look) ? [] : mark.ring;
     default:
       return [];
   }

@@ -14,6 +14,7 @@ import { drawFlash, Firsts, type Show } from "./flat/flashes";
 import { paletteOf, type Palette } from "./flat/palette";
 import { Stamps } from "./flat/stamps";
 import { kept, lookingAt, type Point, type View, zoomed } from "./flat/view";
+import { sunOf } from "./night";
 import { askForWorld, world } from "./world";
 import { MAP } from "../words/map";
 import { language, t } from "../words/words";
@@ -146,7 +147,7 @@ class FlatMap implements WorldMap {
     const [ground, still, moving] = this.pens;
     if (!ground || !still || !moving || this.view.width <= 1) return;
     if (this.isStale) {
-      this.base.put(ground, this.view, world.value, this.palette, this.pixelRatio);
+      this.base.put(ground, this.view, world.value, this.palette, this.pixelRatio, sunOf(this.scene, this.visible));
       this.drawStill(still);
     }
     this.drawMoving(moving);

@@ -1,6 +1,7 @@
 import { Cartesian2, type Scene as Stage, SceneMode, ScreenSpaceEventHandler, ScreenSpaceEventType } from "@cesium/engine";
 import { effect } from "@preact/signals";
 import type { FlashMark, Layer, LineMark, OnPick, Pick, Position, RingMark, Scene, WorldMap } from "../scene/scene";
+import "../style/map.css";
 import { MAP } from "../words/globe";
 import { t } from "../words/words";
 import { markExercise } from "./globe/exercise";
@@ -9,12 +10,15 @@ import { Flashes } from "./globe/flashes";
 import { drawGraticule } from "./globe/graticule";
 import { Images } from "./globe/images";
 import { Lines } from "./globe/lines";
+import { NightSide } from "./globe/night";
 import { paletteOf } from "./globe/palette";
 import { signsOf } from "./globe/signs";
 import { ONE_DAY, paint, setUp } from "./globe/stage";
 import { Symbols } from "./globe/symbols";
 import { isSolid, Volumes } from "./globe/volumes";
+import { sunOf } from "./night";
 import type { GlobeView } from "./views";
+import { world } from "./world";
 
 const PICK_PX = 13; // odd, so that the place clicked is the middle pixel
 const FINEST = 2; // device pixels for a pixel of the page; finer ones cost more than anyone sees
@@ -44,6 +48,7 @@ interface Layers {
   symbols: Symbols;
   flashes: Flashes;
   volumes: Volumes;
+  night: NightSide;
 }
 
 interface Shown {
@@ -59,7 +64,8 @@ function makeLayers(stage: Stage, host: HTMLElement): Layers {
   drawGraticule(stage, palette);
   const volumes = new Volumes(into, palette);
   const lines = new Lines(into, palette);
-  return { images, volumes, lines, symbols: new Symbols(into, stage, palette, images), flashes: new Flashes(into, stage, images) };
+  const night = new NightSide(stage, palette);
+  return { images, volumes, lines, night, symbols: new Symbols(into, stage, palette, images), flashes: new Flashes(into, stage, images) };
 }
 
 function showAll(layers: Layers, { scene, visible, picked }: Shown, isFlat: boolean, nowMs: number): void {
@@ -73,10 +79,11 @@ function showAll(layers: Layers, { scene, visible, picked }: Shown, isFlat: bool
   layers.lines.show(strokes, visible, picked);
   layers.flashes.show(flashes, visible, nowMs);
   layers.volumes.show(scene.marks.filter(isSolid), visible, isFlat);
+  layers.night.show(sunOf(scene, visible));
 }
 
-function destroyAll({ lines, symbols, flashes, volumes }: Layers): void {
-  for (const layer of [lines, symbols, flashes, volumes]) layer.destroy();
+function destroyAll({ lines, symbols, flashes, volumes, night }: Layers): void {
+  for (const layer of [lines, symbols, flashes, volumes, night]) layer.destroy();
 }
 
 /** Symbols first, then lines: a symbol is what a finger goes for. */
@@ -182,6 +189,7 @@ export async function makeGlobe(host: HTMLElement, onPick: OnPick, tells: GlobeT
     keepSize(stage, host, (...size) => placeMarking(...size)),
     keepDrawing(stage, moves, tells),
     onTheme(restyle),
+    world.subscribe(redraw), // the night's picture may come late
     effect(() => canvas.setAttribute("aria-label", t(MAP.keys))),
   ];
   return {

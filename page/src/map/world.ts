@@ -8,6 +8,8 @@ import { homesKnown } from "../scene/known";
 import type { Position } from "../scene/scene";
 
 const ROOT = "/world";
+/** Half as wide as it comes: it is laid over the ground anew as the sun goes on, and shows nothing finer. */
+export const NIGHT_PX = 2048;
 const FILES = ["land", "borders", "cities", "seas", "nations"] as const;
 
 /** A name on the ground; the important ones are written first and from farther away. */
@@ -22,6 +24,8 @@ export interface World {
   version: number;
   dark: ImageBitmap | null;
   light: ImageBitmap | null;
+  /** With its towns; asked for by whoever first shows a night. */
+  night: ImageBitmap | null;
   /** Coasts, of islands and of lakes. */
   rings: readonly { ring: readonly Position[]; isLand: boolean }[];
   /** Between nations. */
@@ -29,9 +33,10 @@ export interface World {
   places: readonly Place[];
 }
 
-const NO_WORLD: World = { version: 0, dark: null, light: null, rings: [], borders: [], places: [] };
+const NO_WORLD: World = { version: 0, dark: null, light: null, night: null, rings: [], borders: [], places: [] };
 export const world = signal<World>(NO_WORLD);
 let isAsked = false;
+let isNightAsked = false;
 
 /** Ask for the world, once for the page. */
 export function askForWorld(): void {
@@ -42,11 +47,19 @@ export function askForWorld(): void {
   void takePicture("light", "light.webp");
 }
 
-async function takePicture(theme: "dark" | "light", file: string): Promise<void> {
+/** Ask for the night's picture, once for the page. */
+export function askForNight(): void {
+  if (isNightAsked) return;
+  isNightAsked = true;
+  void takePicture("night", "night.webp", NIGHT_PX);
+}
+
+async function takePicture(name: "dark" | "light" | "night", file: string, widthPx?: number): Promise<void> {
   const answer = await asked(file);
   if (answer === null) return;
-  const picture = await createImageBitmap(await answer.blob());
-  change({ [theme]: picture });
+  const size: ImageBitmapOptions = widthPx === undefined ? {} : { resizeWidth: widthPx, resizeQuality: "high" };
+  const picture = await createImageBitmap(await answer.blob(), size);
+  change({ [name]: picture });
 }
 
 async function takeFeatures(name: string): Promise<void> {

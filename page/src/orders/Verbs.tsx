@@ -4,6 +4,8 @@ import type { Pick } from "../scene/scene";
 import { ORDERS } from "../words/orders";
 import { t, type Phrase } from "../words/words";
 import { Fate } from "./Fate";
+import { InAnswer } from "./InAnswer";
+import { phraseKeys, REASON_PHRASES } from "./phraseKeys";
 import { LONGEST_REASON } from "./values";
 
 interface Props {
@@ -93,11 +95,12 @@ function Confirm({ armed }: { armed: Armed }) {
       desk.giving.refuse(tagOf(board, verb, row), action.type, t(ORDERS.too_long, { field: t(ORDERS.reason), bound: LONGEST_REASON }));
       return;
     }
-    void desk.giving.order(tagOf(board, verb, row), action, verb.inReplyTo?.(row) ?? "", reason);
+    void desk.giving.order(tagOf(board, verb, row), action, reason);
   };
   return (
     <form class="confirm" onSubmit={send} onClick={(event) => event.stopPropagation()}>
       <strong>{named(verb)}</strong>
+      <InAnswer action={action} />
       <input
         ref={(place) => place?.focus()}
         value={reason}
@@ -107,6 +110,7 @@ function Confirm({ armed }: { armed: Armed }) {
         onInput={(event) => setReason(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") drop();
+          else phraseKeys(REASON_PHRASES, reason, setReason)(event);
         }}
       />
       <button type="submit">

@@ -87,7 +87,7 @@ export function choicesFor(name: string, picture: Picture, me: Me, values: Value
     case "item_id":
       return itemNames(picture);
     case "doctrine":
-      return keysOf(picture, "doctrine");
+      return keysOf(picture, "doctrines");
     case "subject":
       return [...MESSAGE_KINDS, ...keysOf(picture, "events"), ...keysOf(picture, "held_messages"), ...keysOf(picture, "public_warnings")];
     case "to":

@@ -22,7 +22,7 @@ export interface Giving {
   /** What became of the newest order of each control, by the control's tag. */
   given: ReadonlySignal<ReadonlyMap<string, Given>>;
   /** Give an order for a control; true where it was accepted. */
-  order: (tag: string, action: Action, inReplyTo?: string, reason?: string) => Promise<boolean>;
+  order: (tag: string, action: Action, reason?: string) => Promise<boolean>;
   /** Say of a control that its order cannot be sent, and why. */
   refuse: (tag: string, type: string, why: string) => void;
   stop: () => void;
@@ -44,8 +44,8 @@ export function gaveIt(action: Action, picture: Picture): readonly string[] {
   return picture.section("unsent_warnings").value.get(String(action["event_id"] || "-"))?.cells ?? [];
 }
 
-/** Give orders, and follow what becomes of them in the records. */
-export function startGiving(me: ReadonlySignal<Me>, picture: Picture): Giving {
+/** Give orders, and follow what becomes of them in the records.  `answeredBy`: the id of what an order answers. */
+export function startGiving(me: ReadonlySignal<Me>, picture: Picture, answeredBy: (action: Action) => string): Giving {
   const given = signal<ReadonlyMap<string, Given>>(new Map());
   let seen = picture.seq.value;
   const put = (tag: string, item: Given): void => {
@@ -64,11 +64,11 @@ export function startGiving(me: ReadonlySignal<Me>, picture: Picture): Giving {
     for (const line of lines) if (line.seq > seen) settle(line);
     seen = lines.at(-1)?.seq ?? seen;
   });
-  const order = async (tag: string, action: Action, inReplyTo = "", reason = ""): Promise<boolean> => {
+  const order = async (tag: string, action: Action, reason = ""): Promise<boolean> => {
     const type = action.type;
     put(tag, { phase: "sending", why: "", orderId: "", type });
     try {
-      const answer = await give(me.value, action, inReplyTo, reason, gaveIt(action, picture));
+      const answer = await give(me.value, action, answeredBy(action), reason, gaveIt(action, picture));
       put(tag, { phase: "accepted", why: "", orderId: answer.order_id, type });
       for (const line of picture.records.value.slice(-20)) settle(line); // the tick may have been quicker than the answer
       return true;

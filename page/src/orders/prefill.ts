@@ -1,9 +1,8 @@
 import type { Room } from "../screens/room";
-import { choicesFor } from "./choices";
-import type { OrderKind } from "./schema";
-import type { Values } from "./values";
+import type { Field, OrderKind } from "./schema";
+import { isFilled, suggestions, type Place } from "./suggest";
+import { emptyOf, type Values } from "./values";
 
-const CUE_LASTS_MS = 60_000; // what a cue's form begins with
 const FIELD_OF: Readonly<Record<string, string>> = {
   events: "event_id",
   batteries: "battery_id",
@@ -17,19 +16,31 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   held_messages: "subject",
 };
 
-/** Return what a form can be filled with: what is picked, what alone is possible, what stands now. */
+/**
+ * Return what a form is filled with, so that Enter alone gives a whole order: what is picked, what is at hand, what
+ * stands now.  `begin`: what is known already, and is left as it is.
+ */
 export function prefilled(kind: OrderKind, room: Room, begin: Values): Values {
-  const found: Record<string, unknown> = { ...fromPick(room) };
+  const picked = fromPick(room);
+  const found: Record<string, unknown> = {};
   for (const field of kind.fields) {
-    if (field.kind !== "text" || !field.isRequired || found[field.name] !== undefined) continue;
-    const known = choicesFor(field.name, room.picture, room.me.value, { ...found, ...begin });
-    const [only] = known;
-    if (only !== undefined && (known.length === 1 || field.name === "to")) found[field.name] = only;
+    const place: Place = { order: kind.name, picture: room.picture, me: room.me.value, values: { ...found, ...begin } };
+    const value = begin[field.name] ?? picked[field.name] ?? filled(field, place);
+    if (value !== undefined) found[field.name] = value;
   }
-  if (kind.name === "SignAmendment") found.terms = presentTerms(room);
-  if (kind.name === "CueRadar") Object.assign(found, presentCue(room, String(found.sensor_id ?? "")));
-  if (kind.name === "SendPublicWarning") found.areas = threatened(room, String(found.event_id ?? ""));
-  return Object.fromEntries(Object.entries(found).filter(([name]) => kind.fields.some((field) => field.name === name)));
+  if (kind.name === "SignAmendment") found.terms = begin.terms ?? presentTerms(room);
+  return found;
+}
+
+/** Return what a field is filled with; undefined where it is left as it begins. */
+function filled(field: Field, place: Place): unknown {
+  if (field.kind === "group") return field.name === "terms" ? undefined : filledGroup(field.fields, place);
+  if (!isFilled(place.order, field)) return undefined;
+  return suggestions(field.name, place)[0];
+}
+
+function filledGroup(fields: readonly Field[], place: Place): Values {
+  return Object.fromEntries(fields.map((field) => [field.name, filled(field, place) ?? emptyOf(field)]));
 }
 
 function fromPick(room: Room): Values {
@@ -39,22 +50,12 @@ function fromPick(room: Room): Values {
     const plan = room.picture.section("plans").value.get(picked.key);
     return plan === undefined ? {} : { event_id: plan.event_id, object_name: plan.object_name, battery_id: plan.battery_id };
   }
-  const name = FIELD_OF[picked.section];
+  const isUnread = picked.section === "messages" && room.picture.section("unread").value.has(picked.key);
+  const name = isUnread ? "item_id" : FIELD_OF[picked.section];
   return name === undefined ? {} : { [name]: picked.key };
 }
 
 /** The terms in force, as the amendment's first draft: the same keys, for the section is made from them. */
 function presentTerms(room: Room): unknown {
   return room.picture.section("agreement").value.get("terms");
-}
-
-function presentCue(room: Room, sensorId: string): Values {
-  const cue = room.picture.section("sensors").value.get(sensorId)?.cue ?? {};
-  const { type: _type, ...fields } = cue;
-  return { ...fields, until_ms: room.picture.moment.value.time_ms + CUE_LASTS_MS };
-}
-
-/** The areas that the engine says an event threatens. */
-export function threatened(room: Room, eventId: string): string[] {
-  return Object.keys(room.picture.section("events").value.get(eventId)?.impact?.areas ?? {});
 }

@@ -65,7 +65,7 @@ function LookAt({ node, onLookAt }: { node: string; onLookAt: (node: string) => 
   const names = [...(room.truth?.section("postures").value.keys() ?? [])];
   return (
     <label class="look-at">
-      {t(ROOM.looking_at)}{" "}
+      <span>{t(ROOM.looking_at)}</span>{" "}
       <select value={node} onChange={(event) => onLookAt(event.currentTarget.value)}>
         <option value="">{t(ROOM.truth)}</option>
         {names.map((name) => (
@@ -119,9 +119,10 @@ function stateOf(clock: ClockNow, hasStarted: boolean): Phrase {
 function LinkState() {
   const { room } = useDesk();
   const link = room.link.value;
+  const said = t(link === "live" ? ROOM.live : link === "joining" ? ROOM.joining : ROOM.link_lost);
   return (
-    <span class={`link-state is-${link}`} role="status">
-      {t(link === "live" ? ROOM.live : link === "joining" ? ROOM.joining : ROOM.link_lost)}
+    <span class={`link-state is-${link}`} role="status" title={said}>
+      <span>{said}</span>
     </span>
   );
 }

@@ -26,7 +26,7 @@ export function OtherDialogs() {
         {t(ROOM.roles)}
       </button>
       <button type="button" class="quiet" aria-keyshortcuts="?" onClick={() => (openDialog.value = "help")}>
-        {t(ROOM.keys)} <kbd aria-hidden="true">?</kbd>
+        <span class="keys-word">{t(ROOM.keys)}</span> <kbd aria-hidden="true">?</kbd>
       </button>
       {openDialog.value === "roles" && <Roles />}
       {openDialog.value === "help" && <Help />}

@@ -1,6 +1,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
+import type { Answering } from "../orders/answering";
 import type { Giving } from "../orders/giving";
 import type { Values } from "../orders/values";
 import type { Pick } from "../scene/scene";
@@ -18,8 +19,6 @@ export interface Verb {
   group?: Phrase;
   /** Return the order; null where this row has none. `null` row: nothing is picked. */
   make: (row: Pick | null) => Action | null;
-  /** What the order answers, for its record. */
-  inReplyTo?: (row: Pick | null) => string;
   /** Whether it is asked for even by a click: what it does is not taken back. */
   isGrave?: boolean;
   /** Whether the order's form opens, filled as far as known. */
@@ -50,6 +49,7 @@ export interface FormAsked {
 export interface Desk {
   room: Room;
   giving: Giving;
+  answering: Answering;
   /** Name of the board that has the keyboard. */
   active: Signal<string>;
   rowSets: Signal<ReadonlyMap<string, RowSet>>;
@@ -59,10 +59,11 @@ export interface Desk {
   mine: ReadonlySignal<ReadonlySet<string>>;
 }
 
-export function makeDesk(room: Room, giving: Giving): Desk {
+export function makeDesk(room: Room, giving: Giving, answering: Answering): Desk {
   return {
     room,
     giving,
+    answering,
     active: signal(""),
     rowSets: signal<ReadonlyMap<string, RowSet>>(new Map()),
     armed: signal<Armed | null>(null),
@@ -139,7 +140,7 @@ export function doVerb(desk: Desk, board: string, verb: Verb, row: Pick | null, 
     const { type, ...values } = action;
     desk.form.value = { order: type, values };
   } else if (isClick && verb.isGrave !== true) {
-    void desk.giving.order(tagOf(board, verb, row), action, verb.inReplyTo?.(row) ?? "");
+    void desk.giving.order(tagOf(board, verb, row), action);
   } else {
     desk.armed.value = { board, verb, row, action };
   }

@@ -1,5 +1,6 @@
 import { signal, type Signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { startAnswering } from "../orders/answering";
 import { startGiving } from "../orders/giving";
 import { noPick, type Room } from "../screens/room";
 import { get, Refused, UNREACHABLE } from "../server/api";
@@ -70,8 +71,9 @@ export function useConnected({ me }: Opened, node: string): Connected | null {
       },
       picked: noPick(),
     };
-    const giving = startGiving(me, ofTruth.picture); // what control orders is told of in the truth, whatever it looks at
-    setConnected({ desk: makeDesk(room, giving), stream });
+    const answering = startAnswering(room.picked, room.picture);
+    const giving = startGiving(me, ofTruth.picture, answering.of); // what control orders is told of in the truth, whatever it looks at
+    setConnected({ desk: makeDesk(room, giving, answering), stream });
     const renew = stream.link.subscribe((link) => {
       if (link === "live") void renewMe(me);
       if (link === "refused") location.assign("/");
@@ -79,6 +81,7 @@ export function useConnected({ me }: Opened, node: string): Connected | null {
     return () => {
       renew();
       giving.stop();
+      answering.stop();
       stream.close();
       if (ofTruth !== stream) ofTruth.close();
     };

@@ -1,7 +1,8 @@
 /** Layers `batteries` and `engagements`: who can shoot, what is on its way, and what it did. */
 import type { BatteryItem, ShotItem } from "../stream/sections";
 import { between, circle, greatCircle, headingTo, position } from "./ground";
-import type { Known } from "./known";
+import { toGo, type Known } from "./known";
+import { meetRing, planLine } from "./plans";
 import type { Mark } from "./scene";
 import { INTERCEPTOR, SITES } from "./symbols";
 
@@ -35,11 +36,15 @@ export function engagementMarks({ picture, nowMs }: Known): Mark[] {
   ]);
 }
 
-/** A shot on its way, straight from its battery to where it is to hit: as planned, because nobody sees more of it. */
+/** A shot that waits for its launch, as a plan that is sure; or on its way, straight from its battery to where it is to hit: as planned, because nobody sees more of it. */
 function flightMarks(key: string, shot: ShotItem, nowMs: number): Mark[] {
-  if (nowMs < shot.launch_ms || nowMs > shot.intercept_ms) return [];
+  if (nowMs > shot.intercept_ms) return [];
   const drawn = { layer: "engagements", origin: "own", pick: { section: "shots", key } } as const;
   const [from, aim] = [position(shot.from, shot.from.alt_m), position(shot.aim, shot.aim.alt_m)];
+  if (nowMs < shot.launch_ms) {
+    const label = `×${shot.interceptors} ${toGo(shot.intercept_ms - nowMs)}`;
+    return [planLine(`ordered/${key}`, drawn, [from, aim], false), meetRing(`meet/${key}`, drawn, aim, 0, "meetFired", label)];
+  }
   const share = (nowMs - shot.launch_ms) / Math.max(1, shot.intercept_ms - shot.launch_ms);
   const at = between(from, aim, share);
   return [

@@ -5,6 +5,9 @@ import { batteryMarks, engagementMarks } from "./batteries";
 import { eventMarks } from "./events";
 import { homesKnown, knownOf, type Homes } from "./known";
 import { linkMarks } from "./links";
+import { nightMarks } from "./night";
+import { noticeMarks } from "./notices";
+import { planMarks } from "./plans";
 import type { Scene } from "./scene";
 import { sensorMarks } from "./sensors";
 import { trackMarks } from "./tracks";
@@ -12,7 +15,7 @@ import type { Trails } from "./trails";
 import { truthMarks } from "./truth";
 
 /** Below first, above last. */
-const LAYER_MAKERS = [sensorMarks, areaMarks, batteryMarks, linkMarks, eventMarks, engagementMarks, trackMarks] as const;
+const LAYER_MAKERS = [nightMarks, sensorMarks, areaMarks, noticeMarks, batteryMarks, linkMarks, eventMarks, planMarks, engagementMarks, trackMarks] as const;
 
 /**
  * Return what is to be drawn of a picture, and of the truth over it where it may be seen.

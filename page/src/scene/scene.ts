@@ -12,10 +12,13 @@ export const LAYERS = [
   "launches",
   "impacts",
   "areas",
+  "notices",
   "sensors",
   "batteries",
+  "plans",
   "engagements",
   "links",
+  "night",
   "truth",
 ] as const;
 export type Layer = (typeof LAYERS)[number];
@@ -49,7 +52,7 @@ export interface SymbolMark extends Drawn {
   isFaded: boolean;
 }
 
-export type LineLook = "trail" | "path" | "link" | "linkOut" | "engagement" | "sight";
+export type LineLook = "trail" | "path" | "link" | "linkOut" | "engagement" | "sight" | "corridor" | "plan" | "planFaint";
 
 export interface LineMark extends Drawn {
   shape: "line";
@@ -63,9 +66,13 @@ export type RingLook =
   | "area"
   | "areaThreatened"
   | "areaWarned"
+  | "notice"
+  | "noticeLater"
   | "coverage"
   | "coverageOut"
   | "reach"
+  | "meet"
+  | "meetFired"
   | "uncertainty";
 
 export interface RingMark extends Drawn {
@@ -97,7 +104,13 @@ export interface FlashMark extends Drawn {
   ageMs: number;
 }
 
-export type Mark = SymbolMark | LineMark | RingMark | FanMark | FlashMark;
+/** The half of the ground that is turned away from the sun; `sun` is the place that has it overhead. */
+export interface NightMark extends Drawn {
+  shape: "night";
+  sun: Position;
+}
+
+export type Mark = SymbolMark | LineMark | RingMark | FanMark | FlashMark | NightMark;
 
 export interface Scene {
   timeMs: number;

@@ -141,11 +141,16 @@ export interface CoarsenedItem {
   azimuth_step_rad?: number;
 }
 
+/** How far an engagement has come, as it is told. */
+export type EngagementState = "able" | "proposed" | "intended" | "fired" | "killed" | "missed";
+
 export interface PlanItem {
   event_id: string;
   object_name: string;
   battery_id: string;
   layer: string;
+  /** `proposed` by the allocation, `intended` as doctrine lets it be fired now. */
+  state: EngagementState;
   able: number;
   proposed: number;
   launch_ms: number;
@@ -157,6 +162,30 @@ export interface PlanItem {
   kill_probability: number;
   is_own: boolean;
   areas: string[];
+}
+
+/** An engagement of a partner's, or a joint cell's proposal: as told, and what the node itself makes of it. */
+export interface ToldEngagementItem {
+  told_by?: string;
+  event_id: string;
+  sources: string[];
+  nation: string;
+  /** '' where the agreement withholds it. */
+  battery_id: string;
+  layer: string;
+  state: EngagementState;
+  interceptors: number;
+  launch_ms: number;
+  last_launch_ms: number;
+  intercept_ms: number;
+  kill_probability: number | null;
+  /** Which own event and object are meant; '' where the node holds none. */
+  own_event: string;
+  own_object: string;
+  /** Where that object will be then by the node's own prediction: nobody tells it. */
+  meets: Place | null;
+  /** Of a proposal for one of the node's own batteries: its site. */
+  from: Place | null;
 }
 
 export interface ShotItem {
@@ -228,16 +257,44 @@ export interface AreaItem {
   ring: [number, number][];
 }
 
-export interface NoticeItem {
+/** The place that has the sun overhead, as at the whole minute of exercise time. */
+export interface SkyItem extends LatLon {
+  time_ms: number;
+}
+
+/** What was announced: a launch from within a circle, in a direction, in a window of time. */
+export interface NoticeContent extends LatLon {
   notice_id: string;
   revision: number;
+  launching_nation: string;
+  generic_class: string;
+  window_start_ms: number;
+  window_end_ms: number;
+  radius_m: number;
+  azimuth_rad: number;
+  n_launches: number;
+  is_cancelled: boolean;
+  is_withheld: boolean;
+  [field: string]: unknown;
+}
+
+/** A notice as the register holds it. */
+export interface NoticeItem extends NoticeContent {
   given_by: string;
   registered_ms: number;
   is_confirmed: boolean;
-  is_withheld: boolean;
   forwarded_revision: number;
   sensor_desk_revision: number;
-  [field: string]: unknown;
+}
+
+/** Something that may look like a launch and is none; place and size are null where they are of no matter. */
+export interface AdvisoryItem {
+  cause: string;
+  from_ms: number;
+  to_ms: number;
+  lat_rad: number | null;
+  lon_rad: number | null;
+  radius_m: number | null;
 }
 
 export interface LinkItem {
@@ -295,6 +352,45 @@ export interface UnsentWarningItem {
   since_ms: number;
 }
 
+/** A doctrine that the node may be ordered to fight by; `is_chosen`: it does so now. */
+export interface DoctrineItem {
+  is_chosen: boolean;
+  weapons_control: string;
+  engagement: string;
+  defends: string;
+  announces: string;
+}
+
+/** An entry of the calendar; the truth has `nation` and `signed` in the place of the two signatures of one nation. */
+export interface SerialItem {
+  kind: string;
+  time_ms: number;
+  duration_ms: number;
+  text: string;
+  is_listed: boolean;
+  outgoing?: string;
+  incoming?: string;
+  nation?: string;
+  signed?: Record<string, Signatures>;
+}
+
+/** Who has signed a change of watch, '' for nobody yet. */
+export interface Signatures {
+  outgoing: string;
+  incoming: string;
+}
+
+/** Truth: what exercise control has put out of action or disturbed, as long as it lasts. */
+export interface FaultItem {
+  kind: "sensor" | "link";
+  until_ms: number;
+  sensor_id?: string;
+  source?: string;
+  target?: string;
+  delay_ms?: number;
+  loss?: number;
+}
+
 export interface TextItem {
   text_id: string;
   sender: string;
@@ -334,18 +430,19 @@ export interface SectionItems {
   tracks: TrackItem;
   reports: ReportItem;
   answers: { asked_ms: number; is_answered: boolean; says: string | null; text: string };
-  advisories: Record<string, unknown>;
+  advisories: AdvisoryItem;
   plans: PlanItem;
   shots: ShotItem;
   batteries: BatteryItem;
   supplies: SupplyItem;
-  joint_plan: Record<string, unknown>;
-  partner_engagements: Record<string, unknown>;
+  joint_plan: ToldEngagementItem;
+  partner_engagements: ToldEngagementItem;
   partner_batteries: Record<string, unknown>;
   sensors: SensorItem;
   areas: AreaItem;
+  sky: SkyItem;
   notices: NoticeItem;
-  notices_to_give: Record<string, unknown>;
+  notices_to_give: NoticeContent;
   links: LinkItem;
   refused_messages: { messages: number };
   partners: PartnerItem;
@@ -355,13 +452,15 @@ export interface SectionItems {
   unsent_warnings: UnsentWarningItem;
   drills: { called_ms: number; is_told_a_drill: boolean };
   doctrine: Record<string, unknown>;
+  doctrines: DoctrineItem;
   texts: TextItem;
   injects: Record<string, unknown>;
   unread: { matter: string; since_ms: number };
   held_messages: { kept: string[] };
   denials: { event_id: string; object_name: string; battery_id: string };
   comms_checks: { partner: string; sent_ms: number; answered_ms: number };
-  serials: Record<string, unknown>;
+  serials: SerialItem;
+  faults: FaultItem;
   bodies: BodyItem;
   impacts: EndedItem;
   launches: Record<string, unknown>;

@@ -60,10 +60,13 @@ export const LAYER_WORDS: Readonly<Record<Layer, Phrase>> = {
   launches: { en: "Launch points", zh: "发射点", ru: "Точки старта" },
   impacts: { en: "Impact points", zh: "落点", ru: "Точки падения" },
   areas: { en: "Threatened areas", zh: "受威胁地区", ru: "Угрожаемые районы" },
+  notices: { en: "Notices", zh: "发射通报", ru: "Уведомления" },
   sensors: { en: "Sensors", zh: "传感器", ru: "Средства обнаружения" },
   batteries: { en: "Batteries", zh: "火力单元", ru: "Батареи" },
+  plans: { en: "Engagement plans", zh: "拦截计划", ru: "Планы перехвата" },
   engagements: { en: "Engagements", zh: "拦截", ru: "Перехваты" },
   links: { en: "Links", zh: "链路", ru: "Каналы связи" },
+  night: { en: "Night", zh: "夜区", ru: "Ночь" },
   truth: { en: "Truth", zh: "真值", ru: "Истина" },
 };
 

@@ -25,6 +25,7 @@ export const FACT_WORDS: Readonly<Record<string, Phrase>> = {
  */
 export const TERMS: Readonly<Record<string, Phrase>> = {
   ...FACT_WORDS,
+  sun: { en: "Sun", zh: "太阳", ru: "Солнце" },
   under_assessment: { en: "under assessment", zh: "评估中", ru: "оценивается" },
   valid: { en: "valid", zh: "属实", ru: "подтверждён" },
   anomalous: { en: "anomalous", zh: "异常", ru: "аномалия" },
@@ -382,6 +383,8 @@ export const TERMS: Readonly<Record<string, Phrase>> = {
   action: { en: "order", zh: "命令", ru: "приказ" },
   within_ms: { en: "within", zh: "时限", ru: "за время" },
   SensorOutage: { en: "sensor outage", zh: "传感器中断", ru: "отказ средства" },
+  EndOutage: { en: "end of a sensor outage", zh: "传感器恢复", ru: "восстановление средства" },
+  EndLinkFault: { en: "end of a link fault", zh: "链路恢复", ru: "восстановление линии" },
   LinkFault: { en: "link fault", zh: "链路故障", ru: "сбой линии" },
   MoveLaunch: { en: "move a launch", zh: "调整发射", ru: "перенести пуск" },
   LoseNotice: { en: "lose a notice", zh: "丢失通报", ru: "потерять уведомление" },

@@ -73,6 +73,12 @@ export function helloOf(size: Size): Hello {
   return { type: "hello", seq: 1, time_ms: 0, utc_ms: 0, dtg: {}, sees: "node", node: "birch", clock: CLOCK, state };
 }
 
+/** The sun goes on at every whole minute, and the night with it. */
+function skyOf(timeS: number): Sections {
+  if (timeS % 60 !== 0) return {};
+  return { sky: { sun: { ...birch.sky.sun, lon_rad: birch.sky.sun.lon_rad - (2 * Math.PI * timeS) / 86_400, time_ms: timeS * 1_000 } } };
+}
+
 /** Return the tick of a second, as the text that would come over the line. */
 export function tickOf(size: Size, timeS: number): string {
   const tracks = tracksAt(size, timeS);
@@ -86,7 +92,7 @@ export function tickOf(size: Size, timeS: number): string {
     utc_ms: timeS * 1_000,
     dtg: {},
     records: [record],
-    changed: { tracks: tracks as unknown as Record<string, unknown>, reports: message },
+    changed: { tracks: tracks as unknown as Record<string, unknown>, reports: message, ...skyOf(timeS) },
     gone: { tracks: before.filter((key) => !(key in tracks)) },
   };
   return JSON.stringify(tick);

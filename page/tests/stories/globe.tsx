@@ -9,6 +9,7 @@ import type { Picture } from "../../src/stream/picture";
 import { language, LANGUAGES } from "../../src/words/words";
 import { pictureOf } from "./pictures";
 import { richer } from "./richer";
+import { withNotices } from "./announced";
 
 const FRAMES = import.meta.glob<Sections>("../frames/*.json", { eager: true, import: "default" });
 const asked = new URLSearchParams(location.search);
@@ -19,7 +20,7 @@ language.value = LANGUAGES.find((known) => known === asked.get("language")) ?? "
 
 function pictureAt(node: string): Picture {
   const frame = structuredClone(FRAMES[`../frames/${node}.${at}s.json`] ?? {});
-  return pictureOf(node === "truth" ? "" : node, richer(frame, at * 1000), at * 1000);
+  return pictureOf(node === "truth" ? "" : node, withNotices(richer(frame, at * 1000), at * 1000), at * 1000);
 }
 
 const picture = pictureAt(asked.get("node") ?? "birch");

@@ -12,6 +12,7 @@ import { language, LANGUAGES } from "../../src/words/words";
 import { crowd } from "./crowd";
 import { pictureOf } from "./pictures";
 import { richer } from "./richer";
+import { withNotices } from "./announced";
 
 const FRAMES = import.meta.glob<Sections>("../frames/*.json", { eager: true, import: "default" });
 const asked = new URLSearchParams(location.search);
@@ -20,7 +21,7 @@ const frameOf = (name: string): Sections => structuredClone(FRAMES[`../frames/${
 
 document.documentElement.dataset.theme = asked.get("theme") ?? "dark";
 language.value = LANGUAGES.find((known) => known === asked.get("language")) ?? "en";
-const state = richer(frameOf(node), at * 1000);
+const state = withNotices(richer(frameOf(node), at * 1000), at * 1000);
 const tracks = Number(asked.get("tracks") ?? 0);
 const picture = pictureOf(node === "truth" ? "" : node, tracks > 0 ? crowd(state, tracks, at * 1000) : state, at * 1000);
 const truth = asked.has("truth") ? pictureOf("", frameOf("truth"), at * 1000) : null;

@@ -6,7 +6,8 @@ import { defineConfig } from "vite";
 
 const page = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const worlds = join(page, "../src/tocsin/scenario/world");
-const TYPES: Readonly<Record<string, string>> = { geojson: "application/geo+json", webp: "image/webp" };
+const cesium = join(page, "../src/tocsin/web/page/cesium");
+const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", json: "application/json", geojson: "application/geo+json", webp: "image/webp" };
 
 /** Where maps write the names of nations: the server makes it of the atlas. */
 function nations(): string {
@@ -29,6 +30,12 @@ export default defineConfig({
     {
       name: "world",
       configureServer(server) {
+        server.middlewares.use("/page/cesium", (request, answer, next) => {
+          const place = join(cesium, (request.url ?? "/").split("?")[0] ?? "/"); // as `vite build` has left them
+          if (!existsSync(place)) return next();
+          answer.setHeader("content-type", TYPES[place.split(".").at(-1) ?? ""] ?? "text/plain");
+          createReadStream(place).pipe(answer);
+        });
         server.middlewares.use("/world", (request, answer, next) => {
           const file = (request.url ?? "/").split("?")[0] ?? "/";
           const place = join(worlds, "home", file);

@@ -5,13 +5,14 @@ import birch from "../frames/birch.900s.json";
 import truthState from "../frames/truth.900s.json";
 import { pictureOf } from "../stories/pictures";
 import { richer } from "../stories/richer";
+import { withNotices } from "../stories/announced";
 
 vi.stubGlobal("localStorage", { getItem: () => "en", setItem: () => undefined });
 const { cardOf } = await import("../../src/map/card/make");
 const { TABLES } = await import("../../src/map/tables/all");
 const { CARD } = await import("../../src/words/map");
 
-const state: Sections = richer(birch as unknown as Sections, 900_000);
+const state: Sections = withNotices(richer(birch as unknown as Sections, 900_000), 900_000);
 const picture = pictureOf("birch", state, 900_000);
 const truth = pictureOf("", truthState as unknown as Sections, 900_000);
 const textOf = (section: string, key: string): string => JSON.stringify(cardOf({ pick: { section, key }, picture, truth }));

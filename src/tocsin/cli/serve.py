@@ -125,7 +125,8 @@ def announce(found: Served) -> None:
     say(MARKING)
     say(f"{found.access.venue.name}: join at {found.address}")
     for group, code in found.access.codes.of_group.items():
-        say(f"  {group:<12} {code}")
+        later = "" if group in found.access.venue.seating.groups else "   (once the agreement has a joint cell)"
+        say(f"  {group:<12} {code}{later}")
     say("Tell each group its own code and no other.  Ctrl-C stops the server; the journal keeps everything.")
     if found.place.host not in LOOPBACK and not found.place.is_secure:
         say("Others in the network can read along: give --tls-cert and --tls-key.")

@@ -92,6 +92,15 @@ def sun_direction_ecef(utc_ms: int) -> Array:
     return _ecef_from_ecliptic(longitude_rad, 0.0, utc_ms)
 
 
+def subsolar_rad(utc_ms: int) -> tuple[float, float]:
+    """Return the subsolar point at a UTC time (ms): geodetic latitude, longitude (rad).
+
+    The Sun stands along the normal of the ellipsoid, so the latitude is its declination.  Span and checks as above.
+    """
+    x, y, z = sun_direction_ecef(utc_ms).tolist()
+    return math.asin(z), math.atan2(y, x)
+
+
 def sun_distance_m(utc_ms: int) -> float:
     """Return the distance (m) from the Earth's centre to the Sun at a UTC time (ms).  Source and span as above."""
     anomaly_rad = math.radians(357.528 + 0.9856003 * _centuries(utc_ms) * CENTURY_DAYS)

@@ -6,7 +6,7 @@ from tocsin.scenario.mount import is_out
 
 def is_silent(world: World, node: NodeState, sensor_id: str) -> bool:
     """Return whether a sensor of a node is out of action now."""
-    if is_out(node.declared, sensor_id, world.time_ms):
+    if node.declared.outages and is_out(node.declared, sensor_id, world.time_ms):
         return True
     outages = world.control.outages
     return bool(outages) and any(

@@ -1,9 +1,9 @@
 """What a cell sees: its own node, never the world."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,9 +30,8 @@ Array = NDArray[np.float64]
 NOTICE_DESK = 2  # which cell a quantile is for
 
 
-@dataclass(frozen=True, slots=True)
-class NodeView:
-    """One node as its cells see it at one moment.
+class NodeView(msgspec.Struct, frozen=True, kw_only=True):
+    """One node as its cells see it at one moment: a Struct, because one is made for every node every second.
 
     ``quantiles`` holds one standard normal draw a cell (watch officer, commander, notice desk): how quick it is in
     this run.
@@ -63,22 +62,22 @@ class NodeView:
     cues: Mapping[str, CueRadar]
     tracks: Mapping[str, tuple[Array, Array]]
     picture_ms: int
-    notices_waiting: Mapping[str, int] = field(default_factory=dict)
+    notices_waiting: Mapping[str, int] = msgspec.field(default_factory=dict)
     is_forwarding: bool = True
     parties: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     own_areas: tuple[str, ...] = ()
     may_consult: bool = False
-    uneasy: Mapping[str, int] = field(default_factory=dict)
+    uneasy: Mapping[str, int] = msgspec.field(default_factory=dict)
     quiet_ms: int = 0
-    asked: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    answered: Mapping[tuple[str, str], Answered] = field(default_factory=dict)
+    asked: Mapping[tuple[str, str], int] = msgspec.field(default_factory=dict)
+    answered: Mapping[tuple[str, str], Answered] = msgspec.field(default_factory=dict)
     advisories: tuple[AnomalyAdvisory, ...] = ()
-    consultations: Mapping[str, ConsultationState] = field(default_factory=dict)
+    consultations: Mapping[str, ConsultationState] = msgspec.field(default_factory=dict)
     public_warnings: tuple[PublicWarning, ...] = ()
-    to_be_sent: Mapping[str, Unsent] = field(default_factory=dict)
-    cancelling: Mapping[str, int] = field(default_factory=dict)
-    assessed_ms: Mapping[str, int] = field(default_factory=dict)
+    to_be_sent: Mapping[str, Unsent] = msgspec.field(default_factory=dict)
+    cancelling: Mapping[str, int] = msgspec.field(default_factory=dict)
+    assessed_ms: Mapping[str, int] = msgspec.field(default_factory=dict)
     plan_new_ms: int = -1
     drill: Drill | None = None
     drill_misread: tuple[bool, bool] = (False, False)
@@ -139,7 +138,7 @@ def view_of(world: World, node: NodeState) -> NodeView:
         alert=node.alert,
         doctrine=node.doctrine,
         quantiles=same.quantiles,
-        radars=tuple(radar for radar in node.radars if not is_silent(world, node, radar.sensor_id)),
+        radars=tuple([radar for radar in node.radars if not is_silent(world, node, radar.sensor_id)]),
         cues=MappingProxyType(node.cues),
         tracks=event_tracks(node),
         picture_ms=node.picture.time_ms,
@@ -182,8 +181,8 @@ def lasting(world: World, node: NodeState) -> Lasting:
 
 def event_tracks(node: NodeState) -> Mapping[str, tuple[Array, Array]]:
     """Return state and covariance of the shared tracks that carry the node's events."""
-    wanted = {event.track for event in node.events}
-    names = track_names(node.picture)
+    wanted = {event.track for event in node.events if event.track}
+    names = track_names(node.picture) if wanted else ()
     return MappingProxyType(
         {name: (node.picture.x[i], node.picture.P[i]) for i, name in enumerate(names) if name in wanted}
     )

@@ -44,6 +44,19 @@ class LoseNotice(msgspec.Struct, frozen=True, tag=True):
     notice_id: str
 
 
+class EndOutage(msgspec.Struct, frozen=True, tag=True):
+    """Every outage of a sensor that control set is over now."""
+
+    sensor_id: str
+
+
+class EndLinkFault(msgspec.Struct, frozen=True, tag=True):
+    """Every fault of a link that control set is over now."""
+
+    source: str
+    target: str
+
+
 class PlayCell(msgspec.Struct, frozen=True, tag=True):
     """Control plays a nation's cell: one order, at the next tick."""
 
@@ -52,7 +65,7 @@ class PlayCell(msgspec.Struct, frozen=True, tag=True):
     action: NationAction
 
 
-Effect = SensorOutage | LinkFault | MoveLaunch | LoseNotice | PlayCell
+Effect = SensorOutage | LinkFault | EndOutage | EndLinkFault | MoveLaunch | LoseNotice | PlayCell
 
 
 class ExpectedAction(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ from tocsin.orders.condition.parse import ACTIONS, condition
 from tocsin.orders.condition.tree import Fact, facts_in
 from tocsin.orders.inject import (
     Effect,
+    EndLinkFault,
+    EndOutage,
     Inject,
     LinkFault,
     LoseNotice,
@@ -121,11 +123,11 @@ def wrong_with_effect(effect: Effect, known: Known | None) -> str:
     if known is None:
         return ""
     match effect:
-        case SensorOutage(sensor_id=name):
-            return unknown("SensorOutage.sensor_id", name, known.sensors)
-        case LinkFault(source=source, target=target):
+        case SensorOutage(sensor_id=name) | EndOutage(sensor_id=name):
+            return unknown(f"{type(effect).__name__}.sensor_id", name, known.sensors)
+        case LinkFault(source=source, target=target) | EndLinkFault(source=source, target=target):
             links = [f"{a}-{b}" for a, b in known.links]
-            return unknown("LinkFault", f"{source}-{target}", links)
+            return unknown(type(effect).__name__, f"{source}-{target}", links)
         case MoveLaunch(launch_id=name):
             return unknown("MoveLaunch.launch_id", name, known.launches)
         case LoseNotice(notice_id=name):

@@ -32,7 +32,9 @@ def radar_scan(radar: Radar, measurements: RadarMeasurements, sensor: int = 0, w
 def measured_rows(radar: Radar, measurements: RadarMeasurements) -> Array:
     """Return the measurements as the rows (m, 10) of ``sight.kernels``."""
     angle = measurements.sigma_angle_rad
-    sd = np.column_stack((angle, angle, measurements.sigma_range_m, measurements.sigma_range_rate_m_s))
+    sd = np.empty((angle.shape[0], 4))
+    sd[:, 0] = sd[:, 1] = angle
+    sd[:, 2], sd[:, 3] = measurements.sigma_range_m, measurements.sigma_range_rate_m_s
     seen = measurements.azimuth_rad, measurements.elevation_rad, measurements.range_m, measurements.range_rate_m_s
     rows = rows_of(*seen, sd, radar.axes)
     rows[:, LOG_CLUTTER] = clutter_log_density(radar, measurements)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.errors import ModelRangeError
-from tocsin.tracking.associate import NO_INTS, NOTHING, Assignment, check_founding
+from tocsin.tracking.associate import NOTHING, Assignment, check_founding
 from tocsin.tracking.association.associate import MOST_EVENTS, WEIGHED, Rule
 from tocsin.tracking.filter.kernels import MODES
 from tocsin.tracking.scanning.kernels import (
@@ -229,8 +229,8 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     if not look.was_made:
         return without_old(tracks, look.time_ms, rules)
     check_founding(look.time_ms, look.sensor, count)
-    order = order_of(look.rows) if count > 1 else NO_INTS
-    rows = look.rows[order] if count > 1 else look.rows
+    order = order_of(look.rows)
+    rows = look.rows if order is None else look.rows[order]
     other = np.logaddexp(rows[:, LOG_CLUTTER], rules.birth_log_density) if count else NO_ROWS
     sensor = Sensor(look.sensor, look.time_ms, look.period_ms, look.station_ecef, look.axes, look.field)
     after = np.empty(tracks.shape[0] + count, dtype=tracks.dtype)
@@ -238,7 +238,7 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     left, dropped, fell_back, fault = scanned(tracks, sensor, rows, other, rules.numbers, after, told)
     if fault:
         raise refusal(fault, tracks, look)
-    who, change = told[:2, np.argsort(order)] if count > 1 else told[:2, :count]
+    who, change = told[:2, :count] if order is None else told[:2, np.argsort(order)]
     return after[:left], Assignment(np.arange(count), who, change, told[2, :dropped], fell_back)
 
 
@@ -262,10 +262,13 @@ def without_old(tracks: Tracks, time_ms: int, rules: Rules) -> tuple[Tracks, Ass
     return tracks[~is_old] if is_old.any() else tracks, NOTHING._replace(dropped=tracks["number"][is_old])
 
 
-def order_of(rows: Array) -> Ints:
-    """Return the order (m,) of measurements by range, or by everything where two are equal."""
-    order = np.argsort(rows[:, RANGE], kind="stable")
-    range_m = rows[order, RANGE]
+def order_of(rows: Array) -> Ints | None:
+    """Return the order (m,) of measurements by range, or by everything where two are equal; None: as they come."""
+    range_m = rows[:, RANGE]
+    if (range_m[1:] > range_m[:-1]).all():  # as radars report
+        return None
+    order = np.argsort(range_m, kind="stable")
+    range_m = range_m[order]
     return order if (range_m[1:] > range_m[:-1]).all() else np.lexsort(rows.T)
 
 

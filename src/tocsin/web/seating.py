@@ -26,7 +26,7 @@ class Seating:
     roster : Roster
         Seats of an earlier start of the server are taken from it.
     groups : tuple of str
-        Whom people may join, see ``seats.groups_of``.
+        Whom people may join, see ``seats.groups_of``.  Renewed when an amendment brings a joint cell.
     is_solo : bool
         Whether one person may sit at both sides, and hold any role without a grant.
     tell : callable
@@ -77,6 +77,8 @@ class Seating:
         used_ids : collection of str
             Seat ids that the journal knows: never given twice.
         """
+        if group not in self.groups:
+            raise refused(409, f"{group}: the agreement has no such cell yet; come back when it has one")
         called = " ".join(name.split())
         if not (0 < len(called) <= MAX_NAME and called.isprintable()):
             raise refused(422, f"name: must be 1 to {MAX_NAME} printable characters; write it as on a badge")

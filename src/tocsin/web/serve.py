@@ -11,6 +11,7 @@ import msgspec
 import uvicorn
 
 from tocsin.errors import JournalError, ScenarioError
+from tocsin.exchange.agreement import JOINT
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import play
 from tocsin.exercise.staff.cells import StaffCells
@@ -170,7 +171,7 @@ def served(venue: Venue, place: Place, exercise_id: str) -> Served:
         check_is_near(place)
     check_tls(place)
     listening = bound(place)
-    codes = Codes(venue.seating.groups)
+    codes = Codes(dict.fromkeys((*venue.seating.groups, JOINT)))  # an amendment may bring a joint cell in mid-play
     sessions = Sessions(venue.seating.roster.key, exercise_id)
     return Served(Access(venue, codes, sessions, place.is_secure), listening, place)
 

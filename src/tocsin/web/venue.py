@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.message import MARKING
 from tocsin.orders.aside import ObserverNote, Readiness, RealWorldResume, RealWorldStop, SeatChanged, ViewRefused
 from tocsin.review.log import Logged
@@ -15,7 +16,7 @@ from tocsin.web.happening import EventSeen
 from tocsin.web.hot_wash import HotWash
 from tocsin.web.live import Live
 from tocsin.web.seating import Seating
-from tocsin.web.seats import CONTROL, Seat
+from tocsin.web.seats import CONTROL, Seat, groups_of
 from tocsin.web.stream import SeatStream
 
 Phase = Literal["before_startex", "running", "paused", "real_world_stop", "ended"]
@@ -152,7 +153,12 @@ class Venue:
         self.live.aside(ViewRefused(seat=seat.seat_id, asked=asked, reason=reason), seat.node)
 
     def after_tick(self) -> None:
-        """Send what the tick made; stand still where a freeze begins, and at an event if that was to be run to."""
+        """Send what the tick made; stand still where a freeze begins, and at an event if that was to be run to.
+
+        A joint cell that came by an amendment can be joined from now on.
+        """
+        if JOINT in self.live.world.nodes and JOINT not in self.seating.groups:
+            self.seating.groups = groups_of(self.live.world)
         for _, stream in tuple(self.streams):
             stream.tick()
         was_frozen, self._is_frozen = self._is_frozen, self.is_frozen

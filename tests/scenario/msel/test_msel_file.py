@@ -16,6 +16,8 @@ from tocsin.orders.action import SetAlert
 from tocsin.orders.condition.parse import ACTIONS
 from tocsin.orders.inject import (
     Criterion,
+    EndLinkFault,
+    EndOutage,
     ExpectedAction,
     Inject,
     LinkFault,
@@ -44,6 +46,8 @@ TIME_MS = st.just(-1) | st.integers(0, 31_536_000_000)
 LENGTH_MS = st.integers(1, 10**7)
 CONDITION = st.sampled_from(["alert(birch) == full", "first(ImpactWarning, alder) + 60 s", "time >= 00:10:00"])
 EFFECT = st.one_of(
+    st.builds(EndOutage, sensor_id=FULL),
+    st.builds(EndLinkFault, source=IDS, target=IDS),
     st.builds(SensorOutage, sensor_id=FULL, until_ms=st.just(-1), for_ms=LENGTH_MS),
     st.builds(SensorOutage, sensor_id=FULL, until_ms=st.integers(0, 10**9)),
     st.builds(

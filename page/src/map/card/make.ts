@@ -1,7 +1,7 @@
 /** One card for one pick. */
 import { exerciseTime } from "../../parts/times";
 import { holdersOf, originOf } from "../../scene/known";
-import type { Layer, Origin } from "../../scene/scene";
+import type { Layer, Origin, Pick } from "../../scene/scene";
 import { launchesOf } from "../../scene/truth";
 import type { Picture } from "../../stream/picture";
 import type { EventItem, SourceItem, TrackItem } from "../../stream/sections";
@@ -12,6 +12,8 @@ import { term } from "../../words/terms";
 import { t } from "../../words/words";
 import { TABLES } from "../tables/all";
 import type { Asked, Card, CardGroup, CardLine } from "./card";
+import { noticeGroups, noticeOrigin } from "./notice";
+import { eventOf, toldGroups } from "./plan";
 import { agreementGroup, heardGroups, toldGroup } from "./told";
 
 /** Return the card, or null where what was picked is there no more. */
@@ -19,8 +21,11 @@ export function cardOf(asked: Asked): Card | null {
   const groups = MAKERS[asked.pick.section]?.(asked) ?? [];
   const facts = factGroups(asked);
   if (groups.length === 0 && facts.length === 0) return null;
-  return { title: asked.pick.key, origin: originOfPick(asked), groups: [...groups, ...facts] };
+  return { title: titleOf(asked), origin: originOfPick(asked), groups: [...groups, ...facts] };
 }
+
+/** What has a name of its own bears it; the sun has a word in each language. */
+const titleOf = ({ pick: { section, key } }: { pick: Pick }): string => (section === "sky" ? term(key) : key);
 
 const LAYERS_OF: Readonly<Record<string, readonly Layer[]>> = {
   tracks: ["tracks"],
@@ -30,6 +35,13 @@ const LAYERS_OF: Readonly<Record<string, readonly Layer[]>> = {
   batteries: ["batteries"],
   shots: ["engagements"],
   links: ["links"],
+  plans: ["plans"],
+  partner_engagements: ["plans"],
+  joint_plan: ["plans"],
+  sky: ["night"],
+  notices: ["notices"],
+  notices_to_give: ["notices"],
+  advisories: ["notices"],
   bodies: ["truth"],
 };
 
@@ -37,11 +49,11 @@ const LAYERS_OF: Readonly<Record<string, readonly Layer[]>> = {
 function factGroups({ pick, picture, truth }: Asked): CardGroup[] {
   return (LAYERS_OF[pick.section] ?? []).flatMap((layer) => {
     const table = TABLES[layer]({ picture, truth });
-    const row = table.rows.find((one) => one.pick.key === pick.key);
+    const row = table.rows.find((one) => one.pick.key === pick.key && one.pick.section === pick.section);
     if (row === undefined) return [];
     const lines = table.heads.flatMap(({ id, title }, i): CardLine[] => {
       const text = row.facts[i]?.text ?? "";
-      return id === "madeOf" || text === "" || text === pick.key ? [] : [{ term: t(title), text }];
+      return id === "madeOf" || text === "" || text === titleOf({ pick }) ? [] : [{ term: t(title), text }];
     });
     return [{ title: pick.section === "events" ? LAYER_WORDS[layer] : CARD.facts, lines }];
   });
@@ -54,12 +66,25 @@ const MAKERS: Readonly<Record<string, (asked: Asked) => CardGroup[]>> = {
     return event === undefined ? [] : eventGroups(picture, event);
   },
   areas: areaGroups,
+  plans: planGroups,
+  partner_engagements: planGroups,
+  joint_plan: planGroups,
+  notices: ({ pick, picture }) => noticeGroups(picture, pick),
+  notices_to_give: ({ pick, picture }) => noticeGroups(picture, pick),
   bodies: ({ pick, picture, truth }) => launchGroups(truth ?? picture, (truth ?? picture).section("bodies").value.get(pick.key)?.launch_id),
   launches: ({ pick, picture, truth }) => launchGroups(truth ?? picture, pick.key),
 };
 
+function planGroups({ pick, picture }: Asked): CardGroup[] {
+  const event = eventOf(picture, pick);
+  return [...toldGroups(picture, pick), ...(event === undefined ? [] : eventGroups(picture, event))];
+}
+
 function originOfPick({ pick, picture }: Asked): Origin {
   if (pick.section === "tracks") return picture.section("tracks").value.get(pick.key)?.made_of ?? "plain";
+  if (pick.section === "partner_engagements") return "received";
+  if (pick.section === "plans" || pick.section === "joint_plan") return "own";
+  if (pick.section.startsWith("notices")) return noticeOrigin(picture, pick);
   if (pick.section === "bodies" || pick.section === "launches" || pick.section === "impacts") return "truth";
   const event = pick.section === "events" ? picture.section("events").value.get(pick.key) : undefined;
   return event === undefined ? "plain" : originOf(event);

@@ -1,4 +1,6 @@
 /** What lies below the scene: the world's picture, borders, places and graticule, kept until the view changes. */
+import type { Position } from "../../scene/scene";
+import { nightLook, NightSheets } from "../night";
 import type { World } from "../world";
 import { outlines, trace } from "./outlines";
 import type { Palette } from "./palette";
@@ -10,32 +12,42 @@ const STEP_PX = 110; // about so far apart lie two lines of the graticule
 /** Draws it into a canvas of its own, anew where the view or the world has changed. */
 export class Base {
   private drawnFor = "";
+  private readonly nights = new NightSheets();
 
-  put(pen: CanvasRenderingContext2D, view: View, world: World, palette: Palette, pixelRatio: number): void {
-    const key = JSON.stringify([view, world.version, palette.of, pixelRatio]);
+  /** `sun`: where it stands overhead; null where no night is shown. */
+  put(pen: CanvasRenderingContext2D, view: View, world: World, palette: Palette, pixelRatio: number, sun: Position | null): void {
+    const key = JSON.stringify([view, world.version, palette.of, pixelRatio, sun]);
     if (key === this.drawnFor) return;
     this.drawnFor = key;
     pen.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-    drawBase(pen, view, world, palette);
+    const look = nightLook(palette.isDark, palette.of["map-night"]);
+    drawBase(pen, view, world, palette, sun === null ? null : this.nights.of(sun, look, world.night));
   }
 }
 
-function drawBase(pen: CanvasRenderingContext2D, view: View, world: World, palette: Palette): void {
+function drawBase(pen: CanvasRenderingContext2D, view: View, world: World, palette: Palette, night: CanvasImageSource | null): void {
   pen.fillStyle = palette.of["map-sea"];
   pen.fillRect(0, 0, view.width, view.height);
   const picture = palette.isDark ? world.dark : world.light;
-  if (picture !== null) drawPicture(pen, view, picture, palette);
-  drawGround(pen, view, world, palette, picture === null);
+  if (picture === null) drawGround(pen, view, world, palette, true);
+  else drawPicture(pen, view, picture, palette);
+  if (night !== null) drawWorld(pen, view, night);
+  if (picture !== null) drawGround(pen, view, world, palette, false); // coasts and borders stay to be read by night
   drawGraticule(pen, view, palette);
 }
 
-function drawPicture(pen: CanvasRenderingContext2D, view: View, picture: CanvasImageSource, palette: Palette): void {
+/** Draw what shows the whole world, as often as the world is seen. */
+function drawWorld(pen: CanvasRenderingContext2D, view: View, picture: CanvasImageSource): void {
   const turn = turnPx(view);
   const [left, top] = screenAt(view, -180, 90);
   pen.imageSmoothingQuality = "high";
   for (let x = left - turn; x < view.width; x += turn) {
     if (x + turn > 0) pen.drawImage(picture, x, top, turn, 180 * view.pxPerDeg);
   }
+}
+
+function drawPicture(pen: CanvasRenderingContext2D, view: View, picture: CanvasImageSource, palette: Palette): void {
+  drawWorld(pen, view, picture);
   pen.globalAlpha = palette.isDark ? 0.3 : 0.25;
   pen.fillStyle = palette.of["map-sea"];
   pen.fillRect(0, 0, view.width, view.height);

@@ -14,7 +14,7 @@ export interface RingStyle extends LineStyle {
   fillAlpha: number;
   isNamedInside: boolean;
   /** What is drawn where the ring would be too small. */
-  sign: "launch" | "impact" | null;
+  sign: "launch" | "impact" | "meet" | "meetFired" | null;
 }
 
 interface Plain {
@@ -33,6 +33,9 @@ const PLAIN_LINES: Readonly<Partial<Record<LineLook, Plain>>> = {
 };
 
 const ORIGIN_LINES: Readonly<Partial<Record<LineLook, readonly [width: number, alpha: number]>>> = {
+  corridor: [1.1, 0.75],
+  plan: [1.3, 0.9],
+  planFaint: [1, 0.5],
   trail: [1.4, 0.75],
   path: [1.4, 0.95],
   sight: [1, 0.8],
@@ -62,6 +65,8 @@ export function ringLook({ look, origin }: RingMark, palette: Palette): RingStyl
     return { ...plainStyle(plain, palette), fill, fillAlpha: plain.fillAlpha ?? 0, isNamedInside, sign: null };
   }
   const colour = originColour(palette, origin);
+  if (look === "notice" || look === "noticeLater") return noticeLook(look === "notice", origin, colour);
+  const sign = look === "launch" || look === "impact" || look === "meet" || look === "meetFired" ? look : null;
   const isVague = look === "uncertainty";
   return {
     stroke: originStroke(origin, colour, isVague ? 0.75 : 1.6),
@@ -70,8 +75,14 @@ export function ringLook({ look, origin }: RingMark, palette: Palette): RingStyl
     fill: colour,
     fillAlpha: isVague ? 0.14 : 0.2,
     isNamedInside,
-    sign: look === "launch" || look === "impact" ? look : null,
+    sign,
   };
+}
+
+/** While its window is open a notice's ground is filled; before, there is but its edge. */
+function noticeLook(isOpen: boolean, origin: RingMark["origin"], colour: string): RingStyle {
+  const stroke = originStroke(origin, colour, isOpen ? 1.6 : 1.1);
+  return { stroke, alpha: isOpen ? 1 : 0.7, isCased: isOpen, fill: colour, fillAlpha: isOpen ? 0.16 : 0, isNamedInside: false, sign: null };
 }
 
 function plainStyle({ colour, width, dash, alpha, isCased = false }: Plain, palette: Palette): LineStyle {

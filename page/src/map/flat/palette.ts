@@ -4,7 +4,7 @@ import type { Origin } from "../../scene/scene";
 const TOKENS = [
   "ground", "panel", "edge", "ink", "quiet", "own", "received", "fused", "truth",
   "good", "warn", "bad", "focus", "marking", "marking-ink",
-  "map-sea", "map-land", "map-coast", "map-border", "map-grid", "map-halo", "map-place", "map-water",
+  "map-sea", "map-land", "map-coast", "map-border", "map-grid", "map-halo", "map-place", "map-water", "map-night",
 ] as const;
 export type Token = (typeof TOKENS)[number];
 

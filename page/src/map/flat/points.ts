@@ -55,7 +55,7 @@ function leader({ pen, view, stamps }: Sheet, mark: SymbolMark, headingRad: numb
   }
 }
 
-/** A launch is an upright triangle, an impact a cross in a ring: small, but as legible as a symbol. */
+/** A launch is an upright triangle, an impact a cross in a ring, a point of intercept a diamond, full when in flight. */
 export function drawSign(sheet: Sheet, mark: RingMark, { stroke, sign: shape }: RingStyle, at: Point): void {
   const { pen, palette } = sheet;
   const [x, y] = at;
@@ -65,8 +65,10 @@ export function drawSign(sheet: Sheet, mark: RingMark, { stroke, sign: shape }: 
     pen.lineTo(x + SIGN_PX * 0.9, y + SIGN_PX * 0.7);
     pen.lineTo(x - SIGN_PX * 0.9, y + SIGN_PX * 0.7);
     pen.closePath();
-  } else {
+  } else if (shape === "impact") {
     pen.arc(x, y, SIGN_PX, 0, 2 * Math.PI);
+  } else {
+    diamond(sheet, at, shape === "meetFired" ? stroke.colour : palette.of["map-halo"]);
   }
   draw(pen, stroke, palette.of["map-halo"]);
   if (shape === "impact") cross(sheet, at, SIGN_PX + 4, stroke.colour);
@@ -74,6 +76,13 @@ export function drawSign(sheet: Sheet, mark: RingMark, { stroke, sign: shape }: 
   sheet.taken.push(around(at, SIGN_PX));
   if (mark.pick !== null) sheet.hits.push({ pick: mark.pick, at });
   ask(sheet, mark, mark.label, at, SIGN_PX + 4);
+}
+
+function diamond({ pen }: Sheet, [x, y]: Point, fill: string): void {
+  for (const [dx, dy] of [[0, -1], [1, 0], [0, 1], [-1, 0]] as const) pen.lineTo(x + dx * SIGN_PX, y + dy * SIGN_PX);
+  pen.closePath();
+  pen.fillStyle = fill;
+  pen.fill();
 }
 
 function cross({ pen, palette }: Sheet, [x, y]: Point, reach: number, colour: string): void {

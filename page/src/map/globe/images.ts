@@ -8,6 +8,9 @@ const BAR_PX = { height: 9, gap: 2, line: 2 };
 const FLASH_PX = 44;
 const SPOT_PX = 24;
 
+/** What stands in one place, and whose own ring is mostly too small to be seen. */
+type Spot = "launch" | "impact" | "meet" | "meetFired";
+
 export interface Image {
   /** Names the image in the map's own store of images: the same name is the same image. */
   name: string;
@@ -55,8 +58,8 @@ export class Images {
     return this.keep(`${sidc}/${origin}/${this.palette.isLight}`, (name) => this.drawSymbol(name, sidc, origin));
   }
 
-  /** The sign of a launch or an impact, whose own ring is mostly too small to be seen. */
-  spot(look: "launch" | "impact", origin: Origin): Image {
+  /** The sign of a launch, an impact or an intercept. */
+  spot(look: Spot, origin: Origin): Image {
     return this.keep(`${look}/${origin}/${this.palette.isLight}`, (name) => this.drawSpot(name, look, origin));
   }
 
@@ -101,7 +104,7 @@ export class Images {
     return { name, canvas, belowPx: anchor.y - heightPx / 2, widthPx: width, heightPx };
   }
 
-  private drawSpot(name: string, look: "launch" | "impact", origin: Origin): Image {
+  private drawSpot(name: string, look: Spot, origin: Origin): Image {
     const [canvas, pen] = penOf(SPOT_PX, SPOT_PX);
     if (pen !== null) {
       const colours = [this.palette.ground.withAlpha(0.7), originColour(this.palette, origin)];
@@ -136,8 +139,8 @@ export class Images {
   }
 }
 
-/** A launch is an upright triangle, an impact a cross in a ring. */
-function drawSpotKind(pen: CanvasRenderingContext2D, look: "launch" | "impact", colour: string, linePx: number): void {
+/** A launch is an upright triangle, an impact a cross in a ring, a point of intercept a diamond, full when in flight. */
+function drawSpotKind(pen: CanvasRenderingContext2D, look: Spot, colour: string, linePx: number): void {
   const middle = SPOT_PX / 2;
   pen.strokeStyle = colour;
   pen.lineWidth = linePx;
@@ -148,6 +151,11 @@ function drawSpotKind(pen: CanvasRenderingContext2D, look: "launch" | "impact", 
     pen.lineTo(SPOT_PX - 5, SPOT_PX - 7);
     pen.lineTo(5, SPOT_PX - 7);
     pen.closePath();
+  } else if (look === "meet" || look === "meetFired") {
+    for (const [dx, dy] of [[0, -1], [1, 0], [0, 1], [-1, 0]] as const) pen.lineTo(middle + 7 * dx, middle + 7 * dy);
+    pen.closePath();
+    pen.fillStyle = colour;
+    if (look === "meetFired") pen.fill();
   } else {
     pen.arc(middle, middle, 5.5, 0, 2 * Math.PI);
     for (const [x, y] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {

@@ -12,14 +12,14 @@ export interface Look {
 
 const TOKENS = ["ground", "panel", "edge", "ink", "quiet", "own", "received", "fused", "truth", "good", "warn", "bad", "focus"] as const;
 type Token = (typeof TOKENS)[number];
-export type Palette = Readonly<Record<Token, Color>> & { readonly isLight: boolean };
+export type Palette = Readonly<Record<Token, Color>> & { readonly isLight: boolean; readonly night: string };
 
 /** Read the colours that the page has now. */
 export function paletteOf(host: Element): Palette {
   const style = getComputedStyle(host);
   const read = (token: Token) => Color.fromCssColorString(style.getPropertyValue(`--${token}`).trim()) ?? Color.WHITE;
   const colours = Object.fromEntries(TOKENS.map((token) => [token, read(token)])) as Record<Token, Color>;
-  return { ...colours, isLight: style.colorScheme === "light" };
+  return { ...colours, isLight: style.colorScheme === "light", night: style.getPropertyValue("--map-night").trim() };
 }
 
 const STROKES: Readonly<Record<Origin, Stroke>> = {
@@ -45,6 +45,13 @@ const LOOKS: Readonly<Record<LineMark["look"] | RingMark["look"], [widthPx: numb
   impact: [2, 0.95],
   area: [1.25, 0.6, "quiet"],
   areaThreatened: [2, 0.9, "warn", "full"],
+  corridor: [1.25, 0.8],
+  plan: [1.75, 0.9],
+  planFaint: [1.25, 0.5],
+  meet: [1.5, 0.9],
+  meetFired: [1.5, 0.9],
+  notice: [2, 0.95],
+  noticeLater: [1.25, 0.7],
   areaWarned: [3, 0.95, "bad", "full"],
   coverage: [1.25, 0.5],
   coverageOut: [1.25, 0.7, "bad", "dotted"],

@@ -4,7 +4,7 @@ import { fixedOf, type Vector } from "./curve";
 import type { Images } from "./images";
 import type { Sign } from "./symbols";
 
-const NAMED = new Set<RingMark["look"]>(["area", "areaThreatened", "areaWarned", "coverage", "coverageOut"]);
+const NAMED = new Set<RingMark["look"]>(["area", "areaThreatened", "areaWarned", "notice", "noticeLater", "coverage", "coverageOut"]);
 
 function middleOf(ring: readonly Position[]): Position {
   const sum: Vector = [0, 0, 0];
@@ -13,7 +13,7 @@ function middleOf(ring: readonly Position[]): Position {
     for (const axis of [0, 1, 2] as const) sum[axis] += at[axis];
   }
   const [x, y, z] = sum;
-  return [(Math.atan2(y, x) * 180) / Math.PI, (Math.atan2(z, Math.hypot(x, y)) * 180) / Math.PI, 0];
+  return [(Math.atan2(y, x) * 180) / Math.PI, (Math.atan2(z, Math.hypot(x, y)) * 180) / Math.PI, ring[0]?.[2] ?? 0];
 }
 
 function northOf(ring: readonly Position[]): Position {
@@ -23,7 +23,7 @@ function northOf(ring: readonly Position[]): Position {
 function ringSign(mark: RingMark, images: Images): Sign | null {
   if (mark.ring.length === 0) return null;
   const common = { id: mark.id, layer: mark.layer, pick: mark.pick, label: labelled(mark.label), isFaded: false };
-  if (mark.look === "launch" || mark.look === "impact") {
+  if (mark.look === "launch" || mark.look === "impact" || mark.look === "meet" || mark.look === "meetFired") {
     return { ...common, at: middleOf(mark.ring), image: images.spot(mark.look, mark.origin) };
   }
   if (mark.label === "" || !NAMED.has(mark.look)) return null;

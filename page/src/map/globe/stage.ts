@@ -87,18 +87,27 @@ export function setUp(canvas: HTMLCanvasElement, palette: Palette): Scene {
   return scene;
 }
 
+/** The world's picture that a globe has, or waits for. */
+interface Ground {
+  layer: ImageryLayer | null;
+}
+const grounds = new WeakMap<Scene, Ground>();
+
 /** Lay the world of the chosen theme on the globe; until it has come, and without it, the globe is plain sea. */
 export function paint(scene: Scene, palette: Palette): void {
   const theme = palette.isLight ? "light" : "dark";
   scene.backgroundColor = Color.fromCssColorString(AROUND[theme]);
   scene.globe.baseColor = Color.fromCssColorString(SEA[theme]);
-  scene.imageryLayers.removeAll();
   const url = palette.isLight ? "/world/light.webp" : "/world/day.webp";
+  const before = grounds.get(scene);
+  if (before?.layer != null) scene.imageryLayers.remove(before.layer);
+  const ground: Ground = { layer: null };
+  grounds.set(scene, ground);
   SingleTileImageryProvider.fromUrl(url, { rectangle: Rectangle.MAX_VALUE })
     .then((provider) => {
-      if (scene.isDestroyed()) return;
-      scene.imageryLayers.removeAll();
-      scene.imageryLayers.add(new ImageryLayer(provider));
+      if (scene.isDestroyed() || grounds.get(scene) !== ground) return;
+      ground.layer = new ImageryLayer(provider);
+      scene.imageryLayers.add(ground.layer, 0); // below the night
       scene.requestRender();
     })
     .catch(() => scene.isDestroyed() || scene.requestRender());

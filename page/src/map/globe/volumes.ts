@@ -60,7 +60,7 @@ function fillOf(mark: RingMark): Shell | null {
 }
 
 function isFilled(mark: RingMark): boolean {
-  return mark.look === "areaWarned" || mark.look === "areaThreatened" || mark.look === "impact";
+  return mark.look === "areaWarned" || mark.look === "areaThreatened" || mark.look === "impact" || mark.look === "notice";
 }
 
 function instanceOf(places: readonly Vector[], indices: readonly number[], primitiveType: PrimitiveType, colour: Color): GeometryInstance {

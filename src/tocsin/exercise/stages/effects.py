@@ -7,6 +7,8 @@ from tocsin.exercise.world import World
 from tocsin.orders.inject import (
     PLAYED,
     Effect,
+    EndLinkFault,
+    EndOutage,
     Inject,
     LinkFault,
     LoseNotice,
@@ -24,6 +26,10 @@ def take(world: World, inject: Inject, effect: Effect) -> str:
             return put_out(world, effect)
         case LinkFault():
             return make_faulty(world, effect)
+        case EndOutage():
+            return end_outage(world, effect)
+        case EndLinkFault():
+            return end_link_fault(world, effect)
         case MoveLaunch():
             return move_launch(world, effect)
         case LoseNotice():
@@ -60,6 +66,27 @@ def make_faulty(world: World, effect: LinkFault) -> str:
     control = world.control
     control.whole.setdefault(index, world.declared_links[index])
     control.faults.append(FaultyLink(index, until_ms, effect.delay_ms, effect.loss))
+    show_faults(world)
+    return ""
+
+
+def end_outage(world: World, effect: EndOutage) -> str:
+    """Put a sensor that control put out back into action; return why not, or ''."""
+    spans = world.control.outages.get(effect.sensor_id, ())
+    if all(until_ms <= world.time_ms for _, until_ms in spans):
+        return f"exercise control has not put {effect.sensor_id} out of action"
+    past = tuple((from_ms, min(until_ms, world.time_ms)) for from_ms, until_ms in spans)
+    world.control.outages[effect.sensor_id] = past
+    return ""
+
+
+def end_link_fault(world: World, effect: EndLinkFault) -> str:
+    """Make a link that control disturbed whole again; return why not, or ''."""
+    control = world.control
+    index = world.link_index.get((effect.source, effect.target))
+    if all(fault.link != index for fault in control.faults):
+        return f"exercise control has not disturbed the link from {effect.source} to {effect.target}"
+    control.faults = [fault for fault in control.faults if fault.link != index]
     show_faults(world)
     return ""
 

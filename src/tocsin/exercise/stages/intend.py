@@ -34,18 +34,20 @@ def engagements_at(node: NodeState, event: WarningEvent, held: EventObject) -> l
 
     Where sources are withheld: by the event, so that all its objects are meant.
     """
-    mine = set(held.source_ids)
-    behind = source_ids(event.provenance)
-    found: list[Engagement] = []
-    for sender, items in node.engagements.items():
-        for item in items:
-            if item.sources:
-                is_meant = not mine.isdisjoint(item.sources)
-            else:
-                is_meant = not behind.isdisjoint(node.partner_events.get(f"{sender}/{item.event_id}", frozenset()))
-            if is_meant and (item.nation != node.declared.name or sender == JOINT):
-                found.append(item)
-    return found
+    return [
+        item
+        for sender, items in node.engagements.items()
+        for item in items
+        if (item.nation != node.declared.name or sender == JOINT) and is_meant(node, sender, item, event, held)
+    ]
+
+
+def is_meant(node: NodeState, sender: str, item: Engagement, event: WarningEvent, held: EventObject) -> bool:
+    """Return whether a sender's engagement is of one object of an own event."""
+    if item.sources:
+        return not set(held.source_ids).isdisjoint(item.sources)
+    behind = node.partner_events.get(f"{sender}/{item.event_id}", frozenset())
+    return not source_ids(event.provenance).isdisjoint(behind)
 
 
 def draft_status(world: World, node: NodeState) -> None:
@@ -107,9 +109,14 @@ def able(node: NodeState) -> list[Engagement]:
 
 def intended(world: World, node: NodeState) -> list[Engagement]:
     """Return what the nation will do unless it learns better."""
+    return [of_plan(node, plan, "intended", plan.proposed) for plan in intended_plans(world, node)]
+
+
+def intended_plans(world: World, node: NodeState) -> list[EngagementPlan]:
+    """Return the plans that the allocation proposes and that the doctrine lets be fired as things stand."""
     fire, own_areas = node.doctrine.fire, own_area_ids(world.scenario.geography, node.declared.name)
     return [
-        of_plan(node, plan, "intended", plan.proposed)
+        plan
         for plan in node.plans
         if plan.proposed
         and may_fire(fire, node.assessed.get(plan.event_id, "under_assessment"), plan.areas, own_areas)

@@ -21,14 +21,14 @@ def confirm(node: NodeState, key: str, numbers: list[int], first_ms: list[int], 
 
 def believed_in(table: Tracks | PlumeTable) -> list[int]:
     """Return the numbers of the confirmed tracks of a table, in its order."""
-    numbers: list[int] = table["number"][table["confirmed"]].tolist()
+    numbers: list[int] = table["number"][table["confirmed"]].tolist() if table.size else []
     return numbers
 
 
 def associated(node: NodeState, key: str, assignment: Assignment) -> tuple[str, ...]:
     """Return the source id that each measurement went to, '' where its track is not confirmed (yet)."""
-    count = int(assignment.measurement_index.max()) + 1
-    names = [""] * count
-    for index, number in zip(assignment.measurement_index, assignment.track_number, strict=True):
-        names[int(index)] = node.source_names.get(f"{key} {int(number)}", "")
+    rows = assignment.measurement_index.tolist()
+    names = [""] * (max(rows) + 1)
+    for row, number in zip(rows, assignment.track_number.tolist(), strict=True):
+        names[row] = node.source_names.get(f"{key} {number}", "")
     return tuple(names)

@@ -5,7 +5,7 @@ from tocsin.exercise.stages.plumes import track_plumes
 from tocsin.exercise.stages.sources import associated, believed_in, confirm
 from tocsin.exercise.world import NodeState, RadarLook, Record, World
 from tocsin.orders.record import Associated, LookRefused
-from tocsin.tracking.late import is_too_late, take
+from tocsin.tracking.late import is_too_late, rewindable, take
 from tocsin.tracking.radar_scan import radar_scan
 from tocsin.tracking.tracker import scan
 
@@ -29,18 +29,25 @@ def track(world: World) -> list[Record]:
 def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None:
     """Take one radar scan into the node's table of radar tracks."""
     before, report = node.radar_tracks, look.measurements
+    is_prompt = not node.declared.report_delays_ms
+    if is_prompt and not before.size and not report.range_m.size:
+        return  # nothing to age, nothing seen
     taken = radar_scan(look.radar, report, look.number, look.was_made)
-    if is_too_late(node.radar_past, taken):
+    if is_prompt:  # no look of the node is ever late: nothing to keep for one
+        table, assignment = scan(before, taken)
+        node.radar_past = rewindable(table)
+    elif is_too_late(node.radar_past, taken):
         records.append(Record(node.declared.name, LookRefused(report.sensor_id, report.scan, report.time_ms)))
         return
-    node.radar_past, assignment = take(node.radar_past, taken, scan)
+    else:
+        node.radar_past, assignment = take(node.radar_past, taken, scan)
+        table = node.radar_tracks
     hear_kinds(node, look.radar, report, assignment)
-    table = node.radar_tracks
     node.has_moved |= bool(before.size or table.size)
-    node.has_news |= believed_in(before) != believed_in(table)  # confirmed just now, or ended
-    if table.size:  # a late scan, even an empty one, may confirm what was not before
-        believed = table["confirmed"]
-        confirm(node, "radar", table["number"][believed].tolist(), table["first_ms"][believed].tolist(), records)
+    believed = believed_in(table)
+    if believed != believed_in(before):  # confirmed just now, if only by a late scan that saw nothing, or ended
+        node.has_news = True
+        confirm(node, "radar", believed, table["first_ms"][table["confirmed"]].tolist(), records)
     if not assignment.measurement_index.size:
         return
     named = associated(node, "radar", assignment)

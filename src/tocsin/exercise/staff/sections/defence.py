@@ -1,21 +1,26 @@
-"""What a node could shoot at, what it has fired, and what partners and a joint cell say of theirs."""
+"""What a node could shoot at, what it has fired, and what partners say that they have left."""
 
 from tocsin.defence.battery import Battery
 from tocsin.earth.kernels import lla_from_ecef
-from tocsin.exchange.payload import Engagement
 from tocsin.exercise.staff.sections.plain import Item, Items, angle, plain, shown_number
+from tocsin.exercise.stages.intend import intended_plans
 from tocsin.exercise.stages.supply import supplies_of
 from tocsin.exercise.world import NodeState, World
 
 
 def plans(world: World, node: NodeState) -> Items:
-    """Return every engagement that a battery could carry out, and how many interceptors are proposed for it."""
+    """Return every engagement that a battery could carry out, and how many interceptors are proposed for it.
+
+    ``state`` as partners would be told it: able, proposed, or intended, which is what doctrine lets be fired now.
+    """
+    meant = intended_plans(world, node)
     return {
         f"{plan.event_id}/{plan.object_name}/{plan.battery_id}": {
             "event_id": plan.event_id,
             "object_name": plan.object_name,
             "battery_id": plan.battery_id,
             "layer": plan.layer,
+            "state": "intended" if plan in meant else "proposed" if plan.proposed else "able",
             "able": plan.able,
             "proposed": plan.proposed,
             "launch_ms": plan.launch_ms,
@@ -103,24 +108,6 @@ def supplies(world: World, node: NodeState) -> Items:
         supply.battery_id: {"ready": supply.stock, "kept": supply.reserve, "channels_free": supply.channels}
         for supply in supplies_of(node, world.time_ms)
     }
-
-
-def joint_plan(world: World, node: NodeState) -> Items:
-    """Return who is to shoot at what by a joint cell's own plan."""
-    return numbered(node.joint_plan)
-
-
-def partner_engagements(world: World, node: NodeState) -> Items:
-    """Return what every partner, and a joint cell, last said of its engagements, as it came."""
-    found: Items = {}
-    for sender, told in node.engagements.items():
-        found |= {f"{sender}/{key}": {"told_by": sender, **item} for key, item in numbered(told).items()}
-    return found
-
-
-def numbered(engagements: tuple[Engagement, ...]) -> Items:
-    """Return engagements by their place in the list that told them."""
-    return {str(number): plain(item) for number, item in enumerate(engagements, start=1)}
 
 
 def partner_batteries(world: World, node: NodeState) -> Items:

@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 
 PLACES = 10  # shown of a path
 AHEAD_S = 600.0  # of what does not come down
+MET_DIGITS = 3  # of rad: 6 km; where a partner means to meet something stirs with every second of its track
 COASTS = 0.5  # a track that more probably burns has no path that could be told
 
 Path = list[Item]
@@ -32,6 +33,15 @@ class Made:
     paths: dict[str, Path]
 
 
+@dataclass(slots=True)
+class Met:
+    """Places last worked out at a node, by track, how it flies and time, of one picture."""
+
+    picture: Picture
+    places: dict[tuple[str, ThreatKind, int], Item | None]
+
+
+_met: dict[str, Met] = {}  # by node; as below
 _made: dict[str, Made] = {}  # by node; only ever what ``paths_of`` would give for the same picture and events
 
 
@@ -58,6 +68,38 @@ def all_paths(picture: Picture, flies: dict[str, ThreatKind]) -> dict[str, Path]
         if kind is not None and (kind != "ballistic" or picture.coast_probability[row] >= COASTS):
             found[name] = path_item(kind, picture.x[row], picture.P[row], picture.time_ms)
     return found
+
+
+def place_then(node: NodeState, track: str, kind: ThreatKind, time_ms: int) -> Item | None:
+    """Return where an object will be at a time by the node's own picture, to 6 km; None where that is not known.
+
+    Not known: of what is in no picture, still burns, or is on the ground by then, and of the past.
+    """
+    name, picture = node.declared.name, node.picture
+    met = _met.get(name)
+    if met is None or met.picture is not picture:
+        met = _met[name] = Met(picture, {})
+    key = (track, kind, time_ms)
+    if key not in met.places:
+        met.places[key] = worked_out(picture, track, kind, time_ms)
+    return met.places[key]
+
+
+def worked_out(picture: Picture, track: str, kind: ThreatKind, time_ms: int) -> Item | None:
+    """Return the same, worked out."""
+    names = track_names(picture)
+    row = names.index(track) if track in names else -1
+    if row < 0 or time_ms < picture.time_ms or (kind == "ballistic" and picture.coast_probability[row] < COASTS):
+        return None
+    ahead_s = np.array([(time_ms - picture.time_ms) / 1000.0])
+    lat_rad, lon_rad, alt_m = lla_from_ecef(*flown(kind, picture.x[row], picture.P[row], ahead_s).x[0, :3].tolist())
+    if alt_m < 0.0:
+        return None
+    return {
+        "lat_rad": round(lat_rad, MET_DIGITS),
+        "lon_rad": round(lon_rad, MET_DIGITS),
+        "alt_m": shown_number(alt_m, -3),
+    }
 
 
 def end_s(kind: ThreatKind, x: Array) -> float:

@@ -29,6 +29,20 @@ def doctrine(world: World, node: NodeState) -> Items:
     }
 
 
+def doctrines(world: World, node: NodeState) -> Items:
+    """Return by which doctrines the node may be ordered to fight, and which of them it fights by now."""
+    return {
+        name: {
+            "is_chosen": known == node.doctrine,
+            "weapons_control": known.fire.weapons_control,
+            "engagement": known.fire.engagement,
+            "defends": known.fire.defends,
+            "announces": known.fire.announces,
+        }
+        for name, known in node.declared.doctrines.items()
+    }
+
+
 def notices(world: World, node: NodeState) -> Items:
     """Return the register: every notice as it is held, from whom, and what the sensor desk has of it."""
     withheld = {name for nation, name in world.agreement_state.withheld if nation == node.declared.name}

@@ -6,7 +6,7 @@ from functools import lru_cache
 from tocsin.exchange.link import is_out
 from tocsin.exchange.release import closed_reason, version_of
 from tocsin.exercise.forecast import forecast
-from tocsin.exercise.staff.sections import defence
+from tocsin.exercise.staff.sections import defence, posture
 from tocsin.exercise.staff.sections.exchange import terms_of
 from tocsin.exercise.staff.sections.ground import areas_of
 from tocsin.exercise.staff.sections.plain import Item, Items, angle, plain, shown_number
@@ -176,6 +176,16 @@ def all_links(world: World) -> Items:
         }
         for state, link in zip(world.links, world.declared_links, strict=True)
     }
+
+
+def notices(world: World) -> Items:
+    """Return every nation's register, by nation and notice: who holds which revision of what."""
+    return of_nations(world, posture.notices)
+
+
+def notices_to_give(world: World) -> Items:
+    """Return the notices that are still to be filed, by nation and notice."""
+    return of_nations(world, posture.notices_to_give)
 
 
 def terms(world: World) -> Items:
