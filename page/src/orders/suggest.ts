@@ -124,7 +124,7 @@ function laterMs(place: Place): number[] {
 /** By `Order.field`, else by `field` for whichever order has it. */
 const SUGGEST: Readonly<Record<string, Suggest>> = {
   event_id: events,
-  "Fire.battery_id": (place) => [...plans(place).map((plan) => plan.battery_id), ...choicesFor("battery_id", place.picture, place.me, place.values)],
+  "Fire.battery_id": (place) => plans(place).map((plan) => plan.battery_id), // one without a plan is refused
   "Fire.object_name": (place) => plans(place).map((plan) => plan.object_name),
   "Fire.interceptors": () => [0, 1, 2, 3, 4],
   "DenyEngagement.event_id": (place) => [...plans({ ...place, values: {} }).map((plan) => plan.event_id), ...events(place)],

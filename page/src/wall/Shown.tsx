@@ -5,11 +5,13 @@ import { CodeBadge, OriginBadge } from "../parts/Badge";
 import { Countdown } from "../parts/Countdown";
 import { exerciseTime, zulu } from "../parts/times";
 import type { Picture } from "../stream/picture";
+import type { EventItem } from "../stream/sections";
 import { ROOM } from "../words/room";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 import { WALL } from "../words/wall";
-import { CONTROL_WALL } from "./access";
+import { CONTROL_WALL, JOINT_WALL } from "./access";
+import { findingOf, Findings, JointPlan, Parties } from "./Joint";
 import { Newest } from "./Newest";
 
 const MOST_EVENTS = 4;
@@ -26,13 +28,21 @@ interface Props {
 /** What hangs on the wall: the clock, who it is, what presses most, the map, what the public was told, the traffic. */
 export function Shown({ wall, node, picture, isOld }: Props) {
   const isControl = wall === CONTROL_WALL;
+  const isJoint = wall === JOINT_WALL;
   return (
     <main class={`wall ${isOld ? "is-old" : ""}`}>
       <Top wall={wall} picture={picture} />
       <div class="wall-left">
-        {isControl ? <Nations picture={picture} /> : <Events picture={picture} />}
+        {isControl ? <Nations picture={picture} /> : <Events picture={picture} isJoint={isJoint} />}
         {isControl && <Next picture={picture} />}
-        <Warnings picture={picture} />
+        {isJoint ? (
+          <>
+            <Parties picture={picture} />
+            <JointPlan picture={picture} />
+          </>
+        ) : (
+          <Warnings picture={picture} />
+        )}
       </div>
       <div class="wall-map">
         <StillMap picture={picture} looking={null} />
@@ -46,7 +56,7 @@ function Top({ wall, picture }: { wall: string; picture: Picture }) {
   const { time_ms, utc_ms, dtg } = picture.moment.value;
   const clock = picture.clock.value;
   const own = picture.section("alert").value.get(picture.node.value);
-  const name = wall === CONTROL_WALL ? t(WALL.control) : wall === "joint" ? t(WALL.joint) : term(wall);
+  const name = wall === CONTROL_WALL ? t(WALL.control) : wall === JOINT_WALL ? t(WALL.joint) : term(wall);
   const state = clock.is_over ? ROOM.over : time_ms === 0 && clock.is_paused ? ROOM.before : clock.is_paused ? ROOM.paused : null;
   return (
     <header class="wall-top">
@@ -70,7 +80,8 @@ function Top({ wall, picture }: { wall: string; picture: Picture }) {
   );
 }
 
-function Events({ picture }: { picture: Picture }) {
+/** `isJoint`: a joint cell assesses nothing; what the parties make of an event stands with it. */
+function Events({ picture, isJoint }: { picture: Picture; isJoint: boolean }) {
   const nowMs = picture.moment.value.time_ms;
   const all = byUrgency([...picture.section("events").value]);
   const isOver = ([, event]: (typeof all)[number]): boolean => event.impact !== null && event.impact.time_ms < nowMs;
@@ -80,28 +91,45 @@ function Events({ picture }: { picture: Picture }) {
       <h2>{t(WALL.events)}</h2>
       {events.length === 0 && <p class="wall-none">{t(WALL.no_events)}</p>}
       {events.map(([key, event]) => (
-        <article key={key} class={`wall-event is-${event.assessment}`}>
+        <article key={key} class={`wall-event is-${(isJoint && findingOf(key, picture)) || event.assessment}`}>
           <p>
-            <b>{key}</b> <OriginBadge origin={originOf(event)} /> <CodeBadge code={event.assessment} />
+            <b>{key}</b>{" "}
+            {isJoint ? (
+              <small>{term(event.generic_class)}</small>
+            ) : (
+              <>
+                <OriginBadge origin={originOf(event)} /> <CodeBadge code={event.assessment} />
+              </>
+            )}
           </p>
           <p class="wall-due">
             {event.impact === null ? (
               <small>{t(WALL.no_impact)}</small>
             ) : (
               <>
-                <Countdown picture={picture} untilMs={event.impact.time_ms} /> <small>{t(WALL.impact)}</small>
+                <Countdown picture={picture} untilMs={event.impact.time_ms} />{" "}
+                <small>
+                  {t(WALL.impact)}
+                  {isJoint && threatened(event) !== "" && ` · ${threatened(event)}`}
+                </small>
               </>
             )}
           </p>
-          <p class="wall-more">
-            {term(event.generic_class)}
-            {event.impact !== null && event.impact.threatens.length > 0 && ` · ${t(WALL.threatens, { areas: event.impact.threatens.map(term).join(", ") })}`}
-          </p>
+          {isJoint ? (
+            <Findings event={key} picture={picture} />
+          ) : (
+            <p class="wall-more">
+              {term(event.generic_class)}
+              {threatened(event) !== "" && ` · ${t(WALL.threatens, { areas: threatened(event) })}`}
+            </p>
+          )}
         </article>
       ))}
     </section>
   );
 }
+
+const threatened = (event: EventItem): string => event.impact?.threatens.map(term).join(", ") ?? "";
 
 function Nations({ picture }: { picture: Picture }) {
   const bodies = picture.section("bodies").value.size;

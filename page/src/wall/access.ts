@@ -6,6 +6,7 @@ import { comeAs, welcome } from "../server/welcome";
 
 const AGAIN_MS = 4000;
 export const CONTROL_WALL = "control";
+export const JOINT_WALL = "joint";
 
 /** Whether a wall can be shown: `waiting` for the server's answer, `none`: nobody has joined in this browser. */
 export type Seat = { state: "waiting" } | { state: "none" } | { state: "seated"; me: Me };

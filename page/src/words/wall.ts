@@ -28,5 +28,11 @@ export const WALL = {
   no_next: { en: "None can be timed", zh: "暂无可预计者", ru: "Сроков нет" },
   nations: { en: "Alert", zh: "戒备等级", ru: "Готовность" },
   in_flight: { en: "In the air", zh: "空中目标", ru: "В воздухе" },
+  parties: { en: "The parties", zh: "各方", ru: "Стороны" },
+  not_told: { en: "not told", zh: "未告知", ru: "не сообщено" },
+  proposed: { en: "proposed", zh: "提议", ru: "предложено" },
+  not_proposed: { en: "nothing proposed yet", zh: "尚未提议", ru: "пока ничего не предложено" },
+  unsigned: { en: "waiting", zh: "待签", ru: "ждёт" },
+  plan: { en: "Joint plan, time left to order", zh: "联合拦截计划 · 剩余下令时间", ru: "Совместный план, осталось на приказ" },
   threatens: { en: "threatens {areas}", zh: "威胁{areas}", ru: "угрожает: {areas}" },
 } satisfies Record<string, Phrase>;

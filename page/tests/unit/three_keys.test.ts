@@ -89,6 +89,11 @@ test("what a form begins with is what is at hand", () => {
 
 const placed = (name: string) => ({ order: name, picture: desk.picture, me: desk.me.value, values: begins(name) });
 
+test("where no plan is there, no battery is proposed: it would be refused", () => {
+  const bare = roomOf({ ...(birch as Sections), plans: {} }, "birch", "node");
+  expect(begun(kindOf("Fire"), bare).battery_id).toBe("");
+});
+
 test("another event brings its own areas along, and what was touched stays", () => {
   const [first, second] = [begins("SendPublicWarning", { event_id: "birch-e1" }), begins("SendPublicWarning", { event_id: "birch-e2" })];
   expect(first.areas).not.toEqual(second.areas);

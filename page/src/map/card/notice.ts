@@ -21,7 +21,7 @@ export function noticeGroups(picture: Picture, pick: Pick): CardGroup[] {
   if (found === undefined) return [];
   const { item, givenBy } = found;
   const lines: CardLine[] = [
-    { term: t(CARD.givenBy), text: givenBy === "" ? t(CARD.toGive) : givenBy },
+    { term: t(CARD.givenBy), text: givenBy === "" ? t(CARD.toGive) : term(givenBy) },
     { term: t(CARD.revision), text: String(item.revision) },
     ...registerLines(picture, pick),
     ...(item.is_withheld ? [{ term: t(CARD.keptFrom), text: t(CARD.yes), isWithheld: true }] : []),

@@ -7,7 +7,9 @@ from tocsin.exercise.world import NodeState, World
 
 
 def alert(world: World, node: NodeState) -> Items:
-    """Return the node's posture."""
+    """Return the node's posture; a joint cell has none of its own."""
+    if node.declared.name == JOINT:
+        return {}
     return {node.declared.name: {"level": node.alert, "since_ms": node.alert_ms}}
 
 
@@ -31,6 +33,8 @@ def doctrine(world: World, node: NodeState) -> Items:
 
 def doctrines(world: World, node: NodeState) -> Items:
     """Return by which doctrines the node may be ordered to fight, and which of them it fights by now."""
+    if node.declared.name == JOINT:
+        return {}
     return {
         name: {
             "is_chosen": known == node.doctrine,
