@@ -31,7 +31,6 @@ export const OF_THE_DOOR: Sentences = [
   ["role {what}: there is none of that name; known: {list}", "无角色 {what}；已知：{list}", "роль {what}: такой нет; известны: {list}"],
   ["role {what}", "角色 {what}", "роль {what}"],
   ["is not granted to this seat", "未授予本席位", "этому месту не назначено"],
-  ["{group}: the agreement has no such cell yet; come back when it has one", "{group}：协议尚未设立该小组；设立后再来", "{group}: соглашение пока не предусматривает такой группы; зайдите, когда она появится"],
   ["seat_id: nobody sits there; see the roster", "该席位无人；见名册", "на этом месте никого нет; см. список"],
   ["this exercise has had {n} seats, which is the most; ask control", "本次演习席位已达上限 {n} 个；请联系导演部", "мест уже {n}, больше нельзя; обратитесь к руководству"],
   ["you sit at {what} already; leave that seat first, or have the server started with --solo", "您已在 {what} 就座；请先离开该席位，或以 --solo 启动服务器", "вы уже сидите за {what}; сначала покиньте то место или запустите сервер с --solo"],

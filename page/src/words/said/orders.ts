@@ -89,8 +89,6 @@ export const OF_ORDERS: Sentences = [
   ["{cell} gives no orders about the truth", "{cell} 无权对真实态势下达命令", "{cell}: не управляет истинной обстановкой"],
   ["{inject} is an inject of this exercise already; choose another id", "{inject} 已是本次演习的导调；请换一个编号", "{inject}: такая вводная уже есть; выберите другой номер"],
   ["{inject} is no inject of this exercise", "{inject} 不是本次演习的导调", "{inject}: нет такой вводной на этом учении"],
-  ["exercise control has not disturbed the link from {what} to {place}", "导演部未干扰从 {what} 到 {place} 的链路", "руководство не вносило помех в линию {what} – {place}"],
-  ["exercise control has not put {what} out of action", "导演部未使 {what} 停用", "руководство не выводило {what} из строя"],
   ["{order} is not for exercise control", "导演部不能下达 {order}", "{order}: не для руководства учением"],
   ["{inject} is {state}{more}", "{inject} 的状态为 {state}{more}", "{inject}: состояние {state}{more}"],
   ["any battery", "任一火力单元", "любая батарея"],
