@@ -379,8 +379,8 @@ def test_a_new_joint_plan_is_proposed_once_by_order_and_nobody_is_made_to_fire(
     node.events = (bench.event(f"{JOINT}-e1", threatens=()),)
     view = views(world)[JOINT]
     act_ms = drawn_ms(view, WATCH, view.doctrine.act_ms)
-    assert joint_cell(replace(view, time_ms=NOW_MS + act_ms - 1)) == []  # its people take their time
-    orders = joint_cell(replace(view, time_ms=NOW_MS + act_ms))
+    assert joint_cell(msgspec.structs.replace(view, time_ms=NOW_MS + act_ms - 1)) == []  # its people take their time
+    orders = joint_cell(msgspec.structs.replace(view, time_ms=NOW_MS + act_ms))
     assert [order.action for order in orders] == [ProposePlan()]
     records = apply(world, orders)
     assert {to for to, _ in drafted(world, EngagementIntention)} == {"alder", "birch"}

@@ -72,7 +72,7 @@ export default function Agreement() {
 
 function State({ state }: { state: Readonly<Record<string, unknown>> }) {
   const suspended = listOf(state.suspended_by);
-  if (suspended.length > 0) return <span class="badge tone-bad">{t(BOARDS.suspended_by, { who: suspended.join(", ") })}</span>;
+  if (suspended.length > 0) return <span class="badge tone-bad">{t(BOARDS.suspended_by, { who: suspended.map(term).join(", ") })}</span>;
   if (typeof state.closed === "string" && state.closed !== "") return <span class="badge tone-bad">{term(state.closed)}</span>;
   return <span class="badge tone-good">{t(BOARDS.in_force)}</span>;
 }

@@ -82,7 +82,7 @@ function Card({ name, held, rows }: { name: string; held: ConsultationItem; rows
         </span>
         <code>{name}</code>
         <span>
-          {t(held.is_asked_by_us ? BOARDS.we_ask : BOARDS.they_ask, { partner: held.partner })} {held.own_event_id !== "" && <code>{held.own_event_id}</code>}
+          {t(held.is_asked_by_us ? BOARDS.we_ask : BOARDS.they_ask, { partner: term(held.partner) })} {held.own_event_id !== "" && <code>{held.own_event_id}</code>}
         </span>
         {held.closed === "" ? (
           <span class="event-impact">

@@ -5,6 +5,7 @@ import { samePick, useRows, type Verb } from "../room/desk";
 import type { Pick } from "../scene/scene";
 import { useRoom } from "../screens/room";
 import { BOARDS } from "../words/boards";
+import { labelled } from "../words/places";
 import { term } from "../words/terms";
 import { t } from "../words/words";
 
@@ -44,7 +45,7 @@ export default function Injects() {
                   {rows.digitOf(inject.key)}
                 </span>
                 <b>
-                  <bdi>{inject.sender}</bdi>
+                  <bdi>{labelled(inject.sender)}</bdi>
                 </b>
                 <span>{term(inject.means)}</span>
                 <span>{exerciseTime(inject.time_ms)}</span>

@@ -2,6 +2,7 @@ import { Board, Nothing } from "../parts/Board";
 import { exerciseTime } from "../parts/times";
 import { useRoom } from "../screens/room";
 import { BOARDS } from "../words/boards";
+import { labelled } from "../words/places";
 import { t } from "../words/words";
 
 /** What everybody can read. */
@@ -16,7 +17,7 @@ export default function News() {
           <li key={key} class="card">
             <p class="event-line">
               <b>
-                <bdi>{item.sender}</bdi>
+                <bdi>{labelled(item.sender)}</bdi>
               </b>
               <span>{exerciseTime(item.time_ms)}</span>
             </p>

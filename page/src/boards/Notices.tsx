@@ -101,7 +101,7 @@ const whose = (): Column<Notice> => ({ id: "node", title: term("node"), by: ({ k
 
 const columns = (): Column<Notice>[] => [
   { id: "id", title: t(BOARDS.notice), by: ({ id }) => id, cell: ({ id, item }) => <code>{`${id}/${String(item.revision ?? 0)}`}</code> },
-  { id: "by", title: t(BOARDS.given_by), by: ({ item }) => String(item.given_by ?? item.launching_nation), cell: ({ item }) => <bdi>{String(item.given_by ?? item.launching_nation ?? "")}</bdi> },
+  { id: "by", title: t(BOARDS.given_by), by: ({ item }) => String(item.given_by ?? item.launching_nation), cell: ({ item }) => <bdi>{term(String(item.given_by ?? item.launching_nation ?? ""))}</bdi> },
   { id: "class", title: t(BOARDS.class), by: ({ item }) => String(item.generic_class), cell: ({ item }) => term(String(item.generic_class ?? "")) },
   {
     id: "window",

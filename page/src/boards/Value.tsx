@@ -2,6 +2,7 @@ import { bearing, kilometres, latLon, percent, seconds } from "../parts/measures
 import { exerciseTime } from "../parts/times";
 import { term } from "../words/terms";
 import { ORDERS } from "../words/orders";
+import { labelled } from "../words/places";
 import { spoken } from "../words/said";
 import { t } from "../words/words";
 
@@ -16,7 +17,7 @@ export function written(name: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
   if (typeof value === "boolean") return t(value ? ORDERS.yes : ORDERS.no);
   if (typeof value === "number") return writtenNumber(name, value);
-  if (typeof value === "string") return CODED.has(name) ? spoken(term(value)) : value;
+  if (typeof value === "string") return CODED.has(name) ? spoken(term(value)) : labelled(value);
   if (Array.isArray(value)) return writtenList(name, value);
   const inner = value as Record<string, unknown>;
   if (typeof inner.lat_rad === "number" && typeof inner.lon_rad === "number") return latLon(inner.lat_rad, inner.lon_rad) + radiusOf(inner);

@@ -8,7 +8,7 @@ import { exerciseTime } from "../parts/times";
 import { useDesk, useRows, type Rows } from "../room/desk";
 import { useRoom } from "../screens/room";
 import { CONTROL } from "../words/control";
-import { term } from "../words/terms";
+import { receiverSaid, term } from "../words/terms";
 import { t } from "../words/words";
 import { injectsOf, type Inject, type InjectStatus } from "./injects";
 import { OfTruth } from "./OfTruth";
@@ -76,7 +76,7 @@ function List({ injects, rows, picked, onPick }: { injects: readonly Inject[]; r
       by: (inject) => inject.title,
       cell: (inject) => (
         <>
-          <bdi>{inject.title || inject.inject_id}</bdi> <small>{[term(inject.means), ...inject.to].join(" · ")}</small>
+          <bdi>{inject.title || inject.inject_id}</bdi> <small>{[term(inject.means), ...inject.to.map(receiverSaid)].join(" · ")}</small>
         </>
       ),
     },
@@ -109,11 +109,11 @@ function Details({ inject, rows }: { inject: Inject; rows: Rows }) {
   const { expected } = inject;
   const facts: readonly (readonly [string, string])[] = [
     ["sender", inject.sender],
-    ["to", inject.to.join(", ")],
+    ["to", inject.to.map(receiverSaid).join(", ")],
     ["trigger", inject.trigger],
     ["depends_on", inject.depends_on.join(", ")],
     ["effects", inject.effects.map(effectSaid).join("; ")],
-    ["expected", expected === null ? "" : `${expected.node}, ${term(expected.cell)}: ${term(expected.action)}, ${exerciseTime(expected.within_ms).slice(1)}`],
+    ["expected", expected === null ? "" : `${term(expected.node)}, ${term(expected.cell)}: ${term(expected.action)}, ${exerciseTime(expected.within_ms).slice(1)}`],
     ["contingency", inject.contingency],
     ["objective", inject.objective],
     ["controller", inject.controller],

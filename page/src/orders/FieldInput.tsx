@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { useDesk } from "../room/desk";
 import { ORDERS } from "../words/orders";
-import { term } from "../words/terms";
+import { receiverSaid, term } from "../words/terms";
 import { t } from "../words/words";
 import { choicesFor } from "./choices";
 import { KeyOf, OfferRow } from "./OfferRow";
@@ -174,7 +174,7 @@ function ListInput({ id, field, value, known, beside, onChange, offers = NONE }:
         {[...new Set([...options, ...words])].map((option) => (
           <label key={option}>
             <input type="checkbox" checked={words.includes(option)} onChange={() => onChange(words.includes(option) ? words.filter((word) => word !== option) : [...words, option])} />
-            <bdi>{option.split("/").map(term).join("/")}</bdi> <KeyOf offer={offers.find((offer) => nameOf(offer, words) === option)} />
+            <bdi>{receiverSaid(option)}</bdi> <KeyOf offer={offers.find((offer) => nameOf(offer, words) === option)} />
           </label>
         ))}
       </div>

@@ -1,6 +1,6 @@
 import { exerciseTime } from "../parts/times";
 import { ORDERS } from "../words/orders";
-import { term } from "../words/terms";
+import { receiverSaid, term } from "../words/terms";
 import { t } from "../words/words";
 import type { Offer } from "./offers";
 import { shownAs } from "./values";
@@ -12,7 +12,7 @@ export function OfferRow({ offers, name, onTake }: { offers: readonly Offer[]; n
     <span class="offers" role="group" aria-label={t(ORDERS.offered, { field: term(name) })}>
       {offers.map((offer) => (
         <button key={`${offer.key}${String(offer.value)}`} type="button" class="quiet" aria-pressed={offer.isChosen} aria-keyshortcuts={offer.key} onClick={() => onTake(offer)}>
-          <bdi>{saidOf(offer, name)}</bdi> <KeyOf offer={offer} />
+          {isCode(offer, name) ? <code>{String(offer.value)}</code> : <bdi>{saidOf(offer, name)}</bdi>} <KeyOf offer={offer} />
         </button>
       ))}
     </span>
@@ -23,8 +23,14 @@ export function KeyOf({ offer }: { offer: Offer | undefined }) {
   return offer === undefined || offer.key === "" ? null : <kbd aria-hidden="true">{offer.key}</kbd>;
 }
 
+/** Whether what is offered is the id of something that no language names otherwise. */
+function isCode({ kind, value }: Offer, name: string): boolean {
+  return kind === "name" && (name === "doctrine" || receiverSaid(String(value)) === value);
+}
+
 function saidOf({ kind, value }: Offer, name: string): string {
   if (kind === "code") return term(String(value));
+  if (kind === "name") return receiverSaid(String(value));
   if (kind !== "number" || typeof value !== "number") return String(value);
   if (name.endsWith("_ms")) return value < 0 ? t(ORDERS.absent) : exerciseTime(value);
   const { unit, factor } = shownAs(name);

@@ -100,7 +100,7 @@ function Clock({ opened }: { opened: Opened }) {
             .filter(([name]) => name !== "Z")
             .map(([name, group]) => (
               <li key={name}>
-                <bdi>{name}</bdi> <b>{group}</b>
+                <bdi>{term(name)}</bdi> <b>{group}</b>
               </li>
             ))}
         </ul>

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { post, Refused } from "../server/api";
 import { ROOM } from "../words/room";
 import { spoken } from "../words/said";
+import { term } from "../words/terms";
 import { t } from "../words/words";
 import { useDesk } from "./desk";
 
@@ -28,7 +29,7 @@ export function Stopped() {
           {t(ROOM.stop_resume)}
         </button>
       )}
-      {missing !== null && missing.length > 0 && <p>{t(ROOM.stop_missing, { who: missing.join(", ") })}</p>}
+      {missing !== null && missing.length > 0 && <p>{t(ROOM.stop_missing, { who: missing.map(term).join(", ") })}</p>}
       {fault !== "" && <p>{spoken(fault)}</p>}
     </main>
   );

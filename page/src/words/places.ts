@@ -200,10 +200,13 @@ export function placeOf(name: string): Phrase | undefined {
   return PLACES[idOf(name)];
 }
 
-/** Return a label with the world's name in it where it is one's id, else as it is. */
+/** Return a label with the world's name in it where it is one's id, or begins with it as a word; else as it is. */
 export function labelled(label: string): string {
   const phrase = placeOf(label);
-  return phrase === undefined ? label : t(phrase);
+  if (phrase !== undefined) return t(phrase);
+  const first = label.split(" ", 1)[0] ?? "";
+  const nation = first === label ? undefined : placeOf(first);
+  return nation === undefined ? label : `${t(nation)}${label.slice(first.length)}`;
 }
 
 /** Return a nation's or a place's name as people write it; an id that the world does not know with its first letters large. */

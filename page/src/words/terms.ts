@@ -409,3 +409,6 @@ const GUEST: Phrase = { en: "Guest", zh: "来宾", ru: "Гость" };
 export function personSaid(name: string): string {
   return name === GUEST.en ? t(GUEST) : name;
 }
+
+/** Return whom something is for, a nation or one of its cells: `birch/commander`. */
+export const receiverSaid = (name: string): string => name.split("/").map(term).join("/");

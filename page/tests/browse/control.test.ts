@@ -78,7 +78,7 @@ describe.each(MACHINES)("exercise control, %s", (machine) => {
     expect(await form.locator("footer button[type=submit]").isDisabled()).toBe(true);
     await trigger.fill("");
     await form.locator(".inject-group").nth(2).locator("textarea").last().fill("The mayor asks what the sirens mean.");
-    await form.locator(".inject-group").nth(2).locator("label", { hasText: /^birch$/ }).click();
+    await form.locator(".inject-group").nth(2).locator("label", { hasText: /^Birch(?!\/)/ }).click();
     await form.locator("footer .fate.is-done").first().waitFor({ timeout: PATIENCE_MS });
     await form.locator("footer button[type=submit]").click();
     await form.waitFor({ state: "detached", timeout: PATIENCE_MS });

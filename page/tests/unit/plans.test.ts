@@ -14,6 +14,7 @@ import { richer } from "../stories/richer";
 vi.stubGlobal("localStorage", { getItem: () => "en", setItem: () => undefined });
 const { cardOf } = await import("../../src/map/card/make");
 const { TABLES } = await import("../../src/map/tables/all");
+const { labelled } = await import("../../src/words/places");
 
 const PLAN = "birch-e1/birch-e1.1/taroviel-upper";
 const frame = birch as unknown as Sections;
@@ -71,6 +72,7 @@ test("the card of a partner's engagement says who told it, and that the place is
   const card = cardOf({ pick: { section: "partner_engagements", key: "birch/1" }, picture: partner, truth: null });
   expect(card?.origin).toBe("received");
   expect(JSON.stringify(card)).toContain("own prediction");
+  expect(card?.groups[0]?.lines.map((line) => line.text)).toContain("intended");
   expect(card?.groups.length).toBeGreaterThan(3); // with the event's own provenance
 });
 
@@ -81,4 +83,10 @@ test("a shot that waits for its launch is drawn as ordered, without an intercept
   const picture = pictureOf("birch", { ...state, shots: { s: { ...first, launch_ms: 550_000, intercept_ms: 600_000 } } }, 540_000);
   expect(idsOf(picture)).toEqual(expect.arrayContaining(["ordered/s", "meet/s"]));
   expect(sceneOf(picture, null, NO_TRAILS).marks.some((mark) => mark.id === "interceptor/s")).toBe(false);
+});
+
+test("a label names the nation as people do, and leaves other codes as they are", () => {
+  expect(labelled("birch ×2 −6:55")).toBe("Birch ×2 −6:55");
+  expect(labelled("birch-e1 −6:55")).toBe("birch-e1 −6:55");
+  expect(labelled("taroviel-upper 24")).toBe("taroviel-upper 24");
 });

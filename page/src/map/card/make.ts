@@ -21,11 +21,14 @@ export function cardOf(asked: Asked): Card | null {
   const groups = MAKERS[asked.pick.section]?.(asked) ?? [];
   const facts = factGroups(asked);
   if (groups.length === 0 && facts.length === 0) return null;
-  return { title: titleOf(asked), origin: originOfPick(asked), groups: [...groups, ...facts] };
+  return { title: titleOf(asked), origin: originOfPick(asked), groups: FACTS_FIRST.has(asked.pick.section) ? [...facts, ...groups] : [...groups, ...facts] };
 }
 
 /** What has a name of its own bears it; the sun has a word in each language. */
 const titleOf = ({ pick: { section, key } }: { pick: Pick }): string => (section === "sky" ? term(key) : key);
+
+/** Of what is itself a decision, what it is comes before what it rests on. */
+const FACTS_FIRST: ReadonlySet<string> = new Set(["plans", "partner_engagements", "joint_plan"]);
 
 const LAYERS_OF: Readonly<Record<string, readonly Layer[]>> = {
   tracks: ["tracks"],

@@ -4,6 +4,7 @@ import type { Pick } from "../../scene/scene";
 import type { Picture } from "../../stream/picture";
 import type { EventItem, ToldEngagementItem } from "../../stream/sections";
 import { CARD, TABLE } from "../../words/map";
+import { term } from "../../words/terms";
 import { t } from "../../words/words";
 import type { CardGroup } from "./card";
 
@@ -21,7 +22,7 @@ export function toldGroups(picture: Picture, pick: Pick): CardGroup[] {
   const item = toldEngagement(picture, pick);
   if (item === undefined) return [];
   const lines = [
-    { term: t(CARD.toldBy), text: item.told_by ?? "" },
+    { term: t(CARD.toldBy), text: term(item.told_by ?? "") },
     { term: t(CARD.theirEvent), text: item.event_id },
     { term: t(TABLE.sources), text: item.sources.join(", ") },
     { term: t(CARD.placedBy), text: t(item.meets === null ? CARD.notHeld : CARD.ownPrediction) },

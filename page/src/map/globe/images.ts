@@ -108,7 +108,10 @@ export class Images {
     const [canvas, pen] = penOf(SPOT_PX, SPOT_PX);
     if (pen !== null) {
       const colours = [this.palette.ground.withAlpha(0.7), originColour(this.palette, origin)];
-      for (const [i, colour] of colours.entries()) drawSpotKind(pen, look, colour.toCssColorString(), i === 0 ? 5 : 2);
+      for (const [i, colour] of colours.entries()) {
+        pen.setLineDash(i === 1 && origin === "received" ? [4, 2.5] : []);
+        drawSpotKind(pen, look, colour.toCssColorString(), i === 0 ? 5 : 2);
+      }
     }
     return { name, canvas, belowPx: 0, widthPx: SPOT_PX, heightPx: SPOT_PX };
   }

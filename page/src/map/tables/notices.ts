@@ -36,7 +36,7 @@ function noticeRow({ pick, item, origin }: Announced, nowMs: number): FactRow {
     facts: [
       said(item.notice_id),
       origin === "plain" ? NOTHING : said(t(ORIGIN_WORDS[origin])),
-      said(item.launching_nation),
+      said(term(item.launching_nation)),
       said(term(item.generic_class)),
       window(item.window_start_ms, item.window_end_ms),
       said(t(item.is_cancelled ? TABLE.cancelled : STATES[validity])),

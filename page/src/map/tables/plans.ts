@@ -35,7 +35,7 @@ function ownRow(key: string, plan: PlanItem, nation: string, isDeniedNow: boolea
     facts: [
       said(plan.object_name || plan.event_id),
       said(t(ORIGIN_WORDS.own)),
-      said(nation),
+      said(term(nation)),
       said(plan.battery_id),
       said(term(plan.layer)),
       said(t(isDeniedNow ? PLAN_STATES.denied : PLAN_STATES[plan.state])),
@@ -54,7 +54,7 @@ function toldRow({ pick, item, origin }: ToldEngagement): FactRow {
     facts: [
       said(item.own_object || item.own_event || "–"),
       said(t(origin === "own" ? ORIGIN_WORDS.own : ORIGIN_WORDS.received)),
-      said(item.nation),
+      said(term(item.nation)),
       said(item.battery_id || "–"),
       said(term(item.layer)),
       said(t(PLAN_STATES[item.state])),
