@@ -67,6 +67,14 @@ describe.each(MACHINES)("exercise control, %s", (machine) => {
     await birch.page.getByText("out of action").first().waitFor({ timeout: PATIENCE_MS });
   });
 
+  test("what was put out is put back early, and its nation sees that too", async () => {
+    const { page } = control;
+    await goTo(page, "f");
+    await page.getByRole("button", { name: `${SENSOR}: End it now` }).click();
+    await page.locator("tr", { hasText: SENSOR }).getByText("in action", { exact: true }).waitFor({ timeout: PATIENCE_MS });
+    await birch.page.getByText("out of action").first().waitFor({ state: "detached", timeout: PATIENCE_MS });
+  });
+
   test("an inject is written, its wrong trigger told beside the field, and it reaches whom it is for", async () => {
     const { page } = control;
     await goTo(page, "v");
