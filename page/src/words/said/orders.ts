@@ -60,6 +60,8 @@ export const OF_ORDERS: Sentences = [
   ["exercise control plays {cell}", "导演部代行 {cell}", "руководство играет за {cell}"],
   ["no link leads from {from} to {to}", "没有从{from}到{to}的链路", "нет линии связи: {from} → {to}"],
   ["the fault of the link from {from} to {to} would be over already", "从{from}到{to}的链路故障届时早已结束", "сбой линии {from} → {to} к этому времени уже закончится"],
+  ["exercise control has not disturbed the link from {from} to {to}", "导演部未干扰从{from}到{to}的链路", "руководство учением не нарушало линию {from} → {to}"],
+  ["exercise control has not put {sensor} out of action", "导演部未使 {sensor} 中断", "руководство учением не выводило {sensor} из строя"],
   ["the outage of {sensor} would be over already", "{sensor} 的中断届时早已结束", "отказ {sensor} к этому времени уже закончится"],
   ["exercise control has not disturbed the link from {from} to {to}", "导演部并未干扰从 {from} 到 {to} 的链路", "руководство не нарушало линию {from} → {to}"],
   ["exercise control has not put {sensor} out of action", "导演部并未使 {sensor} 停用", "руководство не выводило {sensor} из строя"],
