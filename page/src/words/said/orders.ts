@@ -63,8 +63,6 @@ export const OF_ORDERS: Sentences = [
   ["exercise control has not disturbed the link from {from} to {to}", "导演部未干扰从{from}到{to}的链路", "руководство учением не нарушало линию {from} → {to}"],
   ["exercise control has not put {sensor} out of action", "导演部未使 {sensor} 中断", "руководство учением не выводило {sensor} из строя"],
   ["the outage of {sensor} would be over already", "{sensor} 的中断届时早已结束", "отказ {sensor} к этому времени уже закончится"],
-  ["exercise control has not disturbed the link from {from} to {to}", "导演部并未干扰从 {from} 到 {to} 的链路", "руководство не нарушало линию {from} → {to}"],
-  ["exercise control has not put {sensor} out of action", "导演部并未使 {sensor} 停用", "руководство не выводило {sensor} из строя"],
   ["{launch} cannot lift off at {ms} ms, which has passed", "{launch} 不能在 {ms} 毫秒起飞：该时刻已过", "{launch}: старт в {ms} мс невозможен, время прошло"],
   ["{launch} is no launch that is still to come", "{launch} 不是尚未进行的发射", "{launch}: нет такого предстоящего пуска"],
   ["{notice} is no notice that is still to be filed", "{notice} 不是尚待提交的通报", "{notice}: нет такого ещё не поданного уведомления"],
