@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import multivariate_normal
 
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.warning.area import LATTICE, SAMPLES, Area, box_of, share_inside, spread, threatened
+from tocsin.warning.area import LATTICE, SAMPLES, Area, box_of, meeting, share_inside, spread, threatened
 
 CENTRE = (math.radians(40.0), math.radians(20.0))
 # 200 points stand for an equal share of probability each. Random points would err by up to 0.035 (one standard
@@ -18,7 +18,7 @@ FEW_POINTS = 6.0 / SAMPLES
 
 def share(place: Ellipse, area: Area) -> float:
     points = spread(place)
-    return share_inside(points, box_of(points), area)
+    return share_inside(points, area) if meeting([area], box_of(points)) else 0.0
 
 
 def circle(bench: ModuleType, radius_m: float) -> Area:

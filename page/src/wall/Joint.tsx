@@ -84,7 +84,7 @@ export function JointPlan({ picture }: { picture: Picture }) {
       {planned.slice(0, MOST_PLANNED).map((item) => (
         <p key={item.key} class="wall-planned">
           <span class="wall-title">
-            <bdi>{term(item.nation)}</bdi> <b>{item.battery_id}</b> × {item.interceptors}
+            <bdi>{term(item.nation)}</bdi> <b>{term(item.battery_id)}</b> × {item.interceptors}
           </span>
           <small>{item.kill_probability !== null && percent(item.kill_probability)}</small>
           <Countdown picture={picture} untilMs={item.last_launch_ms} />

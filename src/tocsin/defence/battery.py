@@ -1,6 +1,5 @@
 """Batteries as declared, what each can reach and support, and what each has left."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,9 +8,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.defence.kernels import all_seen, meeting_times
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.motion.interceptor import Flyout, flyout_times_s
-from tocsin.sensing.radar.bending.kernels import EFFECTIVE_RADIUS_M
+from tocsin.motion.interceptor import Flyout
 from tocsin.tracking.threat_kind import ThreatKind as ThreatKind
 
 Array = NDArray[np.float64]
@@ -123,19 +122,13 @@ def reach_times_s(battery: Battery, ground_range_m: Array, altitude_m: Array) ->
     (n,) float64, s
         Of the fly-out where its engagement radar sees the place.
     """
-    limits = battery.flyout.interceptor
-    is_near = (
-        (ground_range_m <= limits.max_ground_range_m)
-        & (altitude_m >= limits.min_altitude_m)
-        & (altitude_m <= limits.max_altitude_m)
-    )
-    times_s = np.full(ground_range_m.shape, np.inf)
-    near = np.flatnonzero(is_near)  # most of a long path is out of most batteries' reach
-    if near.size:
-        range_m, height_m = ground_range_m[near], altitude_m[near]
-        flight_s = flyout_times_s(battery.flyout, range_m, height_m)
-        times_s[near] = np.where(in_sight(battery, range_m, height_m), flight_s, np.inf)
-    return times_s
+    flyout = battery.flyout
+    return meeting_times(flyout.time_s, flyout.limits, radar_of(battery), ground_range_m, altitude_m)
+
+
+def radar_of(battery: Battery) -> tuple[float, float, float]:
+    """Return a battery's engagement radar as the kernels take it."""
+    return battery.radar_height_m, battery.radar_range_m, battery.radar_min_elevation_rad
 
 
 def in_sight(battery: Battery, ground_range_m: Array, altitude_m: Array) -> Flags:
@@ -151,16 +144,7 @@ def in_sight(battery: Battery, ground_range_m: Array, altitude_m: Array) -> Flag
     ----------
     Skolnik, *Introduction to Radar Systems*, 2nd ed., chapter 12.
     """
-    antenna_m = EFFECTIVE_RADIUS_M + battery.radar_height_m
-    angle = ground_range_m / EFFECTIVE_RADIUS_M
-    across_m = (EFFECTIVE_RADIUS_M + altitude_m) * np.sin(angle)
-    up_m = altitude_m - battery.radar_height_m - (EFFECTIVE_RADIUS_M + altitude_m) * 2.0 * np.sin(0.5 * angle) ** 2
-    elevation_rad = np.arctan2(up_m, across_m)
-    edge_angle = math.acos(EFFECTIVE_RADIUS_M / antenna_m)  # also how far below level the ground's edge lies
-    is_above_ground = (elevation_rad >= -edge_angle) | (angle <= edge_angle)
-    is_in_range = np.hypot(across_m, up_m) <= battery.radar_range_m
-    seen: Flags = is_in_range & is_above_ground & (elevation_rad >= battery.radar_min_elevation_rad)
-    return seen
+    return all_seen(radar_of(battery), ground_range_m, altitude_m)
 
 
 class Shot(msgspec.Struct, frozen=True, kw_only=True):

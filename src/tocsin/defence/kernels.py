@@ -1,4 +1,4 @@
-"""Kernels of the defence: where a threat's path lies as seen from a battery."""
+"""Kernels of the defence: where a threat's path lies as seen from a battery, and how soon it can be met there."""
 
 import math
 
@@ -8,8 +8,12 @@ from numpy.typing import NDArray
 
 from tocsin.earth.constants import MEAN_RADIUS_M
 from tocsin.earth.kernels import lla_from_ecef
+from tocsin.motion.flyout.kernels import Limits, flyout_time
+from tocsin.sensing.radar.bending.kernels import EFFECTIVE_RADIUS_M
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Three = tuple[float, float, float]
 
 
 @njit(cache=True)
@@ -41,3 +45,48 @@ def reach(positions_ecef: Array, site_ecef: Array, enu_from_ecef: Array) -> tupl
         ground_range_m[i] = MEAN_RADIUS_M * math.atan2(math.sqrt(east * east + north * north), MEAN_RADIUS_M + up)
         altitude_m[i] = lla_from_ecef(positions_ecef[i, 0], positions_ecef[i, 1], positions_ecef[i, 2])[2]
     return ground_range_m, altitude_m
+
+
+@njit(cache=True)
+def is_seen(radar: Three, ground_range_m: float, altitude_m: float) -> bool:
+    """Return whether an engagement radar sees one place: see ``battery.in_sight``.
+
+    ``radar``: height of the antenna (m), greatest range (m), least elevation (rad).
+    """
+    height_m, range_m, min_elevation_rad = radar
+    angle = ground_range_m / EFFECTIVE_RADIUS_M
+    half = math.sin(0.5 * angle)
+    across_m = (EFFECTIVE_RADIUS_M + altitude_m) * math.sin(angle)
+    up_m = altitude_m - height_m - (EFFECTIVE_RADIUS_M + altitude_m) * 2.0 * (half * half)
+    if not math.hypot(across_m, up_m) <= range_m:
+        return False
+    elevation_rad = math.atan2(up_m, across_m)
+    edge_angle = math.acos(EFFECTIVE_RADIUS_M / (EFFECTIVE_RADIUS_M + height_m))
+    # the edge of the ground lies as far below level as round the Earth
+    return elevation_rad >= min_elevation_rad and (elevation_rad >= -edge_angle or angle <= edge_angle)
+
+
+@njit(cache=True)
+def all_seen(radar: Three, ground_range_m: Array, altitude_m: Array) -> Flags:
+    """Return, (n,) bool, whether an engagement radar sees n places."""
+    out = np.empty(ground_range_m.shape[0], np.bool_)
+    for i in range(out.shape[0]):
+        out[i] = is_seen(radar, ground_range_m[i], altitude_m[i])
+    return out
+
+
+@njit(cache=True)
+def meeting_times(
+    time_s: Array,
+    limits: tuple[float, float, float, float, float, float],
+    radar: Three,
+    ground_range_m: Array,
+    altitude_m: Array,
+) -> Array:
+    """Return the times (n,), s, of flight to n places by a fly-out table, infinity where never or not seen."""
+    out = np.empty(ground_range_m.shape[0])
+    for i in range(out.shape[0]):
+        out[i] = flyout_time(time_s, Limits(*limits), ground_range_m[i], altitude_m[i])
+        if out[i] < math.inf and not is_seen(radar, ground_range_m[i], altitude_m[i]):
+            out[i] = math.inf
+    return out

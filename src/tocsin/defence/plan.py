@@ -1,5 +1,6 @@
 """Engagement plans: which battery can meet which threat, where and when.  From the picture alone."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -159,6 +160,8 @@ def plan_engagements(
             continue
         ground_range_m, altitude_m = reach(states_ahead[:, :3], battery.site_ecef, battery.enu_from_ecef)
         flight_s = reach_times_s(battery, ground_range_m, altitude_m)
+        if not (flight_s < math.inf).any():
+            continue  # most threats are out of most batteries' reach
         ahead = Ahead(time_ms, times_s, states_ahead, covariances, flight_s)
         plan = earliest(threat, battery, state, ahead)
         if plan is not None:

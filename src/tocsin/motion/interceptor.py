@@ -5,15 +5,15 @@ altitude, made once from a point mass that flies a straight climb under thrust a
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.earth.constants import MEAN_RADIUS_M
 from tocsin.earth.kernels import ecef_from_lla
 from tocsin.errors import ScenarioError
 from tocsin.motion.climb.kernels import climb_coast
+from tocsin.motion.flyout.kernels import Limits, flyout_times
 from tocsin.motion.path import Path, path_through
 
 Array = NDArray[np.float64]
@@ -23,7 +23,6 @@ CLIMB_COUNT = 121  # climb angles from level to vertical
 ELEVATION_COUNT = 91
 DISTANCE_COUNT = 120
 STEP_S = 0.1
-BELOW_LEVEL_RAD = 0.005  # so far below its own level it is taken to be as soon as at level: the ground 60 km off
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,32 @@ class Flyout:
     """The times (s) of an interceptor by straight distance (m) and elevation (rad); infinity where never.
 
     ``distance_m`` (d,), ``elevation_rad`` (e,), ``time_s`` (d, e), seen from the launcher on a round Earth.
+    ``limits``: ``flyout.kernels.Limits`` as a plain tuple, which a kernel takes in a sixth of the time.
     """
 
     interceptor: Interceptor
     distance_m: Array
     elevation_rad: Array
     time_s: Array
+    limits: tuple[float, float, float, float, float, float] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what every reading of the table needs."""
+        bounds = self.interceptor
+        limits = Limits(
+            min_altitude_m=float(bounds.min_altitude_m),
+            max_altitude_m=float(bounds.max_altitude_m),
+            max_ground_range_m=float(bounds.max_ground_range_m),
+            min_range_m=float(bounds.min_range_m),
+            step_m=float(self.distance_m[1]),
+            step_rad=float(self.elevation_rad[1]),
+        )
+        object.__setattr__(self, "limits", (*limits,))
 
 
 def check_interceptor(interceptor: Interceptor) -> None:
     """Raise ``ScenarioError`` where the numbers of an interceptor make no sense."""
-    for field, value in (
+    for name, value in (
         ("burn_time_s", interceptor.burn_time_s),
         ("burnout_speed_m_s", interceptor.burnout_speed_m_s),
         ("ballistic_coefficient_kg_m2", interceptor.ballistic_coefficient_kg_m2),
@@ -72,7 +86,7 @@ def check_interceptor(interceptor: Interceptor) -> None:
     ):
         if not value > 0.0:
             raise ScenarioError(
-                f"interceptor '{interceptor.name}': {field} = {value} must be above 0; see docs/models/motion.md"
+                f"interceptor '{interceptor.name}': {name} = {value} must be above 0; see docs/models/motion.md"
             )
     if not 0.0 <= interceptor.min_altitude_m < interceptor.max_altitude_m:
         raise ScenarioError(
@@ -141,22 +155,7 @@ def flyout_times_s(flyout: Flyout, ground_range_m: Array, altitude_m: Array) -> 
     -------
     (n,) float64, s
     """
-    limits = flyout.interceptor
-    angle = ground_range_m / MEAN_RADIUS_M
-    across_m = (MEAN_RADIUS_M + altitude_m) * np.sin(angle)
-    up_m = altitude_m * np.cos(angle) - 2.0 * MEAN_RADIUS_M * np.sin(0.5 * angle) ** 2
-    far_m = np.hypot(across_m, up_m)
-    seen_rad = np.arctan2(up_m, across_m)
-    reached = (
-        (altitude_m >= limits.min_altitude_m)
-        & (altitude_m <= limits.max_altitude_m)
-        & (ground_range_m <= limits.max_ground_range_m)
-        & (far_m >= limits.min_range_m)
-        & (seen_rad >= -BELOW_LEVEL_RAD)
-    )
-    row = np.where(reached, far_m, 0.0) / flyout.distance_m[1]
-    column = np.where(reached, np.maximum(seen_rad, 0.0), 0.0) / flyout.elevation_rad[1]
-    return np.where(reached, _between(flyout.time_s, row, column), np.inf)
+    return flyout_times(flyout.time_s, flyout.limits, ground_range_m, altitude_m)
 
 
 def flyout_path(flyout: Flyout, launch_lla: Lla, meet_ecef: Array, flight_s: float) -> Path:
@@ -198,16 +197,3 @@ def _crossings(flights: Array, farness_m: Array, far_m: float) -> tuple[Array, A
     if came_down and seen and seen[0] > 0.0:
         seen, times = [0.0, *seen], [times[0], *times]
     return np.array(seen), np.array(times)
-
-
-def _between(table: Array, row: Array, column: Array) -> Array:
-    """Return bilinear values of a table at fractional indices, (n,) each; infinity where a corner is."""
-    top = np.minimum(row.astype(np.int64), table.shape[0] - 2)
-    left = np.minimum(column.astype(np.int64), table.shape[1] - 2)
-    down, right = row - top, column - left
-    corners = np.stack([table[top, left], table[top, left + 1], table[top + 1, left], table[top + 1, left + 1]])
-    known = np.all(np.isfinite(corners), axis=0)
-    corners = np.where(known, corners, 0.0)
-    upper = corners[0] * (1.0 - right) + corners[1] * right
-    lower = corners[2] * (1.0 - right) + corners[3] * right
-    return np.where(known, upper * (1.0 - down) + lower * down, np.inf)

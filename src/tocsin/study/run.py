@@ -148,9 +148,14 @@ def replay(task: Task, log: RunLog) -> str:
 def rows_of(task: Task) -> tuple[str, list[Row]]:
     """Return the digest and the measures of a task: one unit of work for a pool."""
     with uncollected():
-        finished = run(task)
-        scenario = build_scenario(task.scenario_text, task.scenario_file)
-        return finished.digest, measure_rows(finished.log, scenario)
+        return measured(task)
+
+
+def measured(task: Task) -> tuple[str, list[Row]]:
+    """Return the digest and the measures of a task; its records are gone when the collector works again."""
+    finished = run(task)
+    scenario = build_scenario(task.scenario_text, task.scenario_file)
+    return finished.digest, measure_rows(finished.log, scenario)
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from tocsin.tracking.scanning.kernels import (
     KEEP_SCANS,
     TOO_LATE,
     RuleNumbers,
-    Sensor,
     estimated,
     scanned,
 )
@@ -232,10 +231,10 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     order = order_of(look.rows)
     rows = look.rows if order is None else look.rows[order]
     other = np.logaddexp(rows[:, LOG_CLUTTER], rules.birth_log_density) if count else NO_ROWS
-    sensor = Sensor(look.sensor, look.time_ms, look.period_ms, look.station_ecef, look.axes, look.field)
+    sensor = look.sensor, look.time_ms, look.period_ms, look.station_ecef, look.axes, look.field
     after = np.empty(tracks.shape[0] + count, dtype=tracks.dtype)
     told = np.empty((3, after.shape[0]), dtype=np.int64)
-    left, dropped, fell_back, fault = scanned(tracks, sensor, rows, other, rules.numbers, after, told)
+    left, dropped, fell_back, fault = scanned(tracks, sensor, rows, other, (*rules.numbers,), after, told)
     if fault:
         raise refusal(fault, tracks, look)
     who, change = told[:2, :count] if order is None else told[:2, np.argsort(order)]

@@ -86,13 +86,13 @@ def threatened(
     box = box_of(points)
     named: list[tuple[str, float]] = []
     nations: set[str] = set()
-    for area in areas:
-        probability = share_inside(points, box, area)
+    for area in meeting(areas, box):
+        probability = share_inside(points, area)
         if probability >= THREAT_PROBABILITY:
             named.append((area.area_id, probability))
             nations.add(area.nation)
-    for territory in territories:
-        if share_inside(points, box, territory) >= THREAT_PROBABILITY:
+    for territory in meeting(territories, box):
+        if share_inside(points, territory) >= THREAT_PROBABILITY:
             nations.add(territory.nation)
     return tuple(sorted(nations)), tuple(named)
 
@@ -103,12 +103,19 @@ def box_of(points: Array) -> Box:
     return float(lat_rad.min()), float(lon_rad.min()), float(lat_rad.max()), float(lon_rad.max())
 
 
-def share_inside(points: Array, box: Box, area: Area) -> float:
-    """Return the share of (n, 2) latitude-longitude points, that lie in ``box``, inside an area."""
+def meeting(areas: Sequence[Area], box: Box) -> list[Area]:
+    """Return the areas whose boxes meet a box: most places are far from most areas."""
     south, west, north, east = box
-    area_south, area_west, area_north, area_east = area.box_rad
-    if south > area_north or west > area_east or north < area_south or east < area_west:
-        return 0.0
+    return [
+        area
+        for area in areas
+        for low_lat, low_lon, high_lat, high_lon in (area.box_rad,)
+        if low_lat <= north and high_lat >= south and low_lon <= east and high_lon >= west
+    ]
+
+
+def share_inside(points: Array, area: Area) -> float:
+    """Return the share of (n, 2) latitude-longitude points inside an area."""
     ring = area.ring_rad
     inside = points_in_polygon(points[:, 0], points[:, 1], ring[:, 0], ring[:, 1])
     return float(np.count_nonzero(inside) / len(points))

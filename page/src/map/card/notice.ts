@@ -22,7 +22,7 @@ export function noticeGroups(picture: Picture, pick: Pick): CardGroup[] {
   const { item, givenBy } = found;
   const lines: CardLine[] = [
     { term: t(CARD.givenBy), text: givenBy === "" ? t(CARD.toGive) : term(givenBy) },
-    { term: t(CARD.revision), text: String(item.revision) },
+    { term: t(CARD.revision), text: revisionText(item.revision) },
     ...registerLines(picture, pick),
     ...(item.is_withheld ? [{ term: t(CARD.keptFrom), text: t(CARD.yes), isWithheld: true }] : []),
   ];
@@ -32,13 +32,17 @@ export function noticeGroups(picture: Picture, pick: Pick): CardGroup[] {
   ];
 }
 
+function revisionText(revision: number): string {
+  return revision === 0 ? t(CARD.firstGiven) : t(CARD.ofRevision, { n: revision });
+}
+
 function registerLines(picture: Picture, { section, key }: Pick): CardLine[] {
   const held = section === "notices" ? picture.section("notices").value.get(key) : undefined;
   if (held === undefined) return [];
   const at = held.sensor_desk_revision;
   return [
     { term: t(CARD.registered), text: exerciseTime(held.registered_ms) },
-    { term: t(CARD.sensorDesk), text: at < 0 ? t(CARD.nothingYet) : t(CARD.ofRevision, { n: at }) },
+    { term: t(CARD.sensorDesk), text: at < 0 ? t(CARD.nothingYet) : revisionText(at) },
     { term: t(CARD.confirmed), text: t(held.is_confirmed ? CARD.isConfirmed : CARD.notConfirmed) },
   ];
 }

@@ -4,7 +4,7 @@ import type { Sentences } from "./sentences";
 export const OF_THE_DOOR: Sentences = [
   ["code: lets in nowhere; ask exercise control for yours", "加入码无效；请向导演部索取", "код никуда не пускает; спросите свой у руководства учением"],
   ["is for {list}; this seat holds {what}", "限 {list}；本席位担任：{what}", "только для: {list}; у этого места: {what}"],
-  ["{group}: the agreement has no such cell yet; come back when it has one", "{group}：协议目前没有该小组；设立后再来", "{group}: в соглашении пока нет такой группы; зайдите, когда она появится"],
+  ["{what}: the agreement has no such cell yet; come back when it has one", "{what}：协议目前未设此组；待设立后再来", "{what}: соглашение такой группы пока не предусматривает; вернитесь, когда она появится"],
   ["no role", "无角色", "нет роли"],
   ["no session: join with your code first", "尚未加入：请先用加入码加入", "вы не вошли: сначала войдите по своему коду"],
   ["too many requests from this seat: {n} a second; wait a second", "本席位请求过多：每秒上限 {n} 次；请稍候", "слишком много запросов с этого места: предел {n} в секунду; подождите секунду"],

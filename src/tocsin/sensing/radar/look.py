@@ -168,9 +168,9 @@ def sense_radar(
     columns, body = NO_REPORT, NO_BODY
     if scene.luck_id.size:
         columns, body = radar_scan(
-            radar.numbers,
+            (*radar.numbers,),
             radar.mask_rows,
-            cue_numbers(radar, cue),
+            (*cue_numbers(radar, cue),),
             scene.position_ecef,
             scene.velocity_ecef,
             scene.rcs_m2,

@@ -53,9 +53,9 @@ def moon_columns(radar: Radar, moon: Moon, scan: int, luck: Luck) -> Array:
     # The instrumented range counts only once the echo's range is folded.
     numbers = radar.numbers._replace(min_range_m=0.0, max_range_m=math.inf, swerling=1)
     columns, _ = radar_scan(
-        numbers,
+        (*numbers,),
         radar.mask_rows,
-        NO_CUE,
+        (*NO_CUE,),
         np.array([[x, y, z]]),
         np.array([[ROTATION_RAD_S * y, -ROTATION_RAD_S * x, 0.0]]),
         np.array([MOON_RCS_M2]),

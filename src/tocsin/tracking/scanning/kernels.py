@@ -4,7 +4,7 @@ A table is a structured array of ``tracker.TRACK``; the columns that are worked 
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Table = NDArray[np.void]
+Numbers = tuple[Any, ...]  # a NamedTuple as a plain tuple
 States = tuple[Array, Array, Array]
 Pairs = tuple[Ints, Ints, Array, Array]  # track, measurement, weight, likelihood by mode
 
@@ -66,7 +67,7 @@ class Sensor(NamedTuple):
 
 @njit(cache=True)
 def scanned(
-    tracks: Table, sensor: Sensor, rows: Array, log_other: Array, rules: RuleNumbers, after: Table, told: Ints
+    tracks: Table, sensed_by: Numbers, rows: Array, log_other: Array, ruled_by: Numbers, after: Table, told: Ints
 ) -> tuple[int, int, int, int]:
     """Work out the table after one scan; write it and what became of the measurements.
 
@@ -74,12 +75,13 @@ def scanned(
     ----------
     tracks : (n,) ``tracker.TRACK``
         Not later than the scan, or nothing is done: ``TOO_LATE``.
-    sensor : Sensor
+    sensed_by : Sensor, as a plain tuple
+        A named one takes three times as long to hand over; so do the rules.
     rows : (m, 10) float64
         In the order of ``tracker.order_of``.
     log_other : (m,) float64
         Logarithm of the density of what no track explains, at each measurement.
-    rules : RuleNumbers
+    ruled_by : RuleNumbers, as a plain tuple
     after : (n + m,) ``tracker.TRACK``, written
         The tracks kept, in their order, then the young ones.
     told : (3, n + m) int64, written
@@ -89,6 +91,7 @@ def scanned(
     -------
     rows of ``after`` in use, tracks dropped, clusters that fell back, and ``SOUND`` or what is wrong.
     """
+    sensor, rules = Sensor(*sensed_by), RuleNumbers(*ruled_by)
     for time_ms in tracks["time_ms"]:
         if time_ms > sensor.time_ms:
             return 0, 0, 0, TOO_LATE

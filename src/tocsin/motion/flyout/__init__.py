@@ -1,0 +1,1 @@
+"""Reading a fly-out table, as a kernel: places in, times out."""
