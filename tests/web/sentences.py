@@ -21,6 +21,7 @@ MORE = (
     "warning/raid.py",
     "exchange/release.py",
 )
+WITH_CODES = ("orders", "exchange", "warning", "defence", "exercise/staff", "scenario/serials.py")
 AT_THE_TERMINAL = ("web/built.py", "web/serve.py", "web/blind.py", "web/roster.py", "web/session.py", "web/seats.py")
 OF_THE_API = ("summary", "title", "description", "tags")  # keywords whose text is for programmers alone
 
@@ -78,8 +79,12 @@ def read() -> Iterator[Path]:
     """Return the files that are read."""
     left_out = {SOURCES / name for name in (*AT_THE_TERMINAL, *NO_SENTENCES)}
     for room in (*ROOMS, *MORE):
-        path = SOURCES / room
-        yield from (found for found in ([path] if path.is_file() else path.rglob("*.py")) if found not in left_out)
+        yield from (found for found in files_in(SOURCES / room) if found not in left_out)
+
+
+def files_in(path: Path) -> list[Path]:
+    """Return a file, or the files of a folder."""
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
 def said_in(path: Path) -> Iterator[str]:
@@ -116,3 +121,13 @@ def template(node: ast.AST) -> str:
     if isinstance(node, ast.JoinedStr):
         return "".join(template(part) if isinstance(part, ast.Constant) else "{}" for part in node.values)
     return ""
+
+
+def codes() -> list[str]:
+    """Return the codes that records, messages and orders may hold: what is written as ``Literal`` in their rooms."""
+    found: set[str] = set()
+    for path in [path for room in WITH_CODES for path in files_in(SOURCES / room)]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal":
+                found |= {str(part.value) for part in ast.walk(node.slice) if isinstance(part, ast.Constant)}
+    return sorted(found)

@@ -4,6 +4,7 @@ import { labelled, named, placeOf, PLACES } from "../../src/words/places";
 import { SENTENCES, spoken } from "../../src/words/said";
 import { TERMS } from "../../src/words/terms";
 import { LANGUAGES, language } from "../../src/words/words";
+import codes from "../api/codes.json";
 import ofTheServer from "../api/sentences.json";
 
 vi.hoisted(() => {
@@ -30,6 +31,14 @@ test("every sentence of the server has its words in three languages, and none is
   expect(new Set(ours).size, "a sentence stands twice").toBe(ours.length);
   expect(ofTheServer.filter((text) => !ours.includes(text) && !terms.has(text)), "said by the server, in no catalogue").toEqual([]);
   expect(ours.filter((text) => !ofTheServer.includes(text)), "in a catalogue, said by nobody").toEqual([]);
+});
+
+/** Codes that no board shows: of conditions, snapshots, allocation. */
+const NOT_SHOWN = new Set(["!=", "<", "<=", "==", ">", ">=", "alert level", "assessed", "clock", "count", "end", "endex", "exact", "first", "greedy", "last", "moment", "regular", "startex", "truth"]);
+
+test("every code that a record may hold has its word in three languages", () => {
+  expect(codes.length).toBeGreaterThan(150);
+  expect(codes.filter((code) => TERMS[code] === undefined && !NOT_SHOWN.has(code))).toEqual([]);
 });
 
 test("what a sentence puts in is put in, in every language", () => {

@@ -41,7 +41,7 @@ export const OF_INJECTS: Sentences = [
   ["a whole number, or a number with its unit (s, min, h),", "整数，或带单位的数（s、min、h）", "целое число или число с единицей (s, min, h)"],
   ["a {what}", "{what}", "{what}"],
   ["an {what}", "{what}", "{what}"],
-  ["alert level", "戒备等级", "уровень готовности"],
+  ["alert level", "戒备等级", "степень готовности"],
   ["an inject's id", "导调编号", "номер вводной"],
   ["did you mean {name}?", "是否指 {name}？", "может быть, {name}?"],
   ["known: time, {list}", "已知：time, {list}", "известны: time, {list}"],

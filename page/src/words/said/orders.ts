@@ -55,7 +55,7 @@ export const OF_ORDERS: Sentences = [
   ["{cell} sends no public warning; {list} do", "{cell} 无权发布公众警报；由 {list} 发布", "{cell}: не оповещает население; это делают: {list}"],
   ["notice {id}", "通报 {id}", "уведомление {id}"],
   ["{notice} is at the sensor desk already: there is no line to send it on", "{notice} 已在传感器席：无需转发", "{notice}: уже на посту наблюдения, передавать некуда"],
-  ["{notice} is not in the register", "{notice} 不在登记册中", "{notice}: нет в журнале уведомлений"],
+  ["{notice} is not in the register", "{notice} 不在登记簿中", "{notice}: нет в реестре"],
   ["{notice} revision {n} was forwarded before", "{notice} 第 {n} 版已转发", "{notice}: редакция {n} уже передана"],
   ["exercise control plays {cell}", "导演部代行 {cell}", "руководство играет за {cell}"],
   ["no link leads from {from} to {to}", "没有从{from}到{to}的链路", "нет линии связи: {from} → {to}"],

@@ -20,7 +20,7 @@ export const OF_REASONS: Sentences = [
   ["{partner} answers that it is", "{partner}答复确认", "{partner}: подтверждает"],
   ["{level} confidence, comes down on {list}; {why}", "置信度 {level}，落向 {list}；{why}", "достоверность {level}, падает на {list}; {why}"],
   ["{level} confidence", "置信度 {level}", "достоверность {level}"],
-  ["in the register, not yet at the sensor desk", "已登记，尚未到传感器席", "в журнале, до поста наблюдения ещё не дошло"],
+  ["in the register, not yet at the sensor desk", "已登记，尚未到传感器席", "в реестре, до поста наблюдения ещё не дошло"],
   ["as the own watch found", "按本方值班判定", "как оценил свой дежурный"],
   ["may be an attack, and nobody can say yet", "可能是攻击，尚无人能判定", "возможно нападение, пока никто не может сказать"],
   ["nothing is left that may be an attack", "已无可能的攻击", "ничего похожего на нападение не осталось"],
