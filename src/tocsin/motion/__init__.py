@@ -21,5 +21,5 @@ Public names
 ``profile``: ``Profile``, ``profile``, ``values_at``, ``speed_change``, ``height_change``.
 ``glide``: a folder of its own, see there.
 ``interceptor``: ``Interceptor``, ``Flyout``, ``check_interceptor``, ``flyout_for``, ``flyout_time_s``,
-``flyout_times_s``, ``flyout_path``.
+``flyout_times_s``, ``flyout_path``.  ``flyout``: the kernels that read its table.
 """
