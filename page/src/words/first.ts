@@ -67,7 +67,7 @@ export const LOBBY = {
     zh: "纵览全局，记录并评分。",
     ru: "Видеть всё, вести записи, оценивать.",
   },
-  joint: { en: "Joint centre", zh: "联合中心", ru: "Совместный центр" },
+  joint: { en: "Joint cell", zh: "联合小组", ru: "Совместная группа" },
   jointWhat: {
     en: "Where what both release is put side by side.",
     zh: "双方放行的信息在此并列。",
