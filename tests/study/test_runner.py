@@ -2,10 +2,12 @@
 
 import multiprocessing
 import random
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tocsin.errors import StudyError
@@ -108,6 +110,24 @@ def test_what_is_done_is_not_played_again(designed: Designed, tmp_path: Path) ->
     (folder / "unit-0000000.parquet").write_bytes(b"half of a")  # its companion in `played` is not there
     assert missing(folder, every) == [every[0], *every[2:]]
     assert read_table(folder, PLAYED).num_rows == 2
+
+
+def test_ctrl_c_waits_until_a_unit_is_written(
+    designed: Designed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 1)
+    unit = next(units(design, read_plan(folder), 0, 2))
+    played, write = play_unit(unit), pq.write_table
+
+    def interrupted(table: pa.Table, path: Path, compression: str) -> None:
+        write(table, path, compression=compression)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("tocsin.study.shards.pq.write_table", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_shard(folder, unit, played)
+    assert missing(folder, [unit]) == []
+    assert not list(folder.rglob("*.part"))
 
 
 def test_a_run_that_fails_is_told_and_costs_no_other(

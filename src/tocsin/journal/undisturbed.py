@@ -1,4 +1,4 @@
-"""Ctrl-C waits while a journal is written: a transaction is never left half done."""
+"""Ctrl-C waits while a journal or a table is written: what belongs together is never left half done."""
 
 import signal
 import threading

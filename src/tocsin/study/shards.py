@@ -8,6 +8,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from tocsin.errors import StudyError
+from tocsin.journal.undisturbed import undisturbed
 from tocsin.study.plan import Unit
 from tocsin.study.schema import ROWS, RUNS, check_schema
 from tocsin.study.unit import Played
@@ -21,13 +22,15 @@ def write_shard(folder: Path, unit: Unit, played: Played) -> None:
     """Write a unit's tables; the last file to be there is the one in ``played``, so a unit counts when all are.
 
     Each is written under another name and then given its own: what a crash leaves is overwritten by the next try.
+    Ctrl-C waits until all are there.
     """
-    for where, table in ((LAUNCHES, played.launches), ("", played.rows), (PLAYED, played.runs)):
-        path = shard_path(folder, where, unit)
-        path.parent.mkdir(exist_ok=True)
-        part = path.with_suffix(".part")
-        pq.write_table(table, part, compression="zstd")
-        os.replace(part, path)
+    with undisturbed():
+        for where, table in ((LAUNCHES, played.launches), ("", played.rows), (PLAYED, played.runs)):
+            path = shard_path(folder, where, unit)
+            path.parent.mkdir(exist_ok=True)
+            part = path.with_suffix(".part")
+            pq.write_table(table, part, compression="zstd")
+            os.replace(part, path)
 
 
 def shard_path(folder: Path, where: str, unit: Unit) -> Path:
