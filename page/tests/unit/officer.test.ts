@@ -64,3 +64,12 @@ test("a line of time marks the first of each matter and every change of alert", 
     "AlertChanged full",
   ]);
 });
+
+test("what a mark is about is said in the language chosen", async () => {
+  const { language } = await import("../../src/words/words");
+  const said = ["alder-e2 valid", "raised", "taroviel, ossendray", "never-heard-of"].map((about) => () => marks.nameOf({ timeMs: 0, name: "Assessed", about }).split(" · ")[1]);
+  expect(said.map((name) => name())).toEqual(["alder-e2 valid", "raised", "Taroviel, Ossendray", "never-heard-of"]);
+  language.value = "ru";
+  expect(said.map((name) => name())).toEqual(["alder-e2 подтверждён", "повышенная", "Таровиель, Оссендрей", "never-heard-of"]);
+  language.value = "en";
+});

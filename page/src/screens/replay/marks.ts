@@ -2,6 +2,8 @@
 import type { TimeMark } from "../../parts/TimeBar";
 import type { Line } from "../../stream/frames";
 import { RECORDED } from "../../words/replay";
+import { spoken } from "../../words/said";
+import { term } from "../../words/terms";
 import { t } from "../../words/words";
 
 /** One thing worth a mark. */
@@ -87,7 +89,13 @@ const TONES: Readonly<Record<string, TimeMark["tone"]>> = {
 
 export function nameOf({ name, about }: Noted): string {
   const phrase = RECORDED[name];
-  return `${phrase === undefined ? name : t(phrase)}${about === "" ? "" : ` · ${about}`}`;
+  return `${phrase === undefined ? name : t(phrase)}${about === "" ? "" : ` · ${aboutSaid(about)}`}`;
+}
+
+/** A sentence of the server's is said as one; of anything else each code by its word. */
+function aboutSaid(about: string): string {
+  const said = spoken(about);
+  return said === about ? about.split(/(, | )/).map(term).join("") : said;
 }
 
 export function markOf(noted: Noted, row: 0 | 1): TimeMark {
