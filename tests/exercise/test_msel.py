@@ -363,14 +363,23 @@ def test_a_replay_of_the_recorded_orders_gives_the_same_digest() -> None:
         inject("then", trigger="alert(birch) == raised", effects=(SensorOutage("alder-radar", for_ms=9_000),)),
         inject("by-hand", status="held", effects=(MoveLaunch("probe", 200_000),)),
     )
-    given = {30: [control(FireInject("by-hand"))], 40: [control(CloneInject("plays", "twice", 60_000))]}
+    slow = inject("slow", time_ms=20_000, effects=(LinkFault("alder", "birch", for_ms=60_000, delay_ms=5_000),))
+    back = inject("back", time_ms=14_000, effects=(EndOutage("alder-radar"),))
+    whole = inject("whole", time_ms=50_000, effects=(EndLinkFault("alder", "birch"),))
+    given = {
+        13: [control(WriteInject(back)), control(WriteInject(slow)), control(WriteInject(whole))],
+        30: [control(FireInject("by-hand"))],
+        40: [control(CloneInject("plays", "twice", 60_000))],
+    }
     journal, kept = DigestJournal(), Kept()
     for _ in play(world_with(*injects), Given(given), journal, kept):
         pass
-    again = DigestJournal()
-    for _ in play(world_with(*injects), ReplayCells(kept.orders), again):
+    again, ended = DigestJournal(), world_with(*injects)
+    for _ in play(ended, ReplayCells(kept.orders), again):
         pass
     assert journal.digest == again.digest
+    assert ended.control.outages["alder-radar"][0][1] == 14_000  # and not nine seconds after it began
+    assert [ended.control.injects[name].status for name in ("slow", "back", "whole")] == ["fired"] * 3
     assert sum(isinstance(order.action, SetAlert) for _, order in kept.orders) >= 2
 
 
