@@ -33,12 +33,17 @@ def geopotential_altitude(alt_m: float) -> float:
 
 
 @njit(cache=True)
-def layer_state(alt_m: float) -> tuple[float, float]:
-    """Return molecular-scale temperature (K) and pressure (Pa) for -5 to 86 km, by the layer formulas."""
-    height = geopotential_altitude(max(alt_m, -5000.0))
+def layer_at(height: float) -> int:
+    """Return the number of the layer that holds a geopotential altitude (m'), 0 to 6."""
     layer = 0
     while layer < 6 and height >= LAYER_BASE_M[layer + 1]:
         layer += 1
+    return layer
+
+
+@njit(cache=True)
+def state_in(layer: int, height: float) -> tuple[float, float]:
+    """Return molecular-scale temperature (K) and pressure (Pa) at a geopotential altitude (m') of a layer."""
     base_k = LAYER_TEMPERATURE_K[layer]
     lapse = LAYER_LAPSE_K_M[layer]
     above_m = height - LAYER_BASE_M[layer]
@@ -47,6 +52,13 @@ def layer_state(alt_m: float) -> tuple[float, float]:
         return base_k, LAYER_PRESSURE_PA[layer] * math.exp(-constant * above_m / base_k)
     temperature_k = base_k + lapse * above_m
     return temperature_k, LAYER_PRESSURE_PA[layer] * (base_k / temperature_k) ** (constant / lapse)
+
+
+@njit(cache=True)
+def layer_state(alt_m: float) -> tuple[float, float]:
+    """Return molecular-scale temperature (K) and pressure (Pa) for -5 to 86 km, by the layer formulas."""
+    height = geopotential_altitude(max(alt_m, -5000.0))
+    return state_in(layer_at(height), height)
 
 
 @njit(cache=True)
@@ -129,14 +141,12 @@ def air_density_slope(alt_m: float) -> tuple[float, float]:
         row_m = 2000.0 if row < 20 else 8000.0 if row < 40 else 36000.0
         slope = LOG_DENSITY[row, 1] + x * (2.0 * LOG_DENSITY[row, 2] + 3.0 * x * LOG_DENSITY[row, 3])
         return cubic_exponential(LOG_DENSITY, row, x), slope / row_m
-    temperature_k, pressure_pa = layer_state(alt_m)
+    height = geopotential_altitude(max(alt_m, -5000.0))
+    layer = layer_at(height)
+    temperature_k, pressure_pa = state_in(layer, height)
     density = pressure_pa / (GAS_CONSTANT_AIR_J_KG_K * temperature_k)
     if alt_m < -5000.0:
         return density, 0.0
-    height = geopotential_altitude(alt_m)
-    layer = 0
-    while layer < 6 and height >= LAYER_BASE_M[layer + 1]:
-        layer += 1
     shrink = GEOPOTENTIAL_RADIUS_M / (GEOPOTENTIAL_RADIUS_M + alt_m)
     per_m = STANDARD_GRAVITY_M_S2 / GAS_CONSTANT_AIR_J_KG_K + LAYER_LAPSE_K_M[layer]
     return density, -per_m / temperature_k * shrink * shrink

@@ -13,36 +13,47 @@ from numpy.typing import NDArray
 
 from tocsin.earth.air.kernels import air_density_slope
 from tocsin.earth.constants import EARTH_RADIUS_M, GM_M3_S2, J2, POLAR_RADIUS_M, ROTATION_RAD_S
-from tocsin.tracking.kernels import AIR_TOP_M, INVERSE_BALLISTIC_M2_KG, coast_acceleration, quick_altitude
+from tocsin.tracking.kernels import AIR_TOP_M, INVERSE_BALLISTIC_M2_KG, airless_acceleration, quick_altitude
+from tocsin.tracking.threes.kernels import (
+    IDENTITY,
+    Nine,
+    Three,
+    along,
+    outer,
+    product,
+    put,
+    scaled,
+    scaled_three,
+    total,
+    turned,
+)
 
 Array = NDArray[np.float64]
-Three = tuple[float, float, float]
+FourThrees = tuple[Three, Three, Three, Three]
+FourNines = tuple[Nine, Nine, Nine, Nine]
 
 FREE = 7  # numbers of a free body's state that live
 ALL = 9  # numbers of an accelerating body's state
+CORIOLIS = (0.0, 2.0 * ROTATION_RAD_S, 0.0, -2.0 * ROTATION_RAD_S, 0.0, 0.0, 0.0, 0.0, 0.0)  # 1/s, with velocity
+NO_DRAG = (0.0, 0.0, 0.0)
 
 
 @njit(cache=True)
-def gravity_partials(x: float, y: float, z: float, pull: Array) -> None:
-    """Set ``pull`` (3, 3) to the partials (1/s^2) of gravity with J2, and of the centrifugal term, with position."""
+def gravity_partials(x: float, y: float, z: float) -> Nine:
+    """Return the partials (1/s^2) of gravity with J2, and of the centrifugal term, with position."""
     r2 = x * x + y * y + z * z
-    radius = math.sqrt(r2)
-    point = GM_M3_S2 / (r2 * radius)
+    point = GM_M3_S2 / (r2 * math.sqrt(r2))
     bulge = 1.5 * J2 * EARTH_RADIUS_M * EARTH_RADIUS_M / r2
     tilt = z * z / r2
-    place = (x, y, z)
-    for i in range(3):
-        extra = 1.0 if i < 2 else 3.0
-        size = 1.0 + bulge * (extra - 5.0 * tilt)
-        fall_off = -(3.0 + bulge * (5.0 * extra - 35.0 * tilt)) / r2
-        for j in range(3):
-            slope = fall_off * place[j]
-            if j == 2:
-                slope -= 10.0 * bulge * z / r2
-            pull[i, j] = -point * place[i] * slope
-        pull[i, i] -= point * size
-    pull[0, 0] += ROTATION_RAD_S * ROTATION_RAD_S
-    pull[1, 1] += ROTATION_RAD_S * ROTATION_RAD_S
+    spin = ROTATION_RAD_S * ROTATION_RAD_S
+    own_flat = spin - point * (1.0 + bulge * (1.0 - 5.0 * tilt))
+    own_up = -point * (1.0 + bulge * (3.0 - 5.0 * tilt))
+    flat = point * (3.0 + bulge * (5.0 - 35.0 * tilt)) / r2
+    up = point * (3.0 + bulge * (15.0 - 35.0 * tilt)) / r2
+    lean = flat + point * 10.0 * bulge / r2
+    xy, xz, yz = flat * x * y, lean * x * z, lean * y * z
+    zz = (up + point * 10.0 * bulge / r2) * z * z + own_up
+    return flat * x * x + own_flat, xy, xz, xy, flat * y * y + own_flat, yz, xz, yz, zz
 
 
 @njit(cache=True)
@@ -59,47 +70,29 @@ def altitude_slope(x: float, y: float, z: float) -> tuple[float, float, float]:
 
 
 @njit(cache=True)
-def free_acceleration(x: Array, ratio: float, pull: Array, turn: Array, drag: Array) -> tuple[float, float, float]:
-    """Return the acceleration (m/s^2, ECEF) of a free body, and set its partials.
-
-    Parameters
-    ----------
-    x : (6,) float64
-        Position and velocity.
-    ratio : float
-        Inverse ballistic coefficient over ``INVERSE_BALLISTIC_M2_KG``.
-    pull, turn, drag : (3, 3), (3, 3), (3,) float64, set here
-        Partials with position, velocity and ``ratio``.
-    """
-    gravity_partials(x[0], x[1], x[2], pull)
-    turn[:] = 0.0
-    turn[0, 1], turn[1, 0] = 2.0 * ROTATION_RAD_S, -2.0 * ROTATION_RAD_S
-    drag[:] = 0.0
-    altitude = quick_altitude(x[0], x[1], x[2])
-    ax, ay, az = coast_acceleration(x[0], x[1], x[2], x[3], x[4], x[5], 0.0)
-    speed = math.sqrt(x[3] * x[3] + x[4] * x[4] + x[5] * x[5])
-    if altitude > AIR_TOP_M or speed < 1e-3:
-        return ax, ay, az
-    density, slope = air_density_slope(altitude)
-    base = 0.5 * density * speed * INVERSE_BALLISTIC_M2_KG
-    rise = altitude_slope(x[0], x[1], x[2])
-    for i in range(3):
-        drag[i] = -base * x[3 + i]
-        for j in range(3):
-            pull[i, j] += ratio * drag[i] * slope * rise[j]
-            turn[i, j] += ratio * drag[i] * x[3 + j] / (speed * speed)
-        turn[i, i] -= ratio * base
-    return ax + ratio * drag[0], ay + ratio * drag[1], az + ratio * drag[2]
+def pulled(p: Three, v: Three) -> tuple[Three, Nine]:
+    """Return the acceleration (m/s^2, ECEF) of a body that only gravity pulls, and its partials with position."""
+    return airless_acceleration(p[0], p[1], p[2], v[0], v[1]), gravity_partials(p[0], p[1], p[2])
 
 
 @njit(cache=True)
-def pushed_acceleration(x: Array, push: Array, pull: Array, turn: Array) -> tuple[float, float, float]:
-    """Return the acceleration of a body pushed with ``push`` (3,) m/s^2 besides gravity; set its partials."""
-    gravity_partials(x[0], x[1], x[2], pull)
-    turn[:] = 0.0
-    turn[0, 1], turn[1, 0] = 2.0 * ROTATION_RAD_S, -2.0 * ROTATION_RAD_S
-    ax, ay, az = coast_acceleration(x[0], x[1], x[2], x[3], x[4], x[5], 0.0)
-    return ax + push[0], ay + push[1], az + push[2]
+def dragged(p: Three, v: Three, ratio: float) -> tuple[Three, Nine, Nine, Three]:
+    """Return the acceleration (m/s^2, ECEF) of a free body and its partials with position, velocity and ``ratio``.
+
+    ``ratio``: inverse ballistic coefficient over ``INVERSE_BALLISTIC_M2_KG``.
+    """
+    a, G = pulled(p, v)
+    altitude = quick_altitude(p[0], p[1], p[2])
+    speed = math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
+    if altitude > AIR_TOP_M or speed < 1e-3:
+        return a, G, CORIOLIS, NO_DRAG
+    density, slope = air_density_slope(altitude)
+    base = 0.5 * density * speed * INVERSE_BALLISTIC_M2_KG
+    drag = (-base * v[0], -base * v[1], -base * v[2])
+    rise = scaled_three(ratio * slope, altitude_slope(p[0], p[1], p[2]))
+    quicker = scaled_three(ratio / (speed * speed), v)
+    D = total(total(CORIOLIS, -ratio * base, IDENTITY), 1.0, outer(drag, quicker))
+    return along(a, drag, ratio), total(G, 1.0, outer(drag, rise)), D, drag
 
 
 @njit(cache=True)
@@ -123,89 +116,116 @@ def step_with_partials(x: Array, dt: float, is_free: bool, fade_rate_s: float) -
     itself, stage by stage, not of the flow.  Checked: against 50-digit differences
     (``tests/tracking/test_dynamics.py``).
     """
+    out, F = x.copy(), np.zeros((9, 9))
+    if is_free:
+        free_step(out, dt, F)
+    else:
+        pushed_step(out, dt, fade_rate_s, F)
+    return out, F
+
+
+@njit(cache=True)
+def free_step(x: Array, dt: float, F: Array) -> None:
+    """Take a free body (9,) one step on, in place, and set ``F`` (9, 9) to the partials of the step."""
+    ratio, half = x[6], 0.5 * dt
+    p, v = (x[0], x[1], x[2]), (x[3], x[4], x[5])
+    a1, G1, D1, k1 = dragged(p, v, ratio)
+    v2 = along(v, a1, half)
+    a2, G2, D2, k2 = dragged(along(p, v, half), v2, ratio)
+    v3 = along(v, a2, half)
+    a3, G3, D3, k3 = dragged(along(p, v2, half), v3, ratio)
+    v4 = along(v, a3, dt)
+    a4, G4, D4, k4 = dragged(along(p, v3, dt), v4, ratio)
+    advance(x, dt, (v, v2, v3, v4), (a1, a2, a3, a4))
+    place_columns(dt, (G1, G2, G3, G4), (D1, D2, D3, D4), F)
+    drag_column(dt, (G1, G2, G3, G4), (D1, D2, D3, D4), (k1, k2, k3, k4), F)
+    for i in range(6, 9):
+        F[i, i] = 1.0
+
+
+@njit(cache=True)
+def pushed_step(x: Array, dt: float, fade_rate_s: float, F: Array) -> None:
+    """Take a pushed body (9,) one step on, in place, and set ``F`` (9, 9) to the partials of the step."""
     fade = math.exp(-fade_rate_s * dt)
     mean = (1.0 - fade) / (fade_rate_s * dt) if fade_rate_s * abs(dt) > 1e-9 else 1.0
-    push = mean * x[6:9]
-    pulls, turns, drags = np.empty((4, 3, 3)), np.empty((4, 3, 3)), np.zeros((4, 3))
-    rates, stage = np.empty((4, 6)), x[:6].copy()
-    for s in range(4):
-        if s > 0:
-            reach = dt if s == 3 else 0.5 * dt
-            for i in range(6):
-                stage[i] = x[i] + reach * rates[s - 1, i]
-        rates[s, 0], rates[s, 1], rates[s, 2] = stage[3], stage[4], stage[5]
-        if is_free:
-            a, b, c = free_acceleration(stage, x[6], pulls[s], turns[s], drags[s])
-        else:
-            a, b, c = pushed_acceleration(stage, push, pulls[s], turns[s])
-        rates[s, 3], rates[s, 4], rates[s, 5] = a, b, c
-    out = x.copy()
-    for i in range(6):
-        out[i] += dt / 6.0 * (rates[0, i] + 2.0 * (rates[1, i] + rates[2, i]) + rates[3, i])
-    if not is_free:
-        for i in range(6, 9):
-            out[i] *= fade
-    return out, chained(dt, pulls, turns, drags, is_free, mean, fade)
-
-
-@njit(cache=True)
-def along(first: Three, rate: Three, reach: float) -> Three:
-    """Return first + reach * rate."""
-    return first[0] + reach * rate[0], first[1] + reach * rate[1], first[2] + reach * rate[2]
-
-
-@njit(cache=True)
-def pulled(G: Array, D: Array, drive: Three, r: Three, v: Three) -> Three:
-    """Return how the acceleration changes with a perturbation: of position, of velocity, and of what drives it."""
-    return (
-        drive[0]
-        + G[0, 0] * r[0]
-        + G[0, 1] * r[1]
-        + G[0, 2] * r[2]
-        + D[0, 0] * v[0]
-        + D[0, 1] * v[1]
-        + D[0, 2] * v[2],
-        drive[1]
-        + G[1, 0] * r[0]
-        + G[1, 1] * r[1]
-        + G[1, 2] * r[2]
-        + D[1, 0] * v[0]
-        + D[1, 1] * v[1]
-        + D[1, 2] * v[2],
-        drive[2]
-        + G[2, 0] * r[0]
-        + G[2, 1] * r[1]
-        + G[2, 2] * r[2]
-        + D[2, 0] * v[0]
-        + D[2, 1] * v[1]
-        + D[2, 2] * v[2],
-    )
-
-
-@njit(cache=True)
-def chained(dt: float, pulls: Array, turns: Array, drags: Array, is_free: bool, mean: float, fade: float) -> Array:
-    """Return the partials (9, 9) of a Runge-Kutta step from those of the acceleration at its four stages.
-
-    Column by column in plain numbers: twice as fast as small arrays.
-    """
-    F = np.zeros((9, 9))
-    for c in range(FREE if is_free else ALL):
-        r = (1.0 if c == 0 else 0.0, 1.0 if c == 1 else 0.0, 1.0 if c == 2 else 0.0)
-        v = (1.0 if c == 3 else 0.0, 1.0 if c == 4 else 0.0, 1.0 if c == 5 else 0.0)
-        drive = (0.0, 0.0, 0.0)
-        if c > 5 and not is_free:
-            drive = (mean if c == 6 else 0.0, mean if c == 7 else 0.0, mean if c == 8 else 0.0)
-        is_drag = is_free and c == 6
-        a1 = pulled(pulls[0], turns[0], (drags[0, 0], drags[0, 1], drags[0, 2]) if is_drag else drive, r, v)
-        r2, v2 = along(r, v, 0.5 * dt), along(v, a1, 0.5 * dt)
-        a2 = pulled(pulls[1], turns[1], (drags[1, 0], drags[1, 1], drags[1, 2]) if is_drag else drive, r2, v2)
-        r3, v3 = along(r, v2, 0.5 * dt), along(v, a2, 0.5 * dt)
-        a3 = pulled(pulls[2], turns[2], (drags[2, 0], drags[2, 1], drags[2, 2]) if is_drag else drive, r3, v3)
-        r4, v4 = along(r, v3, dt), along(v, a3, dt)
-        a4 = pulled(pulls[3], turns[3], (drags[3, 0], drags[3, 1], drags[3, 2]) if is_drag else drive, r4, v4)
-        for i in range(3):
-            F[i, c] = r[i] + dt / 6.0 * (v[i] + 2.0 * (v2[i] + v3[i]) + v4[i])
-            F[3 + i, c] = v[i] + dt / 6.0 * (a1[i] + 2.0 * (a2[i] + a3[i]) + a4[i])
+    push, half = (x[6], x[7], x[8]), 0.5 * dt
+    p, v = (x[0], x[1], x[2]), (x[3], x[4], x[5])
+    g1, G1 = pulled(p, v)
+    a1 = along(g1, push, mean)
+    v2 = along(v, a1, half)
+    g2, G2 = pulled(along(p, v, half), v2)
+    a2 = along(g2, push, mean)
+    v3 = along(v, a2, half)
+    g3, G3 = pulled(along(p, v2, half), v3)
+    a3 = along(g3, push, mean)
+    v4 = along(v, a3, dt)
+    g4, G4 = pulled(along(p, v3, dt), v4)
+    advance(x, dt, (v, v2, v3, v4), (a1, a2, a3, along(g4, push, mean)))
+    gravity = (G1, G2, G3, G4)
+    place_columns(dt, gravity, (CORIOLIS, CORIOLIS, CORIOLIS, CORIOLIS), F)
+    push_columns(dt, gravity, mean, F)
     for i in range(6, 9):
-        F[i, i] = 1.0 if is_free else fade
-    return F
+        x[i] *= fade
+        F[i, i] = fade
+
+
+@njit(cache=True)
+def advance(x: Array, dt: float, v: FourThrees, a: FourThrees) -> None:
+    """Take position and velocity one step on, in place, by the velocities and accelerations of the four stages."""
+    for i in range(3):
+        x[i] += dt / 6.0 * (v[0][i] + 2.0 * (v[1][i] + v[2][i]) + v[3][i])
+        x[3 + i] += dt / 6.0 * (a[0][i] + 2.0 * (a[1][i] + a[2][i]) + a[3][i])
+
+
+@njit(cache=True)
+def place_columns(dt: float, G: FourNines, D: FourNines, F: Array) -> None:
+    """Set the first six columns of ``F``: how a step changes with the position and the velocity that it begins with.
+
+    G and D: partials of the acceleration with position and velocity at the four stages.
+    """
+    half, sixth = 0.5 * dt, dt / 6.0
+    v2 = scaled(half, G[0])
+    a2 = total(product(D[1], v2), 1.0, G[1])
+    v3 = scaled(half, a2)
+    a3 = total(product(D[2], v3), 1.0, product(G[2], total(IDENTITY, half, v2)))
+    v4 = scaled(dt, a3)
+    a4 = total(product(D[3], v4), 1.0, product(G[3], total(IDENTITY, dt, v3)))
+    put(F, 0, 0, total(IDENTITY, sixth, total(v4, 2.0, total(v2, 1.0, v3))))
+    put(F, 3, 0, scaled(sixth, total(total(G[0], 1.0, a4), 2.0, total(a2, 1.0, a3))))
+    v2 = total(IDENTITY, half, D[0])
+    a2 = total(product(D[1], v2), half, G[1])
+    v3 = total(IDENTITY, half, a2)
+    a3 = total(product(D[2], v3), half, product(G[2], v2))
+    v4 = total(IDENTITY, dt, a3)
+    a4 = total(product(D[3], v4), dt, product(G[3], v3))
+    put(F, 0, 3, scaled(sixth, total(total(IDENTITY, 1.0, v4), 2.0, total(v2, 1.0, v3))))
+    put(F, 3, 3, total(IDENTITY, sixth, total(total(D[0], 1.0, a4), 2.0, total(a2, 1.0, a3))))
+
+
+@njit(cache=True)
+def drag_column(dt: float, G: FourNines, D: FourNines, k: FourThrees, F: Array) -> None:
+    """Set the seventh column of ``F``: how a step changes with the drag ratio, whose partials are ``k``."""
+    half = 0.5 * dt
+    v2 = scaled_three(half, k[0])
+    a2 = along(k[1], turned(D[1], v2), 1.0)
+    v3 = scaled_three(half, a2)
+    a3 = along(along(k[2], turned(G[2], v2), half), turned(D[2], v3), 1.0)
+    v4 = scaled_three(dt, a3)
+    a4 = along(along(k[3], turned(G[3], v3), dt), turned(D[3], v4), 1.0)
+    for i in range(3):
+        F[i, 6] = dt / 6.0 * (2.0 * (v2[i] + v3[i]) + v4[i])
+        F[3 + i, 6] = dt / 6.0 * (k[0][i] + 2.0 * (a2[i] + a3[i]) + a4[i])
+
+
+@njit(cache=True)
+def push_columns(dt: float, G: FourNines, mean: float, F: Array) -> None:
+    """Set the last three columns of ``F``: how a step changes with the push, ``mean`` of which is felt."""
+    half, push = 0.5 * dt, scaled(mean, IDENTITY)
+    v2 = scaled(half, push)
+    a2 = total(push, 1.0, product(CORIOLIS, v2))
+    v3 = scaled(half, a2)
+    a3 = total(total(push, half, product(G[2], v2)), 1.0, product(CORIOLIS, v3))
+    v4 = scaled(dt, a3)
+    a4 = total(total(push, dt, product(G[3], v3)), 1.0, product(CORIOLIS, v4))
+    put(F, 0, 6, scaled(dt / 6.0, total(v4, 2.0, total(v2, 1.0, v3))))
+    put(F, 3, 6, scaled(dt / 6.0, total(total(push, 1.0, a4), 2.0, total(a2, 1.0, a3))))

@@ -6,10 +6,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tocsin.tracking.dynamics.kernels import ALL, FREE, step_with_partials
-from tocsin.tracking.kernels import LONGEST_STEP_S, step_length
+from tocsin.tracking.dynamics.kernels import ALL, FREE, free_step, pushed_step
+from tocsin.tracking.kernels import INVERSE_BALLISTIC_M2_KG, LONGEST_STEP_S, coast_step, step_length
 
 Array = NDArray[np.float64]
+Row = tuple[float, float, float, float, float, float, float, float, float]
 
 COAST, BOOST, MANOEUVRE = 0, 1, 2
 MODES = 3
@@ -77,30 +78,37 @@ def process_noise(mode: int, dt_s: float) -> Array:
 
 
 @njit(cache=True)
-def carried(F: Array, P: Array, size: int) -> Array:
-    """Return F P F' (9, 9) of the first ``size`` numbers; the others are left without doubt.
+def row_of(A: Array, i: int) -> Row:
+    """Return a row of nine numbers: held in registers while it is multiplied with many others."""
+    return A[i, 0], A[i, 1], A[i, 2], A[i, 3], A[i, 4], A[i, 5], A[i, 6], A[i, 7], A[i, 8]
 
-    The last rows of F, those of the parameters, are diagonal.
+
+@njit(cache=True)
+def dot(a: Row, b: Row) -> float:
+    """Return the sum of the products of two rows."""
+    first = a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + a[3] * b[3] + a[4] * b[4]
+    return first + a[5] * b[5] + a[6] * b[6] + a[7] * b[7] + a[8] * b[8]
+
+
+@njit(cache=True)
+def carry(F: Array, P: Array, size: int, FP: Array) -> None:
+    """Make F P F' of the first ``size`` numbers of P (9, 9) in place; the others are left without doubt.
+
+    The last rows of F, those of the parameters, are diagonal, and P is symmetric.  ``FP`` (6, 9) is room to work in.
     """
-    FP, out = np.zeros((6, 9)), np.zeros((9, 9))
-    turned = np.empty((9, 6))
     for i in range(6):
-        for k in range(size):
-            turned[k, i] = F[i, k]
-            for j in range(9):
-                FP[i, j] += F[i, k] * P[k, j]
+        row = row_of(F, i)
+        for j in range(9):
+            FP[i, j] = dot(row, row_of(P, j))
+    for i in range(6, 9):
+        for j in range(6, 9):
+            P[i, j] = F[i, i] * P[i, j] * F[j, j] if i < size and j < size else 0.0
     for i in range(6):
-        for k in range(size):
-            for j in range(6):
-                out[i, j] += FP[i, k] * turned[k, j]
-        for j in range(6, size):
-            out[i, j] = out[j, i] = FP[i, j] * F[j, j]
-        for j in range(i):  # alike to the last bit
-            out[i, j] = out[j, i]
-    for i in range(6, size):
-        for j in range(6, size):
-            out[i, j] = F[i, i] * P[i, j] * F[j, j]
-    return out
+        for j in range(6, 9):
+            P[i, j] = P[j, i] = FP[i, j] * F[j, j] if j < size else 0.0
+        row = row_of(FP, i)
+        for j in range(i + 1):  # alike on both sides to the last bit
+            P[i, j] = P[j, i] = dot(row, row_of(F, j))
 
 
 @njit(cache=True)
@@ -121,14 +129,18 @@ def predict_mode(x: Array, P: Array, dt_s: float, mode: int) -> tuple[Array, Arr
     Checked: Stone Soup's extended Kalman predictor given the same step and partials
     (``tests/tracking/test_stone_soup_filters.py``).
     """
+    x, P, F, FP = x.copy(), P.copy(), np.zeros((9, 9)), np.empty((6, 9))
     size = live(mode)
     left = abs(dt_s)
     sign = 1.0 if dt_s >= 0.0 else -1.0
     while left > 1e-9:
-        longest = step_length(x[0], x[1], x[2], x[3], x[4], x[5]) if mode == COAST else LONGEST_STEP_S
-        dt = sign * min(left, longest)
-        x, F = step_with_partials(x, dt, mode == COAST, fade_rate(mode))
-        P = carried(F, P, size)
+        if mode == COAST:
+            dt = sign * min(left, step_length(x[0], x[1], x[2], x[3], x[4], x[5]))
+            free_step(x, dt, F)
+        else:
+            dt = sign * min(left, LONGEST_STEP_S)
+            pushed_step(x, dt, fade_rate(mode), F)
+        carry(F, P, size, FP)
         add_process_noise(P, mode, dt)
         left -= abs(dt)
     return x, P
@@ -164,6 +176,24 @@ def begun(x6: Array, P6: Array, mode: int) -> tuple[Array, Array]:
         x[6 + i] = mean[i]
         P[6 + i, 6 + i] = variance[i]
     return x, P
+
+
+@njit(cache=True)
+def path(x: Array, time_s: Array) -> Array:
+    """Return states (k, 6) of a coasting body at k times (s from now, rising): as ``forecast``, without the doubt."""
+    out = np.empty((time_s.shape[0], 6))
+    now = (x[0], x[1], x[2], x[3], x[4], x[5])
+    now_s = 0.0
+    for row in range(time_s.shape[0]):
+        left_s = time_s[row] - now_s
+        while left_s > 1e-9:
+            dt = min(left_s, step_length(now[0], now[1], now[2], now[3], now[4], now[5]))
+            now = coast_step(now[0], now[1], now[2], now[3], now[4], now[5], dt, INVERSE_BALLISTIC_M2_KG)
+            left_s -= dt
+        now_s = time_s[row]
+        for k in range(6):
+            out[row, k] = now[k]
+    return out
 
 
 @njit(cache=True)

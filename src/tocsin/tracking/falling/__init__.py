@@ -1,0 +1,1 @@
+"""Where a coasting body comes down, and how well that is known."""

@@ -1,0 +1,1 @@
+"""Vectors of three and matrices of three by three as plain numbers."""
