@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.defence.allocations import Drawn, assert_allowed, problem_drawn
-from tocsin.defence.allocation.exact import exact
-from tocsin.defence.allocation.problem import Problem
-from tocsin.defence.allocation.unopposed import unopposed
+from tocsin.defence.allocation.exact import exact, patterns
+from tocsin.defence.allocation.problem import Ints, Problem
+from tocsin.defence.allocation.unopposed import CLEAR_SHARE, unopposed
 
 
 def plenty(problem: Problem) -> Problem:
@@ -58,3 +58,32 @@ def test_the_better_battery_takes_both_threats_where_it_can() -> None:
 )
 def test_where_threats_compete_or_ways_tie_the_solver_decides(problem: Problem) -> None:
     assert unopposed(problem) is None
+
+
+def searched(problem: Problem) -> Ints | None:
+    """Return the shots by looking at every way to shoot at every threat, None where two are as good or clash."""
+    threat, rows, leak = patterns(problem)
+    clear = CLEAR_SHARE * float(problem.value.sum())
+    shots = np.zeros(problem.kill_probability.shape, dtype=np.int64)
+    for column in range(problem.value.size):
+        ways = np.flatnonzero(threat == column)
+        best = ways[leak[ways].argmin()]
+        if np.count_nonzero(leak[ways] <= leak[best] + clear) > 1:
+            return None
+        shots[:, column] = rows[best]
+    spent, engaged = shots.sum(axis=1), (shots > 0).sum(axis=1)
+    return shots if (spent <= problem.spendable).all() and (engaged <= problem.most_at_once).all() else None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(1, 4), st.integers(1, 3), st.integers(0, 6), st.booleans(), st.integers(0, 2**32 - 1))
+def test_it_finds_what_looking_at_every_way_finds(n: int, m: int, most_stock: int, is_rich: bool, seed: int) -> None:
+    problem = problem_drawn(Drawn(n, m, most_stock, seed))
+    if is_rich:
+        problem = replace(problem, most_at_once=np.full(n, m), salvo_most=problem.salvo_most + 2)
+    if seed % 3 == 0:  # batteries that are as good as each other
+        problem = replace(problem, kill_probability=np.round(problem.kill_probability, 1))
+    found, wanted = unopposed(problem), searched(problem)
+    assert (found is None) == (wanted is None)
+    if found is not None and wanted is not None:
+        assert found.shots.tolist() == wanted.tolist()

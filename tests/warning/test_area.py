@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
+from tocsin.earth.kernels import points_in_polygon
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.warning.area import LATTICE, SAMPLES, Area, box_of, meeting, share_inside, spread, threatened
 
@@ -44,6 +45,23 @@ def test_a_leaning_ellipse_over_a_square_against_scipy(bench: ModuleType, east_m
     law = multivariate_normal([east_m, 5e3], [[sigma_east_m**2, cov], [cov, sigma_north_m**2]])
     expected = law.cdf([half_m, half_m], lower_limit=[-half_m, -half_m])
     assert share(place, bench.box("square", "alder", CENTRE, half_m)) == pytest.approx(expected, abs=FEW_POINTS)
+
+
+@pytest.mark.parametrize("sigma_m", [10.0, 300.0, 3e3, 30e3])
+def test_whether_edges_are_near_or_not_each_point_counts_as_it_lies(bench: ModuleType, sigma_m: float) -> None:
+    rng, shape = np.random.default_rng(3), circle(bench, 20e3)
+    ring = shape.ring_rad[:300]  # a wedge is missing: not convex
+    for _ in range(200):
+        centre = bench.offset(*CENTRE, *rng.uniform(-40e3, 40e3, 2))
+        points = spread(Ellipse(*centre, sigma_m**2, 0.3 * sigma_m**2, sigma_m**2))
+        inside = points_in_polygon(points[:, 0], points[:, 1], ring[:, 0], ring[:, 1])
+        assert share_inside(points, Area("wedge", "alder", ring)) == np.count_nonzero(inside) / SAMPLES
+
+
+def test_a_ring_that_lies_within_the_points_is_near() -> None:
+    points = np.array([[-1.0, -1.0], [1.0, 1.0], [0.1, 0.1], [-0.9, 0.9]])
+    ring = np.array([[0.0, 0.0], [0.0, 0.2], [0.2, 0.2], [0.2, 0.0]])
+    assert share_inside(points, Area("little", "alder", ring)) == 0.25
 
 
 def test_the_lattice_is_a_unit_gaussian() -> None:

@@ -126,6 +126,8 @@ def in_layer(
 def left_of(supply: Supply, assigned: list[Assigned]) -> Supply:
     """Return what a battery can still give."""
     mine = [given for given in assigned if given.battery_id == supply.battery_id]
+    if not mine:
+        return supply
     spent = sum(given.interceptors for given in mine)
     return supply._replace(stock=supply.stock - spent, channels=max(0, supply.channels - len(mine)))
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.defence.kernels import all_seen, meeting_times
+from tocsin.defence.window.kernels import launch_window
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.motion.interceptor import Flyout
 from tocsin.tracking.threat_kind import ThreatKind as ThreatKind
@@ -124,6 +125,26 @@ def reach_times_s(battery: Battery, ground_range_m: Array, altitude_m: Array) ->
     """
     flyout = battery.flyout
     return meeting_times(flyout.time_s, flyout.limits, radar_of(battery), ground_range_m, altitude_m)
+
+
+def window_s(battery: Battery, times_s: Array, states_ecef: Array, ready_s: float) -> tuple[int, float, int, float]:
+    """Return the first row of a path at which a battery can meet a threat, and its launch; those of its last launch.
+
+    Parameters
+    ----------
+    battery : Battery
+    times_s, states_ecef : (k,), (k, 6) float64, s from now; m and m/s, ECEF
+        The path.
+    ready_s : float, s
+        From now: no launch is earlier.
+
+    Returns
+    -------
+    int, float, int, float
+        Rows and launches, s from now; rows are -1 where the battery can meet it nowhere.
+    """
+    flyout, place = battery.flyout, (battery.site_ecef, battery.enu_from_ecef)
+    return launch_window(times_s, states_ecef, place, flyout.time_s, (flyout.limits, radar_of(battery)), ready_s)
 
 
 def radar_of(battery: Battery) -> tuple[float, float, float]:

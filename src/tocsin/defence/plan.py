@@ -16,9 +16,8 @@ from tocsin.defence.battery import (
     earliest_launch_ms,
     on_launchers,
     quality_factor,
-    reach_times_s,
+    window_s,
 )
-from tocsin.defence.kernels import reach
 from tocsin.tracking.flown import flown
 
 Array = NDArray[np.float64]
@@ -111,16 +110,12 @@ class Threat(msgspec.Struct, frozen=True):
 
 
 class Ahead(NamedTuple):
-    """Where a threat will be: states (k, 6) and covariances (k, 6, 6) at times (k,) s after ``time_ms``.
-
-    ``flight_s`` (k,): how long one battery's interceptor flies to it there, s; infinity where it cannot.
-    """
+    """Where a threat will be: states (k, 6) and covariances (k, 6, 6) at times (k,) s after ``time_ms``."""
 
     time_ms: int
     times_s: Array
     states_ecef: Array
     covariances: Array
-    flight_s: Array
 
 
 def plan_engagements(
@@ -153,16 +148,11 @@ def plan_engagements(
     times_s = np.arange(max(STEP_S, remaining_s - HORIZON_S), remaining_s, STEP_S)
     if times_s.size == 0 or not batteries:
         return []
-    states_ahead, covariances = flown(threat.kind, x, P, times_s)
+    ahead = Ahead(time_ms, times_s, *flown(threat.kind, x, P, times_s))
     plans: list[EngagementPlan] = []
     for battery, state in zip(batteries, states, strict=True):
         if state.stock_left == 0 or threat.kind not in battery.engages:
             continue
-        ground_range_m, altitude_m = reach(states_ahead[:, :3], battery.site_ecef, battery.enu_from_ecef)
-        flight_s = reach_times_s(battery, ground_range_m, altitude_m)
-        if not (flight_s < math.inf).any():
-            continue  # most threats are out of most batteries' reach
-        ahead = Ahead(time_ms, times_s, states_ahead, covariances, flight_s)
         plan = earliest(threat, battery, state, ahead)
         if plan is not None:
             before = [item for item in threat.taken if goes_before(item, threat, plan, battery.node)]
@@ -206,15 +196,13 @@ def earliest(
     threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead, free_ms: int = 0
 ) -> EngagementPlan | None:
     """Return a battery's earliest feasible engagement with a launch at ``free_ms`` or later, or None."""
-    time_ms, times_s, states_ahead, covariances, flight_s = ahead
-    ready_s = (max(earliest_launch_ms(battery, state, time_ms), free_ms) - time_ms) / 1000.0 + MARGIN_S
-    launch_s = times_s - flight_s
-    feasible = np.flatnonzero(np.isfinite(flight_s) & (launch_s >= ready_s))
-    if feasible.size == 0:
-        return None
-    first = int(feasible[0])
-    sigma_m = float(np.sqrt(np.trace(covariances[first, :3, :3]) / 3.0))
-    point = states_ahead[first, :3]
+    ready_s = (max(earliest_launch_ms(battery, state, ahead.time_ms), free_ms) - ahead.time_ms) / 1000.0 + MARGIN_S
+    first, launch_s, last, last_launch_s = window_s(battery, ahead.times_s, ahead.states_ecef, ready_s)
+    if first < 0:
+        return None  # most threats are out of most batteries' reach
+    P = ahead.covariances[first]
+    sigma_m = math.sqrt((float(P[0, 0]) + float(P[1, 1]) + float(P[2, 2])) / 3.0)
+    x_m, y_m, z_m = ahead.states_ecef[first, :3].tolist()
     return EngagementPlan(
         event_id=threat.event_id,
         object_name=threat.object_name,
@@ -222,12 +210,12 @@ def earliest(
         layer=battery.layer,
         interceptors=min(battery.salvo, on_launchers(battery, state)),
         salvo=battery.salvo,
-        launch_ms=time_ms + round(float(launch_s[first]) * 1000),
-        intercept_ms=time_ms + round(float(times_s[first]) * 1000),
-        last_launch_ms=time_ms + round(float(launch_s[feasible].max()) * 1000),
-        last_intercept_ms=time_ms + round(float(times_s[feasible[int(np.argmax(launch_s[feasible]))]]) * 1000),
+        launch_ms=ahead.time_ms + round(launch_s * 1000),
+        intercept_ms=ahead.time_ms + round(float(ahead.times_s[first]) * 1000),
+        last_launch_ms=ahead.time_ms + round(last_launch_s * 1000),
+        last_intercept_ms=ahead.time_ms + round(float(ahead.times_s[last]) * 1000),
         reaction_ms=battery.reaction_ms,
-        aim_ecef=(float(point[0]), float(point[1]), float(point[2])),
+        aim_ecef=(x_m, y_m, z_m),
         sigma_m=sigma_m,
         kill_probability=battery.kill_probability * quality_factor(sigma_m),
         is_own=battery.node in threat.threatens,

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.constants import MEAN_RADIUS_M
-from tocsin.earth.kernels import point_in_polygon, points_in_polygon
+from tocsin.earth.kernels import point_in_polygon
 from tocsin.exchange.ellipse import Ellipse
+from tocsin.warning.inside.kernels import box_around, points_about, share_of
 
 Array = NDArray[np.float64]
 
@@ -57,12 +58,8 @@ def spread(place: Ellipse) -> Array:
     a = math.sqrt(max(place.var_east_m2, 1e-6))
     b = place.cov_east_north_m2 / a
     c = math.sqrt(max(place.var_north_m2 - b * b, 1e-6))
-    east_m = a * LATTICE[:, 0]
-    north_m = b * LATTICE[:, 0] + c * LATTICE[:, 1]
-    points = np.empty((SAMPLES, 2))
-    points[:, 0] = place.lat_rad + north_m / METRES_PER_RAD
-    points[:, 1] = place.lon_rad + east_m / (METRES_PER_RAD * max(math.cos(place.lat_rad), 0.01))
-    return points
+    cosine = max(math.cos(place.lat_rad), 0.01)
+    return points_about(LATTICE, (place.lat_rad, place.lon_rad), cosine, (a, b, c))
 
 
 def threatened(
@@ -92,15 +89,14 @@ def threatened(
             named.append((area.area_id, probability))
             nations.add(area.nation)
     for territory in meeting(territories, box):
-        if share_inside(points, territory) >= THREAT_PROBABILITY:
+        if territory.nation not in nations and share_inside(points, territory) >= THREAT_PROBABILITY:
             nations.add(territory.nation)
     return tuple(sorted(nations)), tuple(named)
 
 
 def box_of(points: Array) -> Box:
     """Return the box around (n, 2) latitude-longitude points."""
-    lat_rad, lon_rad = points[:, 0], points[:, 1]
-    return float(lat_rad.min()), float(lon_rad.min()), float(lat_rad.max()), float(lon_rad.max())
+    return box_around(points)
 
 
 def meeting(areas: Sequence[Area], box: Box) -> list[Area]:
@@ -116,9 +112,7 @@ def meeting(areas: Sequence[Area], box: Box) -> list[Area]:
 
 def share_inside(points: Array, area: Area) -> float:
     """Return the share of (n, 2) latitude-longitude points inside an area."""
-    ring = area.ring_rad
-    inside = points_in_polygon(points[:, 0], points[:, 1], ring[:, 0], ring[:, 1])
-    return float(np.count_nonzero(inside) / len(points))
+    return share_of(points, area.ring_rad)
 
 
 def nation_holding(territories: Sequence[Area], lat_rad: float, lon_rad: float) -> str:

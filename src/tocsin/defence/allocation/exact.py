@@ -7,7 +7,6 @@ from itertools import combinations_with_replacement
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
-from scipy.special import comb
 
 from tocsin.defence.allocation.problem import Allocation, Array, Ints, Problem, leak_value
 from tocsin.errors import ModelRangeError
@@ -52,7 +51,7 @@ def exact(problem: Problem, time_limit_s: float = math.inf, node_limit: int = NO
     """
     count = pattern_count(problem)
     if count > MOST_PATTERNS:
-        raise ModelRangeError(f"problem: {count:g} patterns must be {MOST_PATTERNS} or fewer: take greedy")
+        raise ModelRangeError(f"problem: {count:,} patterns must be {MOST_PATTERNS} or fewer: take greedy")
     threat, rows, leak = patterns(problem)
     shots = np.zeros(problem.kill_probability.shape, dtype=np.int64)
     total = float(problem.value.sum())
@@ -73,11 +72,13 @@ def exact(problem: Problem, time_limit_s: float = math.inf, node_limit: int = NO
     return Allocation(shots, leaked, min(bound, leaked), "exact")
 
 
-def pattern_count(problem: Problem) -> float:
+def pattern_count(problem: Problem) -> int:
     """Return how many ways to shoot there are, added up over the threats; a count from above, stock left aside."""
-    choices = (problem.usable > 0.0).sum(axis=0)
-    most = np.minimum(problem.salvo_most, ((problem.usable > 0.0) * problem.spendable[:, None]).sum(axis=0))
-    return float(comb(choices + most, most).sum())
+    spendable, total = problem.spendable.tolist(), 0
+    for probability, most in zip(problem.usable.T.tolist(), problem.salvo_most.tolist(), strict=True):
+        able = [spare for chance, spare in zip(probability, spendable, strict=True) if chance > 0.0]
+        total += math.comb(len(able) + min(most, sum(able)), len(able))
+    return total
 
 
 def patterns(problem: Problem) -> tuple[Ints, Ints, Array]:

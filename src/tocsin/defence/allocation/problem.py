@@ -1,6 +1,6 @@
 """What is to be allocated, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -32,6 +32,10 @@ class Problem:
         Threats that the battery's engagement radar can support now.
     salvo_most : (m,) int64, 1 and above
         Interceptors that may go at the threat now, of all batteries together.
+    spendable : (n,) int64
+        Interceptors that the battery may spend: its stock less its reserve.
+    usable : (n, m) float64
+        The kill probability where a shot is allowed and gains anything, else 0.
 
     Raises
     ------
@@ -45,9 +49,11 @@ class Problem:
     reserve: Ints
     most_at_once: Ints
     salvo_most: Ints
+    spendable: Ints = field(init=False, repr=False)
+    usable: Array = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Check the problem once; nothing after this does."""
+        """Check the problem once, nothing after this does; and work out what every method asks for."""
         if self.kill_probability.ndim != 2:
             shape = self.kill_probability.shape
             raise ModelRangeError(f"problem: kill_probability has shape {shape}: give it (batteries, threats)")
@@ -58,18 +64,12 @@ class Problem:
         check("reserve", self.reserve, (batteries,), (0, MOST))
         check("most_at_once", self.most_at_once, (batteries,), (0, MOST))
         check("salvo_most", self.salvo_most, (threats,), (1, MOST))
-
-    @property
-    def usable(self) -> Array:
-        """Return the kill probability (n, m) where a shot is allowed and gains anything, else 0."""
-        allowed = (self.spendable > 0) & (self.most_at_once > 0)
-        return np.where(allowed[:, None] & (self.value > 0.0), self.kill_probability, 0.0)
-
-    @property
-    def spendable(self) -> Ints:
-        """Return how many interceptors (n,) each battery may spend: its stock less its reserve."""
-        spare: Ints = np.maximum(self.stock - self.reserve, 0)
-        return spare
+        spendable = np.maximum(self.stock - self.reserve, 0)
+        allowed = (spendable > 0) & (self.most_at_once > 0)
+        object.__setattr__(self, "spendable", spendable)
+        object.__setattr__(
+            self, "usable", np.where(allowed[:, None] & (self.value > 0.0), self.kill_probability, 0.0)
+        )
 
 
 MOST = 1_000_000  # interceptors; more is a mistake

@@ -1,8 +1,10 @@
 """The best allocation where no threat stands in another's way: each gets what is best for it alone."""
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
-from tocsin.defence.allocation.exact import patterns
 from tocsin.defence.allocation.problem import Allocation, Problem, leak_value
 
 CLEAR_SHARE = 1e-6  # of all value: two ways to shoot nearer than this are left to the solver to choose between
@@ -27,16 +29,56 @@ def unopposed(problem: Problem) -> Allocation | None:
     the sum of these is a bound, and where they fit together it is met.  Most problems of a run are of this kind: one
     threat, or stock enough.  Checked: ``exact``, ``tests/defence/test_allocation_unopposed.py``.
     """
-    threat, rows, leak = patterns(problem)
     clear = CLEAR_SHARE * float(problem.value.sum())
+    spendable = problem.spendable.tolist()
     shots = np.zeros(problem.kill_probability.shape, dtype=np.int64)
-    for column in range(problem.value.size):
-        ways = np.flatnonzero(threat == column)
-        best = ways[leak[ways].argmin()]
-        if np.count_nonzero(leak[ways] <= leak[best] + clear) > 1:
+    columns = zip(problem.value.tolist(), problem.usable.T.tolist(), problem.salvo_most.tolist(), strict=True)
+    for column, (value, probability, most) in enumerate(columns):
+        if value == 0.0:
+            continue
+        way, best, next_best = two_best(probability, spendable, most)
+        if value * next_best <= value * best + clear:
             return None
-        shots[:, column] = rows[best]
+        shots[:, column] = way
     if (shots.sum(axis=1) > problem.spendable).any() or ((shots > 0).sum(axis=1) > problem.most_at_once).any():
         return None
     leaked = leak_value(problem, shots)
     return Allocation(shots, leaked, leaked, "exact")
+
+
+def two_best(probability: Sequence[float], spendable: Sequence[int], most: int) -> tuple[list[int], float, float]:
+    """Return the way to shoot at a threat that leaks least of it, and what share leaks by that and by the next best.
+
+    Parameters
+    ----------
+    probability, spendable : n floats and ints
+        Kill probability of each battery, 0 where it may not shoot, and interceptors that it may spend.
+    most : int
+        Interceptors that may go at the threat.
+
+    Returns
+    -------
+    n ints, float, float
+        Interceptors of each battery; shares; infinity where there is no second way.
+
+    Notes
+    -----
+    The surest interceptors there are, as many as may go; whoever kills surely shoots alone.  The next best way gives
+    up one of these, and sends the surest one of another battery that has any left: no way is between.
+    """
+    sure = [battery for battery, chance in enumerate(probability) if chance == 1.0]
+    able = sorted((b for b, chance in enumerate(probability) if 0.0 < chance < 1.0), key=lambda b: -probability[b])
+    way, left = [0] * len(probability), most
+    for battery in able:
+        way[battery] = min(left, spendable[battery])
+        left -= way[battery]
+    best = math.prod((1.0 - probability[battery]) ** way[battery] for battery in able)
+    if sure:
+        alone = [int(battery == sure[0]) for battery in range(len(probability))]
+        return alone, 0.0, 0.0 if len(sure) > 1 else best
+    next_best = math.inf
+    for given_up in (battery for battery in able if way[battery]):
+        others = (probability[b] for b in able if b != given_up and way[b] < spendable[b])
+        changed = (1.0 - max(others, default=0.0)) / (1.0 - probability[given_up])
+        next_best = min(next_best, best * changed)
+    return way, best, next_best
