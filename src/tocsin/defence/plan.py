@@ -18,7 +18,7 @@ from tocsin.defence.battery import (
     quality_factor,
     window_s,
 )
-from tocsin.tracking.flown import flown
+from tocsin.tracking.flown import flown, way_of
 
 Array = NDArray[np.float64]
 
@@ -110,12 +110,16 @@ class Threat(msgspec.Struct, frozen=True):
 
 
 class Ahead(NamedTuple):
-    """Where a threat will be: states (k, 6) and covariances (k, 6, 6) at times (k,) s after ``time_ms``."""
+    """Where a threat at ``x`` (6,), ``P`` (6, 6) at ``time_ms`` will be: states (k, 6) at times (k,) s from then.
+
+    How well each is known is worked out for those that a plan uses.
+    """
 
     time_ms: int
+    x: Array
+    P: Array
     times_s: Array
     states_ecef: Array
-    covariances: Array
 
 
 def plan_engagements(
@@ -148,7 +152,7 @@ def plan_engagements(
     times_s = np.arange(max(STEP_S, remaining_s - HORIZON_S), remaining_s, STEP_S)
     if times_s.size == 0 or not batteries:
         return []
-    ahead = Ahead(time_ms, times_s, *flown(threat.kind, x, P, times_s))
+    ahead = Ahead(time_ms, x, P, times_s, way_of(threat.kind, x, P, times_s))
     plans: list[EngagementPlan] = []
     for battery, state in zip(batteries, states, strict=True):
         if state.stock_left == 0 or threat.kind not in battery.engages:
@@ -200,7 +204,7 @@ def earliest(
     first, launch_s, last, last_launch_s = window_s(battery, ahead.times_s, ahead.states_ecef, ready_s)
     if first < 0:
         return None  # most threats are out of most batteries' reach
-    P = ahead.covariances[first]
+    P = flown(threat.kind, ahead.x, ahead.P, ahead.times_s[first : first + 1]).P[0]
     sigma_m = math.sqrt((float(P[0, 0]) + float(P[1, 1]) + float(P[2, 2])) / 3.0)
     x_m, y_m, z_m = ahead.states_ecef[first, :3].tolist()
     return EngagementPlan(

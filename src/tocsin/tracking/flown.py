@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
 from tocsin.earth.kernels import ecef_rows, enu_axes, lla_from_ecef, vincenty_direct
-from tocsin.tracking.predict import Forecast, fly_forward
+from tocsin.tracking.predict import Forecast, fly_forward, fly_path
 from tocsin.tracking.threat_kind import LEVEL_SINE, LOW_M, Flight, ThreatKind, flight_of
 
 Array = NDArray[np.float64]
@@ -70,6 +70,11 @@ def flown(kind: ThreatKind, x: Array, P: Array, time_s: Array) -> Forecast:
     return Forecast(
         states, doubts(kind, P, time_s, frames_of(np.array([[lat_rad, lon_rad, azimuth_rad]]))[0], frames)
     )
+
+
+def way_of(kind: ThreatKind, x: Array, P: Array, time_s: Array) -> Array:
+    """Return the states (k, 6) that ``flown`` gives, for who asks later how well some of them are known."""
+    return fly_path(x, time_s) if kind == "ballistic" else flown(kind, x, P, time_s).x
 
 
 def paced(kind: ThreatKind, flight: Flight, time_s: Array) -> tuple[Array, Array, Array, float]:

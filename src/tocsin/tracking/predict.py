@@ -62,8 +62,8 @@ def predict_impacts(x: Array, P: Array) -> Impacts:
     -----
     Gravity with J2, the turning Earth, drag of a body of 5000 kg/m^2 whose logarithm is unsure by 0.3.  The
     covariance carries that doubt and the track's own to the ground by the exact partials of every step: it is
-    linear, so it is rough for tracks seen once or twice, and for grazing falls.  Left out: thrust still to come, lift,
-    wind, terrain.  Checked: share of true impacts in the 90 % ellipse, 300 flights
+    linear, so it is rough for tracks seen once or twice, and for grazing falls.  Left out: thrust still to come,
+    lift, wind, terrain.  Checked: share of true impacts in the 90 % ellipse, 300 flights
     (``tests/tracking/test_predict.py``).
     """
     if x.shape[0] == 0:

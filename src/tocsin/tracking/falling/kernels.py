@@ -17,7 +17,7 @@ SLOWEST_FALL_M_S = 0.1  # m/s: what comes down flatter than this is taken to com
 
 @njit(cache=True)
 def flow(x: Array, time_s: float) -> Array:
-    """Take a free body (9,) on by time_s seconds, in place; return the partials (6, 6) of its end with its beginning."""
+    """Take a free body (9,) time_s seconds on, in place; return the partials (6, 6) of its end with its beginning."""
     so_far, after, F = np.eye(6), np.eye(6), np.zeros((9, 9))
     left_s = time_s
     while left_s > 1e-9:
