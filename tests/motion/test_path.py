@@ -24,6 +24,7 @@ from tocsin.motion.path import (
 from tocsin.motion.path import (
     Path as FlightPath,
 )
+from tocsin.motion.together.paths import laid_together, states_at
 from tocsin.motion.vehicle import BoostPlan, Vehicle, plan_row
 
 ORACLES = json.loads((Path(__file__).parents[1] / "oracles/ballistic.json").read_text())
@@ -135,3 +136,15 @@ def test_a_bad_path_is_refused(time_s: list[float], fault: str) -> None:
     with pytest.raises(ScenarioError, match=fault):
         vectors, scalars = np.zeros((len(time_s), 3)), np.zeros(len(time_s))
         check_path("test", FlightPath(np.array(time_s), vectors, vectors, scalars, scalars))
+
+
+def test_bodies_read_together_are_where_each_is_alone(ascent: FlightPath) -> None:
+    """Bit for bit, between rows, on them, and at rest and dark before the start and after the end of one."""
+    fireball = path_from_fireball(PAD, np.array([1e3, 2e3, -3e3]), 4.0, 1e6)
+    paths, start_ms = [ascent, fireball, ascent], [0, 30_500, 20_000]
+    together = laid_together(paths, start_ms)
+    for time_ms in (0, 19_999, 30_000, 31_700, 32_500, 34_500, 34_501, 110_000, 10**7):
+        states = states_at(together, time_ms)
+        for body, (path, from_ms) in enumerate(zip(paths, start_ms, strict=True)):
+            alone = state_at(path, (time_ms - from_ms) / 1000.0)
+            assert all(np.array_equal(column[body], value) for column, value in zip(states, alone, strict=True))

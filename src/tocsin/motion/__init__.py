@@ -17,6 +17,7 @@ Public names
 ``satellite_from_elements``, ``geostationary``, ``molniya``, ``tundra``, ``position_teme``, ``position_ecef``.
 ``path``: ``Path``, ``check_path``, ``path_through``, ``state_at``, ``path_from_ascent``, ``path_from_fireball``,
 ``descent_velocity``.
+``together``: a folder of its own: ``Paths``, ``laid_together``, ``states_at``, many bodies at one moment.
 ``rows``: ``Rows``.  ``route``: ``Craft``, ``Waypoint``, ``fly_route``, ``check_craft``.
 ``profile``: ``Profile``, ``profile``, ``values_at``, ``speed_change``, ``height_change``.
 ``glide``: a folder of its own, see there.

@@ -1,6 +1,10 @@
 """Truth moves: bodies begin, fly their paths, and end; nothing is computed here that a path does not hold."""
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from tocsin.earth.kernels import lla_from_ecef
 from tocsin.exercise.ground import areas_at, nation_hit
@@ -9,6 +13,7 @@ from tocsin.exercise.stages.interceptors import launch_interceptors
 from tocsin.exercise.stages.notices import owe_confirmation
 from tocsin.exercise.world import NO_SCENE, Record, World
 from tocsin.motion.path import state_at
+from tocsin.motion.together.paths import Paths, laid_together, states_at
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import BodyEnded, BodyStates, Launch, NatureEvent, UndefendedImpact
 from tocsin.scenario.declared import Ascent, DeclaredBody, DeclaredFlight, DeclaredLaunch, Scenario
@@ -17,6 +22,18 @@ from tocsin.sensing.kind import Kind
 from tocsin.sensing.scene import Scene
 
 STATES_EVERY_MS = 5_000
+
+Bodies = tuple[DeclaredBody, ...]
+IntArray = NDArray[np.int64]
+
+
+class Aloft(NamedTuple):
+    """What of a scene stays for as long as the same bodies fly: paths, names, declared ids (n,) and kinds (n,)."""
+
+    paths: Paths
+    body_ids: tuple[str, ...]
+    luck_id: IntArray
+    kind: IntArray
 
 
 def move(world: World) -> list[Record]:
@@ -36,11 +53,17 @@ def end_bodies(world: World, records: list[Record]) -> None:
     """Take bodies out of the air whose path has ended, each at its own millisecond."""
     if not world.flying and not world.interceptors:
         return
-    over = [body for body in (*world.flying, *world.interceptors) if end_ms(body) < world.time_ms]
-    if over:
-        records += [ended(world, body, body.ends, end_ms(body)) for body in over]
+    bodies = (*world.flying, *world.interceptors)
+    if first_end_ms(bodies) < world.time_ms:
+        records += [ended(world, body, body.ends, end_ms(body)) for body in bodies if end_ms(body) < world.time_ms]
         world.flying = [body for body in world.flying if end_ms(body) >= world.time_ms]
         world.interceptors = [body for body in world.interceptors if end_ms(body) >= world.time_ms]
+
+
+@lru_cache(maxsize=8)
+def first_end_ms(bodies: Bodies) -> int:
+    """Return when the first of the paths of some bodies ends, ms; the same bodies are asked for tick after tick."""
+    return min(end_ms(body) for body in bodies)
 
 
 def end_ms(body: DeclaredBody) -> int:
@@ -164,22 +187,26 @@ def ended(world: World, body: DeclaredBody, how: str, ended_ms: int) -> Record:
 
 def make_scene(world: World) -> None:
     """Make the arrays that sensors look at, and the body ids that only truth records carry."""
-    flying = [body for body in world.flying if body.start_ms <= world.time_ms]
-    flying += [body for body in world.interceptors if body.start_ms <= world.time_ms]
+    time_ms = world.time_ms
+    flying = [body for body in world.flying if body.start_ms <= time_ms]
+    flying += [body for body in world.interceptors if body.start_ms <= time_ms]
     if not flying:
         world.scene, world.scene_bodies = NO_SCENE, ()
         return
-    position, velocity, plume_w_sr, rcs_m2 = zip(
-        *(state_at(body.path, (world.time_ms - body.start_ms) / 1000.0) for body in flying), strict=True
-    )
-    world.scene_bodies = tuple(body.body_id for body in flying)
-    world.scene = Scene(
-        np.array(position),
-        np.array(velocity),
-        np.array(rcs_m2),
-        np.array(plume_w_sr),
-        np.array([body.luck_id for body in flying], dtype=np.int64),
-        np.array([body.kind for body in flying], dtype=np.int64),
+    same = aloft((*flying,))
+    position_ecef, velocity_ecef, plume_w_sr, rcs_m2 = states_at(same.paths, time_ms)
+    world.scene_bodies = same.body_ids
+    world.scene = Scene(position_ecef, velocity_ecef, rcs_m2, plume_w_sr, same.luck_id, same.kind)
+
+
+@lru_cache(maxsize=8)
+def aloft(bodies: Bodies) -> Aloft:
+    """Return what stays of a scene while these bodies fly; the same bodies are asked for tick after tick."""
+    return Aloft(
+        laid_together([body.path for body in bodies], [body.start_ms for body in bodies]),
+        tuple(body.body_id for body in bodies),
+        np.array([body.luck_id for body in bodies], dtype=np.int64),
+        np.array([body.kind for body in bodies], dtype=np.int64),
     )
 
 

@@ -20,6 +20,9 @@ PLUME_KEPT_MS = 1_200_000  # a plume stays known this long: radars see the body 
 def track_plumes(world: World, node: NodeState, look: InfraredLook, records: list[Record]) -> None:
     """Take one infrared scan into the satellite's table of plumes, and fit the launches behind them afresh."""
     before = node.plume_tracks[look.number]
+    if not before.size and not look.measurements.intensity_w_m2.size:
+        forget_old(world, node)
+        return  # nothing to age, nothing seen
     min_duration_ms = node.declared.satellites[look.number].min_duration_ms
     table, assignment = plume_scan(before, look.measurements, min_duration_ms, look.number)
     node.plume_tracks[look.number] = table
@@ -46,11 +49,18 @@ def refit(world: World, node: NodeState, key: str, sure: PlumeTable) -> None:
         if source_id not in known or known[source_id].last_ms != source.last_ms:
             sources.append(source)
             histories.append(looks_of(sure, row))
-    everywhere = with_partners(histories, [plume for plume in node.plumes if plume.satellite != key])
+    others = [plume for plume in node.plumes if plume.satellite != key] if sources else []
+    everywhere = with_partners(histories, others)
     for source, looks, of_all in zip(sources, histories, everywhere, strict=True):
         launch = launch_of(fit_launch(merged(of_all), world.scenario.profile))
         known[source.source_id] = Plume(source, key, launch, source.last_ms, looks)
-    node.plumes = [plume for plume in known.values() if world.time_ms - plume.last_ms <= PLUME_KEPT_MS]
+    node.plumes = list(known.values())
+    forget_old(world, node)
+
+
+def forget_old(world: World, node: NodeState) -> None:
+    """Leave out the plumes of launches too long ago."""
+    node.plumes = [plume for plume in node.plumes if world.time_ms - plume.last_ms <= PLUME_KEPT_MS]
 
 
 def with_partners(histories: list[Looks], others: list[Plume]) -> list[list[Looks]]:

@@ -4,7 +4,6 @@ from tocsin.earth.sky import moon_direction_ecef, moon_distance_m
 from tocsin.exercise.cue import CUE_SHARE
 from tocsin.exercise.outage import is_silent
 from tocsin.exercise.world import InfraredLook, NodeState, RadarLook, Record, World
-from tocsin.motion.orbit import position_ecef
 from tocsin.orders.kinds import TRUTH
 from tocsin.orders.record import Measured, Pairing
 from tocsin.scenario.declared import utc_ms_at
@@ -14,10 +13,10 @@ from tocsin.sensing.infrared.sensor import (
     FALSE_SOURCE,
     GLINT_SOURCE,
     InfraredMeasurements,
-    report,
+    is_dark,
     sense_infrared,
 )
-from tocsin.sensing.infrared.sensor import NO_REPORT as NOTHING_SEEN
+from tocsin.sensing.infrared.sensor import nothing_seen as no_plume_seen
 from tocsin.sensing.radar.look import CLUTTER_PAIRING, MOON_PAIRING, Cue, RadarMeasurements, nothing_seen, sense_radar
 from tocsin.sensing.radar.moon import Moon
 from tocsin.sensing.radar.sensor import Radar
@@ -103,15 +102,16 @@ def look_with_skywaves(world: World, node: NodeState, records: list[Record]) -> 
 
 def look_with_satellites(world: World, node: NodeState, records: list[Record]) -> None:
     """Let every satellite of a node look; a look that sees nothing still ages its plumes."""
-    utc_ms = utc_ms_at(world.scenario, world.time_ms)
     for index, satellite in enumerate(node.satellites):
         if scan_of(satellite, world.time_ms) is None:
             continue
         due_ms = world.time_ms + node.declared.report_delays_ms.get(satellite.sensor_id, 0)
-        if is_silent(world, node, satellite.sensor_id):
-            nothing = report(satellite, world.time_ms, position_ecef(satellite.satellite, utc_ms), NOTHING_SEEN)
+        silent = is_silent(world, node, satellite.sensor_id)
+        if silent or is_dark(satellite, world.scene, world.scenario.glint_probability):
+            nothing = no_plume_seen(satellite, world.time_ms)
             world.looks.append(InfraredLook(node.declared.name, index, due_ms, nothing))
             continue
+        utc_ms = utc_ms_at(world.scenario, world.time_ms)
         sky = sky_for(world.scenario, satellite, utc_ms)
         measurements, pairing = sense_infrared(satellite, world.scene, sky, utc_ms, world.time_ms, world.luck)
         world.looks.append(InfraredLook(node.declared.name, index, due_ms, measurements))

@@ -22,6 +22,7 @@ IntArray = NDArray[np.int64]
 
 NO_BODY = np.empty(0, np.int64)
 NO_REPORT = np.empty((5, 0))
+NOWHERE = np.full(3, math.nan)
 FALSE_SOURCE = -1  # in a pairing: nothing in the world, a fault of the detector or a bright cloud's edge
 GLINT_SOURCE = -2  # in a pairing: the Sun, reflected
 DAY_MS = 86_400_000
@@ -130,7 +131,7 @@ class InfraredMeasurements(NamedTuple):
     sensor_id : str
     scan : int
     satellite_ecef : (3,) float64, m
-        Where the satellite was.
+        Where the satellite was; NaN where it had nothing to look at (``nothing_seen``).
     direction_ecef : (m, 3) float64, unit
         From the satellite to what it saw.
     sigma_angle_rad : float
@@ -253,6 +254,16 @@ def with_rows(reported: Array, body: IntArray, more: Array, cause: int) -> tuple
     both = np.concatenate((reported, more), axis=1)
     causes = np.concatenate((body, np.full(more.shape[1], cause, np.int64)))
     return sorted_columns(both, causes, causes.shape[0])
+
+
+def nothing_seen(sensor: InfraredSatellite, time_ms: int) -> InfraredMeasurements:
+    """Return a scan that reports nothing; nobody works out where the satellite was."""
+    return report(sensor, time_ms, NOWHERE, NO_REPORT)
+
+
+def is_dark(sensor: InfraredSatellite, scene: Scene, glint_probability: float) -> bool:
+    """Return whether a satellite has nothing to look at: no motor burns, and it never reports what is not there."""
+    return sensor.false_sources_per_day <= 0.0 and glint_probability <= 0.0 and not scene.plume_w_sr.any()
 
 
 def report(sensor: InfraredSatellite, time_ms: int, satellite_ecef: Array, reported: Array) -> InfraredMeasurements:

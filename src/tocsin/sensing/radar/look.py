@@ -9,20 +9,23 @@ from numpy.typing import NDArray
 from tocsin.chance.luck import Luck
 from tocsin.sensing.kind import KIND_BLOCK_MS, Kind
 from tocsin.sensing.numbers import NO_CUE, ClutterNumbers, CueNumbers
-from tocsin.sensing.radar.kernels import COLUMNS, clutter_columns, radar_scan, radar_verdicts
+from tocsin.sensing.radar.kernels import COLUMNS, clutter_columns, radar_verdicts
 from tocsin.sensing.radar.kinds.kernels import kinds_declared
 from tocsin.sensing.radar.moon import Moon, moon_columns
+from tocsin.sensing.radar.report.kernels import bodies_reported
 from tocsin.sensing.radar.sensor import Radar, solid_angle_sr
 from tocsin.sensing.reason import Reason
 from tocsin.sensing.scene import Scene
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+Seen = tuple[Array, IntArray, IntArray]  # reports (8, m), the row of the body behind each (m,), declared kinds (m,)
 
 CLUTTER_PAIRING = -1  # in place of a body's row: birds or weather
 MOON_PAIRING = -2  # in place of a body's row: the Moon
 NO_BODY = np.empty(0, np.int64)
 NO_REPORT = np.empty((COLUMNS, 0))
+NO_COLUMNS = (*NO_REPORT, NO_BODY)
 MOON_ORDINAL = 1 << 20  # among a scan's reports that no body caused; clutter's ordinals stay below 10,000
 
 
@@ -115,7 +118,7 @@ def cue_numbers(radar: Radar, cue: Cue | None) -> CueNumbers:
 def nothing_seen(radar: Radar, time_ms: int) -> RadarMeasurements:
     """Return a scan that reports nothing."""
     scan = time_ms // radar.scan_period_ms
-    return RadarMeasurements._make((time_ms, radar.sensor_id, scan, *NO_REPORT, NO_BODY))
+    return RadarMeasurements._make((time_ms, radar.sensor_id, scan, *NO_COLUMNS))
 
 
 def sense_radar(
@@ -165,57 +168,52 @@ def sense_radar(
     Curry, *Radar System Performance Modeling*, 2nd ed. (error formulas).
     """
     scan = time_ms // radar.scan_period_ms
-    columns, body = NO_REPORT, NO_BODY
+    columns, body, kinds = NO_REPORT, NO_BODY, NO_BODY
     if scene.luck_id.size:
-        columns, body = radar_scan(
-            (*radar.numbers,),
-            radar.mask_rows,
-            (*cue_numbers(radar, cue),),
-            scene.position_ecef,
-            scene.velocity_ecef,
-            scene.rcs_m2,
-            scene.luck_id,
-            luck.key0,
-            luck.key1,
-            scan,
-        )
-    if body.size == 0 and radar.clutter_count <= 0.0 and moon is None:
+        columns, body, kinds = bodies_seen(radar, scene, time_ms, luck, cue)
+    if radar.clutter_count > 0.0 or moon is not None or 0 < radar.track_capacity < body.size:
+        columns, body, kinds = among_others(radar, (columns, body, kinds), scan, luck, moon)
+    if not body.size:
         return nothing_seen(radar, time_ms), body
-    columns = with_kinds(radar, columns, body_kinds(radar, columns, body, scene, time_ms, luck))
+    shown = misregistered(radar, columns)
+    return RadarMeasurements._make((time_ms, radar.sensor_id, scan, *shown, kinds)), body
+
+
+def bodies_seen(radar: Radar, scene: Scene, time_ms: int, luck: Luck, cue: Cue | None) -> Seen:
+    """Return the reports of one scan that bodies caused."""
+    scan, size = time_ms // radar.scan_period_ms, scene.luck_id.size
+    cue_now = (*cue_numbers(radar, cue),)
+    looker = (*radar.numbers,), radar.mask_rows, cue_now, radar.confusion_rows, radar.least_kind_snr
+    draw = luck.key0, luck.key1, scan, time_ms // KIND_BLOCK_MS
+    found, told = np.empty((COLUMNS, size)), np.empty((2, size), np.int64)
+    count = bodies_reported(looker, (*scene,), draw, found, told)
+    return (found[:, :count], told[0, :count], told[1, :count]) if count else (NO_REPORT, NO_BODY, NO_BODY)
+
+
+def among_others(radar: Radar, seen: Seen, scan: int, luck: Luck, moon: Moon | None) -> Seen:
+    """Return reports of bodies with those of clutter and the Moon among them; the strongest, if they are too many."""
+    columns, body = with_kinds(seen[0], seen[2]), seen[1]
     if radar.clutter_count > 0.0:
         clutter = ClutterNumbers(radar.clutter_count, radar.clutter_range_m, radar.clutter_elevation_rad)
         false = clutter_columns(radar.numbers, clutter, luck.key0, luck.key1, scan)
         kinds = false_kinds(radar, false, scan, 0, luck)
-        columns, body = joined(columns, body, with_kinds(radar, false, kinds), CLUTTER_PAIRING)
+        columns, body = joined(columns, body, with_kinds(false, kinds), CLUTTER_PAIRING)
     if moon is not None and radar.unambiguous_range_m is not None:
         echo = moon_columns(radar, moon, scan, luck)
         kinds = false_kinds(radar, echo, scan, MOON_ORDINAL, luck)
-        columns, body = joined(columns, body, with_kinds(radar, echo, kinds), MOON_PAIRING)
+        columns, body = joined(columns, body, with_kinds(echo, kinds), MOON_PAIRING)
     if 0 < radar.track_capacity < body.size:
         keep = np.sort(np.lexsort((columns[0], -columns[5]))[: radar.track_capacity])
         columns, body = np.ascontiguousarray(columns[:, keep]), body[keep]
-    kinds = columns[COLUMNS].astype(np.int64)
-    shown = misregistered(radar, columns[:COLUMNS])
-    return RadarMeasurements._make((time_ms, radar.sensor_id, scan, *shown, kinds)), body
+    return columns[:COLUMNS], body, columns[COLUMNS].astype(np.int64)
 
 
-def with_kinds(radar: Radar, columns: Array, kinds: Array) -> Array:
-    """Return reports (8, m) with the kinds they declare (m,) as a ninth row; -1 where a radar tells none."""
+def with_kinds(columns: Array, kinds: Array | IntArray) -> Array:
+    """Return reports (8, m) with the kinds they declare (m,), -1 for none, as a ninth row."""
     whole = np.empty((COLUMNS + 1, columns.shape[1]))
     whole[:COLUMNS] = columns
-    whole[COLUMNS] = kinds if radar.confusion else Kind.NONE
+    whole[COLUMNS] = kinds
     return whole
-
-
-def body_kinds(radar: Radar, columns: Array, body: IntArray, scene: Scene, time_ms: int, luck: Luck) -> Array:
-    """Return the kind that each report (8, m) of a body (m,) of the scene declares, -1 for none."""
-    if not radar.confusion or body.size == 0:
-        return np.full(body.size, float(Kind.NONE))
-    kind = scene.kind[body] if scene.kind.size else np.zeros(body.size, dtype=np.int64)
-    block = np.full(body.size, time_ms // KIND_BLOCK_MS)
-    key = luck.key0, luck.key1
-    who = radar.luck_id, scene.luck_id[body], block
-    return kinds_declared(radar.confusion_rows, radar.least_kind_snr, columns[5], kind, 0, *who, *key)
 
 
 def false_kinds(radar: Radar, columns: Array, scan: int, first_ordinal: int, luck: Luck) -> Array:
