@@ -20,11 +20,12 @@ from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.engine import step
 from tocsin.exercise.play import play
 from tocsin.exercise.stages.arrive import arrive
-from tocsin.exercise.view import NodeView, quantiles_of
+from tocsin.exercise.view import Clock, NodeView, quantiles_of
 from tocsin.exercise.world import NodeState, Record, World, new_world
 from tocsin.journal.memory import DigestJournal
 from tocsin.orders.action import CellName
 from tocsin.orders.order import Action, Order, OrderRefused
+from tocsin.picture.shared import empty_picture
 from tocsin.scenario.declared import Doctrine, Scenario
 from tocsin.scenario.staged import Staged
 from tocsin.study.run import task_of, world_of
@@ -128,11 +129,10 @@ def view(time_ms: int, **changes: object) -> NodeView:
         "quantiles": quantiles_of(luck_for(1, 0), declared_id("node birch")),
         "radars": (),
         "cues": {},
-        "tracks": {},
-        "picture_ms": 0,
+        "picture": empty_picture(0),
         "parties": ("alder", "birch"),
     }
-    return NodeView(node="birch", time_ms=time_ms, **{**given, **changes})
+    return NodeView(node="birch", clock=Clock(time_ms), **{**given, **changes})
 
 
 @dataclass

@@ -20,7 +20,7 @@ from tocsin.exercise.stages.intend import draft_engagements, draft_status, engag
 from tocsin.exercise.stages.joint_plan import plan_jointly
 from tocsin.exercise.stages.plan import jointly_proposed, plan_all, threat_of, with_proposals
 from tocsin.exercise.stages.warn import carry_over
-from tocsin.exercise.view import views
+from tocsin.exercise.view import Clock, views
 from tocsin.exercise.world import NodeState, World
 from tocsin.journal.memory import DigestJournal
 from tocsin.orders.action import Fire, ProposePlan
@@ -379,8 +379,10 @@ def test_a_new_joint_plan_is_proposed_once_by_order_and_nobody_is_made_to_fire(
     node.events = (bench.event(f"{JOINT}-e1", threatens=()),)
     view = views(world)[JOINT]
     act_ms = drawn_ms(view, WATCH, view.doctrine.act_ms)
-    assert joint_cell(msgspec.structs.replace(view, time_ms=NOW_MS + act_ms - 1)) == []  # its people take their time
-    orders = joint_cell(msgspec.structs.replace(view, time_ms=NOW_MS + act_ms))
+    assert (
+        joint_cell(msgspec.structs.replace(view, clock=Clock(NOW_MS + act_ms - 1))) == []
+    )  # its people take their time
+    orders = joint_cell(msgspec.structs.replace(view, clock=Clock(NOW_MS + act_ms)))
     assert [order.action for order in orders] == [ProposePlan()]
     records = apply(world, orders)
     assert {to for to, _ in drafted(world, EngagementIntention)} == {"alder", "birch"}

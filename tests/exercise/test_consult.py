@@ -1,5 +1,6 @@
 """Consultation over the links: asked, answered, signed by both or lapsed."""
 
+from dataclasses import replace
 from types import ModuleType
 
 import msgspec
@@ -184,7 +185,8 @@ def test_a_word_that_decides_nothing_is_not_signed(bench: ModuleType, world: Wor
 
 def test_only_those_who_are_to_sign_sign(bench: ModuleType, world: World) -> None:
     asked(bench, world)
-    world.nodes["birch"].consultations[ASKED].signers = ("alder", "cedar")
+    held = world.nodes["birch"].consultations
+    held[ASKED] = replace(held[ASKED], signers=("alder", "cedar"))
     order = bench.ordered(SignAssessment(ASKED, "valid"))
     assert bench.refusal(apply(world, [order])) == f"{ASKED} is signed by alder, cedar alone"
     assert world.nodes["birch"].consultations[ASKED].signed == {}

@@ -15,7 +15,7 @@ from tocsin.defence.plan import LAST_CHANCE_MS
 from tocsin.exercise.doctrine.cells import DoctrineCells, doctrine_orders
 from tocsin.exercise.doctrine.defence_desk import FIRE_EARLY_MS
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, response_ms
-from tocsin.exercise.view import quantiles_of
+from tocsin.exercise.view import Clock, quantiles_of
 from tocsin.exercise.world import World
 from tocsin.orders.action import AssessEvent, Fire, SetAlert
 from tocsin.orders.order import Order
@@ -80,13 +80,13 @@ def test_without_spread_everybody_takes_the_median(bench: ModuleType) -> None:
 def test_no_order_before_the_drawn_time(bench: ModuleType, run: int) -> None:
     view = bench.view(0, quantiles=quantiles_of(luck_for(3, run), declared_id("node birch")))
     watch_ms = bench.MEDIUM_MS + response_ms(view, WATCH)
-    assert doctrine_orders(msgspec.structs.replace(view, time_ms=watch_ms - 1)) == []
-    (order,) = doctrine_orders(msgspec.structs.replace(view, time_ms=watch_ms))
+    assert doctrine_orders(msgspec.structs.replace(view, clock=Clock(watch_ms - 1))) == []
+    (order,) = doctrine_orders(msgspec.structs.replace(view, clock=Clock(watch_ms)))
     assert (order.cell, order.action, order.in_reply_to) == ("watch_officer", AssessEvent("e1", "valid"), "e1")
     assert order.decided_by == "doctrine" and "medium confidence" in order.reason
     command_ms = watch_ms + response_ms(view, COMMAND)
-    assert doctrine_orders(msgspec.structs.replace(view, time_ms=command_ms - 1, assessed=VALID)) == []
-    (order,) = doctrine_orders(msgspec.structs.replace(view, time_ms=command_ms, assessed=VALID))
+    assert doctrine_orders(msgspec.structs.replace(view, clock=Clock(command_ms - 1), assessed=VALID)) == []
+    (order,) = doctrine_orders(msgspec.structs.replace(view, clock=Clock(command_ms), assessed=VALID))
     assert (order.cell, order.action) == ("commander", SetAlert("full"))
 
 

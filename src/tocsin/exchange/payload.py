@@ -298,12 +298,13 @@ class PublicWarning(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 def standing_at(warnings: Sequence[PublicWarning], time_ms: int) -> list[PublicWarning]:
     """Return the warnings that at a time (ms) have neither been cancelled nor expired."""
+    return [warning for warning in not_cancelled(warnings) if time_ms < warning.expires_ms]
+
+
+def not_cancelled(warnings: Sequence[PublicWarning]) -> list[PublicWarning]:
+    """Return the warnings that no other of them cancels."""
     cancelled = {name for warning in warnings for name in warning.references}
-    return [
-        warning
-        for warning in warnings
-        if warning.step != "cancel" and warning.warning_id not in cancelled and time_ms < warning.expires_ms
-    ]
+    return [warning for warning in warnings if warning.step != "cancel" and warning.warning_id not in cancelled]
 
 
 class CommCheck(msgspec.Struct, frozen=True, tag=True, kw_only=True):

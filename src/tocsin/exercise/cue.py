@@ -48,11 +48,13 @@ def cue_for(radar: Radar, event: WarningEvent, expected: tuple[Array, float], ti
 
 def expected_place(view: NodeView, event: WarningEvent) -> tuple[Array, float] | None:
     """Return where the event's body should be soon (m, ECEF), and how sure that is (m)."""
-    held = view.tracks.get(event.track)
-    since_s = (view.time_ms - view.picture_ms) / 1000.0
-    if held is not None and 1000.0 * since_s <= CUE_MS:
-        ahead = fly_forward(held[0], held[1], np.array([since_s + LEAD_S]))
-        return ahead.x[0, :3], math.sqrt(float(np.trace(ahead.P[0, :3, :3])) / 3.0)
+    held = view.track(event.track)
+    if held is not None:
+        x, covariance, track_ms = held
+        since_s = (view.time_ms - track_ms) / 1000.0
+        if 1000.0 * since_s <= CUE_MS:
+            ahead = fly_forward(x, covariance, np.array([since_s + LEAD_S]))
+            return ahead.x[0, :3], math.sqrt(float(np.trace(ahead.P[0, :3, :3])) / 3.0)
     if event.launch is None:
         return None
     return np.array(along(event.launch, view.time_ms)), UNSURE

@@ -1,7 +1,6 @@
 """What a cell sees: its own node, never the world."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import msgspec
 import numpy as np
@@ -19,7 +18,7 @@ from tocsin.exercise.stages.desk_line import waiting
 from tocsin.exercise.world import ConsultationState, Lasting, NodeState, Unsent, World
 from tocsin.orders.action import CueRadar
 from tocsin.orders.order import Answered
-from tocsin.picture.shared import track_names
+from tocsin.picture.shared import Picture, track_names
 from tocsin.scenario.declared import Doctrine
 from tocsin.scenario.staged import Drill
 from tocsin.sensing.radar.sensor import Radar
@@ -28,6 +27,23 @@ from tocsin.warning.event import WarningEvent
 Array = NDArray[np.float64]
 
 NOTICE_DESK = 2  # which cell a quantile is for
+NO_MOMENT_MS = 2**62  # later than any
+
+
+class Clock:
+    """The exercise time of a view, and until when what cells were told of it stays true.
+
+    Attributes
+    ----------
+    time_ms : int, ms
+    turns_ms : int, ms
+        The first of the moments asked about that have not come; ``time_ms`` where somebody read the time itself.
+    """
+
+    __slots__ = ("time_ms", "turns_ms")
+
+    def __init__(self, time_ms: int) -> None:
+        self.time_ms, self.turns_ms = time_ms, NO_MOMENT_MS
 
 
 class NodeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,10 +52,13 @@ class NodeView(msgspec.Struct, frozen=True, kw_only=True):
     ``quantiles`` holds one standard normal draw a cell (watch officer, commander, notice desk): how quick it is in
     this run.
     Nothing else of the run's luck is in a view: a cell cannot foretell anything.
+    ``clock`` is for ``has_come`` and ``time_ms``: cells ask whether a moment has come where that will do, so that it
+    is known when to ask them again; who reads the time, or a track, is asked again at the next second.
+    What changes is copied: two views are of the same where their fields but ``clock`` and ``picture`` are equal.
     ``radars`` are those in action.
     ``notices_waiting``: ids of notices that the sensor desk does not have, and when each was entered (ms);
     ``is_forwarding``: whether the notice desk ever sends one on.
-    ``tracks`` are the shared tracks behind the events: state (6,) and covariance (6, 6) by name, at ``picture_ms``.
+    ``picture``: the node's shared picture, of which cells see the tracks behind the events (``track``).
 
     ``partners`` are those whom a link leads to; ``may_consult``: whether the agreement provides for it.  ``uneasy``:
     events that may yet be an attack here, each since when; ``quiet_ms``: since when there is none.
@@ -49,7 +68,7 @@ class NodeView(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     node: str
-    time_ms: int
+    clock: Clock
     events: tuple[WarningEvent, ...]
     plans: tuple[EngagementPlan, ...]
     shots: tuple[Shot, ...]
@@ -60,8 +79,7 @@ class NodeView(msgspec.Struct, frozen=True, kw_only=True):
     quantiles: tuple[float, ...]
     radars: tuple[Radar, ...]
     cues: Mapping[str, CueRadar]
-    tracks: Mapping[str, tuple[Array, Array]]
-    picture_ms: int
+    picture: Picture
     notices_waiting: Mapping[str, int] = msgspec.field(default_factory=dict)
     is_forwarding: bool = True
     parties: tuple[str, ...] = ()
@@ -81,6 +99,30 @@ class NodeView(msgspec.Struct, frozen=True, kw_only=True):
     plan_new_ms: int = -1
     drill: Drill | None = None
     drill_misread: tuple[bool, bool] = (False, False)
+
+    @property
+    def time_ms(self) -> int:
+        """Return the exercise time, ms; for what changes from second to second."""
+        self.clock.turns_ms = self.clock.time_ms
+        return self.clock.time_ms
+
+    def has_come(self, moment_ms: int) -> bool:
+        """Return whether a moment has come, ms."""
+        clock = self.clock
+        if moment_ms <= clock.time_ms:
+            return True
+        if moment_ms < clock.turns_ms:
+            clock.turns_ms = moment_ms
+        return False
+
+    def track(self, name: str) -> tuple[Array, Array, int] | None:
+        """Return state (6,), covariance (6, 6) and time (ms) of a shared track behind an event; None where lost."""
+        self.clock.turns_ms = self.clock.time_ms
+        names = track_names(self.picture) if name else ()
+        if name not in names:
+            return None
+        index = names.index(name)
+        return self.picture.x[index], self.picture.P[index], self.picture.time_ms
 
 
 def views(world: World) -> dict[str, NodeView]:
@@ -129,36 +171,35 @@ def view_of(world: World, node: NodeState) -> NodeView:
     drill, same = drill_of(world, node), lasting(world, node)
     return NodeView(
         node=node.declared.name,
-        time_ms=world.time_ms,
+        clock=Clock(world.time_ms),
         events=node.events,
         plans=node.plans,
         shots=tuple(node.shots),
-        shots_assessed=MappingProxyType(node.shots_assessed),
-        assessed=MappingProxyType(node.assessed),
+        shots_assessed=node.shots_assessed.copy(),
+        assessed=node.assessed.copy(),
         alert=node.alert,
         doctrine=node.doctrine,
         quantiles=same.quantiles,
-        radars=tuple([radar for radar in node.radars if not is_silent(world, node, radar.sensor_id)]),
-        cues=MappingProxyType(node.cues),
-        tracks=event_tracks(node),
-        picture_ms=node.picture.time_ms,
-        notices_waiting=MappingProxyType(waiting(node)),
+        radars=in_action(world, node),
+        cues=node.cues.copy(),
+        picture=node.picture,
+        notices_waiting=waiting(node),
         is_forwarding=node.desk_line is not None and node.desk_line.is_forwarded,
         parties=world.scenario.parties,
         partners=same.partners,
         own_areas=same.own_areas,
         plan_new_ms=node.plan_new_ms,
         may_consult="consultation" in world.agreement.messages,
-        uneasy=MappingProxyType(node.uneasy),
+        uneasy=node.uneasy.copy(),
         quiet_ms=node.quiet_ms,
-        asked=MappingProxyType(node.asked),
-        answered=MappingProxyType(node.answered),
+        asked=node.asked.copy(),
+        answered=node.answered.copy(),
         advisories=tuple(node.advisories),
-        consultations=MappingProxyType(node.consultations),
+        consultations=node.consultations.copy(),
         public_warnings=tuple(node.public_warnings),
-        to_be_sent=MappingProxyType(node.to_be_sent),
-        cancelling=MappingProxyType(node.cancels_due),
-        assessed_ms=MappingProxyType(node.assessed_ms),
+        to_be_sent=node.to_be_sent.copy(),
+        cancelling=node.cancels_due.copy(),
+        assessed_ms=node.assessed_ms.copy(),
         drill=drill,
         drill_misread=misreadings(world, node, drill),
     )
@@ -179,13 +220,11 @@ def lasting(world: World, node: NodeState) -> Lasting:
     return same
 
 
-def event_tracks(node: NodeState) -> Mapping[str, tuple[Array, Array]]:
-    """Return state and covariance of the shared tracks that carry the node's events."""
-    wanted = {event.track for event in node.events if event.track}
-    names = track_names(node.picture) if wanted else ()
-    return MappingProxyType(
-        {name: (node.picture.x[i], node.picture.P[i]) for i, name in enumerate(names) if name in wanted}
-    )
+def in_action(world: World, node: NodeState) -> tuple[Radar, ...]:
+    """Return the radars of a node that are not out of action."""
+    if not (node.declared.outages or world.control.outages):
+        return tuple(node.radars)
+    return tuple([radar for radar in node.radars if not is_silent(world, node, radar.sensor_id)])
 
 
 def quantiles_of(luck: Luck, luck_id: int) -> tuple[float, ...]:

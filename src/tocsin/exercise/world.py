@@ -84,9 +84,9 @@ class HeldKinds(NamedTuple):
     blocks: dict[str, int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ConsultationState:
-    """One consultation as one node holds it.
+    """One consultation as one node holds it: replaced by another where something of it changes.
 
     Attributes
     ----------

@@ -1,6 +1,6 @@
 """The civil-protection desk: it warns the public of what is valid, and cancels what was not."""
 
-from tocsin.exchange.payload import PublicWarning, standing_at
+from tocsin.exchange.payload import PublicWarning, not_cancelled
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, drawn_ms, found_ms, order, response_ms
 from tocsin.exercise.view import NodeView
 from tocsin.orders.action import PUBLIC_SENDERS, CancelPublicWarning, SendPublicWarning
@@ -29,7 +29,7 @@ def warnings(view: NodeView) -> list[Order]:
         if not areas or any(warning.event_id == event.event_id for warning in standing(view)):
             continue
         after_ms = found_ms(view, event) + response_ms(view, COMMAND)
-        if view.time_ms < after_ms or event.impact.time_ms <= view.time_ms:
+        if not view.has_come(after_ms) or view.has_come(event.impact.time_ms):
             continue
         unsent = view.to_be_sent.get(event.event_id)
         for cell in PUBLIC_SENDERS[: view.doctrine.persons_to_send]:
@@ -49,10 +49,10 @@ def misread_drill(view: NodeView) -> list[Order]:
     orders: list[Order] = []
     quick_ms = view.doctrine.read_ms + view.doctrine.act_ms  # nobody thinks
     for cell, is_misread, number in zip(PUBLIC_SENDERS, view.drill_misread, (WATCH, COMMAND), strict=True):
-        is_ready = view.time_ms >= called.time_ms + drawn_ms(view, number, quick_ms)
+        is_ready = view.has_come(called.time_ms + drawn_ms(view, number, quick_ms))
         unsent = view.to_be_sent.get(DRILL)
         has_sent = unsent is not None and cell in unsent.cells
-        if is_misread and is_ready and not has_sent and view.time_ms < called.told_ms:
+        if is_misread and is_ready and not has_sent and not view.has_come(called.told_ms):
             action = SendPublicWarning(DRILL, view.own_areas)
             orders.append(order(view, cell, action, called.drill_id, "taken for the real thing"))
     return orders
@@ -65,7 +65,7 @@ def cancels(view: NodeView) -> list[Order]:
         if warning.warning_id in view.cancelling:
             continue
         found = view.assessed.get(warning.event_id)
-        is_known = view.drill is None or view.time_ms >= view.drill.told_ms
+        is_known = view.drill is None or view.has_come(view.drill.told_ms)
         if found in ("anomalous", "false") or (warning.event_id == DRILL and is_known):
             reason = "it was a drill" if warning.event_id == DRILL else f"found {found}"
             action = CancelPublicWarning(warning.warning_id)
@@ -75,4 +75,4 @@ def cancels(view: NodeView) -> list[Order]:
 
 def standing(view: NodeView) -> list[PublicWarning]:
     """Return the nation's warnings that have neither been cancelled nor expired."""
-    return standing_at(view.public_warnings, view.time_ms)
+    return [known for known in not_cancelled(view.public_warnings) if not view.has_come(known.expires_ms)]

@@ -23,12 +23,12 @@ def posture(view: NodeView) -> tuple[AlertLevel, str, str]:
     after_ms = response_ms(view, WATCH) + response_ms(view, COMMAND)
     attacks = [event for event in view.events if is_attack(view, event)]
     for event in attacks:
-        if view.time_ms >= found_ms(view, event) + response_ms(view, COMMAND):
+        if view.has_come(found_ms(view, event) + response_ms(view, COMMAND)):
             return "full", event.event_id, "a valid threat to the nation"
     for event_id, since_ms in view.uneasy.items():
-        if view.time_ms >= since_ms + after_ms:
+        if view.has_come(since_ms + after_ms):
             return "raised", event_id, "may be an attack, and nobody can say yet"
-    is_over = not attacks and not view.uneasy and view.time_ms >= view.quiet_ms + response_ms(view, COMMAND)
+    is_over = not attacks and not view.uneasy and view.has_come(view.quiet_ms + response_ms(view, COMMAND))
     return ("normal" if is_over else view.alert), "", "nothing is left that may be an attack"
 
 
@@ -38,7 +38,7 @@ def is_attack(view: NodeView, event: WarningEvent) -> bool:
         return False
     if event.impact is None:
         return not view.doctrine.waits_for_second
-    return threatens(event.impact, view.node) and event.impact.time_ms > view.time_ms
+    return threatens(event.impact, view.node) and not view.has_come(event.impact.time_ms)
 
 
 def signatures(view: NodeView) -> list[Order]:
@@ -50,7 +50,7 @@ def signatures(view: NodeView) -> list[Order]:
             continue
         if held.proposed not in (None, "under_assessment", found):
             continue  # a proposal that the own watch does not share is not signed
-        if view.time_ms < held.opened_ms + response_ms(view, COMMAND):
+        if not view.has_come(held.opened_ms + response_ms(view, COMMAND)):
             continue
         orders.append(order(view, "commander", SignAssessment(name, found), name, "as the own watch found"))
     return orders

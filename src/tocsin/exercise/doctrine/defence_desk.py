@@ -36,6 +36,6 @@ def defence_desk(view: NodeView, event: WarningEvent) -> list[Order]:
 
 def is_time(view: NodeView, plan: EngagementPlan) -> bool:
     """Return whether a launch is due and its track good enough, or time runs out."""
-    if plan.launch_ms - view.time_ms > plan.reaction_ms + FIRE_EARLY_MS:
+    if not view.has_come(plan.launch_ms - plan.reaction_ms - FIRE_EARLY_MS):
         return False
     return plan.sigma_m <= view.doctrine.fire.sigma_m or is_last_chance(plan)

@@ -12,7 +12,7 @@ def data_exchange_desk(view: NodeView) -> list[Order]:
     orders = [
         order(view, "data_exchange_desk", Reply(name), name, "asked by the partner")
         for name, held in view.consultations.items()
-        if is_to_be_answered(view, name) and view.time_ms >= held.opened_ms + reply_ms
+        if is_to_be_answered(view, name) and view.has_come(held.opened_ms + reply_ms)
     ]
     if not (view.doctrine.consults and view.may_consult):
         return orders
@@ -20,7 +20,7 @@ def data_exchange_desk(view: NodeView) -> list[Order]:
     about = {(held.own_event_id, held.partner) for held in view.consultations.values() if held.is_asked_by_us}
     for event_id, since_ms in view.uneasy.items():
         for partner in view.partners:
-            if (event_id, partner) not in about and view.time_ms >= since_ms + wait_ms:
+            if (event_id, partner) not in about and view.has_come(since_ms + wait_ms):
                 action = Query(event_id, partner)
                 orders.append(order(view, "data_exchange_desk", action, event_id, "do you see it, and what is it?"))
     return orders

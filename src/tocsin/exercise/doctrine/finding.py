@@ -79,7 +79,7 @@ def covers(advisory: AnomalyAdvisory, event: WarningEvent) -> bool:
 
 def elsewhere(view: NodeView, event: WarningEvent) -> Finding | None:
     """Return anomalous for what has been settled for a minute on a place that is no party's."""
-    if event.impact is None or event.hold.since_ms < 0 or view.time_ms - event.hold.since_ms < ELSEWHERE_MS:
+    if event.impact is None or event.hold.since_ms < 0 or not view.has_come(event.hold.since_ms + ELSEWHERE_MS):
         return None
     if set(event.impact.threatens).isdisjoint(view.parties):
         return "anomalous", "it comes down on no party"
@@ -93,7 +93,7 @@ def unconfirmed(view: NodeView, event: WarningEvent) -> Finding | None:
     is_alone = is_alone and not event.track and event.impact is None  # an impact, a partner's too, confirms it
     if not (doctrine.waits_for_second and is_alone):
         return None
-    if view.time_ms - event.opened_ms < doctrine.confirm_ms:
+    if not view.has_come(event.opened_ms + doctrine.confirm_ms):
         return None
     return "false", f"one phenomenology alone, nothing rose from it; {raid_words(view.events, event)}"
 

@@ -15,5 +15,5 @@ def notice_desk(view: NodeView) -> list[Order]:
     return [
         order(view, "notice_desk", ForwardNotice(notice_id), notice_id, reason)
         for notice_id, entered_ms in view.notices_waiting.items()
-        if view.time_ms >= entered_ms + forward_ms
+        if view.has_come(entered_ms + forward_ms)
     ]

@@ -14,7 +14,7 @@ def sensor_desk(view: NodeView) -> list[Order]:
     unseen = [
         event
         for event in view.events
-        if "radar" not in event.own_kinds and view.time_ms >= event.opened_ms + reaction_ms
+        if "radar" not in event.own_kinds and view.has_come(event.opened_ms + reaction_ms)
     ]
     idle = [radar for radar in view.radars if is_idle(view, radar)] if unseen else []
     expected = [(event, place) for event in unseen if (place := expected_place(view, event))] if idle else []
@@ -30,4 +30,4 @@ def sensor_desk(view: NodeView) -> list[Order]:
 def is_idle(view: NodeView, radar: Radar) -> bool:
     """Return whether a radar can be pointed and is not pointed already."""
     held = view.cues.get(radar.sensor_id)
-    return radar.max_cue_gain > 1.0 and (held is None or held.until_ms <= view.time_ms)
+    return radar.max_cue_gain > 1.0 and (held is None or view.has_come(held.until_ms))

@@ -21,7 +21,7 @@ def watch_officer(view: NodeView, event: WarningEvent) -> list[Order]:
         return orders
     assessment, reason = found
     since_ms = event.medium_ms if assessment == "valid" and event.medium_ms >= 0 else event.opened_ms
-    if view.time_ms < since_ms + response_ms(view, WATCH):
+    if not view.has_come(since_ms + response_ms(view, WATCH)):
         return orders
     if assessment == "valid" and is_waiting(view, event):
         return orders
@@ -33,7 +33,7 @@ def asked(view: NodeView, event: WarningEvent) -> list[Order]:
     """Return the questions about what may be an attack: read, then asked, no thinking."""
     if not view.doctrine.asks or event.event_id not in view.uneasy:
         return []
-    if view.time_ms < event.opened_ms + drawn_ms(view, WATCH, view.doctrine.read_ms):
+    if not view.has_come(event.opened_ms + drawn_ms(view, WATCH, view.doctrine.read_ms)):
         return []
     return [
         order(view, "watch_officer", Ask(event.event_id, cast("AskedOf", name)), event.event_id, "before assessing")
@@ -47,4 +47,4 @@ def is_waiting(view: NodeView, event: WarningEvent) -> bool:
     pending = any(key[0] == event.event_id and key not in view.answered for key in view.asked)
     if not pending or event.impact is None or not threatens(event.impact, view.node):
         return False
-    return event.impact.time_ms - view.time_ms > LAST_CALL_MS
+    return not view.has_come(event.impact.time_ms - LAST_CALL_MS)

@@ -18,7 +18,7 @@ class StaffCells:
     Attributes
     ----------
     held : set of (node, cell)
-        What people hold now.  Taken and given back at any moment: doctrine keeps no memory outside the World.
+        What people hold now.  Taken and given back at any moment: what doctrine orders hangs on the World alone.
     waiting : list of Order
         People's orders that have been received and take effect at the next tick, in the order of their coming.
     """

@@ -1,5 +1,7 @@
 """Consultations: a query, a reply, and a joint assessment that needs both heads' signatures by a deadline."""
 
+from dataclasses import replace
+
 import msgspec
 
 from tocsin.exchange.agreement import JOINT
@@ -62,7 +64,7 @@ def reply(world: World, node: NodeState, action: Reply) -> str:
     held = node.consultations.get(action.consultation_id)
     if held is None or held.is_asked_by_us or held.is_replied or held.closed:
         return f"{action.consultation_id} is no open query to {node.declared.name}"
-    held.is_replied = True
+    node.consultations[action.consultation_id] = replace(held, is_replied=True)
     event = node.event(held.own_event_id)
     step = Consultation(
         consultation_id=action.consultation_id,
@@ -94,7 +96,8 @@ def sign(world: World, node: NodeState, action: SignAssessment) -> tuple[str, li
         return f"{action.consultation_id} is signed by {', '.join(held.signers)} alone", []
     if action.assessment == "under_assessment":
         return "a joint assessment says what an event is; under_assessment does not", []
-    held.signed[node.declared.name] = action.assessment
+    signed = {**held.signed, node.declared.name: action.assessment}
+    node.consultations[action.consultation_id] = replace(held, signed=signed)
     step = Consultation(
         consultation_id=action.consultation_id,
         event_id="",
@@ -160,9 +163,10 @@ def hear(node: NodeState, sender: str, step: Consultation, time_ms: int) -> list
     if held.closed:
         return []
     if step.step == "reply" and held.is_asked_by_us and sender == held.partner:
-        held.reply = step
+        node.consultations[step.consultation_id] = replace(held, reply=step)
     elif step.step == "sign" and step.assessment is not None and sender in held.signers:
-        held.signed[sender] = step.assessment
+        signed = {**held.signed, sender: step.assessment}
+        node.consultations[step.consultation_id] = replace(held, signed=signed)
         return agreed(node, step.consultation_id)
     return []
 
@@ -198,9 +202,10 @@ def find_meant(world: World) -> None:
         if node.events is node.looked_among and not node.has_news:
             continue  # nothing to be found that was not there the last time
         node.looked_among = node.events
-        for held in node.consultations.values():
+        for name, held in node.consultations.items():
             if held.asked is not None and not held.own_event_id and not held.closed:
-                held.own_event_id = event_meant(node, held.partner, held.asked)
+                own = event_meant(node, held.partner, held.asked)
+                node.consultations[name] = replace(held, own_event_id=own)
 
 
 def time_off_ms(event: WarningEvent, about: LaunchReport) -> int | None:
@@ -218,7 +223,7 @@ def agreed(node: NodeState, name: str) -> list[Record]:
     held = node.consultations[name]
     if set(held.signed) != set(held.signers) or len(set(held.signed.values())) != 1:
         return []
-    held.closed = "agreed"
+    node.consultations[name] = replace(held, closed="agreed")
     body = JointAssessment(
         consultation_id=name,
         event_id=held.own_event_id,
@@ -236,6 +241,6 @@ def expire(world: World) -> list[Record]:
             node.early = [item for item in node.early if item[1].deadline_ms > world.time_ms]
         for name, held in node.consultations.items():
             if not held.closed and held.deadline_ms <= world.time_ms:
-                held.closed = "expired"
+                node.consultations[name] = replace(held, closed="expired")
                 records.append(Record(node.declared.name, ConsultationExpired(name)))
     return records

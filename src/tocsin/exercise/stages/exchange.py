@@ -1,5 +1,7 @@
 """Drafts of the tick before go through the agreement onto the links; what is due arrives."""
 
+from dataclasses import replace
+
 import msgspec
 
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive, timed
@@ -153,8 +155,9 @@ def note_unsent(world: World, state: LinkState, draft: Draft, before: Told | Non
     payload, about = draft.payload, about_of(draft.payload)
     if closed_reason(world.agreement, world.agreement_state, world.time_ms) is None:
         if isinstance(payload, Consultation) and payload.step == "query":
-            held = world.nodes[draft.originator].consultations[payload.consultation_id]
-            held.closed = held.closed or "refused"
+            held = world.nodes[draft.originator].consultations
+            name = payload.consultation_id
+            held[name] = replace(held[name], closed=held[name].closed or "refused")
     elif isinstance(payload, Consultation) or (before is not None and is_owed(draft, world.time_ms)):
         state.owed[about] = draft
     elif isinstance(payload, LaunchReport) and before is not None:

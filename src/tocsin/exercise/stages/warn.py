@@ -1,6 +1,7 @@
 """Each node that has a new picture judges it: warnings at home, drafts of reports for partners."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 
@@ -63,8 +64,10 @@ def rename(world: World, node: NodeState, renamed: dict[str, str]) -> None:
         node.assessed.pop(younger, None)
         rename_asked(node, younger, older)
         rename_told(world, node, younger, older)
-        for held in node.consultations.values():
-            held.own_event_id = older if held.own_event_id == younger else held.own_event_id
+        node.consultations = {
+            name: replace(held, own_event_id=older) if held.own_event_id == younger else held
+            for name, held in node.consultations.items()
+        }
         node.public_warnings = [
             msgspec.structs.replace(known, event_id=older) if known.event_id == younger else known
             for known in node.public_warnings
