@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.picture.fuse import fuse
-from tocsin.picture.registration.correct import less_bias, partials, registered
+from tocsin.picture.registration.correct import registered
 from tocsin.picture.registration.estimate import at_reference, learnt, plainness
-from tocsin.picture.registration.value import Registration, estimate_without
+from tocsin.picture.registration.kernels import less_bias, partial
+from tocsin.picture.registration.value import NOTHING_SAID, Registration, estimate_without
 from tocsin.picture.shared import Picture, TrackSet
 from tocsin.tracking.predict import fly_forward
 from tocsin.tracking.provenance import Source
@@ -220,32 +221,40 @@ def test_the_partials_are_those_of_a_shift_and_a_small_turn() -> None:
     x, reference = truth()[0, 0], truth()[0, 1, :3]
     b = np.array([30.0, -20.0, 10.0, 100.0, 50.0, -70.0])  # m, and m at 1,000 km
     turn = b[3:] / 1e6
-    moved = partials(x[None], reference)[0] @ b
+    moved = partial(x, reference) @ b
     assert moved[:3] == pytest.approx(b[:3] + np.cross(turn, x[:3] - reference))
     assert moved[3:] == pytest.approx(np.cross(turn, x[3:]))
-    [back], _ = less_bias((x + moved)[None], np.eye(6)[None], b, np.eye(6), reference)
+    [back], _ = less_bias((x + moved)[None], np.eye(6)[None], b[None], np.eye(6)[None], reference)
     assert back == pytest.approx(x, abs=30.0)  # m: second order in the turn
 
 
 def test_another_reference_is_the_same_bias() -> None:
     _, _, registration, there = first_three_seen_by_both()
-    still = replace(registration, covariance_m2=registration.covariance_m2 * 1e-9, pairs=())
+    still = replace(registration, covariance_m2=registration.covariance_m2 * 1e-9, pairs=(), said=NOTHING_SAID)
     still = replace(still, mean_m=np.array([300.0, 200.0, -100.0, 3000.0, 2000.0, 1000.0]))
     moved = at_reference(still, there[:1, :3] + 2e5, still.time_ms)
-    before = partials(there, still.reference_ecef) @ still.mean_m
-    assert partials(there, moved.reference_ecef) @ moved.mean_m == pytest.approx(before, abs=1e-6)
+    for x in there:
+        before = partial(x, still.reference_ecef) @ still.mean_m
+        assert partial(x, moved.reference_ecef) @ moved.mean_m == pytest.approx(before, abs=1e-6)
 
 
 def test_tracks_are_corrected_together_as_each_alone_and_each_with_its_own_estimate() -> None:
     partner, _, registration, _ = first_three_seen_by_both()
     tracks = partner.x[:3], partner.P[:3]
-    x, P = less_bias(*tracks, *estimate_without(registration), registration.reference_ecef)
-    own = [estimate_without(registration, name) for name in ("", registration.pairs[0].partner_id, "")]
-    mixed, _ = less_bias(*tracks, *map(np.array, zip(*own, strict=True)), registration.reference_ecef)
+    whole, without = (estimate_without(registration, name) for name in ("", registration.pairs[0].partner_id))
+    x, P = less_bias(*tracks, *stacked(whole), registration.reference_ecef)
+    mixed, mixed_P = less_bias(*tracks, *stacked(whole, without, whole), registration.reference_ecef)
     for row in range(3):
         alone = tracks[0][row : row + 1], tracks[1][row : row + 1]
-        [one_x], [one_P] = less_bias(*alone, *estimate_without(registration), registration.reference_ecef)
+        [one_x], [one_P] = less_bias(*alone, *stacked(whole), registration.reference_ecef)
         assert x[row].tolist() == one_x.tolist()
         assert P[row].tolist() == one_P.tolist()
     assert mixed[0].tolist() == x[0].tolist()
     assert mixed[1].tolist() != x[1].tolist()
+    assert mixed_P[1].tolist() != P[1].tolist()
+
+
+def stacked(*estimates: tuple[Array, Array]) -> tuple[Array, Array]:
+    """Return means (k, 6) and covariances (k, 6, 6)."""
+    means_m, covariances_m2 = zip(*estimates, strict=True)
+    return np.array(means_m), np.array(covariances_m2)

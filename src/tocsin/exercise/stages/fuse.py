@@ -81,7 +81,7 @@ def own_tracks(node: NodeState, time_ms: int) -> TrackSet:
 def learn_biases(node: NodeState, own: TrackSet, received: list[TrackSet]) -> None:
     """Bring the registration of every partner with a new report up to date."""
     for partner in received:
-        known = node.registrations.get(partner.originator, Registration(partner.originator))
+        known = node.registrations.get(partner.originator) or Registration(partner.originator)
         sources = (provenance[0].source_id for provenance in partner.provenances)
         reported_ms = max(node.received_tracks[source][1].time_ms for source in sources)
         if reported_ms > known.time_ms:

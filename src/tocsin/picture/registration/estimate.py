@@ -1,14 +1,22 @@
 """Learning a partner's bias from bodies that both see."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.picture.correlate import GATE, paired
-from tocsin.picture.kernels import distances
-from tocsin.picture.registration.correct import cross_matrices, less_bias, misfit, partials
-from tocsin.picture.registration.value import ARM_M, Pair, Registration, estimate_without, with_told
+from tocsin.picture.registration.kernels import about_another, distances_less_bias, length2, said
+from tocsin.picture.registration.value import (
+    NOTHING_SAID,
+    Pair,
+    Registration,
+    Said,
+    estimate_without,
+    rows_said,
+    with_told,
+)
 from tocsin.picture.shared import TrackSet, rows_of
 
 Array = NDArray[np.float64]
@@ -52,124 +60,97 @@ def learnt(registration: Registration, own: TrackSet, partner: TrackSet, time_ms
     ----------
     Blackman and Popoli, *Design and Analysis of Modern Tracking Systems* (1999), section 10.6 (registration).
     """
-    own, partner = rows_of(own, coasting(own)), rows_of(partner, coasting(partner))
+    own, partner = coasting(own), coasting(partner)
     seen = pairs_of(registration, own, partner)
+    if registration.time_ms < 0 and not seen:
+        return registration  # nothing is known yet that could drift
     moved = at_reference(registration, partner.x[[j for _, j in seen], :3], time_ms)
-    fresh = told(moved, own, partner, seen, time_ms)
-    names = {(pair.own_id, pair.partner_id) for pair in fresh}
-    unseen = [pair for pair in moved.pairs if (pair.own_id, pair.partner_id) not in names]
-    done = [pair for pair in unseen if time_ms - pair.seen_ms > OPEN_MS]
-    waiting = [pair for pair in unseen if time_ms - pair.seen_ms <= OPEN_MS]
-    mean_m, covariance_m2 = with_told(moved.mean_m, moved.covariance_m2, done)
-    after = replace(
-        moved,
-        mean_m=mean_m,
-        covariance_m2=covariance_m2,
-        pairs=(*waiting, *fresh),
-        closed=(*moved.closed, *((pair.own_id, pair.partner_id) for pair in done)),
+    names = [(own.provenances[i][0].source_id, partner.provenances[j][0].source_id) for i, j in seen]
+    unseen = [i for i, pair in enumerate(moved.pairs) if (pair.own_id, pair.partner_id) not in names]
+    done = [i for i in unseen if time_ms - moved.pairs[i].seen_ms > OPEN_MS]
+    waiting = [i for i in unseen if time_ms - moved.pairs[i].seen_ms <= OPEN_MS]
+    fresh = told(moved, own, partner, seen)
+    mean_m, covariance_m2 = with_told(moved.mean_m, moved.covariance_m2, rows_said(moved.said, done))
+    after = Registration(
+        moved.partner,
+        moved.time_ms,
+        moved.reference_ecef,
+        mean_m,
+        covariance_m2,
+        (*(moved.pairs[i] for i in waiting), *(Pair(mine, theirs, time_ms) for mine, theirs in names)),
+        both(rows_said(moved.said, waiting), fresh),
+        moved.closed.union((moved.pairs[i].own_id, moved.pairs[i].partner_id) for i in done),
+        moved.is_applied,
     )
-    return replace(after, is_applied=plainness(after) > (GONE if moved.is_applied else PLAIN))
+    is_applied = plainness(after) > (GONE if after.is_applied else PLAIN)
+    return after if is_applied == after.is_applied else replace(after, is_applied=is_applied)
+
+
+def both(first: Said, second: Said) -> Said:
+    """Return what some pairs say, and then others."""
+    if not first.vector.shape[0]:
+        return second
+    return Said(*(np.concatenate(parts) for parts in zip(first, second, strict=True)))
 
 
 def plainness(registration: Registration) -> float:
     """Return how far the bias is from none, in its own doubt: chi-square of 6 degrees of freedom at most if none."""
     mean_m, covariance_m2 = estimate_without(registration)
-    return float(mean_m @ np.linalg.solve(covariance_m2, mean_m))
+    return float(length2(covariance_m2, mean_m))
 
 
-def coasting(tracks: TrackSet) -> list[int]:
-    """Return the rows that surely coast and rest on one source."""
-    sure = tracks.coast_probability >= COASTING
-    return [i for i, provenance in enumerate(tracks.provenances) if sure[i] and len(provenance) == 1]
+def coasting(tracks: TrackSet) -> TrackSet:
+    """Return the tracks that surely coast and rest on one source."""
+    sure = (tracks.coast_probability >= COASTING).tolist()
+    rows = [i for i, provenance in enumerate(tracks.provenances) if sure[i] and len(provenance) == 1]
+    return tracks if len(rows) == len(sure) else rows_of(tracks, rows)
 
 
 def pairs_of(registration: Registration, own: TrackSet, partner: TrackSet) -> list[tuple[int, int]]:
-    """Return the pairs (own row, partner's row) of one body, as far as the bias is known."""
+    """Return the pairs (own row, partner's row) of one body, as far as the bias is known, plain or not."""
     if not own.provenances or not partner.provenances:
         return []
-    there = unbiased(registration, partner)
-    found = paired(*distances(own.x, own.P, there.x, there.P))
-    closed = set(registration.closed)
+    reference_ecef = registration.reference_ecef if registration.time_ms >= 0 else partner.x[:, :3].mean(axis=0)
+    bias = estimate_without(registration)
+    found = paired(*distances_less_bias(own.x, own.P, partner.x, partner.P, *bias, reference_ecef))
     return [
         (i, j)
         for i, j in found
-        if (own.provenances[i][0].source_id, partner.provenances[j][0].source_id) not in closed
+        if (own.provenances[i][0].source_id, partner.provenances[j][0].source_id) not in registration.closed
     ]
-
-
-def unbiased(registration: Registration, partner: TrackSet) -> TrackSet:
-    """Return the partner's tracks less the bias as known from everything, plain or not, with all its doubt."""
-    reference_ecef = registration.reference_ecef if registration.time_ms >= 0 else partner.x[:, :3].mean(axis=0)
-    x, P = less_bias(partner.x, partner.P, *estimate_without(registration), reference_ecef)
-    return replace(partner, x=x, P=P)
 
 
 def at_reference(registration: Registration, position_ecef: Array, time_ms: int) -> Registration:
     """Return the registration about the middle of some places (k, 3), with the doubt that time and way add."""
     first = registration.time_ms < 0
     reference_ecef = position_ecef.mean(axis=0) if position_ecef.size else registration.reference_ecef
-    way = np.zeros(3) if first else reference_ecef - registration.reference_ecef
-    J, back = np.eye(6), np.eye(6)  # shift' = shift + turn x way
-    turned = cross_matrices(way[None])[0]
-    J[:3, 3:], back[:3, 3:] = -turned / ARM_M, turned / ARM_M
+    way_m = np.zeros(3) if first else reference_ecef - registration.reference_ecef
     since_s = 0.0 if first else max(0.0, (time_ms - registration.time_ms) / 1000.0)
-    shift_m2 = SHIFT_DRIFT_M2_S * since_s + MOVE_DRIFT_M * float(np.linalg.norm(way))
-    drift = np.diag([shift_m2] * 3 + [TURN_DRIFT_M2_S * since_s] * 3)
-    return replace(
-        registration,
-        time_ms=time_ms if position_ecef.size or not first else -1,
-        reference_ecef=reference_ecef,
-        mean_m=J @ registration.mean_m,
-        covariance_m2=J @ registration.covariance_m2 @ J.T + drift,
-        pairs=tuple(
-            replace(pair, information=back.T @ pair.information @ back, vector=back.T @ pair.vector)
-            for pair in registration.pairs
-        ),
+    shift_m2 = SHIFT_DRIFT_M2_S * since_s + MOVE_DRIFT_M * math.sqrt(way_m.dot(way_m))
+    drift_m2 = shift_m2, TURN_DRIFT_M2_S * since_s
+    mean_m, covariance_m2, information, vector = about_another(
+        registration.mean_m, registration.covariance_m2, *registration.said, way_m, drift_m2
+    )
+    return Registration(
+        registration.partner,
+        time_ms if position_ecef.size or not first else -1,
+        reference_ecef,
+        mean_m,
+        covariance_m2,
+        registration.pairs,
+        Said(information, vector),
+        registration.closed,
+        registration.is_applied,
     )
 
 
-def told(
-    registration: Registration, own: TrackSet, partner: TrackSet, seen: list[tuple[int, int]], time_ms: int
-) -> list[Pair]:
-    """Return what each pair of rows says about the bias."""
-    if not seen:
-        return []
-    mine, theirs = map(list, zip(*seen, strict=True))
-    there = partner.x[theirs]
-    H = partials(there, registration.reference_ecef)
-    turned = H.transpose(0, 2, 1)
-    doubt = own.P[mine] + partner.P[theirs] + misfit(there, registration.reference_ecef)
-    wide = doubt + H @ estimate_without(registration)[1] @ turned
-    doubt = doubt + confusion(own, mine, wide) + confusion(partner, theirs, wide)
-    weighted = np.linalg.solve(doubt, H).transpose(0, 2, 1)
-    information, vector = weighted @ H, weighted @ (there - own.x[mine])[:, :, None]
-    return [
-        Pair(
-            own_id=own.provenances[i][0].source_id,
-            partner_id=partner.provenances[j][0].source_id,
-            information=information[pair],
-            vector=vector[pair, :, 0],
-            seen_ms=time_ms,
-        )
-        for pair, (i, j) in enumerate(seen)
-    ]
+def told(registration: Registration, own: TrackSet, partner: TrackSet, seen: list[tuple[int, int]]) -> Said:
+    """Return what each pair of rows says about the bias.
 
-
-def confusion(tracks: TrackSet, rows: list[int], wide: Array) -> Array:
-    """Return the covariance (k, 6, 6) that neighbours of some rows inside the gate of ``wide`` (k, 6, 6) add.
-
-    One of them may be meant in the row's place.
+    Its doubt is that of both tracks, the misfit, and what neighbours inside the gate add: one may be meant instead.
     """
-    total = np.zeros((len(rows), 6, 6))
-    count = len(tracks.provenances)
-    others = [[other for other in range(count) if other != row] for row in rows]
-    if count == 1:
-        return total
-    offset = tracks.x[others] - tracks.x[rows][:, None]
-    white = np.linalg.solve(wide, offset.transpose(0, 2, 1))
-    for pair in range(len(rows)):
-        distance2 = np.einsum("ni,in->n", offset[pair], white[pair])
-        near = offset[pair][distance2 < GATE]
-        if near.size:
-            total[pair] = near.T @ near
-    return total
+    if not seen:
+        return NOTHING_SAID
+    covariance_m2 = estimate_without(registration)[1]
+    rows = np.array(seen)
+    return Said(*said((own.x, own.P), (partner.x, partner.P), rows, covariance_m2, registration.reference_ecef, GATE))

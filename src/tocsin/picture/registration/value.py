@@ -1,36 +1,49 @@
 """The registration of one partner: an explicit value, passed in and out."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.picture.registration.kernels import with_said
+
 Array = NDArray[np.float64]
 
-ARM_M = 1e6  # m: a turn is written as what it moves at this distance
 SHIFT_SIGMA_M = 5e3  # m, notional: 0.3 deg at 1,000 km
-TURN_SIGMA_M = 5e3  # m at ``ARM_M``, notional: 0.3 deg
+TURN_SIGMA_M = 5e3  # m at ``kernels.ARM_M``, notional: 0.3 deg
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What one own track and one partner's track of the same body say, as information; it counts once.
+class Pair(NamedTuple):
+    """One own track and one partner's track of the same body.
 
     Attributes
     ----------
     own_id, partner_id : str
         Source ids.
-    information : (6, 6) float64, 1/m^2
-    vector : (6,) float64, 1/m
     seen_ms : int, ms
         When the two were last judged to be of one body.
     """
 
     own_id: str
     partner_id: str
+    seen_ms: int
+
+
+class Said(NamedTuple):
+    """What some pairs say about a bias, as information; each counts once.
+
+    Attributes
+    ----------
+    information : (k, 6, 6) float64, 1/m^2
+    vector : (k, 6) float64, 1/m
+    """
+
     information: Array
     vector: Array
-    seen_ms: int
+
+
+NOTHING_SAID = Said(np.zeros((0, 6, 6)), np.zeros((0, 6)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +59,11 @@ class Registration:
     mean_m : (6,) float64, m
         Shift (ECEF), then turn vector (ECEF) times 1,000 km, from all pairs that are closed.
     covariance_m2 : (6, 6) float64, m^2
-    pairs : tuple of Pair
+    pairs : tuple of k Pair
         In sight now: each counts with its newest word alone, about the same reference.
-    closed : tuple of (str, str)
+    said : Said
+        By each of these, in their order.
+    closed : set of (str, str)
         Pairs that have been counted for good and may not come back.
     is_applied : bool
         Whether the bias is plain enough to be taken off.
@@ -62,7 +77,8 @@ class Registration:
     mean_m: Array = field(default_factory=lambda: np.zeros(6))
     covariance_m2: Array = field(default_factory=lambda: np.diag([SHIFT_SIGMA_M**2] * 3 + [TURN_SIGMA_M**2] * 3))
     pairs: tuple[Pair, ...] = ()
-    closed: tuple[tuple[str, str], ...] = ()
+    said: Said = NOTHING_SAID
+    closed: frozenset[tuple[str, str]] = frozenset()
     is_applied: bool = False
     estimates: dict[str, tuple[Array, Array]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -74,17 +90,20 @@ def estimate_without(registration: Registration, partner_id: str = "") -> tuple[
     """
     known = registration.estimates.get(partner_id)
     if known is None:
-        told = [pair for pair in registration.pairs if pair.partner_id != partner_id]
-        known = registration.estimates[partner_id] = with_told(registration.mean_m, registration.covariance_m2, told)
+        others = [i for i, pair in enumerate(registration.pairs) if pair.partner_id != partner_id]
+        said = registration.said if len(others) == len(registration.pairs) else rows_said(registration.said, others)
+        known = with_told(registration.mean_m, registration.covariance_m2, said)
+        registration.estimates[partner_id] = known
     return known
 
 
-def with_told(mean_m: Array, covariance_m2: Array, told: list[Pair]) -> tuple[Array, Array]:
+def rows_said(said: Said, rows: list[int]) -> Said:
+    """Return what some of the pairs say."""
+    return Said(said.information[rows], said.vector[rows])
+
+
+def with_told(mean_m: Array, covariance_m2: Array, said: Said) -> tuple[Array, Array]:
     """Return an estimate (6,), (6, 6) with what pairs say added to it."""
-    if not told:
+    if not said.vector.shape[0]:
         return mean_m, covariance_m2
-    before = np.linalg.inv(covariance_m2)
-    after = np.linalg.inv(before + sum(pair.information for pair in told))
-    after = 0.5 * (after + after.T)
-    mean: Array = after @ (before @ mean_m + sum(pair.vector for pair in told))
-    return mean, after
+    return with_said(mean_m, covariance_m2, said.information, said.vector)
