@@ -19,6 +19,8 @@ from tocsin.warning.correlate import (
 from tocsin.warning.estimate import impact_of, launch_distance2, launch_from_track
 from tocsin.warning.event import LaunchEstimate, WarningEvent
 from tocsin.warning.evidence import Evidence
+from tocsin.warning.holders import Holders
+from tocsin.warning.objects import without_tracks
 from tocsin.warning.plumes import place_plumes, surer_launch
 
 TRACK_MS = 240_000  # a minute after burn-out
@@ -27,9 +29,11 @@ TRACK_MS = 240_000  # a minute after burn-out
 def placed(evidence: Evidence, events: tuple[WarningEvent, ...] = ()) -> list[WarningEvent]:
     """Return the events after plumes, tracks and reports were placed, in the order of ``assess``."""
     names = Names(evidence.node, len(events) + 1)
-    working = place_plumes(list(events), evidence, names)
-    working = place_tracks(working, evidence, names)
-    return place_reports(working, evidence, names)
+    holders = Holders([without_tracks(event, evidence.time_ms) for event in events])
+    place_plumes(holders, evidence, names)
+    place_tracks(holders, evidence, names)
+    place_reports(holders, evidence, names)
+    return holders.events
 
 
 def sources_of(events: list[WarningEvent]) -> list[list[str]]:

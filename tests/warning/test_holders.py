@@ -29,12 +29,18 @@ def test_looking_up_gives_what_searching_gives(events: list[WarningEvent], ids: 
 
 
 @given(events=st.lists(an_event(), max_size=3), more=an_event(), ids=some_ids)
-def test_an_event_put_in_later_is_found_once_it_is_noted(
+def test_an_event_opened_later_is_found(
     events: list[WarningEvent], more: WarningEvent, ids: list[str]
 ) -> None:
     holders = Holders(events)
-    events.append(more)
-    holders.note(len(events) - 1, [source.source_id for source in more.provenance])
-    for held in more.objects:
-        holders.note(len(events) - 1, held.source_ids)
+    assert holders.opened(more) == len(events) - 1
+    assert holders.find(frozenset(ids)) == find_by_sources(events, frozenset(ids))
+
+
+@given(events=st.lists(an_event(), min_size=1, max_size=3), ids=some_ids)
+def test_what_has_gone_to_another_event_is_found_there(events: list[WarningEvent], ids: list[str]) -> None:
+    holders = Holders(events)
+    parted = events[0]
+    events[0] = WarningEvent(event_id="e", opened_ms=0, provenance=())
+    holders.opened(parted)
     assert holders.find(frozenset(ids)) == find_by_sources(events, frozenset(ids))

@@ -18,9 +18,10 @@ from tocsin.warning.event import (
     WarningWithdrawn,
 )
 from tocsin.warning.evidence import Evidence
+from tocsin.warning.holders import Holders
 from tocsin.warning.judge import judged, seen_by
 from tocsin.warning.merge import merged
-from tocsin.warning.objects import primary_of
+from tocsin.warning.objects import primary_of, without_tracks
 from tocsin.warning.plumes import place_plumes
 from tocsin.warning.report import ReportDraft, is_due, reported
 from tocsin.warning.shown import place_shown
@@ -57,11 +58,12 @@ def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidenc
     names = Names(evidence.node, next_number)
     issued: list[Issued] = []
     drafts: list[ReportDraft] = []
-    working = place_plumes(list(events), evidence, names)
-    working = place_tracks(working, evidence, names)
-    working = place_reports(working, evidence, names)
-    working = place_shown(working, evidence, names)
-    working, renamed = merged(working, issued)
+    holders = Holders([without_tracks(event, evidence.time_ms) for event in events])
+    place_plumes(holders, evidence, names)
+    place_tracks(holders, evidence, names)
+    place_reports(holders, evidence, names)
+    place_shown(holders, evidence, names)
+    working, renamed = merged(holders.events, issued)
     kept: list[WarningEvent] = []
     for event in working:
         event = judged(event, evidence, taken_by_others(working, event), issued)

@@ -31,10 +31,9 @@ from tocsin.warning.objects import (
     find_by_sources,
     is_parted,
     kinds_of,
+    objects_with,
     still_open,
-    with_object,
     with_primary,
-    without_tracks,
 )
 from tocsin.warning.rules import with_kind
 from tocsin.warning.way import find_by_way, kind_seen
@@ -97,9 +96,9 @@ def find_by_launch(events: Sequence[WarningEvent], launch: LaunchEstimate | None
     return best
 
 
-def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
-    """Return the events with every partner's report attached to the one it belongs to, or to a new one."""
-    holders = Holders(events)
+def place_reports(holders: Holders, evidence: Evidence, names: Names) -> None:
+    """Attach every partner's report to the event it belongs to, or to a new one."""
+    events = holders.events
     for reported in evidence.reports:
         launch = reported_launch(reported)
         ids = source_ids(reported.provenance)
@@ -113,8 +112,7 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
             if index < 0:
                 index = find_by_launch(known, launch, ruled_out(known, taken, impact))
         if index < 0:
-            events.append(names.opened(evidence.time_ms, reported.provenance))
-            index = len(events) - 1
+            index = holders.opened(names.opened(evidence.time_ms, reported.provenance))
         event = events[index]
         takes = launch is not None and event.launch_rank <= 2
         is_ours = nodes_of(reported.provenance) == {evidence.node}
@@ -132,7 +130,6 @@ def place_reports(events: list[WarningEvent], evidence: Evidence, names: Names) 
             updated_ms=max(event.updated_ms, reported.received_ms),
         )
         holders.note(index, ids)
-    return events
 
 
 def told_class(event: WarningEvent, told: GenericClass | None) -> GenericClass:
@@ -158,16 +155,15 @@ def ruled_out(events: Sequence[WarningEvent], taken: Sequence[bool], impact: Imp
     ]
 
 
-def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
-    """Return the events with every shared track attached to the one it belongs to, or to a new one.
+def place_tracks(holders: Holders, evidence: Evidence, names: Names) -> None:
+    """Attach every shared track to the event it belongs to, or to a new one.  Objects of all events wait for theirs.
 
     What is low and slow opens none, aircraft, birds and weather, but for what ``is_cruise_alarm`` says.
     """
+    events = holders.events
     picture, now_ms = evidence.picture, evidence.time_ms
     back = FlownBack(picture, float(evidence.profile.altitude_m[-1]))
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
-    events = [without_tracks(event, now_ms) for event in events]
-    holders = Holders(events)
     for i, ids in known_first(holders, picture):
         provenance = picture.provenances[i]
         launch, kinds = None, kinds_of(provenance, evidence.kinds, evidence.kinds_told)
@@ -180,18 +176,21 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
             known = still_open(events, evidence.assessed)
             index = find_by_launch(known, launch, ruled_out(known, [bool(event.track) for event in events], fall))
         if index < 0:
-            events.append(names.opened(now_ms, provenance))
-            index = len(events) - 1
-        event = with_object(events[index], provenance, kinds, flight_of(picture.x[i]), now_ms)
+            index = holders.opened(names.opened(now_ms, provenance))
+        event = events[index]
+        objects, objects_named = objects_with(event, provenance, kinds, flight_of(picture.x[i]), now_ms)
         if event.launch_rank == 0 and launch is None and kind_seen(picture, i) == "ballistic":
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
         takes = launch is not None and event.launch_rank == 0
         newest_ms = max([source.last_ms for source in provenance])
         mine = ids & own_ids
+        is_known = mine.issubset(event.own_sources)
         events[index] = msgspec.structs.replace(
             event,
             provenance=join((event.provenance, provenance)),
-            own_sources=tuple(sorted(mine.union(event.own_sources))) if mine else event.own_sources,
+            objects=objects,
+            objects_named=objects_named,
+            own_sources=event.own_sources if is_known else tuple(sorted(mine.union(event.own_sources))),
             own_kinds=with_kind(event.own_kinds, "radar") if mine else event.own_kinds,
             partner_kinds=with_kind(event.partner_kinds, "radar") if ids - own_ids else event.partner_kinds,
             launch=launch if takes else event.launch,
@@ -200,7 +199,8 @@ def place_tracks(events: list[WarningEvent], evidence: Evidence, names: Names) -
             own_updated_ms=max(event.own_updated_ms, newest_ms) if mine else event.own_updated_ms,
         )
         holders.note(index, ids)
-    return parted([with_primary(event) for event in events], evidence, names)
+    events[:] = map(with_primary, events)
+    part(holders, evidence, names)
 
 
 def known_first(holders: Holders, picture: Picture) -> list[tuple[int, frozenset[str]]]:
@@ -239,8 +239,9 @@ def find_for_track(
     return index
 
 
-def parted(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
-    """Return the events, each object that proves to be of another launch in an event of its own."""
+def part(holders: Holders, evidence: Evidence, names: Names) -> None:
+    """Put each object that proves to be of another launch in an event of its own."""
+    events = holders.events
     provenance_of = {provenance[0].source_id: provenance for provenance in evidence.picture.provenances}
     for index, event in enumerate(list(events)):
         for held in event.objects:
@@ -266,8 +267,7 @@ def parted(events: list[WarningEvent], evidence: Evidence, names: Names) -> list
                 parted_from=event.event_id,
                 own_updated_ms=evidence.time_ms if own_ids else -1,
             )
-            events.append(with_primary(opened))
-    return events
+            holders.opened(with_primary(opened))
 
 
 def find_by_sight(events: Sequence[WarningEvent], evidence: Evidence, picture: Picture, i: int) -> int:

@@ -174,16 +174,16 @@ def without_tracks(event: WarningEvent, time_ms: int) -> WarningEvent:
     return msgspec.structs.replace(event, objects=tuple(kept))
 
 
-def with_object(
+def objects_with(
     event: WarningEvent, provenance: Provenance, kinds: Kinds, flight: Flight, time_ms: int
-) -> WarningEvent:
-    """Return the event with a shared track, that flies so now, as one of its objects.
+) -> tuple[tuple[EventObject, ...], int]:
+    """Return an event's objects with a shared track, that flies so now, as one of them; and how many were ever named.
 
     The object that has one of its sources and no track yet; else the one that was lost last, found again; else a new
     one.  A source belongs to one object: what was taken for one body and is now seen to be two parts again.
     """
     ids = source_ids(provenance)
-    objects = list(event.objects)
+    objects, objects_named = list(event.objects), event.objects_named
     waiting = [k for k, held in enumerate(objects) if not held.track and not ids.isdisjoint(held.source_ids)]
     at = waiting[0] if waiting else -1
     if at < 0:
@@ -193,12 +193,12 @@ def with_object(
             objects[at] = msgspec.structs.replace(objects[at], kind_before=objects[at].kind_probability)
     if at < 0:
         objects.append(new_object(event, kinds, flight, time_ms))
-        event = msgspec.structs.replace(event, objects_named=event.objects_named + 1)
+        objects_named += 1
     for k, held in enumerate(objects):
         if k != at and not ids.isdisjoint(held.source_ids):
             objects[k] = msgspec.structs.replace(held, source_ids=tuple(x for x in held.source_ids if x not in ids))
     known = objects[at]
-    sources = tuple(sorted({*known.source_ids, *ids}))
+    sources = known.source_ids if ids.issubset(known.source_ids) else tuple(sorted(ids.union(known.source_ids)))
     track = provenance[0].source_id
     flies, mark = judged_kind(flight, time_ms, known.flies, known.mark)
     objects[at] = msgspec.structs.replace(
@@ -210,7 +210,7 @@ def with_object(
         flies=flies,
         mark=mark,
     )
-    return msgspec.structs.replace(event, objects=tuple(objects))
+    return tuple(objects), objects_named
 
 
 def new_object(event: WarningEvent, kinds: Kinds, flight: Flight, time_ms: int) -> EventObject:
@@ -237,7 +237,8 @@ def with_primary(event: WarningEvent) -> WarningEvent:
     if held is not None and best.kind_probability[PAYLOAD] < held.kind_probability[PAYLOAD] + FIRMER:
         best = held
     if held is not None and best.name == held.name:
-        return msgspec.structs.replace(event, track=best.track or event.track)
+        is_same = best.track in ("", event.track)
+        return event if is_same else msgspec.structs.replace(event, track=best.track)
     is_first = not event.primary
     return msgspec.structs.replace(
         event,

@@ -15,9 +15,9 @@ from tocsin.warning.objects import find_by_sources
 from tocsin.warning.rules import with_kind
 
 
-def place_plumes(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
-    """Return the events with every own plume attached to the one it belongs to, or to a new one."""
-    holders = Holders(events)
+def place_plumes(holders: Holders, evidence: Evidence, names: Names) -> None:
+    """Attach every own plume to the event it belongs to, or to a new one."""
+    events = holders.events
     for plume in evidence.plumes:
         index = holders.find(frozenset((plume.source.source_id,)))
         if index >= 0 and is_placed(events[index], plume):
@@ -29,8 +29,7 @@ def place_plumes(events: list[WarningEvent], evidence: Evidence, names: Names) -
         if index < 0 and evidence.time_ms - plume.last_ms > FRESH_MS:
             continue  # its event is over and closed
         if index < 0:
-            events.append(names.opened(evidence.time_ms, (plume.source,)))
-            index = len(events) - 1
+            index = holders.opened(names.opened(evidence.time_ms, (plume.source,)))
         event = events[index]
         launch = plume.launch if event.launch_rank < 3 else event.launch
         if event.launch_rank == 3 and plume.last_ms >= event.own_updated_ms:  # else nobody sees it any more
@@ -46,7 +45,6 @@ def place_plumes(events: list[WarningEvent], evidence: Evidence, names: Names) -
             own_updated_ms=max(event.own_updated_ms, plume.last_ms),
         )
         holders.note(index, (plume.source.source_id,))
-    return events
 
 
 def is_placed(event: WarningEvent, plume: Plume) -> bool:

@@ -4,23 +4,22 @@ import msgspec
 
 from tocsin.tracking.provenance import join
 from tocsin.warning.correlate import Names
-from tocsin.warning.event import WarningEvent
 from tocsin.warning.evidence import Evidence
-from tocsin.warning.objects import find_by_sources
+from tocsin.warning.holders import Holders
 
 SHOWN_RANK = 1  # of its launch estimate: any sensor's is better
 
 
-def place_shown(events: list[WarningEvent], evidence: Evidence, names: Names) -> list[WarningEvent]:
-    """Return the events with everything shown attached to the one it opened, or to a new one.
+def place_shown(holders: Holders, evidence: Evidence, names: Names) -> None:
+    """Attach everything shown to the event it opened, or to a new one.
 
     What is shown no longer leaves its event as it was: it closes when its time has passed, or is found false.
     """
+    events = holders.events
     for shown in evidence.shown:
-        index = find_by_sources(events, frozenset((shown.source.source_id,)))
+        index = holders.find(frozenset((shown.source.source_id,)))
         if index < 0:
-            events.append(names.opened(evidence.time_ms, (shown.source,)))
-            index = len(events) - 1
+            index = holders.opened(names.opened(evidence.time_ms, (shown.source,)))
         event = events[index]
         takes = event.launch_rank <= SHOWN_RANK
         events[index] = msgspec.structs.replace(
@@ -38,4 +37,3 @@ def place_shown(events: list[WarningEvent], evidence: Evidence, names: Names) ->
             updated_ms=evidence.time_ms,
             own_updated_ms=evidence.time_ms,
         )
-    return events
