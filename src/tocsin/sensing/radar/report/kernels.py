@@ -41,9 +41,7 @@ def bodies_reported(
     position_ecef, velocity_ecef, rcs_m2, _, luck_id, kind = scene
     key0, key1, scan, block = draw
     key = key0, key1, scan
-    columns, body = radar_scan(
-        radar_numbers, masks, cue_numbers, position_ecef, velocity_ecef, rcs_m2, luck_id, *key
-    )
+    columns, body = radar_scan(radar_numbers, masks, cue_numbers, position_ecef, velocity_ecef, rcs_m2, luck_id, *key)
     count = body.shape[0]
     if count == 0:
         return 0
