@@ -9,7 +9,7 @@ Table = NDArray[np.void]
 
 @njit(cache=True)
 def believes_the_same(before: Table, after: Table) -> bool:
-    """Return whether two tables (n and m rows of ``tracker.TRACK``) have the same confirmed tracks in the same order."""
+    """Return whether two tables (n, m rows of ``tracker.TRACK``) have the same confirmed tracks in the same order."""
     row = 0
     for one in range(before.shape[0]):
         if not before["confirmed"][one]:
@@ -21,4 +21,4 @@ def believes_the_same(before: Table, after: Table) -> bool:
         row += 1
     while row < after.shape[0] and not after["confirmed"][row]:
         row += 1
-    return row == after.shape[0]
+    return bool(row == after.shape[0])

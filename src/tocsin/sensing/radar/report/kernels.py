@@ -18,7 +18,7 @@ LOOK_SNR = 5  # the row of ``radar_scan`` that holds it
 
 @njit(cache=True)
 def bodies_reported(
-    looker: tuple[Numbers, IntArray, Numbers, Array, float],
+    looker: tuple[Numbers, Array, Numbers, Array, float],
     scene: tuple[Array, Array, Array, Array, IntArray, IntArray],
     draw: tuple[int, int, int, int],
     found: Array,
@@ -53,4 +53,4 @@ def bodies_reported(
         snr = columns[LOOK_SNR]
         declared = kinds_declared(confusion, least_snr, snr, true_kind, 0, *who, key0, key1)
         told[1, :count] = declared.astype(np.int64)
-    return count
+    return int(count)
