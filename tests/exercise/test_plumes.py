@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
-from tocsin.exercise.stages.plumes import track_plumes
+from tocsin.exercise.stages.plumes import PLUME_KEPT_MS, track_plumes
 from tocsin.exercise.world import InfraredLook, NodeState, Record, World, new_node, new_world
 from tocsin.scenario.agreement_file import load_agreement
 from tocsin.scenario.declared import Scenario
-from tocsin.sensing.infrared.sensor import InfraredMeasurements
+from tocsin.sensing.infrared.sensor import InfraredMeasurements, nothing_seen
 from tocsin.tracking.associate import founding_numbers
 from tocsin.warning.evidence import Plume
 
@@ -82,3 +82,14 @@ def test_numbers_tell_scan_and_satellite(flagship: Scenario) -> None:
         founding_numbers(0, 0, np.arange(1)).tolist(),
         founding_numbers(2000, 1, np.arange(1)).tolist(),
     ]
+
+
+def test_a_plume_is_forgotten_by_a_look_that_sees_nothing_where_nothing_is_followed(flagship: Scenario) -> None:
+    world, node = world_of(flagship, 1)
+    node.plumes = [replace(plume, last_ms=0) for plume in watched(flagship, 1, (0.0,))[0].plumes]
+    for time_ms, left in ((PLUME_KEPT_MS, 1), (PLUME_KEPT_MS + SCAN_MS, 0)):
+        world.time_ms = time_ms
+        records: list[Record] = []
+        nothing = nothing_seen(node.satellites[0], time_ms)
+        track_plumes(world, node, InfraredLook(node.declared.name, 0, time_ms, nothing), records)
+        assert (len(node.plumes), records) == (left, [])

@@ -11,7 +11,7 @@ from tocsin.chance.luck import luck_for
 from tocsin.earth.kernels import ecef_from_lla
 from tocsin.motion.orbit import position_ecef
 from tocsin.sensing.infrared.kernels import field_axes, passed_air, tangent_height
-from tocsin.sensing.infrared.sensor import InfraredSatellite, infrared_reasons, sense_infrared
+from tocsin.sensing.infrared.sensor import InfraredSatellite, infrared_reasons, is_dark, nothing_seen, sense_infrared
 from tocsin.sensing.infrared.sky import CLEAR, Sky
 from tocsin.sensing.reason import Reason
 
@@ -226,3 +226,19 @@ def test_nothing_is_seen_before_it_was_lit(world: ModuleType, lit_s: float) -> N
 def test_a_sky_may_be_given_in_part() -> None:
     assert not CLEAR.sun_direction_ecef.any()
     assert Sky(CLEAR.clouds).glint_probability == 0.0
+
+
+def test_a_satellite_has_nothing_to_look_at_only_where_it_can_report_nothing(world: ModuleType) -> None:
+    eye, burning = world.eye(), world.scene(world.at(45, 10, 50e3))
+    cold = burning._replace(plume_w_sr=np.zeros(1))
+    assert is_dark(eye, cold, 0.0)
+    assert not is_dark(eye, burning, 0.0)
+    assert not is_dark(eye, cold, 0.1)  # the Sun may glint
+    assert not is_dark(world.eye(false_sources_per_day=1.0), cold, 0.0)
+    seen, body = sense_infrared(eye, cold, CLEAR, 1_600_000_003_000, 3000, LUCK)
+    nothing = nothing_seen(eye, 3000)
+    assert body.size == 0
+    assert np.isnan(nothing.satellite_ecef).all()
+    for name in nothing._fields:
+        if name != "satellite_ecef":
+            assert np.array_equal(getattr(nothing, name), getattr(seen, name)), name

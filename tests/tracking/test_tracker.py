@@ -10,6 +10,7 @@ from tocsin.errors import ModelRangeError
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.associate import Assignment, Change
+from tocsin.tracking.believed.kernels import believes_the_same
 from tocsin.tracking.kernels import coast_acceleration
 from tocsin.tracking.late import rewindable, take
 from tocsin.tracking.radar_scan import radar_scan
@@ -313,3 +314,16 @@ def test_what_is_before_the_tracks_is_refused(bench: ModuleType) -> None:
         looked(tracks, bench.radar(), bench.measured(7000, states, None))
     with pytest.raises(ModelRangeError, match="estimate: time_ms = 7000 is before"):
         estimate(tracks, 7000)
+
+
+def test_two_tables_believe_the_same_where_their_confirmed_tracks_are_the_same_in_the_same_order() -> None:
+    rng = np.random.default_rng(5)
+    tables = []
+    for count in (0, 0, 1, 1, *range(1, 5), *range(1, 5), *[3] * 30):
+        table = np.zeros(count, dtype=no_tracks().dtype)
+        table["number"] = rng.permutation(5)[:count]
+        table["confirmed"] = rng.random(count) < 0.6
+        tables.append(table)
+    believed = [table["number"][table["confirmed"]].tolist() for table in tables]
+    for before, table in zip(believed, tables, strict=True):
+        assert [believes_the_same(table, other) for other in tables] == [before == after for after in believed]

@@ -1,8 +1,7 @@
 """Late reports of own sensors: the table is rewound and the scans since are played again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 LATEST_MS = 30_000  # ms: what is older than this when it arrives is refused
 KEEP_EVERY_MS = 5_000  # ms: a table is remembered so often; between them scans are played again
@@ -25,8 +24,7 @@ Table = TypeVar("Table")
 Told = TypeVar("Told")
 
 
-@dataclass(frozen=True, slots=True)
-class Rewindable(Generic[Table, Look]):
+class Rewindable(NamedTuple, Generic[Table, Look]):
     """A table of tracks that can take late scans.
 
     Attributes

@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
-from tocsin.tracking.sight.kernels import COLUMNS, LOG_CLUTTER, rows_of
+from tocsin.tracking.measured.kernels import radar_rows
+from tocsin.tracking.sight.kernels import COLUMNS, LOG_CLUTTER
 from tocsin.tracking.tracker import Scan
 
 Array = NDArray[np.float64]
@@ -17,27 +18,18 @@ NO_CLUTTER = -60.0  # logarithm of a density below which nothing is ever mistake
 
 def radar_scan(radar: Radar, measurements: RadarMeasurements, sensor: int = 0, was_made: bool = True) -> Scan:
     """Return one scan of one radar as the tracker takes it; ``sensor`` is the radar's own number, 0 to 1,023."""
-    return Scan(
-        time_ms=measurements.time_ms,
-        sensor=sensor,
-        station_ecef=radar.field_row[:3],
-        axes=radar.axes,
-        rows=measured_rows(radar, measurements) if measurements.range_m.size else NO_ROWS,
-        period_ms=radar.scan_period_ms,
-        field=radar.field_row,
-        was_made=was_made,
-    )
+    rows = measured_rows(radar, measurements) if measurements.range_m.size else NO_ROWS
+    field = radar.field_row
+    return Scan(measurements.time_ms, sensor, field[:3], radar.axes, rows, radar.scan_period_ms, field, was_made)
 
 
 def measured_rows(radar: Radar, measurements: RadarMeasurements) -> Array:
     """Return the measurements as the rows (m, 10) of ``sight.kernels``."""
-    angle = measurements.sigma_angle_rad
-    sd = np.empty((angle.shape[0], 4))
-    sd[:, 0] = sd[:, 1] = angle
-    sd[:, 2], sd[:, 3] = measurements.sigma_range_m, measurements.sigma_range_rate_m_s
-    seen = measurements.azimuth_rad, measurements.elevation_rad, measurements.range_m, measurements.range_rate_m_s
-    rows = rows_of(*seen, sd, radar.axes)
-    rows[:, LOG_CLUTTER] = clutter_log_density(radar, measurements)
+    m = measurements
+    seen = m.azimuth_rad, m.elevation_rad, m.range_m, m.range_rate_m_s
+    rows = radar_rows(seen, (m.sigma_angle_rad, m.sigma_range_m, m.sigma_range_rate_m_s), radar.axes, NO_CLUTTER)
+    if radar.clutter_count > 0.0:
+        rows[:, LOG_CLUTTER] = clutter_log_density(radar, measurements)
     return rows
 
 
@@ -45,12 +37,11 @@ def clutter_log_density(radar: Radar, measurements: RadarMeasurements) -> Array:
     """Return the logarithm of the density of false reports at each measurement (m,), as the radar says.
 
     Per rad along the horizon, rad upwards, m and m/s: even over the sector's area out to the clutter's range, even up
-    to its elevation, and over ``CLUTTER_SPAN_M_S`` either way of standing still.  ``NO_CLUTTER`` elsewhere.
+    to its elevation, and over ``CLUTTER_SPAN_M_S`` either way of standing still.  ``NO_CLUTTER`` elsewhere.  Of a
+    radar that has clutter.
     """
     range_m, elevation_rad = measurements.range_m, measurements.elevation_rad
     out = np.full(range_m.shape[0], NO_CLUTTER)
-    if radar.clutter_count <= 0.0:
-        return out
     area_m2 = radar.clutter_range_m**2 - radar.min_range_m**2
     height_rad = radar.clutter_elevation_rad - radar.min_elevation_rad
     across_rad = 2.0 * radar.half_sector_rad * np.cos(elevation_rad)

@@ -1,6 +1,7 @@
 """The tracker: a table of tracks, and what one scan of one sensor does to it."""
 
 import math
+import operator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.errors import ModelRangeError
-from tocsin.tracking.associate import NOTHING, Assignment, check_founding
+from tocsin.tracking.associate import NO_INTS, NOTHING, Assignment, check_founding
 from tocsin.tracking.association.associate import MOST_EVENTS, WEIGHED, Rule
 from tocsin.tracking.filter.kernels import MODES
 from tocsin.tracking.scanning.kernels import (
@@ -146,8 +147,7 @@ def rule_numbers(rules: Rules) -> RuleNumbers:
 DEFAULT_RULES = Rules()
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """What one sensor reports at one moment.
 
     Attributes
@@ -174,7 +174,7 @@ class Scan:
     axes: Array
     rows: Array
     period_ms: int
-    field: Array = field(default_factory=EVERYWHERE.copy)
+    field: Array = EVERYWHERE
     was_made: bool = True
 
 
@@ -228,7 +228,7 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     if not look.was_made:
         return without_old(tracks, look.time_ms, rules)
     check_founding(look.time_ms, look.sensor, count)
-    order = order_of(look.rows)
+    order = order_of(look.rows) if count > 1 else None
     rows = look.rows if order is None else look.rows[order]
     other = np.logaddexp(rows[:, LOG_CLUTTER], rules.birth_log_density) if count else NO_ROWS
     sensor = look.sensor, look.time_ms, look.period_ms, look.station_ecef, look.axes, look.field
@@ -237,8 +237,11 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
     left, dropped, fell_back, fault = scanned(tracks, sensor, rows, other, (*rules.numbers,), after, told)
     if fault:
         raise refusal(fault, tracks, look)
+    gone = told[2, :dropped] if dropped else NO_INTS
+    if not count:
+        return after[:left], Assignment(NO_INTS, NO_INTS, NO_INTS, gone, fell_back)
     who, change = told[:2, :count] if order is None else told[:2, np.argsort(order)]
-    return after[:left], Assignment(np.arange(count), who, change, told[2, :dropped], fell_back)
+    return after[:left], Assignment(np.arange(count), who, change, gone, fell_back)
 
 
 def refusal(fault: int, tracks: Tracks, look: Scan) -> ModelRangeError:
@@ -264,7 +267,8 @@ def without_old(tracks: Tracks, time_ms: int, rules: Rules) -> tuple[Tracks, Ass
 def order_of(rows: Array) -> Ints | None:
     """Return the order (m,) of measurements by range, or by everything where two are equal; None: as they come."""
     range_m = rows[:, RANGE]
-    if (range_m[1:] > range_m[:-1]).all():  # as radars report
+    ranges: list[float] = range_m.tolist()
+    if all(map(operator.lt, ranges, ranges[1:])):  # as radars report
         return None
     order = np.argsort(range_m, kind="stable")
     range_m = range_m[order]

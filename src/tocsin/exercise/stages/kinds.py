@@ -17,10 +17,10 @@ def hear_kinds(node: NodeState, radar: Radar, measurements: RadarMeasurements, a
     """
     for number in assignment.dropped.tolist():
         node.kinds.pop(number, None)
-    if not radar.confusion:
+    if not radar.confusion or not assignment.track_number.size:
         return
     block = measurements.time_ms // KIND_BLOCK_MS
-    told = measurements.declared_kind[assignment.measurement_index]
+    told = measurements.declared_kind
     for number, declared in zip(assignment.track_number.tolist(), told.tolist(), strict=True):
         held = node.kinds.get(number)
         if declared < 0 or (held is not None and held.blocks.get(radar.sensor_id) == block):

@@ -27,8 +27,5 @@ def believed_in(table: Tracks | PlumeTable) -> list[int]:
 
 def associated(node: NodeState, key: str, assignment: Assignment) -> tuple[str, ...]:
     """Return the source id that each measurement went to, '' where its track is not confirmed (yet)."""
-    rows = assignment.measurement_index.tolist()
-    names = [""] * (max(rows) + 1)
-    for row, number in zip(rows, assignment.track_number.tolist(), strict=True):
-        names[row] = node.source_names.get(f"{key} {number}", "")
-    return tuple(names)
+    names = node.source_names
+    return tuple([names.get(f"{key} {number}", "") for number in assignment.track_number.tolist()])

@@ -5,6 +5,7 @@ from tocsin.exercise.stages.plumes import track_plumes
 from tocsin.exercise.stages.sources import associated, believed_in, confirm
 from tocsin.exercise.world import NodeState, RadarLook, Record, World
 from tocsin.orders.record import Associated, LookRefused
+from tocsin.tracking.believed.kernels import believes_the_same
 from tocsin.tracking.late import is_too_late, rewindable, take
 from tocsin.tracking.radar_scan import radar_scan
 from tocsin.tracking.tracker import scan
@@ -44,9 +45,9 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
         table = node.radar_tracks
     hear_kinds(node, look.radar, report, assignment)
     node.has_moved |= bool(before.size or table.size)
-    believed = believed_in(table)
-    if believed != believed_in(before):  # confirmed just now, if only by a late scan that saw nothing, or ended
+    if not believes_the_same(before, table):  # confirmed just now, if only by a late scan, or ended
         node.has_news = True
+        believed = believed_in(table)
         confirm(node, "radar", believed, table["first_ms"][table["confirmed"]].tolist(), records)
     if not assignment.measurement_index.size:
         return

@@ -18,7 +18,7 @@ LOOK_SNR = 5  # the row of ``radar_scan`` that holds it
 
 @njit(cache=True)
 def bodies_reported(
-    looker: tuple[Numbers, IntArray, Numbers, Array, float],
+    looker: tuple[Numbers, Array, Numbers, Array, float],
     scene: tuple[Array, Array, Array, Array, IntArray, IntArray],
     draw: tuple[int, int, int, int],
     found: Array,
@@ -41,9 +41,7 @@ def bodies_reported(
     position_ecef, velocity_ecef, rcs_m2, _, luck_id, kind = scene
     key0, key1, scan, block = draw
     key = key0, key1, scan
-    columns, body = radar_scan(
-        radar_numbers, masks, cue_numbers, position_ecef, velocity_ecef, rcs_m2, luck_id, *key
-    )
+    columns, body = radar_scan(radar_numbers, masks, cue_numbers, position_ecef, velocity_ecef, rcs_m2, luck_id, *key)
     count = body.shape[0]
     if count == 0:
         return 0
@@ -55,4 +53,4 @@ def bodies_reported(
         snr = columns[LOOK_SNR]
         declared = kinds_declared(confusion, least_snr, snr, true_kind, 0, *who, key0, key1)
         told[1, :count] = declared.astype(np.int64)
-    return count
+    return int(count)

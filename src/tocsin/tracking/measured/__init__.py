@@ -1,0 +1,1 @@
+"""What a radar reports, as the rows that a tracker takes, in one kernel call."""
