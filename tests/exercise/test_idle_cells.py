@@ -6,8 +6,10 @@ import msgspec
 import pytest
 
 from tocsin.exercise.doctrine import cells as doctrine
-from tocsin.exercise.doctrine.cells import DoctrineCells, doctrine_orders, held_in
+from tocsin.exercise.doctrine.cells import DoctrineCells, command_post, doctrine_orders, held_in
+from tocsin.exercise.doctrine.notice_desk import notice_desk
 from tocsin.exercise.doctrine.pace import COMMAND, WATCH, response_ms
+from tocsin.exercise.doctrine.sensor_desk import sensor_desk
 from tocsin.exercise.engine import step
 from tocsin.exercise.view import Clock, NodeView, view_of, views
 from tocsin.orders.action import AssessEvent, SetAlert
@@ -19,14 +21,14 @@ from tocsin.study.run import task_of, world_of
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[NodeView]:
-    """Return the views that cells are asked about from here on."""
+    """Return the views that the watch and the commander are asked about from here on."""
     seen: list[NodeView] = []
 
     def noted(view: NodeView) -> list[Order]:
         seen.append(view)
-        return doctrine_orders(view)
+        return command_post(view)
 
-    monkeypatch.setattr(doctrine, "doctrine_orders", noted)
+    monkeypatch.setattr(doctrine, "DESKS", (notice_desk, sensor_desk, noted))
     return seen
 
 
@@ -43,7 +45,9 @@ def test_cells_order_what_they_would_if_they_were_asked_every_second(
     while world.time_ms < world.scenario.end_ms:
         seen = views(world)
         given = cells.orders(world.time_ms, seen)
+        count = len(asked)
         fully = [order for view in views(world).values() for order in doctrine_orders(view)]
+        del asked[count:]
         assert [order for order in given if order.decided_by == "doctrine"] == fully, world.time_ms
         looks += len(seen)
         step(world, given)

@@ -79,7 +79,8 @@ class Causes:
         for source in provenance:
             first_ms, last_ms = source.first_ms, source.last_ms
             is_withheld = first_ms == last_ms == 0
-            for launch_id, times_ms in self._caused.get(self.own_name(source.source_id), {}).items():
+            caused = self._caused.get(self._own_name.get(source.source_id, source.source_id))
+            for launch_id, times_ms in caused.items() if caused else ():
                 first = 0 if is_withheld else bisect_left(times_ms, first_ms)
                 count = (len(times_ms) if is_withheld else bisect_right(times_ms, last_ms)) - first
                 if count > 0:

@@ -1,5 +1,6 @@
 """What teams did about injects, and in what time; their scores; what observers noted."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -48,10 +49,10 @@ class Noted(NamedTuple):
     objective: str
 
 
-def injects_of(log: RunLog, scenario: Scenario) -> dict[str, Inject]:
-    """Return every inject of a run in its last wording: planned, written, cloned."""
+def injects_of(orders: Sequence[tuple[int, Order]], scenario: Scenario) -> dict[str, Inject]:
+    """Return every inject of a run in its last wording, from the orders obeyed: planned, written, cloned."""
     injects = {inject.inject_id: inject for inject in scenario.staged.msel.injects}
-    for _, order in obeyed(log):
+    for _, order in orders:
         match order.action:
             case WriteInject(inject):
                 injects[inject.inject_id] = inject
@@ -80,13 +81,17 @@ def responses_of(log: RunLog, scenario: Scenario) -> list[Response]:
     Counted from the inject's delivery to the first order of that cell and action that was not refused.  A time in
     which the clock was paused, stopped or not at 1x between the two is not scored.
     """
+    orders = obeyed(log)
+    expecting = [inject for inject in injects_of(orders, scenario).values() if inject.expected is not None]
+    if not expecting:
+        return []
     delivered = {
         (node, body.inject_id): time_ms for time_ms, node, body in log.entries if isinstance(body, InjectDelivered)
     }
-    orders, over_ms = obeyed(log), reached_ms(log, scenario)
+    over_ms = reached_ms(log, scenario)
     return [
         response(inject, delivered.get((inject.expected.node, inject.inject_id)), orders, log, over_ms)
-        for inject in injects_of(log, scenario).values()
+        for inject in expecting
         if inject.expected is not None
     ]
 

@@ -1,6 +1,7 @@
 """Every cell of every nation, played by its doctrine; and the script of the scenario."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 from tocsin.exchange.agreement import JOINT
@@ -12,22 +13,33 @@ from tocsin.exercise.doctrine.joint_cell import joint_cell
 from tocsin.exercise.doctrine.notice_desk import notice_desk
 from tocsin.exercise.doctrine.sensor_desk import sensor_desk
 from tocsin.exercise.doctrine.watch import watch_officer
-from tocsin.exercise.view import Clock, NodeView
+from tocsin.exercise.view import NO_MOMENT_MS, NodeView
 from tocsin.orders.order import Order
 
 held_in = attrgetter(*(name for name in NodeView.__struct_fields__ if name not in ("clock", "picture")))
 """All that cells see in a view but its time, and tracks, which they see as they are at its time."""
 
+Desk = Callable[[NodeView], list[Order]]
+
+
+@dataclass(slots=True)
+class Asked:
+    """When the desks of a node were last asked, what their view held, and until when each has nothing to order."""
+
+    time_ms: int
+    held: object
+    idle_until_ms: dict[Desk, int] = field(default_factory=dict)
+
 
 class DoctrineCells:
     """Every cell of every nation, played by its doctrine; ``script`` is given at its times: (ms, order).
 
-    What a nation's cells order follows from its view alone.  A view as it was when they last had nothing to order is
-    not gone through again until a moment comes that they waited for: all that is remembered between two ticks.
+    What a desk orders follows from the view alone.  A desk that had nothing to order is asked again once the view is
+    another, or a moment comes that it waited for: all that is remembered between two ticks.
     """
 
     def __init__(self, script: tuple[tuple[int, Order], ...] = ()) -> None:
-        self._idle: dict[str, tuple[Clock, object]] = {}
+        self._asked: dict[str, Asked] = {}
         self._script: dict[int, list[Order]] = {}
         for time_ms, order in script:
             self._script.setdefault(time_ms, []).append(order)
@@ -40,25 +52,36 @@ class DoctrineCells:
         ]
 
     def _ordered(self, view: NodeView) -> list[Order]:
-        """Return what a nation's cells order now, without asking them where they would say nothing again."""
-        held = held_in(view)
-        if view.node in self._idle:
-            before, held_before = self._idle[view.node]
-            if before.time_ms <= view.clock.time_ms < before.turns_ms and held == held_before:
-                return []
-        orders = doctrine_orders(view)
-        if orders:
-            self._idle.pop(view.node, None)
-        else:
-            self._idle[view.node] = view.clock, held
+        """Return what a nation's cells order now; who would say nothing again is not asked."""
+        time_ms, held = view.clock.time_ms, held_in(view)
+        before = self._asked.get(view.node)
+        if before is None or time_ms < before.time_ms or held != before.held:
+            before = self._asked[view.node] = Asked(time_ms, held)
+        before.time_ms = time_ms
+        orders: list[Order] = []
+        for desk in desks_of(view):
+            if time_ms < before.idle_until_ms.get(desk, time_ms):
+                continue
+            view.clock.turns_ms = NO_MOMENT_MS
+            given = desk(view)
+            before.idle_until_ms[desk] = time_ms if given else view.clock.turns_ms
+            orders += given
         return orders
 
 
 def doctrine_orders(view: NodeView) -> list[Order]:
     """Return what a nation's cells order now."""
-    if view.node == JOINT:
-        return joint_cell(view)
-    orders = notice_desk(view) + sensor_desk(view)
+    return [order for desk in desks_of(view) for order in desk(view)]
+
+
+def desks_of(view: NodeView) -> tuple[Desk, ...]:
+    """Return the desks of a node, in the order in which they are asked."""
+    return JOINT_DESKS if view.node == JOINT else DESKS
+
+
+def command_post(view: NodeView) -> list[Order]:
+    """Return what the watch, the commander and the desks about them order now."""
+    orders: list[Order] = []
     for event in view.events:
         orders += watch_officer(view, event)
     orders += commander(view)
@@ -66,3 +89,7 @@ def doctrine_orders(view: NodeView) -> list[Order]:
         orders += defence_desk(view, event)
     orders += data_exchange_desk(view)
     return orders + civil_protection_desk(view)
+
+
+DESKS: tuple[Desk, ...] = (notice_desk, sensor_desk, command_post)
+JOINT_DESKS: tuple[Desk, ...] = (joint_cell,)

@@ -18,15 +18,12 @@ def civil_protection_desk(view: NodeView) -> list[Order]:
 def warnings(view: NodeView) -> list[Order]:
     """Return the orders to warn of valid events that name a defended area of the nation."""
     orders: list[Order] = []
+    warned = {warning.event_id for warning in standing(view)}
     for event in view.events:
-        if (
-            view.assessed.get(event.event_id) != "valid"
-            or event.impact is None
-            or not threatens(event.impact, view.node)
-        ):
+        if event.impact is None or event.event_id in warned or view.assessed.get(event.event_id) != "valid":
             continue
-        areas = tuple(name for name, _ in event.impact.areas if name in view.own_areas)
-        if not areas or any(warning.event_id == event.event_id for warning in standing(view)):
+        areas = tuple([name for name, _ in event.impact.areas if name in view.own_areas])
+        if not areas or not threatens(event.impact, view.node):
             continue
         after_ms = found_ms(view, event) + response_ms(view, COMMAND)
         if not view.has_come(after_ms) or view.has_come(event.impact.time_ms):
@@ -75,4 +72,6 @@ def cancels(view: NodeView) -> list[Order]:
 
 def standing(view: NodeView) -> list[PublicWarning]:
     """Return the nation's warnings that have neither been cancelled nor expired."""
+    if not view.public_warnings:
+        return []
     return [known for known in not_cancelled(view.public_warnings) if not view.has_come(known.expires_ms)]

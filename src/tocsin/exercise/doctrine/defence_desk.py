@@ -9,17 +9,20 @@ from tocsin.orders.action import Fire
 from tocsin.orders.order import Order
 from tocsin.warning.event import WarningEvent
 
+HIGHEST_FIRST: dict[Layer, int] = {layer: number for number, layer in enumerate(LAYER_NUMBER)}
 FIRE_EARLY_MS = 6_000  # an order is given at most this long before the launch it is for
 
 
 def defence_desk(view: NodeView, event: WarningEvent) -> list[Order]:
     """Return an order to fire for every proposed engagement of an event whose time has come."""
+    proposed = [plan for plan in view.plans if plan.proposed and plan.event_id == event.event_id]
+    if not proposed:
+        return []
     fire = view.doctrine.fire
     assessed = view.assessed.get(event.event_id, "under_assessment")
     ordered: dict[str, tuple[Layer, int]] = {}
     orders: list[Order] = []
-    proposed = [plan for plan in view.plans if plan.event_id == event.event_id and plan.proposed]
-    for plan in sorted(proposed, key=lambda item: list(LAYER_NUMBER).index(item.layer)):
+    for plan in sorted(proposed, key=by_layer):
         if not may_fire(fire, assessed, plan.areas, view.own_areas) or not is_time(view, plan):
             continue
         shots = [s for s in view.shots if (s.event_id, s.object_name) == (event.event_id, plan.object_name)]
@@ -32,6 +35,11 @@ def defence_desk(view: NodeView, event: WarningEvent) -> list[Order]:
             action = Fire(event.event_id, plan.battery_id, plan.object_name, count)
             orders.append(order(view, "defence_desk", action, event.event_id, reason))
     return orders
+
+
+def by_layer(plan: EngagementPlan) -> int:
+    """Return the place of a plan's layer, the highest first."""
+    return HIGHEST_FIRST[plan.layer]
 
 
 def is_time(view: NodeView, plan: EngagementPlan) -> bool:

@@ -8,13 +8,14 @@ from tocsin.orders.order import Order
 
 def data_exchange_desk(view: NodeView) -> list[Order]:
     """Answer every query after the usual time; ask about what may be an attack and is not settled."""
-    reply_ms = response_ms(view, WATCH) + view.doctrine.interpret_ms
+    unanswered = [name for name in view.consultations if is_to_be_answered(view, name)]
+    reply_ms = response_ms(view, WATCH) + view.doctrine.interpret_ms if unanswered else 0
     orders = [
         order(view, "data_exchange_desk", Reply(name), name, "asked by the partner")
-        for name, held in view.consultations.items()
-        if is_to_be_answered(view, name) and view.has_come(held.opened_ms + reply_ms)
+        for name in unanswered
+        if view.has_come(view.consultations[name].opened_ms + reply_ms)
     ]
-    if not (view.doctrine.consults and view.may_consult):
+    if not (view.doctrine.consults and view.may_consult and view.uneasy):
         return orders
     wait_ms = drawn_ms(view, WATCH, view.doctrine.read_ms + view.doctrine.act_ms) + view.doctrine.interpret_ms
     about = {(held.own_event_id, held.partner) for held in view.consultations.values() if held.is_asked_by_us}

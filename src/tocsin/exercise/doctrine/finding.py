@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from tocsin.exchange.payload import CONFIDENCE_RANK, AnomalyAdvisory, Assessment
 from tocsin.exercise.view import NodeView
@@ -12,7 +13,13 @@ from tocsin.warning.raid import raid_words
 
 ELSEWHERE_MS = 60_000  # notional: longer than the 20 s after which a threat is believed
 
-Finding = tuple[Assessment, str]  # what it is, and why
+
+class Finding(NamedTuple):
+    """What an event is, and why; ``is_weighed``: the size of the raid is told with it (``raid_words``)."""
+
+    assessment: Assessment
+    reason: str
+    is_weighed: bool = False
 
 
 def finding(view: NodeView, event: WarningEvent) -> Finding | None:
@@ -32,27 +39,27 @@ def answered(view: NodeView, event: WarningEvent) -> Finding | None:
             continue
         if asked_of == "sensors" and event.own_kinds:
             continue
-        return answer.says, f"{asked_of}: {answer.text}"
+        return Finding(answer.says, f"{asked_of}: {answer.text}")
     return None
 
 
 def told_by_partner(view: NodeView, event: WarningEvent) -> Finding | None:
     """Return what a partner found: of an event that it alone has seen, or in its reply to our query."""
     if not event.own_sources and event.partner_assessment in ("anomalous", "false"):
-        return event.partner_assessment, "its originator has withdrawn it"
+        return Finding(event.partner_assessment, "its originator has withdrawn it")
     for held in view.consultations.values():
         reply = held.reply if held.own_event_id == event.event_id else None
         if reply is None or (reply.assessment == "anomalous" and threatens(event.impact, view.node)):
             continue  # what comes down here is a threat, whatever it is to who launched it
         if reply.assessment in ("anomalous", "false"):
-            return reply.assessment, f"{held.partner} answers that it is"
+            return Finding(reply.assessment, f"{held.partner} answers that it is")
     return None
 
 
 def announced(view: NodeView, event: WarningEvent) -> Finding | None:
     """Return anomalous for what a notice announced and does not come down on the nation."""
     if event.matched_notice and not threatens(event.impact, view.node):
-        return "anomalous", f"announced: {event.matched_notice}"
+        return Finding("anomalous", f"announced: {event.matched_notice}")
     return None
 
 
@@ -60,7 +67,7 @@ def advised(view: NodeView, event: WarningEvent) -> Finding | None:
     """Return anomalous for what an advisory, own or a partner's, explains."""
     for advisory in view.advisories:
         if covers(advisory, event):
-            return "anomalous", f"advised: {advisory.cause}"
+            return Finding("anomalous", f"advised: {advisory.cause}")
     return None
 
 
@@ -82,20 +89,20 @@ def elsewhere(view: NodeView, event: WarningEvent) -> Finding | None:
     if event.impact is None or event.hold.since_ms < 0 or not view.has_come(event.hold.since_ms + ELSEWHERE_MS):
         return None
     if set(event.impact.threatens).isdisjoint(view.parties):
-        return "anomalous", "it comes down on no party"
+        return Finding("anomalous", "it comes down on no party")
     return None
 
 
 def unconfirmed(view: NodeView, event: WarningEvent) -> Finding | None:
     """Return false for what infrared alone saw and nothing has confirmed, where doctrine waits for a second."""
     doctrine = view.doctrine
-    is_alone = {*event.own_kinds, *event.partner_kinds} == {"ir"}
-    is_alone = is_alone and not event.track and event.impact is None  # an impact, a partner's too, confirms it
-    if not (doctrine.waits_for_second and is_alone):
+    if not doctrine.waits_for_second or event.track or event.impact is not None:
+        return None  # an impact, a partner's too, confirms it
+    if {*event.own_kinds, *event.partner_kinds} != {"ir"}:
         return None
     if not view.has_come(event.opened_ms + doctrine.confirm_ms):
         return None
-    return "false", f"one phenomenology alone, nothing rose from it; {raid_words(view.events, event)}"
+    return Finding("false", "one phenomenology alone, nothing rose from it", is_weighed=True)
 
 
 def threat(view: NodeView, event: WarningEvent) -> Finding | None:
@@ -103,16 +110,21 @@ def threat(view: NodeView, event: WarningEvent) -> Finding | None:
     if CONFIDENCE_RANK[event.confidence] >= CONFIDENCE_RANK["medium"] and event.impact is not None:
         threatened = sorted(set(event.impact.threatens) & set(view.parties))
         if threatened:
-            words = raid_words(view.events, event)
-            return "valid", f"{event.confidence} confidence, comes down on {', '.join(threatened)}; {words}"
+            reason = f"{event.confidence} confidence, comes down on {', '.join(threatened)}"
+            return Finding("valid", reason, is_weighed=True)
     if not view.doctrine.waits_for_second and event.own_kinds == ("ir",) and event.impact is None:
-        return "valid", f"seen by infrared, taken for an attack unconfirmed; {raid_words(view.events, event)}"
+        return Finding("valid", "seen by infrared, taken for an attack unconfirmed", is_weighed=True)
     return None
 
 
 def is_confirmed(event: WarningEvent) -> bool:
     """Return whether sensors of two kinds agree on an impact: no word of anyone's explains that away."""
     return event.confidence == "high" and {"ir", "radar"} <= {*event.own_kinds, *event.partner_kinds}
+
+
+def why(view: NodeView, event: WarningEvent, found: Finding) -> str:
+    """Return the reason of a finding in full."""
+    return f"{found.reason}; {raid_words(view.events, event)}" if found.is_weighed else found.reason
 
 
 def questions(event: WarningEvent) -> Iterator[str]:

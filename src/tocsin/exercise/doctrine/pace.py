@@ -27,8 +27,10 @@ def drawn_ms(view: NodeView, cell: int, median_ms: int) -> int:
 
 def found_ms(view: NodeView, event: WarningEvent) -> int:
     """Return when the watch gave an event its assessment: what others do about it counts from then."""
-    since_ms = event.medium_ms if event.medium_ms >= 0 else event.opened_ms
-    return view.assessed_ms.get(event.event_id, since_ms + response_ms(view, WATCH))
+    found = view.assessed_ms.get(event.event_id)
+    if found is not None:
+        return found
+    return (event.medium_ms if event.medium_ms >= 0 else event.opened_ms) + response_ms(view, WATCH)
 
 
 def order(view: NodeView, cell: CellName, action: Action, to: str, reason: str) -> Order:

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from tocsin.exercise.doctrine.finding import finding, questions
+from tocsin.exercise.doctrine.finding import finding, questions, why
 from tocsin.exercise.doctrine.pace import WATCH, drawn_ms, order, response_ms
 from tocsin.exercise.view import NodeView
 from tocsin.orders.action import Ask, AskedOf, AssessEvent
@@ -17,16 +17,16 @@ def watch_officer(view: NodeView, event: WarningEvent) -> list[Order]:
     """Ask about what may be an attack, and assess an event once it has been read and thought about."""
     orders = asked(view, event)
     found = finding(view, event)
-    if found is None or view.assessed.get(event.event_id, "under_assessment") == found[0]:
+    if found is None or view.assessed.get(event.event_id, "under_assessment") == found.assessment:
         return orders
-    assessment, reason = found
+    assessment = found.assessment
     since_ms = event.medium_ms if assessment == "valid" and event.medium_ms >= 0 else event.opened_ms
     if not view.has_come(since_ms + response_ms(view, WATCH)):
         return orders
     if assessment == "valid" and is_waiting(view, event):
         return orders
     action = AssessEvent(event.event_id, assessment)
-    return [*orders, order(view, "watch_officer", action, event.event_id, reason)]
+    return [*orders, order(view, "watch_officer", action, event.event_id, why(view, event, found))]
 
 
 def asked(view: NodeView, event: WarningEvent) -> list[Order]:

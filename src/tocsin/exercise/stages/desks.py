@@ -18,4 +18,6 @@ def desks(world: World) -> list[Record]:
 
 def has_pending(node: NodeState) -> bool:
     """Return whether anything at a node's desks waits for its time."""
-    return bool(node.answers_due or node.cancels_due or node.consultations or node.early)
+    if node.answers_due or node.cancels_due or node.early:
+        return True
+    return bool(node.consultations) and any(not held.closed for held in node.consultations.values())

@@ -49,9 +49,12 @@ def note(tally: Tally, time_ms: int, said: Sequence[tuple[str, msgspec.Struct]])
 
     An order counts as obeyed where no ``OrderRefused`` of the same tick names it.
     """
+    is_told = False
     for node, body in said:
-        count(tally, type(body).__name__, node, time_ms)
-    if any(type(body) in TOLD for _, body in said):
+        kind = type(body)
+        is_told = is_told or kind in TOLD
+        count(tally, kind.__name__, node, time_ms)
+    if is_told:
         refused = [body.order for _, body in said if isinstance(body, OrderRefused)]
         for node, body in said:
             if body not in refused:

@@ -14,7 +14,7 @@ from tocsin.review.pack.section import Section, Table
 from tocsin.review.pack.streams import at, message_words, order_words, spoken
 from tocsin.review.page_words import nation
 from tocsin.review.party import View
-from tocsin.review.responses import injects_of, responses_of
+from tocsin.review.responses import injects_of, obeyed, responses_of
 from tocsin.warning.event import EventClosed
 
 HEADS = ("at", "cause", "effect", "message", "decision", "outcome")
@@ -41,7 +41,7 @@ def section(view: View, facts: Facts) -> Section | None:
 
 def inject_rows(view: View, facts: Facts) -> tuple[tuple[str, ...], ...]:
     """Return a row for each inject that was fired or delivered."""
-    known = injects_of(view.log, view.scenario) if view.party == CONTROL else {}
+    known = injects_of(obeyed(view.log), view.scenario) if view.party == CONTROL else {}
     fired = [(t, body.inject_id, f"fired by {body.by}") for t, _, body in facts.of(InjectFired)]
     told = [(t, body.inject_id, "") for t, _, body in facts.of(InjectDelivered)]
     first: dict[str, tuple[int, str]] = {}
