@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from tocsin.chance.luck import luck_for
-from tocsin.exchange.bounds import BOUNDS, LENGTHS, fault_of, is_covariance
+from tocsin.exchange.bounds import BOUNDS, LENGTHS, fault_of
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.inbound import LONGEST_BYTES, Inbound, counted, receive, timed
+from tocsin.exchange.kernels import is_covariance
 from tocsin.exchange.message import ClockSkewSeen, Delivery, Message
 from tocsin.exchange.payload import PAYLOAD_KINDS, ReportedTrack
 from tocsin.exchange.sign import key_id, sign
@@ -166,6 +167,9 @@ def test_an_envelope_that_cannot_be_meant_is_refused(post_office, gate, changes,
         {"covariance": tuple(0.5 if i == 1 else float(i % 7 == 0) for i in range(36))},  # not symmetric
         {"covariance": (1.0,) * 35},
         {"provenance": ()},
+        {"provenance": (Source("a.s1", 0, 0), Source("a.s2", 0, 10**15))},
+        {"provenance": (Source("a.\u202e", 0, 0),)},
+        {"kind_probability": (1.5, -0.5, 0.0)},
     ],
 )
 def test_a_track_that_no_tracker_makes_is_refused(post_office, gate, changes):

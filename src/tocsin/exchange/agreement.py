@@ -62,6 +62,9 @@ class Coarsening:
     azimuth_step_rad: float = 0.0
 
 
+EXACT = Coarsening()  # all as it is known
+
+
 @dataclass(frozen=True, slots=True)
 class DirectionScope:
     """Launches of one nation are in scope when they go out between two bearings, clockwise from the first (rad).

@@ -5,12 +5,13 @@ Wide on purpose: what is outside cannot be meant.  What is inside may still be w
 
 import math
 from collections.abc import Iterable
-from operator import mul
 
 import msgspec
 
 from tocsin.exchange.ellipse import Ellipse
+from tocsin.exchange.kernels import ROUNDING, is_covariance
 from tocsin.exchange.payload import ReportedTrack
+from tocsin.tracking.provenance import Source
 
 TWO_YEARS_MS = 2 * 366 * 86_400_000
 MOMENT = (-TWO_YEARS_MS, TWO_YEARS_MS)  # ms: notices may lie a year before or after the exercise
@@ -64,7 +65,6 @@ LONGEST_TEXT = 200  # characters
 LONGEST_FREE_TEXT = 2_000  # characters, of what people write
 FREE_TEXT = "text"  # the field that holds it
 STATE_LENGTH, COVARIANCE_LENGTH = 6, 36
-ROUNDING = 1e-6  # of a correlation: what writing and reading a covariance may take from its symmetry
 
 
 def fault_of(value: object, name: str) -> str:
@@ -87,11 +87,20 @@ def fault_of(value: object, name: str) -> str:
         is_right = len(value) <= LONGEST_TEXT and value.isprintable()
         return "" if is_right else f"{name}: must be at most {LONGEST_TEXT} printable characters"
     if isinstance(value, tuple):
-        least, most = LENGTHS[name]
-        if not least <= len(value) <= most:
-            return f"{name} holds {len(value)}: must be {least} to {most}"
-        return next((fault for item in value if (fault := fault_of(item, name))), "")
+        return fault_of_items(value, name)
     return fault_of_track(value) if isinstance(value, ReportedTrack) else fault_of_struct(value)
+
+
+def fault_of_items(items: tuple[object, ...], name: str) -> str:
+    """Return what is wrong with the length of a list, or the first fault in it, '' if nothing is."""
+    least, most = LENGTHS[name]
+    if not least <= len(items) <= most:
+        return f"{name} holds {len(items)}: must be {least} to {most}"
+    for item in items:
+        fault = fault_of_struct(item) if type(item) is Source else fault_of(item, name)
+        if fault:
+            return fault
+    return ""
 
 
 def fault_of_free_text(text: str) -> str:
@@ -121,7 +130,7 @@ def fault_of_fields(value: object, names: Iterable[str]) -> str:
                 continue
         elif held is None or (kind is str and len(held) <= LONGEST_TEXT and held.isprintable()):
             continue
-        fault = fault_of(held, name)
+        fault = fault_of_items(held, name) if kind is tuple else fault_of(held, name)
         if fault:
             return fault
     return ""
@@ -157,28 +166,3 @@ def fault_of_track(track: ReportedTrack) -> str:
     if not is_covariance(track.covariance):
         return "covariance: must be symmetric, positive on its diagonal and of no negative variance"
     return fault_of_fields(track, ("time_ms", "coast_probability", "kind_probability", "provenance"))
-
-
-def is_covariance(rows: tuple[float, ...]) -> bool:
-    """Return whether 36 numbers, row by row, are a covariance matrix to rounding.
-
-    Its correlation matrix is symmetric and has no negative pivot (Cholesky), each to ``ROUNDING``.
-    """
-    n = STATE_LENGTH
-    variances = rows[:: n + 1]
-    if any(variance <= 0.0 for variance in variances):
-        return False
-    scale = [1.0 / math.sqrt(variance) for variance in variances]
-    factor: list[list[float]] = [[] for _ in range(n)]  # lower triangle without its diagonal, grown column by column
-    for j, (mine, scale_j) in enumerate(zip(factor, scale, strict=True)):
-        pivot = 1.0 - sum(map(mul, mine, mine))
-        if pivot < -ROUNDING:
-            return False
-        root = math.sqrt(max(pivot, ROUNDING))
-        for i in range(j + 1, n):
-            below, size = factor[i], scale[i] * scale_j
-            correlation = rows[i * n + j] * size
-            if not abs(correlation - rows[j * n + i] * size) <= ROUNDING:
-                return False
-            below.append((correlation - sum(map(mul, below, mine))) / root)
-    return True

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tocsin.earth.constants import MEAN_RADIUS_M
-from tocsin.exchange.agreement import Coarsening
+from tocsin.exchange.agreement import EXACT, Coarsening
 from tocsin.exchange.ellipse import CHI2_90_2DOF, Ellipse, axes_90_m
 from tocsin.exchange.payload import Payload
 
@@ -17,6 +17,8 @@ def coarsened(payload: Payload, coarsening: Coarsening) -> Payload:
 
     Tracks are left as they are: an agreement that grants them grants them in full.
     """
+    if coarsening == EXACT:
+        return payload
     known = {name: value for name, value in msgspec.structs.asdict(payload).items() if value is not None}
     changes = {name: RULES[name](value, coarsening) for name, value in known.items() if name in RULES}
     return payload if all(known[name] == value for name, value in changes.items()) else replaced(payload, changes)

@@ -1,9 +1,9 @@
 """The gate between a link and a node: bytes come in, a delivery or a refusal goes out.  Nothing else gets in."""
 
 import zlib
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.bounds import fault_of
@@ -38,8 +38,7 @@ decode_contents = msgspec.json.Decoder(Contents).decode
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)  # all that decoding raises on wrong bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Inbound:
+class Inbound(msgspec.Struct, frozen=True):
     """What a receiver holds of one link.
 
     Attributes
@@ -211,8 +210,8 @@ def counted(inbound: Inbound, delivery: Delivery) -> tuple[Inbound, list[LinkGap
             gaps.append(gap)
             continue
         filled.append(LinkGapFilled(link_id=link_id, seq=seq, opened_ms=gap.opened_ms))
-        below = msgspec.structs.replace(gap, last_seq=seq - 1)
-        above = msgspec.structs.replace(gap, first_seq=seq + 1)
+        below = replace(gap, last_seq=seq - 1)
+        above = replace(gap, first_seq=seq + 1)
         gaps += [part for part in (below, above) if part.first_seq <= part.last_seq]
     return replace(inbound, gaps=tuple(gaps)), filled
 

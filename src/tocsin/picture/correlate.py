@@ -1,7 +1,7 @@
 """Which tracks of several nodes are of one body: the same answer whatever the nodes are called."""
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ def clusters(sets: Sequence[TrackSet], tracks: TrackSet) -> list[list[int]]:
     this one does not depend on an order of the sets.  No memory: a pair at the edge of the gate may come and go (one
     true pair in a thousand is outside at any time).
     """
-    starts = np.cumsum([0, *(len(tracks.provenances) for tracks in sets)]).tolist()
+    starts = list(accumulate((len(part.provenances) for part in sets), initial=0))
     nodes = [nodes_of(tracks.provenances[0]) for tracks in sets]
     edges: list[tuple[float, int, int]] = []
     for a, b in combinations(range(len(sets)), 2):
@@ -46,8 +46,7 @@ def clusters(sets: Sequence[TrackSet], tracks: TrackSet) -> list[list[int]]:
         for i, j in paired(distance2, log_determinant):
             cost = float(distance2[i, j] + log_determinant[i, j])
             edges.append((cost, starts[a] + i, starts[b] + j))
-    set_of = np.repeat(np.arange(len(sets)), np.diff(starts)).tolist()
-    return merged(edges, tracks, [nodes[index] for index in set_of])
+    return merged(edges, tracks, [of for of, part in zip(nodes, sets, strict=True) for _ in part.provenances])
 
 
 def merged(edges: list[tuple[float, int, int]], tracks: TrackSet, nodes: list[frozenset[str]]) -> list[list[int]]:

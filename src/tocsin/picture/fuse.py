@@ -1,6 +1,7 @@
 """The picture: a pure function of own tracks, the newest accepted report of each source, and the registration."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def fuse(
 
 def joined(tracks: TrackSet, share: Array, found: Sequence[list[int]]) -> TrackSet:
     """Return one track a cluster of rows; what is not fused is the surest member's."""
-    starts = np.cumsum([0, *(len(rows) for rows in found)])
+    starts = np.array([*accumulate((len(rows) for rows in found), initial=0)])
     members = np.array([row for rows in found for row in rows], dtype=np.int64)
     x, P, best = one_each(tracks.x, tracks.P, share, starts, members)
     provenances = tuple(

@@ -25,6 +25,7 @@ JUDGED_OVER_MS = 20_000  # ms, notional: over this long a body that falls change
 FALLS_SHARE = 0.5  # of the pull that nothing carries: what loses climb faster than this falls
 GLIDE_DRAG_M_S2 = 6.0  # m/s^2, notional: drag of a body that its own lift carries; of tumbling debris it is more
 LOW_M, LOW_FAST_M_S = 3e3, 150.0  # below 10,000 ft aircraft keep to 250 kt = 129 m/s (ICAO Annex 11, appendix 4)
+COASTS = 0.5  # coast probability from which a track is taken to fall
 FAST_M_S = 400.0  # m/s, notional: faster than any airliner
 
 
@@ -88,7 +89,7 @@ def first_kind(flight: Flight) -> ThreatKind:
 
 def likely_kind(flight: Flight, coast_probability: float) -> ThreatKind:
     """Return how a track flies by one look at it: good enough to fly it on for some seconds, or to compare it by."""
-    if coast_probability >= 0.5:
+    if coast_probability >= COASTS:
         return "ballistic"
     return "glide" if may_glide(flight) else first_kind(flight)
 

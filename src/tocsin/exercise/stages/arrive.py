@@ -1,6 +1,6 @@
 """What a node does with a message that has arrived: it keeps what it was told, and nothing else."""
 
-from tocsin.exchange.agreement import Agreement, Coarsening
+from tocsin.exchange.agreement import EXACT, Agreement, Coarsening
 from tocsin.exchange.message import Delivery, MsgType
 from tocsin.exchange.payload import (
     AlertState,
@@ -20,7 +20,7 @@ from tocsin.exchange.payload import (
 from tocsin.exchange.release import fields_withheld, version_of
 from tocsin.exercise.stages.consult import hear
 from tocsin.exercise.stages.intend import hear_engagements
-from tocsin.exercise.stages.register import EXACT, confirm, enter, enter_shot
+from tocsin.exercise.stages.register import confirm, enter, enter_shot
 from tocsin.exercise.stages.texts import hear_text
 from tocsin.exercise.stages.unread import note_delivery
 from tocsin.exercise.world import NodeState, Record

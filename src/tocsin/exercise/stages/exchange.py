@@ -208,6 +208,8 @@ def publicly(world: World, message: Message, records: list[Record]) -> Message:
 def take(world: World, state: LinkState, link: Link, records: list[Record]) -> None:
     """Take off a link what is due, and acknowledge what has come."""
     due = taken_off(state, world.time_ms)
+    if not due:
+        return
     has_come = [take_in(world, link, carried, records) for carried in due]
     back = link_back(world, link)
     if any(has_come) and back is not None:

@@ -1,5 +1,7 @@
 """Each node's picture, made afresh by the node's cycle, and at once when something new has come."""
 
+import math
+
 import numpy as np
 
 from tocsin.earth.kernels import lla_from_ecef
@@ -15,7 +17,7 @@ from tocsin.picture.shared import Picture, TrackSet, as_picture, empty_picture, 
 from tocsin.tracking.flown import flown
 from tocsin.tracking.predict import fly_each_forward
 from tocsin.tracking.provenance import Provenance, Source
-from tocsin.tracking.threat_kind import flight_of, likely_kind
+from tocsin.tracking.threat_kind import COASTS, flight_of, likely_kind
 from tocsin.tracking.tracker import estimate
 
 STALE_MS = 20_000  # a partner's track is dropped when it was not reported for this long
@@ -66,7 +68,8 @@ def is_old(node: NodeState, time_ms: int) -> bool:
 def own_tracks(node: NodeState, time_ms: int) -> TrackSet:
     """Return the node's confirmed radar tracks, predicted to now, each vouched for by its opaque source."""
     name = node.declared.name
-    believed = node.radar_tracks[node.radar_tracks["confirmed"]]
+    held = node.radar_tracks
+    believed = held[held["confirmed"]] if held.shape[0] else held
     if not believed.shape[0]:
         empty = empty_picture(time_ms)
         return TrackSet(name, empty.x, empty.P, empty.coast_probability, ())
@@ -108,6 +111,8 @@ def received_set(originator: str, tracks: list[ReportedTrack], time_ms: int) -> 
     since_s = np.array([(time_ms - track.time_ms) / 1000.0 for track in tracks])
     x, P = fly_each_forward(states, covariances, since_s)
     for i, track in enumerate(tracks):
+        if track.coast_probability >= COASTS:
+            continue
         kind = likely_kind(flight_of(states[i]), track.coast_probability)
         if kind != "ballistic":
             ahead = flown(kind, states[i], covariances[i], since_s[i : i + 1])
@@ -122,17 +127,17 @@ def picture_record(picture: Picture) -> PictureState:
         tuple(
             PictureTrack(
                 name=name,
-                place=lla_from_ecef(float(x[0]), float(x[1]), float(x[2])),
-                velocity_ecef=(float(x[3]), float(x[4]), float(x[5])),
-                sigma_m=float(np.sqrt(np.trace(P[:3, :3]) / 3.0)),
-                coast_probability=float(coast),
-                source_ids=tuple(source.source_id for source in provenance),
+                place=lla_from_ecef(x, y, z),
+                velocity_ecef=(u, v, w),
+                sigma_m=math.sqrt((var_x + var_y + var_z) / 3.0),
+                coast_probability=coast,
+                source_ids=tuple([source.source_id for source in provenance]),
             )
-            for name, x, P, coast, provenance in zip(
+            for name, (x, y, z, u, v, w), (var_x, var_y, var_z), coast, provenance in zip(
                 track_names(picture),
-                picture.x,
-                picture.P,
-                picture.coast_probability,
+                picture.x.tolist(),
+                picture.P[:, range(3), range(3)].tolist(),
+                picture.coast_probability.tolist(),
                 picture.provenances,
                 strict=True,
             )

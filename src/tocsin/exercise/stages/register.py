@@ -1,11 +1,10 @@
 """The notification register of a node: the newest word on every notice, and what of it the sensor desk has."""
 
-from tocsin.exchange.agreement import Coarsening
+from tocsin.exchange.agreement import EXACT, Coarsening
 from tocsin.exchange.payload import InterceptorLaunchNotice, PostLaunchNotification, PreLaunchNotification
 from tocsin.exercise.world import NodeState
 from tocsin.warning.announced import confirmed, interceptor_notice
 
-EXACT = Coarsening()  # what a nation knows of its own launches
 NOTICE_KEPT_MS = 600_000  # a launch late in its window is confirmed, and matched, after it has closed
 
 

@@ -217,11 +217,17 @@ def reported_tracks(own: Picture, kinds: Mapping[str, Kinds]) -> tuple[ReportedT
     return tuple(
         ReportedTrack(
             time_ms=own.time_ms,
-            state_ecef=tuple(x.tolist()),
-            covariance=tuple(P.ravel().tolist()),
-            coast_probability=float(coast),
+            state_ecef=tuple(x),
+            covariance=tuple(P),
+            coast_probability=coast,
             provenance=provenance,
             kind_probability=kinds.get(provenance[0].source_id),
         )
-        for x, P, coast, provenance in zip(own.x, own.P, own.coast_probability, own.provenances, strict=True)
+        for x, P, coast, provenance in zip(
+            own.x.tolist(),
+            own.P.reshape(-1, 36).tolist(),
+            own.coast_probability.tolist(),
+            own.provenances,
+            strict=True,
+        )
     )

@@ -103,7 +103,7 @@ def coasting(tracks: TrackSet) -> TrackSet:
     """Return the tracks that surely coast and rest on one source."""
     sure = (tracks.coast_probability >= COASTING).tolist()
     rows = [i for i, provenance in enumerate(tracks.provenances) if sure[i] and len(provenance) == 1]
-    return tracks if len(rows) == len(sure) else rows_of(tracks, rows)
+    return rows_of(tracks, rows)
 
 
 def pairs_of(registration: Registration, own: TrackSet, partner: TrackSet) -> list[tuple[int, int]]:

@@ -1,6 +1,5 @@
 """Kernels of registration: what pairs of tracks say about a partner's bias, and what it does to his tracks."""
 
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
