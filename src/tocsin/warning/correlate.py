@@ -11,7 +11,7 @@ from tocsin.exchange.payload import GenericClass
 from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
-from tocsin.tracking.threat_kind import flight_of
+from tocsin.tracking.threat_kind import flights_of
 from tocsin.warning.air_traffic import alarms, is_air_traffic, opens_nothing
 from tocsin.warning.estimate import (
     impact_distance2,
@@ -164,6 +164,7 @@ def place_tracks(holders: Holders, evidence: Evidence, names: Names) -> None:
     picture, now_ms = evidence.picture, evidence.time_ms
     back = FlownBack(picture, float(evidence.profile.altitude_m[-1]))
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
+    flights = flights_of(picture.x)
     for i, ids in known_first(holders, picture):
         provenance = picture.provenances[i]
         launch, kinds = None, kinds_of(provenance, evidence.kinds, evidence.kinds_told)
@@ -178,7 +179,7 @@ def place_tracks(holders: Holders, evidence: Evidence, names: Names) -> None:
         if index < 0:
             index = holders.opened(names.opened(now_ms, provenance))
         event = events[index]
-        objects, objects_named = objects_with(event, provenance, kinds, flight_of(picture.x[i]), now_ms)
+        objects, objects_named = objects_with(event, provenance, kinds, flights[i], now_ms)
         if event.launch_rank == 0 and launch is None and kind_seen(picture, i) == "ballistic":
             launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
         takes = launch is not None and event.launch_rank == 0
