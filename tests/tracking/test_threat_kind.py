@@ -12,6 +12,7 @@ from tocsin.tracking.threat_kind import (
     Flight,
     first_kind,
     flight_of,
+    flights_of,
     is_unlike_aircraft,
     judged_kind,
     keeps_course,
@@ -109,3 +110,9 @@ def test_one_look_at_what_coasts_says_that_it_falls() -> None:
     assert likely_kind(level, 0.9) == "ballistic" and likely_kind(level, 0.1) == "glide"
     assert likely_kind(Flight(200.0, 250.0, -60.0), 0.1) == "cruise"
     assert likely_kind(Flight(200.0, 250.0, -200.0), 0.1) == "ballistic"
+
+
+def test_many_flights_are_each_to_the_last_bit() -> None:
+    states = np.random.default_rng(5).normal(size=(20, 6)) * [7e6, 7e6, 7e6, 4e3, 4e3, 4e3]
+    assert flights_of(states) == [flight_of(state) for state in states]
+    assert flights_of(states[:0]) == []

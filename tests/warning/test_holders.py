@@ -29,9 +29,7 @@ def test_looking_up_gives_what_searching_gives(events: list[WarningEvent], ids: 
 
 
 @given(events=st.lists(an_event(), max_size=3), more=an_event(), ids=some_ids)
-def test_an_event_opened_later_is_found(
-    events: list[WarningEvent], more: WarningEvent, ids: list[str]
-) -> None:
+def test_an_event_opened_later_is_found(events: list[WarningEvent], more: WarningEvent, ids: list[str]) -> None:
     holders = Holders(events)
     assert holders.opened(more) == len(events) - 1
     assert holders.find(frozenset(ids)) == find_by_sources(events, frozenset(ids))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
 from tocsin.tracking.flight.kernels import flight_numbers
+from tocsin.tracking.flight.rows.kernels import flight_rows
 
 Array = NDArray[np.float64]
 
@@ -48,6 +49,11 @@ class FlightMark(msgspec.Struct, frozen=True):
 def flight_of(state_ecef: Array) -> Flight:
     """Return how a body with a state (6,), ECEF, m and m/s, flies over the turning Earth."""
     return Flight(*flight_numbers(*state_ecef.tolist()))
+
+
+def flights_of(states_ecef: Array) -> list[Flight]:
+    """Return how each of some bodies, states (n, 6), flies: ``flight_of`` of each."""
+    return [Flight(*row) for row in flight_rows(states_ecef).tolist()]
 
 
 def is_level(flight: Flight) -> bool:

@@ -1,7 +1,5 @@
 """From evidence to warnings: one pure function, run whenever a node learns something."""
 
-import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -65,8 +63,12 @@ def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidenc
     place_shown(holders, evidence, names)
     working, renamed = merged(holders.events, issued)
     kept: list[WarningEvent] = []
+    taken: dict[str, int] = {}  # older events matched with each notice: the youngest launch is the one too many
     for event in working:
-        event = judged(event, evidence, taken_by_others(working, event), issued)
+        before = event.matched_notice
+        event = judged(event, evidence, taken, issued)
+        if before:
+            taken[before] = taken.get(before, 0) + 1
         event = warned(event, evidence, issued)
         event = reported(event, evidence, issued, drafts)
         if is_over(event, evidence):
@@ -74,15 +76,6 @@ def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidenc
         else:
             kept.append(event)
     return Assessed(tuple(kept), names.next_number, tuple(issued), tuple(drafts), renamed)
-
-
-def taken_by_others(events: Sequence[WarningEvent], event: WarningEvent) -> dict[str, int]:
-    """Return how many older events each notice is matched with: the youngest launch is the one too many."""
-    taken: dict[str, int] = {}
-    for other in itertools.takewhile(lambda item: item is not event, events):
-        if other.matched_notice:
-            taken[other.matched_notice] = taken.get(other.matched_notice, 0) + 1
-    return taken
 
 
 def warned(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> WarningEvent:

@@ -11,7 +11,7 @@ from tocsin.exchange.payload import GenericClass
 from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
-from tocsin.tracking.threat_kind import flight_of
+from tocsin.tracking.threat_kind import flights_of
 from tocsin.warning.air_traffic import alarms, is_air_traffic, opens_nothing
 from tocsin.warning.estimate import (
     impact_distance2,
@@ -160,37 +160,35 @@ def place_tracks(holders: Holders, evidence: Evidence, names: Names) -> None:
 
     What is low and slow opens none, aircraft, birds and weather, but for what ``is_cruise_alarm`` says.
     """
-    events = holders.events
-    picture, now_ms = evidence.picture, evidence.time_ms
+    events, picture, now_ms = holders.events, evidence.picture, evidence.time_ms
     back = FlownBack(picture, float(evidence.profile.altitude_m[-1]))
     own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
+    flights = flights_of(picture.x)
     for i, ids in known_first(holders, picture):
         provenance = picture.provenances[i]
-        launch, kinds = None, kinds_of(provenance, evidence.kinds, evidence.kinds_told)
+        kinds = kinds_of(provenance, evidence.kinds, evidence.kinds_told)
         index = find_for_track(holders, evidence, i, ids, kinds, back)
         if index < 0 and opens_nothing(evidence, i):
             continue
-        if index < 0 and kind_seen(picture, i) == "ballistic":
-            launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
-            fall = fall_of(evidence, i)
-            known = still_open(events, evidence.assessed)
+        launch = launch_behind(evidence, i) if index < 0 else None
+        if launch is not None:
+            known, fall = still_open(events, evidence.assessed), fall_of(evidence, i)
             index = find_by_launch(known, launch, ruled_out(known, [bool(event.track) for event in events], fall))
         if index < 0:
             index = holders.opened(names.opened(now_ms, provenance))
         event = events[index]
-        objects, objects_named = objects_with(event, provenance, kinds, flight_of(picture.x[i]), now_ms)
-        if event.launch_rank == 0 and launch is None and kind_seen(picture, i) == "ballistic":
-            launch = launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
+        objects, objects_named = objects_with(event, provenance, kinds, flights[i], now_ms)
+        if event.launch_rank == 0 and launch is None:
+            launch = launch_behind(evidence, i)
         takes = launch is not None and event.launch_rank == 0
         newest_ms = max([source.last_ms for source in provenance])
         mine = ids & own_ids
-        is_known = mine.issubset(event.own_sources)
         events[index] = msgspec.structs.replace(
             event,
             provenance=join((event.provenance, provenance)),
             objects=objects,
             objects_named=objects_named,
-            own_sources=event.own_sources if is_known else tuple(sorted(mine.union(event.own_sources))),
+            own_sources=tuple(sorted(mine.union(event.own_sources))) if mine else event.own_sources,
             own_kinds=with_kind(event.own_kinds, "radar") if mine else event.own_kinds,
             partner_kinds=with_kind(event.partner_kinds, "radar") if ids - own_ids else event.partner_kinds,
             launch=launch if takes else event.launch,
@@ -201,6 +199,14 @@ def place_tracks(holders: Holders, evidence: Evidence, names: Names) -> None:
         holders.note(index, ids)
     events[:] = map(with_primary, events)
     part(holders, evidence, names)
+
+
+def launch_behind(evidence: Evidence, i: int) -> LaunchEstimate | None:
+    """Return the launch that a shared track comes from, or None where it cannot be flown back to one."""
+    picture = evidence.picture
+    if kind_seen(picture, i) != "ballistic":
+        return None
+    return launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
 
 
 def known_first(holders: Holders, picture: Picture) -> list[tuple[int, frozenset[str]]]:

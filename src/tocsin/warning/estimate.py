@@ -123,7 +123,8 @@ def apogee_of(state_ecef: Array) -> float:
 
     Infinite for what leaves for good.
     """
-    x, y, z, vx, vy, vz = (float(value) for value in state_ecef)
+    numbers: list[float] = state_ecef.tolist()
+    x, y, z, vx, vy, vz = numbers
     vx, vy = vx - ROTATION_RAD_S * y, vy + ROTATION_RAD_S * x
     r_m = math.sqrt(x * x + y * y + z * z)
     energy = 0.5 * (vx * vx + vy * vy + vz * vz) - GM_M3_S2 / r_m

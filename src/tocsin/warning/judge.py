@@ -140,8 +140,9 @@ def match_of(
     A match made on a first rough estimate is dropped again when a better one no longer fits.
     """
     match = UNNOTIFIED if launch is None else best_match(launch, evidence.notices, taken, evidence.azimuth_step_rad)
-    is_gone = all(notice.notice_id != event.matched_notice for notice in evidence.notices)
-    if match.verdict == "matched" or not (event.matched_notice and is_gone):
+    if match.verdict == "matched" or not event.matched_notice:
+        return match
+    if any(notice.notice_id == event.matched_notice for notice in evidence.notices):
         return match
     return Match(event.matched_notice, "matched", 1.0, event.notified_class)
 

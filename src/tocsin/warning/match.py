@@ -85,6 +85,8 @@ def best_match(
     A thing fits within three standard deviations beyond the notice's window or circle, or beyond 20 degrees of its
     azimuth.
     """
+    if not notices:
+        return UNNOTIFIED
     found: list[tuple[bool, float, str, Match]] = []
     for notice in newest(notices):
         if notice.is_cancelled or taken.get(notice.notice_id, 0) >= notice.n_launches:

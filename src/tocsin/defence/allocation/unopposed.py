@@ -32,6 +32,7 @@ def unopposed(problem: Problem) -> Allocation | None:
     clear = CLEAR_SHARE * float(problem.value.sum())
     spendable = problem.spendable.tolist()
     shots = np.zeros(problem.kill_probability.shape, dtype=np.int64)
+    ways: list[list[int]] = []
     columns = zip(problem.value.tolist(), problem.usable.T.tolist(), problem.salvo_most.tolist(), strict=True)
     for column, (value, probability, most) in enumerate(columns):
         if value == 0.0:
@@ -40,8 +41,10 @@ def unopposed(problem: Problem) -> Allocation | None:
         if value * next_best <= value * best + clear:
             return None
         shots[:, column] = way
-    if (shots.sum(axis=1) > problem.spendable).any() or ((shots > 0).sum(axis=1) > problem.most_at_once).any():
-        return None
+        ways.append(way)
+    for battery, sent in enumerate(zip(*ways, strict=True)):
+        if sum(sent) > spendable[battery] or sum([count > 0 for count in sent]) > problem.most_at_once[battery]:
+            return None
     leaked = leak_value(problem, shots)
     return Allocation(shots, leaked, leaked, "exact")
 

@@ -45,8 +45,9 @@ def fuse(world: World) -> list[Record]:
 
 def judging(world: World) -> list[NodeState]:
     """Return the nodes that make one picture of what they hold; displays side by side make none."""
-    is_beside = world.agreement.joint_cells == "side_by_side"
-    return [node for name, node in world.nodes.items() if not (is_beside and name == JOINT)]
+    if world.agreement.joint_cells != "side_by_side":
+        return list(world.nodes.values())
+    return [node for name, node in world.nodes.items() if name != JOINT]
 
 
 def is_due(node: NodeState, time_ms: int) -> bool:

@@ -34,7 +34,8 @@ def warn(world: World) -> list[Record]:
             rename(world, node, result.renamed)
             carry_over(world, node)
             records += [Record(node.declared.name, body) for body in result.issued]
-            draft_reports(world, node, result.drafts)
+            if result.drafts:
+                draft_reports(world, node, result.drafts)
             node.judged_ms = world.time_ms
             node.has_news = bool(result.renamed)  # what was decided about the younger is now of the older
             note_unease(node, world.time_ms)
