@@ -22,13 +22,14 @@ from tocsin.sensing.kind import Kind
 from tocsin.sensing.scene import Scene
 
 STATES_EVERY_MS = 5_000
+STRETCH_MS = 60_000  # of paths laid together at a time: longer ones are copied in vain where what flies changes often
 
 Bodies = tuple[DeclaredBody, ...]
 IntArray = NDArray[np.int64]
 
 
 class Aloft(NamedTuple):
-    """What of a scene stays for as long as the same bodies fly: paths, names, declared ids (n,) and kinds (n,)."""
+    """What of a scene stays while the same bodies fly: paths for a stretch, names, declared ids and kinds (n,)."""
 
     paths: Paths
     body_ids: tuple[str, ...]
@@ -193,17 +194,18 @@ def make_scene(world: World) -> None:
     if not flying:
         world.scene, world.scene_bodies = NO_SCENE, ()
         return
-    same = aloft((*flying,))
+    same = aloft((*flying,), time_ms // STRETCH_MS)
     position_ecef, velocity_ecef, plume_w_sr, rcs_m2 = states_at(same.paths, time_ms)
     world.scene_bodies = same.body_ids
     world.scene = Scene(position_ecef, velocity_ecef, rcs_m2, plume_w_sr, same.luck_id, same.kind)
 
 
-@lru_cache(maxsize=8)
-def aloft(bodies: Bodies) -> Aloft:
-    """Return what stays of a scene while these bodies fly; the same bodies are asked for tick after tick."""
+@lru_cache(maxsize=4)
+def aloft(bodies: Bodies, stretch: int) -> Aloft:
+    """Return what stays of a scene in a stretch of time while these bodies fly; asked for tick after tick."""
+    paths, start_ms = [body.path for body in bodies], [body.start_ms for body in bodies]
     return Aloft(
-        laid_together([body.path for body in bodies], [body.start_ms for body in bodies]),
+        laid_together(paths, start_ms, stretch * STRETCH_MS, (stretch + 1) * STRETCH_MS),
         tuple(body.body_id for body in bodies),
         np.array([body.luck_id for body in bodies], dtype=np.int64),
         np.array([body.kind for body in bodies], dtype=np.int64),
