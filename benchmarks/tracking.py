@@ -18,7 +18,6 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -110,7 +109,7 @@ def history(count: int, burning: int, radars: int, times_ms: range) -> tuple[Tab
 
 def everywhere(look: Scan) -> Scan:
     """Return a scan whose radar sees below the horizon too: here every body is reported."""
-    return replace(look, field=tracker.EVERYWHERE)
+    return look._replace(field=tracker.EVERYWHERE)
 
 
 def play(looks: list[Scan], rules: Rules) -> Iterator[tuple[Table, float]]:

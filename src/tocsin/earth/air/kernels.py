@@ -33,20 +33,20 @@ def geopotential_altitude(alt_m: float) -> float:
 
 
 @njit(cache=True)
-def layer_at(height: float) -> int:
+def layer_at(geopotential_m: float) -> int:
     """Return the number of the layer that holds a geopotential altitude (m'), 0 to 6."""
     layer = 0
-    while layer < 6 and height >= LAYER_BASE_M[layer + 1]:
+    while layer < 6 and geopotential_m >= LAYER_BASE_M[layer + 1]:
         layer += 1
     return layer
 
 
 @njit(cache=True)
-def state_in(layer: int, height: float) -> tuple[float, float]:
+def state_in(layer: int, geopotential_m: float) -> tuple[float, float]:
     """Return molecular-scale temperature (K) and pressure (Pa) at a geopotential altitude (m') of a layer."""
     base_k = LAYER_TEMPERATURE_K[layer]
     lapse = LAYER_LAPSE_K_M[layer]
-    above_m = height - LAYER_BASE_M[layer]
+    above_m = geopotential_m - LAYER_BASE_M[layer]
     constant = STANDARD_GRAVITY_M_S2 / GAS_CONSTANT_AIR_J_KG_K
     if lapse == 0.0:
         return base_k, LAYER_PRESSURE_PA[layer] * math.exp(-constant * above_m / base_k)

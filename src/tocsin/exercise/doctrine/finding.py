@@ -11,11 +11,12 @@ from tocsin.warning.event import WarningEvent
 from tocsin.warning.judge import threatens
 from tocsin.warning.raid import raid_words
 
+RAID = "{raid}"
 ELSEWHERE_MS = 60_000  # notional: longer than the 20 s after which a threat is believed
 
 
 class Finding(NamedTuple):
-    """What an event is, and why; ``is_weighed``: the size of the raid is told with it (``raid_words``)."""
+    """What an event is, and why; ``is_weighed``: the words on the raid go where the reason has ``RAID``."""
 
     assessment: Assessment
     reason: str
@@ -102,7 +103,7 @@ def unconfirmed(view: NodeView, event: WarningEvent) -> Finding | None:
         return None
     if not view.has_come(event.opened_ms + doctrine.confirm_ms):
         return None
-    return Finding("false", "one phenomenology alone, nothing rose from it", is_weighed=True)
+    return Finding("false", f"one phenomenology alone, nothing rose from it; {RAID}", is_weighed=True)
 
 
 def threat(view: NodeView, event: WarningEvent) -> Finding | None:
@@ -110,10 +111,10 @@ def threat(view: NodeView, event: WarningEvent) -> Finding | None:
     if CONFIDENCE_RANK[event.confidence] >= CONFIDENCE_RANK["medium"] and event.impact is not None:
         threatened = sorted(set(event.impact.threatens) & set(view.parties))
         if threatened:
-            reason = f"{event.confidence} confidence, comes down on {', '.join(threatened)}"
+            reason = f"{event.confidence} confidence, comes down on {', '.join(threatened)}; {RAID}"
             return Finding("valid", reason, is_weighed=True)
     if not view.doctrine.waits_for_second and event.own_kinds == ("ir",) and event.impact is None:
-        return Finding("valid", "seen by infrared, taken for an attack unconfirmed", is_weighed=True)
+        return Finding("valid", f"seen by infrared, taken for an attack unconfirmed; {RAID}", is_weighed=True)
     return None
 
 
@@ -123,8 +124,8 @@ def is_confirmed(event: WarningEvent) -> bool:
 
 
 def why(view: NodeView, event: WarningEvent, found: Finding) -> str:
-    """Return the reason of a finding in full."""
-    return f"{found.reason}; {raid_words(view.events, event)}" if found.is_weighed else found.reason
+    """Return the reason of a finding in full: the raid is put into words only for who gives the reason."""
+    return found.reason.replace(RAID, raid_words(view.events, event)) if found.is_weighed else found.reason
 
 
 def questions(event: WarningEvent) -> Iterator[str]:
