@@ -1,6 +1,6 @@
 """What a tick costs against bodies, sensors, nodes and messages, each alone, through the real stages; as JSON.
 
-``python -m benchmarks.scale [--bodies 10000]``; ten minutes or so on one core.  Times are processor time of this
+``python -m benchmarks.scale [--bodies 10000]``; a minute or so on one core.  Times are processor time of this
 process, so that a busy machine spoils them less.  ``docs/scale.md`` is made of it by ``scripts/make_scale.py``.
 """
 
