@@ -10,10 +10,10 @@ from tocsin.errors import ModelRangeError
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.associate import Assignment, Change
-from tocsin.tracking.believed.kernels import believes_the_same
 from tocsin.tracking.kernels import coast_acceleration
 from tocsin.tracking.late import rewindable, take
 from tocsin.tracking.radar_scan import radar_scan
+from tocsin.tracking.table.kernels import believes_the_same
 from tocsin.tracking.tracker import Rules, Tracks, estimate, no_tracks, scan
 
 

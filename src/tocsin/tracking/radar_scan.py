@@ -5,8 +5,7 @@ from numpy.typing import NDArray
 
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
-from tocsin.tracking.measured.kernels import radar_rows
-from tocsin.tracking.sight.kernels import COLUMNS, LOG_CLUTTER
+from tocsin.tracking.sight.kernels import COLUMNS, LOG_CLUTTER, radar_rows
 from tocsin.tracking.tracker import Scan
 
 Array = NDArray[np.float64]

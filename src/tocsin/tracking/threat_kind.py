@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.earth.constants import GM_M3_S2, MEAN_RADIUS_M
-from tocsin.tracking.flight.kernels import flight_numbers
-from tocsin.tracking.flight.rows.kernels import flight_rows
+from tocsin.tracking.flight.kernels import flight_numbers, flight_rows
 
 Array = NDArray[np.float64]
 

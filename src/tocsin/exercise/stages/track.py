@@ -5,9 +5,9 @@ from tocsin.exercise.stages.plumes import track_plumes
 from tocsin.exercise.stages.sources import associated, believed_in, confirm
 from tocsin.exercise.world import NodeState, RadarLook, Record, World
 from tocsin.orders.record import Associated, LookRefused
-from tocsin.tracking.believed.kernels import believes_the_same
 from tocsin.tracking.late import is_too_late, rewindable, take
 from tocsin.tracking.radar_scan import radar_scan
+from tocsin.tracking.table.kernels import believes_the_same
 from tocsin.tracking.tracker import scan
 
 

@@ -40,3 +40,13 @@ def each_ahead(x: Array, P: Array, since_s: Array) -> tuple[Array, Array]:
         then_x, then_P = forecast(x[row], P[row], since_s[row : row + 1])
         out_x[row], out_P[row] = then_x[0], then_P[0]
     return out_x, out_P
+
+
+@njit(cache=True)
+def flight_rows(states_ecef: Array) -> Array:
+    """Return altitude (m), speed (m/s) and climb (m/s, up positive), (n, 3), of states (n, 6), m and m/s."""
+    out = np.empty((states_ecef.shape[0], 3))
+    for row in range(states_ecef.shape[0]):
+        x = states_ecef[row]
+        out[row, 0], out[row, 1], out[row, 2] = flight_numbers(x[0], x[1], x[2], x[3], x[4], x[5])
+    return out

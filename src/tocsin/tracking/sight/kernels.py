@@ -143,3 +143,20 @@ def flat_range(range_m: float, sd_m: float, span_m: float, doubt: tuple[float, f
     mean = (doubt[0] + doubt[1]) / (2.0 * span_m)
     variance = (doubt[0] * doubt[0] + doubt[1] * doubt[1]) / (2.0 * span_m * span_m)
     return range_m - mean, math.sqrt(sd_m * sd_m + variance)
+
+
+@njit(cache=True)
+def radar_rows(
+    seen: tuple[Array, Array, Array, Array], sigmas: tuple[Array, Array, Array], axes: Array, log_clutter: float
+) -> Array:
+    """Return the rows (m, 10) of ``sight.kernels``, the density of false reports the same everywhere.
+
+    ``seen``: azimuth, elevation (rad), range (m) and range rate (m/s), each (m,).  ``sigmas``: of both angles (rad),
+    of range (m) and range rate (m/s), each (m,).  ``axes`` (3, 3): the radar's east, north and up.
+    """
+    angle_rad, range_m, rate_m_s = sigmas
+    sd = np.empty((angle_rad.shape[0], 4))
+    sd[:, 0], sd[:, 1], sd[:, 2], sd[:, 3] = angle_rad, angle_rad, range_m, rate_m_s
+    rows = rows_of(seen[0], seen[1], seen[2], seen[3], sd, axes)
+    rows[:, LOG_CLUTTER] = log_clutter
+    return rows

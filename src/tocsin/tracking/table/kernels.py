@@ -26,6 +26,7 @@ from tocsin.tracking.update.kernels import correct, fit_mode, is_wide, update_mo
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Table = NDArray[np.void]
 
 FASTEST_M_S = 8000.0  # m/s: no body we track is faster
 FIRST_VELOCITY_SD_M_S = FASTEST_M_S / math.sqrt(5.0)  # per axis, of a ball of that radius filled evenly
@@ -359,3 +360,20 @@ def seeable(place: Array, axes: Array, field: Array) -> Flags:
     for row in range(place.shape[0]):
         out[row] = in_field(place[row], axes, field)
     return out
+
+
+@njit(cache=True)
+def believes_the_same(before: Table, after: Table) -> bool:
+    """Return whether two tables (n, m rows of ``tracker.TRACK``) have the same confirmed tracks in the same order."""
+    row = 0
+    for one in range(before.shape[0]):
+        if not before["confirmed"][one]:
+            continue
+        while row < after.shape[0] and not after["confirmed"][row]:
+            row += 1
+        if row == after.shape[0] or after["number"][row] != before["number"][one]:
+            return False
+        row += 1
+    while row < after.shape[0] and not after["confirmed"][row]:
+        row += 1
+    return bool(row == after.shape[0])

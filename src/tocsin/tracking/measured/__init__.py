@@ -1,1 +1,0 @@
-"""What a radar reports, as the rows that a tracker takes, in one kernel call."""
