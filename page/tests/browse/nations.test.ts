@@ -109,6 +109,7 @@ const told = (nation: string, text: string): string[] => [...new Set(text.match(
 
 /** Forget what a browser says by itself of a server that is gone. */
 function forgive(window: Window): void {
-  const isOfTheCut = (fault: string): boolean => /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection/.test(fault);
+  const isOfTheCut = (fault: string): boolean =>
+    /^console: .*(ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|WebSocket connection)/.test(fault);
   window.faults.splice(0, window.faults.length, ...window.faults.filter((fault) => !isOfTheCut(fault)));
 }

@@ -11,6 +11,8 @@ import {
   Rectangle,
   Scene,
   SingleTileImageryProvider,
+  TimeInterval,
+  Transforms,
 } from "@cesium/engine";
 import type { Palette } from "./palette";
 
@@ -54,6 +56,14 @@ function unseen(): Element {
 }
 
 /**
+ * Ask for the table of the earth's turning before the engine does, which leaves it to nobody to hear that the server is
+ * gone; without the table it takes a mean pole, and here nothing is seen of that.
+ */
+function askForTurning(): void {
+  Transforms.preloadIcrfFixed(new TimeInterval({ start: ONE_DAY, stop: ONE_DAY })).catch(() => undefined);
+}
+
+/**
  * Set up the globe in a canvas: no sky, no sun, no water, no service of anyone; what is left is what an operations
  * room needs, and draws quickly.
  */
@@ -61,6 +71,7 @@ export function setUp(canvas: HTMLCanvasElement, palette: Palette): Scene {
   globalThis.CESIUM_BASE_URL = "/page/cesium/";
   Ion.defaultAccessToken = "";
   CreditDisplay.cesiumCredit = new Credit("CesiumJS", true);
+  askForTurning();
   const scene = new Scene({
     canvas,
     creditContainer: unseen(),

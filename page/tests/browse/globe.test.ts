@@ -30,3 +30,14 @@ test("a globe that draws too slowly gives way to the flat map, and says so", asy
   expect(await page.locator(".event").count()).toBeGreaterThan(0);
   expect(faults).toEqual([]);
 });
+
+test("a globe whose server is gone before it has asked for everything is drawn all the same", async () => {
+  const { page, faults } = await sit(browser, house, "Play Alder");
+  await page.route("**/cesium/Assets/**", (route) => route.abort());
+  const asked = page.waitForRequest(/cesium\/Assets/, { timeout: PATIENCE_MS });
+  await page.reload();
+  await asked;
+  await page.locator(".map-panel canvas").first().waitFor({ timeout: PATIENCE_MS });
+  await page.waitForTimeout(2000); // what nobody hears of is told a little later
+  expect(faults.filter((fault) => fault.startsWith("error:"))).toEqual([]);
+});
