@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.stats import chi2
 
+from tocsin.picture.gating.kernels import pair_costs
 from tocsin.picture.kernels import distances, scatter2
 from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import TrackSet
@@ -43,9 +44,7 @@ def clusters(sets: Sequence[TrackSet], tracks: TrackSet) -> list[list[int]]:
         if nodes[a] & nodes[b]:
             continue
         distance2, log_determinant = distances(sets[a].x, sets[a].P, sets[b].x, sets[b].P)
-        for i, j in paired(distance2, log_determinant):
-            cost = float(distance2[i, j] + log_determinant[i, j])
-            edges.append((cost, starts[a] + i, starts[b] + j))
+        edges += [(cost, starts[a] + i, starts[b] + j) for cost, i, j in paired(distance2, log_determinant)]
     return merged(edges, tracks, [of for of, part in zip(nodes, sets, strict=True) for _ in part.provenances])
 
 
@@ -54,18 +53,19 @@ def merged(edges: list[tuple[float, int, int]], tracks: TrackSet, nodes: list[fr
     cluster_of = {row: [row] for row in range(len(nodes))}
     for _, i, j in sorted(edges):
         first, second = cluster_of[i], cluster_of[j]
+        if len(first) == len(second) == 1:  # of an edge, so of different nodes
+            cluster_of[i] = cluster_of[j] = [i, j]
+            continue
         if first is second or {n for r in first for n in nodes[r]} & {n for r in second for n in nodes[r]}:
             continue
         whole = sorted(first + second)
-        if len(whole) == 2 or scatter2(tracks.x[whole], tracks.P[whole]) < float(
-            chi2.ppf(INSIDE, 6 * (len(whole) - 1))
-        ):
+        if scatter2(tracks.x[whole], tracks.P[whole]) < float(chi2.ppf(INSIDE, 6 * (len(whole) - 1))):
             cluster_of.update(dict.fromkeys(whole, whole))
     return [members for row, members in cluster_of.items() if members[0] == row]
 
 
-def paired(distance2: Array, log_determinant: Array) -> list[tuple[int, int]]:
-    """Return the pairs (row, column) of one body: likeliest overall, inside the gate.
+def paired(distance2: Array, log_determinant: Array) -> list[tuple[float, int, int]]:
+    """Return the pairs (cost, row, column) of one body: likeliest overall, inside the gate.
 
     Parameters
     ----------
@@ -78,10 +78,9 @@ def paired(distance2: Array, log_determinant: Array) -> list[tuple[int, int]]:
     not take a sure one's partner.  Standing alone costs as much as the vaguest pair at the gate: no pair is broken
     up only to make two worse ones.
     """
-    inside = distance2 < GATE
-    if not inside.any():
+    costs, is_any_inside = pair_costs(distance2, log_determinant, GATE)
+    if not is_any_inside:
         return []
-    cost = distance2 + log_determinant
-    alone = GATE + float(log_determinant[inside].max())
-    rows, columns = linear_sum_assignment(np.where(inside, cost, alone))
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if inside[i, j]]
+    rows, columns = linear_sum_assignment(costs)
+    found = zip(rows.tolist(), columns.tolist(), strict=True)
+    return [(costs.item(i, j), i, j) for i, j in found if distance2.item(i, j) < GATE]

@@ -53,14 +53,12 @@ def fuse(
 
 def joined(tracks: TrackSet, share: Array, found: Sequence[list[int]]) -> TrackSet:
     """Return one track a cluster of rows; what is not fused is the surest member's."""
-    starts = np.array([*accumulate((len(rows) for rows in found), initial=0)])
+    starts = np.array([*accumulate([len(rows) for rows in found], initial=0)])
     members = np.array([row for rows in found for row in rows], dtype=np.int64)
     x, P, best = one_each(tracks.x, tracks.P, share, starts, members)
-    provenances = tuple(
-        join(tracks.provenances[row] for row in rows) if len(rows) > 1 else tracks.provenances[rows[0]]
-        for rows in found
-    )
-    return TrackSet(tracks.originator, x, P, tracks.coast_probability[best], provenances)
+    behind = tracks.provenances
+    provenances = [join([behind[row] for row in rows]) if len(rows) > 1 else behind[rows[0]] for rows in found]
+    return TrackSet(tracks.originator, x, P, tracks.coast_probability[best], tuple(provenances))
 
 
 def dependent_share(tracks: TrackSet, time_ms: int) -> Array:
@@ -69,6 +67,6 @@ def dependent_share(tracks: TrackSet, time_ms: int) -> Array:
     The body's process noise since the first measurement (``shared_share``) while the body coasts above the air; all
     of it, 1, in the air and under thrust, where all filters err alike about drag and thrust.
     """
-    first_ms = np.array([min(source.first_ms for source in provenance) for provenance in tracks.provenances])
+    first_ms = np.array([min([source.first_ms for source in provenance]) for provenance in tracks.provenances])
     age_s = (time_ms - first_ms) / 1000.0
     return dependent_shares(tracks.x, tracks.P, tracks.coast_probability, age_s, COAST_NOISE_M2_S3, AIR_TOP_M)

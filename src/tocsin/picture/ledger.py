@@ -15,7 +15,7 @@ def vouching_node(source_id: str) -> str:
 
 def nodes_of(provenance: Provenance) -> frozenset[str]:
     """Return the nodes whose own sensors are behind a track."""
-    return frozenset(vouching_node(source.source_id) for source in provenance)
+    return frozenset([vouching_node(source.source_id) for source in provenance])
 
 
 def newest_of_each(own: TrackSet, received: Sequence[TrackSet]) -> list[TrackSet]:
@@ -39,12 +39,11 @@ def newest_of_each(own: TrackSet, received: Sequence[TrackSet]) -> list[TrackSet
     if not others:
         return sets
     tracks = stacked(others)
-    held = source_ids(tuple(source for provenance in own.provenances for source in provenance))
-    rows = newest_rows(tracks, held)
-    by_nodes: dict[tuple[str, ...], list[int]] = {}
-    for row in rows:
-        by_nodes.setdefault(tuple(sorted(nodes_of(tracks.provenances[row]))), []).append(row)
-    return sets + [rows_of(tracks, by_nodes[nodes]) for nodes in sorted(by_nodes)]
+    held = frozenset([source.source_id for provenance in own.provenances for source in provenance])
+    by_nodes: dict[frozenset[str], list[int]] = {}
+    for row in newest_rows(tracks, held):
+        by_nodes.setdefault(nodes_of(tracks.provenances[row]), []).append(row)
+    return sets + [rows_of(tracks, by_nodes[nodes]) for nodes in sorted(by_nodes, key=sorted)]
 
 
 def newest_rows(tracks: TrackSet, held: frozenset[str]) -> list[int]:

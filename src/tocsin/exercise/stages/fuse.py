@@ -77,7 +77,7 @@ def own_tracks(node: NodeState, time_ms: int) -> TrackSet:
     now = estimate(believed, time_ms)
     spans = zip(now.number.tolist(), now.first_ms.tolist(), now.last_ms.tolist(), strict=True)
     provenances: tuple[Provenance, ...] = tuple(
-        (Source(node.source_names[f"radar {number}"], first_ms, last_ms),) for number, first_ms, last_ms in spans
+        [(Source(node.source_names[f"radar {number}"], first_ms, last_ms),) for number, first_ms, last_ms in spans]
     )
     return TrackSet(name, now.x, now.P, now.coast_probability, provenances)
 
@@ -86,8 +86,8 @@ def learn_biases(node: NodeState, own: TrackSet, received: list[TrackSet]) -> No
     """Bring the registration of every partner with a new report up to date."""
     for partner in received:
         known = node.registrations.get(partner.originator) or Registration(partner.originator)
-        sources = (provenance[0].source_id for provenance in partner.provenances)
-        reported_ms = max(node.received_tracks[source][1].time_ms for source in sources)
+        sources = [provenance[0].source_id for provenance in partner.provenances]
+        reported_ms = max([node.received_tracks[source][1].time_ms for source in sources])
         if reported_ms > known.time_ms:
             node.registrations[partner.originator] = learnt(known, own, partner, reported_ms)
 
@@ -119,7 +119,7 @@ def received_set(originator: str, tracks: list[ReportedTrack], time_ms: int) -> 
             ahead = flown(kind, states[i], covariances[i], since_s[i : i + 1])
             x[i], P[i] = ahead.x[0], ahead.P[0]
     coast = np.array([track.coast_probability for track in tracks])
-    return TrackSet(originator, x, P, coast, tuple(track.provenance for track in tracks))
+    return TrackSet(originator, x, P, coast, tuple([track.provenance for track in tracks]))
 
 
 def picture_record(picture: Picture) -> PictureState:
@@ -137,7 +137,7 @@ def picture_record(picture: Picture) -> PictureState:
             for name, (x, y, z, u, v, w), (var_x, var_y, var_z), coast, provenance in zip(
                 track_names(picture),
                 picture.x.tolist(),
-                picture.P[:, range(3), range(3)].tolist(),
+                picture.P.diagonal(axis1=1, axis2=2)[:, :3].tolist(),
                 picture.coast_probability.tolist(),
                 picture.provenances,
                 strict=True,

@@ -1,25 +1,20 @@
 """Learning a partner's bias from bodies that both see."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.picture.correlate import GATE, paired
-from tocsin.picture.registration.kernels import about_another, distances_less_bias, length2, said
-from tocsin.picture.registration.value import (
-    NOTHING_SAID,
-    Pair,
-    Registration,
-    Said,
-    estimate_without,
-    rows_said,
-    with_told,
-)
+from tocsin.picture.registration.kernels import distances_less_bias, length2
+from tocsin.picture.registration.learning.kernels import Way, after_report
+from tocsin.picture.registration.value import Pair, Registration, Said, estimate_without
 from tocsin.picture.shared import TrackSet, rows_of
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 COASTING = 0.9  # least coast probability of both: reports are brought to now as of coasting bodies
 OPEN_MS = 30_000  # ms: how long a pair that is not seen as one any more stays open
@@ -64,33 +59,37 @@ def learnt(registration: Registration, own: TrackSet, partner: TrackSet, time_ms
     seen = pairs_of(registration, own, partner)
     if registration.time_ms < 0 and not seen:
         return registration  # nothing is known yet that could drift
-    moved = at_reference(registration, partner.x[[j for _, j in seen], :3], time_ms)
     names = [(own.provenances[i][0].source_id, partner.provenances[j][0].source_id) for i, j in seen]
-    unseen = [i for i, pair in enumerate(moved.pairs) if (pair.own_id, pair.partner_id) not in names]
-    done = [i for i in unseen if time_ms - moved.pairs[i].seen_ms > OPEN_MS]
-    waiting = [i for i in unseen if time_ms - moved.pairs[i].seen_ms <= OPEN_MS]
-    fresh = told(moved, own, partner, seen)
-    mean_m, covariance_m2 = with_told(moved.mean_m, moved.covariance_m2, rows_said(moved.said, done))
-    after = Registration(
-        moved.partner,
-        moved.time_ms,
-        moved.reference_ecef,
-        mean_m,
-        covariance_m2,
-        (*(moved.pairs[i] for i in waiting), *(Pair(mine, theirs, time_ms) for mine, theirs in names)),
-        both(rows_said(moved.said, waiting), fresh),
-        moved.closed.union((moved.pairs[i].own_id, moved.pairs[i].partner_id) for i in done),
-        moved.is_applied,
+    pairs = registration.pairs
+    unseen = [i for i, pair in enumerate(pairs) if (pair.own_id, pair.partner_id) not in names]
+    done = [i for i in unseen if time_ms - pairs[i].seen_ms > OPEN_MS]
+    waiting = [i for i in unseen if time_ms - pairs[i].seen_ms <= OPEN_MS]
+    way = way_to(registration, partner.x[[j for _, j in seen], :3], time_ms)
+    counted, said, whole = after_report(
+        ((registration.mean_m, registration.covariance_m2), registration.said),
+        way,
+        ((own.x, own.P), (partner.x, partner.P)),
+        (as_rows(done), as_rows(waiting), as_rows(seen).reshape(-1, 2)),
+        GATE,
     )
+    after = Registration(
+        registration.partner,
+        time_ms,
+        way[0],
+        *counted,
+        (*[pairs[i] for i in waiting], *[Pair(mine, theirs, time_ms) for mine, theirs in names]),
+        Said(*said),
+        registration.closed.union([(pairs[i].own_id, pairs[i].partner_id) for i in done]),
+        registration.is_applied,
+    )
+    after.estimates[""] = whole
     is_applied = plainness(after) > (GONE if after.is_applied else PLAIN)
     return after if is_applied == after.is_applied else replace(after, is_applied=is_applied)
 
 
-def both(first: Said, second: Said) -> Said:
-    """Return what some pairs say, and then others."""
-    if not first.vector.shape[0]:
-        return second
-    return Said(*(np.concatenate(parts) for parts in zip(first, second, strict=True)))
+def as_rows(numbers: Sequence[int] | Sequence[tuple[int, int]]) -> Ints:
+    """Return numbers of rows as kernels take them."""
+    return np.array(numbers, dtype=np.int64)
 
 
 def plainness(registration: Registration) -> float:
@@ -115,42 +114,18 @@ def pairs_of(registration: Registration, own: TrackSet, partner: TrackSet) -> li
     found = paired(*distances_less_bias(own.x, own.P, partner.x, partner.P, *bias, reference_ecef))
     return [
         (i, j)
-        for i, j in found
+        for _, i, j in found
         if (own.provenances[i][0].source_id, partner.provenances[j][0].source_id) not in registration.closed
     ]
 
 
-def at_reference(registration: Registration, position_ecef: Array, time_ms: int) -> Registration:
-    """Return the registration about the middle of some places (k, 3), with the doubt that time and way add."""
-    first = registration.time_ms < 0
-    reference_ecef = position_ecef.mean(axis=0) if position_ecef.size else registration.reference_ecef
-    way_m = np.zeros(3) if first else reference_ecef - registration.reference_ecef
-    since_s = 0.0 if first else max(0.0, (time_ms - registration.time_ms) / 1000.0)
+def way_to(registration: Registration, position_ecef: Array, time_ms: int) -> Way:
+    """Return the middle of some places (k, 3), the way to it, and the doubt that way and time add."""
+    count = position_ecef.shape[0]
+    reference_ecef = position_ecef.sum(axis=0) / count if count else registration.reference_ecef
+    if registration.time_ms < 0:
+        return reference_ecef, np.zeros(3), (0.0, 0.0)
+    way_m = reference_ecef - registration.reference_ecef
+    since_s = max(0.0, (time_ms - registration.time_ms) / 1000.0)
     shift_m2 = SHIFT_DRIFT_M2_S * since_s + MOVE_DRIFT_M * math.sqrt(way_m.dot(way_m))
-    drift_m2 = shift_m2, TURN_DRIFT_M2_S * since_s
-    mean_m, covariance_m2, information, vector = about_another(
-        registration.mean_m, registration.covariance_m2, *registration.said, way_m, drift_m2
-    )
-    return Registration(
-        registration.partner,
-        time_ms if position_ecef.size or not first else -1,
-        reference_ecef,
-        mean_m,
-        covariance_m2,
-        registration.pairs,
-        Said(information, vector),
-        registration.closed,
-        registration.is_applied,
-    )
-
-
-def told(registration: Registration, own: TrackSet, partner: TrackSet, seen: list[tuple[int, int]]) -> Said:
-    """Return what each pair of rows says about the bias.
-
-    Its doubt is that of both tracks, the misfit, and what neighbours inside the gate add: one may be meant instead.
-    """
-    if not seen:
-        return NOTHING_SAID
-    covariance_m2 = estimate_without(registration)[1]
-    rows = np.array(seen)
-    return Said(*said((own.x, own.P), (partner.x, partner.P), rows, covariance_m2, registration.reference_ecef, GATE))
+    return reference_ecef, way_m, (shift_m2, TURN_DRIFT_M2_S * since_s)
