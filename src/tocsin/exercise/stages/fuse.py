@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from tocsin.earth.kernels import lla_from_ecef
+from tocsin.errors import ModelRangeError
 from tocsin.exchange.agreement import JOINT
 from tocsin.exchange.payload import ReportedTrack
 from tocsin.exercise.world import NodeState, Record, World
@@ -14,11 +15,11 @@ from tocsin.picture.ledger import vouching_node
 from tocsin.picture.registration.estimate import learnt
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, TrackSet, as_picture, empty_picture, track_names
+from tocsin.tracking.believed.kernels import believed_at
 from tocsin.tracking.flown import flown
 from tocsin.tracking.predict import fly_each_forward
 from tocsin.tracking.provenance import Provenance, Source
 from tocsin.tracking.threat_kind import COASTS, flight_of, likely_kind
-from tocsin.tracking.tracker import estimate
 
 STALE_MS = 20_000  # a partner's track is dropped when it was not reported for this long
 PICTURE_EVERY_MS = 10_000
@@ -70,16 +71,21 @@ def own_tracks(node: NodeState, time_ms: int) -> TrackSet:
     """Return the node's confirmed radar tracks, predicted to now, each vouched for by its opaque source."""
     name = node.declared.name
     held = node.radar_tracks
-    believed = held[held["confirmed"]] if held.shape[0] else held
-    if not believed.shape[0]:
+    if not held.shape[0]:
         empty = empty_picture(time_ms)
         return TrackSet(name, empty.x, empty.P, empty.coast_probability, ())
-    now = estimate(believed, time_ms)
-    spans = zip(now.number.tolist(), now.first_ms.tolist(), now.last_ms.tolist(), strict=True)
+    x, P, coast_probability, whose, newest_ms = believed_at(held, time_ms)
+    if newest_ms > time_ms:
+        raise ModelRangeError(
+            f"own_tracks: time_ms = {time_ms} is before the tracks' own {newest_ms}; ask for a later one"
+        )
     provenances: tuple[Provenance, ...] = tuple(
-        [(Source(node.source_names[f"radar {number}"], first_ms, last_ms),) for number, first_ms, last_ms in spans]
+        [
+            (Source(node.source_names[f"radar {number}"], first_ms, last_ms),)
+            for number, first_ms, last_ms in whose.tolist()
+        ]
     )
-    return TrackSet(name, now.x, now.P, now.coast_probability, provenances)
+    return TrackSet(name, x, P, coast_probability, provenances)
 
 
 def learn_biases(node: NodeState, own: TrackSet, received: list[TrackSet]) -> None:
