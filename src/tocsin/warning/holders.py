@@ -11,12 +11,14 @@ class Holders:
 
     Valid as long as whoever puts an event into the list ``note``s the sources that it has gained.  A source once
     noted counts as a hint: where more than one event is meant, ``find_by_sources`` judges between them.  So an event
-    may lose a source as long as another one has it and it is noted there.
+    may lose a source as long as another one has it and it is noted there.  ``is_shared``: whether any source was
+    ever noted for two events.
     """
 
     def __init__(self, events: list[WarningEvent]) -> None:
         self.events = events
         self.by_source: dict[str, list[int]] = {}
+        self.is_shared = False
         for index, event in enumerate(events):
             self.note_all(index, event)
 
@@ -40,6 +42,7 @@ class Holders:
                 self.by_source[name] = [index]
             elif index not in known:
                 known.append(index)
+                self.is_shared = True
 
     def find(self, ids: frozenset[str]) -> int:
         """Return what ``find_by_sources`` does: the index of the event that shares most sources with these, or -1."""

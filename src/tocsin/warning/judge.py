@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence, GenericClass, Phenomenology
-from tocsin.picture.shared import Picture, track_names
+from tocsin.picture.shared import Picture
 from tocsin.warning.estimate import impact_of
 from tocsin.warning.event import Hold, ImpactEstimate, Issued, LaunchEstimate, NoticeMatched, WarningEvent
 from tocsin.warning.evidence import Evidence
@@ -31,12 +31,15 @@ def judged(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], is
     else:
         own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
     own_coast = float(evidence.own.coast_probability[own_index]) if own_index >= 0 else None
+    sure, own_sure = sureness(event, coast_of(event, evidence.picture, index)), sureness(event, own_coast)
+    hold = held(event.hold, impact, sure, evidence.time_ms)
+    is_one = own_impact is impact and own_sure == sure and event.own_hold == event.hold
     event = msgspec.structs.replace(
         event,
         impact=impact,
         own_impact=own_impact,
-        hold=held(event.hold, impact, sureness(event, coast_of(event, evidence.picture, index)), evidence.time_ms),
-        own_hold=held(event.own_hold, own_impact, sureness(event, own_coast), evidence.time_ms),
+        hold=hold,
+        own_hold=hold if is_one else held(event.own_hold, own_impact, own_sure, evidence.time_ms),
         is_impact_stale=event.is_impact_stale and (impact is None or impact.computed_ms < evidence.time_ms),
     )
     event = compared(event, evidence, taken, issued)
@@ -200,17 +203,16 @@ def refreshed(
 
 def index_of(picture: Picture, track: str) -> int:
     """Return the picture's index of a shared track by name, or -1."""
-    names = track_names(picture)
-    return names.index(track) if track in names else -1
+    return picture.names.index(track) if track in picture.names else -1
 
 
 def own_index_of(own: Picture, event: WarningEvent) -> int:
     """Return the index of the own track of the primary, else of any object of the event, or -1."""
-    names = track_names(own)
+    if not own.names or not event.own_sources:
+        return -1
     primary = primary_of(event)
-    wanted = () if primary is None else primary.source_ids
-    for ids in (wanted, event.own_sources):
-        for index, name in enumerate(names):
-            if name in ids and name in event.own_sources:
-                return index
-    return -1
+    held = [name for name in own.names if name in event.own_sources]
+    for name in held:
+        if primary is not None and name in primary.source_ids:
+            return own.names.index(name)
+    return own.names.index(held[0]) if held else -1
