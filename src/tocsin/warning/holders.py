@@ -46,13 +46,15 @@ class Holders:
 
     def find(self, ids: frozenset[str]) -> int:
         """Return what ``find_by_sources`` does: the index of the event that shares most sources with these, or -1."""
-        found = [known for name in ids if (known := self.by_source.get(name))]
-        if not found:
-            return -1
-        if len(found) == 1 and len(found[0]) == 1:
-            return found[0][0]
-        meant = {index for known in found for index in known}
-        if len(meant) == 1:
-            return meant.pop()  # nobody to judge between
-        each = sorted(meant)
+        meant = -1
+        for name in ids:
+            for index in self.by_source.get(name, ()):
+                if meant >= 0 and index != meant:
+                    return self.judged(ids)
+                meant = index
+        return meant
+
+    def judged(self, ids: frozenset[str]) -> int:
+        """Return which of several events is meant by these sources."""
+        each = sorted({index for name in ids for index in self.by_source.get(name, ())})
         return each[find_by_sources([self.events[index] for index in each], ids)]

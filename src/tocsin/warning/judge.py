@@ -6,6 +6,7 @@ import msgspec
 
 from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence, GenericClass, Phenomenology
 from tocsin.picture.shared import Picture
+from tocsin.tracking.threat_kind import ThreatKind
 from tocsin.warning.estimate import impact_of
 from tocsin.warning.event import Hold, ImpactEstimate, Issued, LaunchEstimate, NoticeMatched, WarningEvent
 from tocsin.warning.evidence import Evidence
@@ -31,7 +32,8 @@ def judged(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], is
     else:
         own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
     own_coast = float(evidence.own.coast_probability[own_index]) if own_index >= 0 else None
-    sure, own_sure = sureness(event, coast_of(event, evidence.picture, index)), sureness(event, own_coast)
+    flies = flies_as(event)
+    sure, own_sure = sureness(flies, coast_of(event, evidence.picture, index)), sureness(flies, own_coast)
     hold = held(event.hold, impact, sure, evidence.time_ms)
     is_one = own_impact is impact and own_sure == sure and event.own_hold == event.hold
     event = msgspec.structs.replace(
@@ -66,9 +68,9 @@ def class_of(event: WarningEvent, impact: ImpactEstimate | None) -> GenericClass
     return class_by_range(impact.range_m if impact else -1.0)
 
 
-def sureness(event: WarningEvent, coast_probability: float | None) -> float | None:
+def sureness(flies: ThreatKind, coast_probability: float | None) -> float | None:
     """Return how sure it is that a track goes on as predicted: that it coasts, or 1 of what does not fall anyway."""
-    return coast_probability if coast_probability is None or flies_as(event) == "ballistic" else 1.0
+    return coast_probability if coast_probability is None or flies == "ballistic" else 1.0
 
 
 def coast_of(event: WarningEvent, picture: Picture, index: int) -> float | None:
