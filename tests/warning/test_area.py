@@ -9,7 +9,17 @@ from scipy.stats import multivariate_normal
 
 from tocsin.earth.kernels import points_in_polygon
 from tocsin.exchange.ellipse import Ellipse
-from tocsin.warning.area import LATTICE, SAMPLES, Area, box_of, meeting, share_inside, spread, threatened
+from tocsin.warning.area import (
+    LATTICE,
+    SAMPLES,
+    Area,
+    box_of,
+    meeting,
+    nation_holding,
+    share_inside,
+    spread,
+    threatened,
+)
 
 CENTRE = (math.radians(40.0), math.radians(20.0))
 # 200 points stand for an equal share of probability each. Random points would err by up to 0.035 (one standard
@@ -87,3 +97,14 @@ def test_only_what_holds_a_tenth_is_named(bench: ModuleType) -> None:
 def test_an_estimate_wider_than_any_place_threatens_nobody(bench: ModuleType) -> None:
     vague = Ellipse(*CENTRE, 1e12, 0.0, 1e12)  # 1,000 km
     assert threatened(vague, (bench.box("home", "alder", CENTRE, 20e3),), ()) == ((), ())
+
+
+def test_a_place_lies_in_the_nation_whose_outline_holds_it() -> None:
+    ring = np.array([[0.0, 0.0], [1.0, 0.1], [0.4, 0.5], [0.9, 1.0], [0.0, 0.8]])
+    lands = (Area("first", "alder", ring), Area("second", "birch", 0.5 * ring + 0.4))
+    for lat_rad, lon_rad in np.random.default_rng(1).uniform(-0.2, 1.2, (500, 2)).tolist():
+        inside = [
+            bool(points_in_polygon(*np.array([[lat_rad], [lon_rad]]), *land.ring_rad.T.copy())[0]) for land in lands
+        ]
+        expected = next((land.nation for land, holds in zip(lands, inside, strict=True) if holds), "")
+        assert nation_holding(lands, lat_rad, lon_rad) == expected

@@ -12,16 +12,18 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.warning.correlate import (
     Names,
     find_by_launch,
-    place_reports,
+    look_at,
     place_tracks,
     sight_distance,
+    with_tracks,
 )
 from tocsin.warning.estimate import impact_of, launch_distance2, launch_from_track
-from tocsin.warning.event import LaunchEstimate, WarningEvent
+from tocsin.warning.event import EventObject, LaunchEstimate, WarningEvent
 from tocsin.warning.evidence import Evidence
 from tocsin.warning.holders import Holders
 from tocsin.warning.objects import without_tracks
 from tocsin.warning.plumes import place_plumes, surer_launch
+from tocsin.warning.told import place_reports
 
 TRACK_MS = 240_000  # a minute after burn-out
 
@@ -311,3 +313,23 @@ def test_place_and_time_are_the_best_ones_and_the_direction_the_newest() -> None
     better = msgspec.structs.replace(late, point=msgspec.structs.replace(small, lat_rad=0.55, var_east_m2=5e5))
     assert surer_launch(early, better) == better
     assert surer_launch(early, None) == early and surer_launch(None, late) == late
+
+
+def test_tracks_of_one_event_attached_at_once_are_attached_as_one_after_another(bench: ModuleType) -> None:
+    """Own tracks and a partner's, one object found again, one seen by a source of another, one that is new."""
+    state = bench.state_at(TRACK_MS)
+    names = (("alder.s1",), ("birch.s2",), ("alder.s3", "birch.s1"), ("alder.s4",))
+    rows = [
+        (state, tuple(bench.source(name, TRACK_MS - 10 * k, 5 * k) for name in ids)) for k, ids in enumerate(names)
+    ]
+    own = bench.picture(TRACK_MS, rows[0], rows[3])
+    look = look_at(bench.evidence(TRACK_MS, picture=bench.picture(TRACK_MS, *rows), own=own))
+    before = (EventObject(name=f"e1.{k}", track="", source_ids=ids, kind_probability=(0.4, 0.4, 0.2), seen_ms=0)
+              for k, ids in enumerate((("alder.s1",), ("alder.s3", "birch.s2"))))  # fmt: skip
+    event = WarningEvent(event_id="e1", opened_ms=0, provenance=(), objects=tuple(before), objects_named=2)
+    for first in (event, msgspec.structs.replace(event, launch=bench.launch(), launch_rank=3)):
+        singly = first
+        for i in range(len(rows)):
+            singly = with_tracks(singly, [i], look)
+        assert with_tracks(first, range(len(rows)), look) == singly
+        assert singly.objects_named > 2 and singly.launch_rank > 0

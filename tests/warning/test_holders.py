@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tocsin.tracking.provenance import Source
 from tocsin.warning.event import EventObject, WarningEvent
 from tocsin.warning.holders import Holders
+from tocsin.warning.merge import merged
 from tocsin.warning.objects import find_by_sources
 
 IDS = [f"alder.s{number}" for number in range(6)]
@@ -42,3 +43,18 @@ def test_what_has_gone_to_another_event_is_found_there(events: list[WarningEvent
     events[0] = WarningEvent(event_id="e", opened_ms=0, provenance=())
     holders.opened(parted)
     assert holders.find(frozenset(ids)) == find_by_sources(events, frozenset(ids))
+
+
+@given(events=st.lists(an_event(), max_size=4))
+def test_where_no_source_was_noted_twice_nothing_is_to_be_merged(events: list[WarningEvent]) -> None:
+    holders = Holders([])
+    for event in events:
+        holders.opened(event)
+    assert holders.is_shared or merged(events, []) == (events, {})
+
+
+def test_a_source_that_a_second_event_gains_is_shared() -> None:
+    holders = Holders([WarningEvent(event_id=name, opened_ms=0, provenance=(Source(name, 0, 1),)) for name in "ab"])
+    assert not holders.is_shared
+    holders.note(1, ["a"])
+    assert holders.is_shared

@@ -13,6 +13,7 @@ from tocsin.picture.shared import Picture
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.predict import predict_impacts
 from tocsin.tracking.provenance import Source
+from tocsin.tracking.threat_kind import flight_of
 from tocsin.warning import objects
 from tocsin.warning.air_traffic import LOW_HELD_MS, opens_nothing
 from tocsin.warning.assess import Assessment, assess, merged
@@ -246,7 +247,8 @@ def test_a_low_track_must_last_before_it_is_a_launch(bench: ModuleType) -> None:
 
     def nothing(state: np.ndarray, held_ms: int) -> bool:
         sources = (bench.source("alder.s1", TRACK_MS, TRACK_MS - held_ms),)
-        return opens_nothing(bench.evidence(TRACK_MS, own=bench.picture(TRACK_MS, (state, sources))), 0)
+        evidence = bench.evidence(TRACK_MS, own=bench.picture(TRACK_MS, (state, sources)))
+        return opens_nothing(evidence, 0, flight_of(state))
 
     assert nothing(low, LOW_HELD_MS - 1) and not nothing(low, LOW_HELD_MS)
     assert not nothing(bench.burn_out(), LOW_HELD_MS - 1)  # 100 km up: at once

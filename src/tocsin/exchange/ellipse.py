@@ -36,9 +36,16 @@ def axes_90_m(ellipse: Ellipse) -> tuple[float, float, float]:
     mean = 0.5 * (ellipse.var_east_m2 + ellipse.var_north_m2)
     half_difference = 0.5 * (ellipse.var_east_m2 - ellipse.var_north_m2)
     root = math.hypot(half_difference, ellipse.cov_east_north_m2)
-    major_m = math.sqrt(CHI2_90_2DOF * max(mean + root, 0.0))
+    major_m = major_90_m(ellipse)
     minor_m = math.sqrt(CHI2_90_2DOF * max(mean - root, 0.0))
     return major_m, minor_m, 0.5 * math.atan2(ellipse.cov_east_north_m2, half_difference)
+
+
+def major_90_m(ellipse: Ellipse) -> float:
+    """Return the semi-major axis (m) of the 90 % ellipse: the first of ``axes_90_m``, alone."""
+    mean = 0.5 * (ellipse.var_east_m2 + ellipse.var_north_m2)
+    half_difference = 0.5 * (ellipse.var_east_m2 - ellipse.var_north_m2)
+    return math.sqrt(CHI2_90_2DOF * max(mean + math.hypot(half_difference, ellipse.cov_east_north_m2), 0.0))
 
 
 def distance2_90(ellipse: Ellipse, east_m: float, north_m: float) -> float:

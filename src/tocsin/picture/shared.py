@@ -4,7 +4,7 @@ A column of a track is named in four places, all here: ``TrackSet``, ``Picture``
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,8 @@ class Picture:
     x, P, coast_probability : (n, 6), (n, 6, 6), (n,) float64
     provenances : n provenances
         Each lists every own-sensor track, of whichever node, behind the shared track.
+    names : n names
+        A shared track is called by its first source's id: worked out once, for many ask.
     """
 
     time_ms: int
@@ -51,6 +53,11 @@ class Picture:
     P: Array
     coast_probability: Array
     provenances: tuple[Provenance, ...]
+    names: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Name the shared tracks."""
+        object.__setattr__(self, "names", tuple([provenance[0].source_id for provenance in self.provenances]))
 
 
 def rows_of(tracks: TrackSet, rows: Sequence[int]) -> TrackSet:
@@ -91,4 +98,4 @@ def empty_picture(time_ms: int) -> Picture:
 
 def track_names(picture: Picture) -> tuple[str, ...]:
     """Return a name for each shared track: its first source's id."""
-    return tuple([provenance[0].source_id for provenance in picture.provenances])
+    return picture.names

@@ -38,6 +38,16 @@ def join(provenances: Iterable[Provenance]) -> Provenance:
     return tuple([spans[name] for name in sorted(spans)])
 
 
+def covers(provenance: Provenance, other: Provenance) -> bool:
+    """Return whether a provenance has all that another one would bring to it: every source, over its whole span."""
+    spans = {source.source_id: source for source in provenance}
+    for source in other:
+        known = spans.get(source.source_id)
+        if known is None or known.first_ms > source.first_ms or known.last_ms < source.last_ms:
+            return False
+    return True
+
+
 def source_ids(provenance: Provenance) -> frozenset[str]:
     """Return the ids of the sources."""
     return frozenset([source.source_id for source in provenance])

@@ -118,6 +118,9 @@ def share_inside(points: Array, area: Area) -> float:
 def nation_holding(territories: Sequence[Area], lat_rad: float, lon_rad: float) -> str:
     """Return the nation whose territory holds a place, or '' at sea."""
     for territory in territories:
+        south, west, north, east = territory.box_rad
+        if not (south <= lat_rad <= north and west <= lon_rad <= east):
+            continue
         if point_in_polygon(lat_rad, lon_rad, territory.ring_rad[:, 0], territory.ring_rad[:, 1]):
             return territory.nation
     return ""

@@ -6,7 +6,7 @@ import msgspec
 
 from tocsin.exchange.payload import Assessment
 from tocsin.tracking.provenance import Provenance
-from tocsin.warning.correlate import Names, place_reports, place_tracks
+from tocsin.warning.correlate import Names, place_tracks
 from tocsin.warning.event import (
     EventClosed,
     ImpactWarning,
@@ -23,6 +23,7 @@ from tocsin.warning.objects import primary_of, without_tracks
 from tocsin.warning.plumes import place_plumes
 from tocsin.warning.report import ReportDraft, is_due, reported
 from tocsin.warning.shown import place_shown
+from tocsin.warning.told import place_reports
 
 STALE_MS = 120_000  # an event nobody has seen for this long, with no impact to come, is closed
 
@@ -61,7 +62,7 @@ def assess(events: tuple[WarningEvent, ...], next_number: int, evidence: Evidenc
     place_tracks(holders, evidence, names)
     place_reports(holders, evidence, names)
     place_shown(holders, evidence, names)
-    working, renamed = merged(holders.events, issued)
+    working, renamed = merged(holders.events, issued) if holders.is_shared else (holders.events, {})
     kept: list[WarningEvent] = []
     taken: dict[str, int] = {}  # older events matched with each notice: the youngest launch is the one too many
     for event in working:
@@ -105,7 +106,7 @@ def warned(event: WarningEvent, evidence: Evidence, issued: list[Issued]) -> War
                 )
             )
             event = msgspec.structs.replace(event, warned_impact_ms=now_ms)
-    return msgspec.structs.replace(event, warned_confidence=event.confidence)
+    return msgspec.structs.replace(event, warned_confidence=event.confidence) if changed else event
 
 
 def launch_warning(event: WarningEvent) -> LaunchWarning:

@@ -2,24 +2,21 @@
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.exchange.payload import GenericClass
-from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance, join, source_ids
-from tocsin.tracking.threat_kind import flights_of
+from tocsin.tracking.threat_kind import Flight, ThreatKind, flights_of
 from tocsin.warning.air_traffic import alarms, is_air_traffic, opens_nothing
 from tocsin.warning.estimate import (
     impact_distance2,
     impact_of,
     launch_distance2,
     launch_from_track,
-    reported_impact,
-    reported_launch,
 )
 from tocsin.warning.event import ImpactEstimate, Kinds, LaunchEstimate, WarningEvent
 from tocsin.warning.evidence import Evidence, Plume
@@ -27,11 +24,11 @@ from tocsin.warning.holders import Holders
 from tocsin.warning.kernels import fly_back
 from tocsin.warning.objects import (
     FlownBack,
+    Objects,
     find_by_origin,
     find_by_sources,
     is_parted,
     kinds_of,
-    objects_with,
     still_open,
     with_primary,
 )
@@ -96,52 +93,6 @@ def find_by_launch(events: Sequence[WarningEvent], launch: LaunchEstimate | None
     return best
 
 
-def place_reports(holders: Holders, evidence: Evidence, names: Names) -> None:
-    """Attach every partner's report to the event it belongs to, or to a new one."""
-    events = holders.events
-    for reported in evidence.reports:
-        launch = reported_launch(reported)
-        ids = source_ids(reported.provenance)
-        index = holders.find(ids)
-        is_news = evidence.is_new(reported.received_ms)
-        impact = reported_impact(reported, launch, evidence.geography) if index < 0 or is_news else None
-        if index < 0:
-            known = still_open(events, evidence.assessed)
-            taken = [any(not own(event, source.source_id) for source in event.provenance) for event in events]
-            index = nearest_impact(known, impact, [i for i, is_taken in enumerate(taken) if not is_taken])
-            if index < 0:
-                index = find_by_launch(known, launch, ruled_out(known, taken, impact))
-        if index < 0:
-            index = holders.opened(names.opened(evidence.time_ms, reported.provenance))
-        event = events[index]
-        takes = launch is not None and event.launch_rank <= 2
-        is_ours = nodes_of(reported.provenance) == {evidence.node}
-        kind = None if is_ours else reported.report.phenomenology  # one sensor heard through a partner too is one
-        events[index] = msgspec.structs.replace(
-            event,
-            provenance=join((event.provenance, reported.provenance)),
-            partner_kinds=with_kind(event.partner_kinds, kind) if kind else event.partner_kinds,
-            launch=launch if takes else event.launch,
-            launch_rank=2 if takes else event.launch_rank,
-            impact=impact if impact is not None and not event.track else event.impact,
-            generic_class=told_class(event, reported.report.generic_class),
-            reported_confidence=reported.report.confidence,
-            partner_assessment=reported.assessment,
-            updated_ms=max(event.updated_ms, reported.received_ms),
-        )
-        holders.note(index, ids)
-
-
-def told_class(event: WarningEvent, told: GenericClass | None) -> GenericClass:
-    """Return the class of an event after a partner said what flies: of what no track is known, its word is taken."""
-    return told if told in ("glide", "cruise") and not event.objects else event.generic_class
-
-
-def own(event: WarningEvent, source_id: str) -> bool:
-    """Return whether a source of the event is one of the node's own."""
-    return source_id in event.own_sources
-
-
 def ruled_out(events: Sequence[WarningEvent], taken: Sequence[bool], impact: ImpactEstimate | None) -> list[bool]:
     """Return which events cannot be meant: taken, or known to come down somewhere else."""
     return [
@@ -158,102 +109,163 @@ def ruled_out(events: Sequence[WarningEvent], taken: Sequence[bool], impact: Imp
 def place_tracks(holders: Holders, evidence: Evidence, names: Names) -> None:
     """Attach every shared track to the event it belongs to, or to a new one.  Objects of all events wait for theirs.
 
+    Those of known sources first, all of one event at once; a new one is compared with the objects tracked now.
     What is low and slow opens none, aircraft, birds and weather, but for what ``is_cruise_alarm`` says.
     """
-    events, picture, now_ms = holders.events, evidence.picture, evidence.time_ms
+    events, picture = holders.events, evidence.picture
     back = FlownBack(picture, float(evidence.profile.altitude_m[-1]))
-    own_ids = {source.source_id for provenance in evidence.own.provenances for source in provenance}
-    flights = flights_of(picture.x)
-    for i, ids in known_first(holders, picture):
-        provenance = picture.provenances[i]
-        kinds = kinds_of(provenance, evidence.kinds, evidence.kinds_told)
-        index = find_for_track(holders, evidence, i, ids, kinds, back)
-        if index < 0 and opens_nothing(evidence, i):
+    look = look_at(evidence)
+    known, new = known_first(holders, look)
+    for index, rows in known.items():
+        events[index] = with_tracks(events[index], rows, look)
+        for i in rows:
+            holders.note(index, look.ids[i])
+    for i in new:
+        index = find_for_track(holders, look, i, back)
+        if index < 0 and opens_nothing(evidence, i, look.flights[i]):
             continue
-        launch = launch_behind(evidence, i) if index < 0 else None
+        launch = launch_behind(look, i) if index < 0 else None
         if launch is not None:
-            known, fall = still_open(events, evidence.assessed), fall_of(evidence, i)
-            index = find_by_launch(known, launch, ruled_out(known, [bool(event.track) for event in events], fall))
+            still, fall = still_open(events, evidence.assessed), fall_of(look, i)
+            index = find_by_launch(still, launch, ruled_out(still, [bool(event.track) for event in events], fall))
         if index < 0:
-            index = holders.opened(names.opened(now_ms, provenance))
-        event = events[index]
-        objects, objects_named = objects_with(event, provenance, kinds, flights[i], now_ms)
-        if event.launch_rank == 0 and launch is None:
-            launch = launch_behind(evidence, i)
-        takes = launch is not None and event.launch_rank == 0
-        newest_ms = max([source.last_ms for source in provenance])
-        mine = ids & own_ids
-        events[index] = msgspec.structs.replace(
-            event,
-            provenance=join((event.provenance, provenance)),
-            objects=objects,
-            objects_named=objects_named,
-            own_sources=tuple(sorted(mine.union(event.own_sources))) if mine else event.own_sources,
-            own_kinds=with_kind(event.own_kinds, "radar") if mine else event.own_kinds,
-            partner_kinds=with_kind(event.partner_kinds, "radar") if ids - own_ids else event.partner_kinds,
-            launch=launch if takes else event.launch,
-            launch_rank=(1 if ids <= own_ids else 2) if takes else event.launch_rank,
-            updated_ms=max(event.updated_ms, newest_ms),
-            own_updated_ms=max(event.own_updated_ms, newest_ms) if mine else event.own_updated_ms,
-        )
-        holders.note(index, ids)
+            index = holders.opened(names.opened(evidence.time_ms, picture.provenances[i]))
+        events[index] = with_tracks(events[index], (i,), look, launch)
+        holders.note(index, look.ids[i])
     events[:] = map(with_primary, events)
     part(holders, evidence, names)
 
 
-def launch_behind(evidence: Evidence, i: int) -> LaunchEstimate | None:
-    """Return the launch that a shared track comes from, or None where it cannot be flown back to one."""
-    picture = evidence.picture
-    if kind_seen(picture, i) != "ballistic":
-        return None
-    return launch_from_track(picture.x[i], picture.P[i], picture.time_ms, evidence.profile)
+class Look(NamedTuple):
+    """A picture as its tracks are attached: of each track its sources, how it flies, and what it is.
 
-
-def known_first(holders: Holders, picture: Picture) -> list[tuple[int, frozenset[str]]]:
-    """Return the shared tracks, each with its sources, in the order they are placed: of known sources, then the new.
-
-    A new track is compared with the objects that are tracked now.
+    ``own_ids``: the sources of all own tracks.
     """
-    ids_of = [source_ids(provenance) for provenance in picture.provenances]
-    is_new = [holders.find(ids) < 0 for ids in ids_of]
-    return [(i, ids_of[i]) for i in sorted(range(len(is_new)), key=is_new.__getitem__)]
+
+    evidence: Evidence
+    own_ids: frozenset[str]
+    ids: list[frozenset[str]]
+    flights: list[Flight]
+    kinds: list[Kinds]
+
+    def kind_seen(self, i: int) -> ThreatKind:
+        """Return how a shared track flies by this look at it."""
+        return kind_seen(self.flights[i], float(self.evidence.picture.coast_probability[i]))
 
 
-def find_for_track(
-    holders: Holders, evidence: Evidence, i: int, ids: frozenset[str], kinds: Kinds, back: FlownBack
-) -> int:
+def look_at(evidence: Evidence) -> Look:
+    """Return what the tracks of a picture are attached by."""
+    provenances = evidence.picture.provenances
+    return Look(
+        evidence,
+        frozenset([source.source_id for provenance in evidence.own.provenances for source in provenance]),
+        [source_ids(provenance) for provenance in provenances],
+        flights_of(evidence.picture.x),
+        [kinds_of(provenance, evidence.kinds, evidence.kinds_told) for provenance in provenances],
+    )
+
+
+def with_tracks(
+    event: WarningEvent, rows: Sequence[int], look: Look, launch: LaunchEstimate | None = None
+) -> WarningEvent:
+    """Return an event with some shared tracks, one after another, as objects of it.
+
+    ``launch``: what the first of them was flown back to already, if it was.
+    """
+    evidence, own_ids = look.evidence, look.own_ids
+    held = Objects(event, evidence.time_ms)
+    provenances = [evidence.picture.provenances[i] for i in rows]
+    launch_now, rank = event.launch, event.launch_rank
+    mine: set[str] = set()
+    theirs = False
+    updated_ms, own_updated_ms = event.updated_ms, event.own_updated_ms
+    for i, provenance in zip(rows, provenances, strict=True):
+        ids = look.ids[i]
+        held.take(provenance[0].source_id, ids, look.kinds[i], look.flights[i])
+        if rank == 0:
+            launch = launch or launch_behind(look, i)
+            launch_now, rank = (launch_now, 0) if launch is None else (launch, 1 if ids <= own_ids else 2)
+        newest_ms = max([source.last_ms for source in provenance])
+        updated_ms = max(updated_ms, newest_ms)
+        own = ids & own_ids
+        if own:
+            mine |= own
+            own_updated_ms = max(own_updated_ms, newest_ms)
+        theirs = theirs or len(own) < len(ids)
+    return msgspec.structs.replace(
+        event,
+        provenance=join((event.provenance, *provenances)),
+        objects=tuple(held.objects),
+        objects_named=held.named,
+        own_sources=tuple(sorted(mine.union(event.own_sources))) if mine else event.own_sources,
+        own_kinds=with_kind(event.own_kinds, "radar") if mine else event.own_kinds,
+        partner_kinds=with_kind(event.partner_kinds, "radar") if theirs else event.partner_kinds,
+        launch=launch_now,
+        launch_rank=rank,
+        updated_ms=updated_ms,
+        own_updated_ms=own_updated_ms,
+    )
+
+
+def launch_behind(look: Look, i: int) -> LaunchEstimate | None:
+    """Return the launch that a shared track comes from, or None where it cannot be flown back to one."""
+    if look.kind_seen(i) != "ballistic":
+        return None
+    picture = look.evidence.picture
+    return launch_from_track(picture.x[i], picture.P[i], picture.time_ms, look.evidence.profile)
+
+
+def known_first(holders: Holders, look: Look) -> tuple[dict[int, list[int]], list[int]]:
+    """Return the rows of shared tracks of which a source is known, by the event that holds it; and the others."""
+    known: dict[int, list[int]] = {}
+    new: list[int] = []
+    for i, ids in enumerate(look.ids):
+        index = holders.find(ids)
+        if index < 0:
+            new.append(i)
+        else:
+            known.setdefault(index, []).append(i)
+    return known, new
+
+
+def find_for_track(holders: Holders, look: Look, i: int, back: FlownBack) -> int:
     """Return the event of a shared track by its sources, a plume's sight, its impact or where it came from, or -1.
 
     What is low and slow is known by its sources alone: an aircraft may pass under any plume's line of sight.  What of
     that is to be warned of is known by where its course leads as well, and what may glide by the way it came.
     """
-    index = holders.find(ids)
+    index = holders.find(look.ids[i])
     if index >= 0:
         return index
+    evidence, kind, flight = look.evidence, look.kind_seen(i), look.flights[i]
     picture = evidence.picture
-    known, kind = still_open(holders.events, evidence.assessed), kind_seen(picture, i)
-    if kind == "cruise" or is_air_traffic(picture.x[i]):
-        return find_by_impact(known, evidence, i) if alarms(evidence, i) else -1
+    is_low = kind == "cruise" or is_air_traffic(flight)
+    if is_low and not alarms(evidence, i, flight):
+        return -1
+    known = still_open(holders.events, evidence.assessed)
+    if is_low:
+        return find_by_impact(known, look, i)
     if kind == "glide":
         index = find_by_way(known, picture, i)
-        return index if index >= 0 else find_by_impact(known, evidence, i)
+        return index if index >= 0 else find_by_impact(known, look, i)
     index = find_by_sight(known, evidence, picture, i)
     if index < 0:
-        index = find_by_impact(known, evidence, i)
+        index = find_by_impact(known, look, i)
     if index < 0:
-        index = find_by_origin(known, picture, i, kinds, back)
+        index = find_by_origin(known, picture, i, look.kinds[i], back)
     return index
 
 
 def part(holders: Holders, evidence: Evidence, names: Names) -> None:
     """Put each object that proves to be of another launch in an event of its own."""
-    events = holders.events
-    provenance_of = {provenance[0].source_id: provenance for provenance in evidence.picture.provenances}
+    events, picture = holders.events, evidence.picture
     for index, event in enumerate(list(events)):
+        if len(event.objects) < 2:
+            continue  # the primary alone
         for held in event.objects:
             if not is_parted(event, held):
                 continue
-            provenance = provenance_of[held.track]
+            provenance = picture.provenances[picture.names.index(held.track)]
             own_ids = source_ids(provenance).intersection(event.own_sources)
             events[index] = event = msgspec.structs.replace(
                 event,
@@ -291,14 +303,14 @@ def find_by_sight(events: Sequence[WarningEvent], evidence: Evidence, picture: P
     return best
 
 
-def find_by_impact(events: Sequence[WarningEvent], evidence: Evidence, i: int) -> int:
+def find_by_impact(events: Sequence[WarningEvent], look: Look, i: int) -> int:
     """Return the event without a live track whose predicted impact is nearest to this track's, or -1.
 
     A body that coasts keeps its impact: a track lost and found again, or one that only a report spoke of before,
     is known by it.  What flies otherwise is compared with what does so too.
     """
-    kind = kind_seen(evidence.picture, i)
-    live = {source.source_id for provenance in evidence.picture.provenances for source in provenance}
+    kind = look.kind_seen(i)
+    live = frozenset[str]().union(*look.ids)
     without = [
         index
         for index, event in enumerate(events)
@@ -306,17 +318,15 @@ def find_by_impact(events: Sequence[WarningEvent], evidence: Evidence, i: int) -
         and live.isdisjoint(source_ids(event.provenance))
         and kind == (event.generic_class if event.generic_class in ("glide", "cruise") else "ballistic")
     ]
-    return nearest_impact(events, fall_of(evidence, i), without) if without else -1
+    return nearest_impact(events, fall_of(look, i), without) if without else -1
 
 
-def fall_of(evidence: Evidence, i: int) -> ImpactEstimate | None:
+def fall_of(look: Look, i: int) -> ImpactEstimate | None:
     """Return where a shared track of no event comes down, or None while it may be under thrust."""
-    kind = kind_seen(evidence.picture, i)
-    if kind != "ballistic":
-        return impact_of(evidence.picture, i, None, evidence.geography, kind)
-    if evidence.picture.coast_probability[i] < 0.5:
+    picture, geography, kind = look.evidence.picture, look.evidence.geography, look.kind_seen(i)
+    if kind == "ballistic" and picture.coast_probability[i] < 0.5:
         return None
-    return impact_of(evidence.picture, i, None, evidence.geography)
+    return impact_of(picture, i, None, geography, kind)
 
 
 def nearest_impact(events: Sequence[WarningEvent], impact: ImpactEstimate | None, indices: Sequence[int]) -> int:

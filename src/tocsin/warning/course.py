@@ -13,7 +13,7 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.tracking.flown import flown, glide_left_s, ground_in_s
 from tocsin.tracking.predict import Forecast
-from tocsin.tracking.threat_kind import ThreatKind, flight_of, is_unlike_aircraft, keeps_course
+from tocsin.tracking.threat_kind import Flight, ThreatKind, flight_of, is_unlike_aircraft, keeps_course
 from tocsin.warning.area import THREAT_PROBABILITY, Area, offset_m, threatened
 from tocsin.warning.event import ImpactEstimate
 from tocsin.warning.evidence import Geography
@@ -160,6 +160,11 @@ def place_of(there: Forecast) -> Ellipse:
     return Ellipse(lat_rad, lon_rad, float(flat[0, 0]), float(flat[0, 1]), float(flat[1, 1]))
 
 
+def is_suspect(flight: Flight) -> bool:
+    """Return whether a body keeps its course as cruise missiles do and aircraft do not."""
+    return keeps_course(flight) and is_unlike_aircraft(flight)
+
+
 def is_cruise_alarm(
     x: Array, P: Array, time_ms: int, geography: Geography, notices: Sequence[PreLaunchNotification]
 ) -> bool:
@@ -167,8 +172,7 @@ def is_cruise_alarm(
 
     It flies as no aircraft does, its course leads over a declared area, and no notice announced it.
     """
-    flight = flight_of(x)
-    if not (keeps_course(flight) and is_unlike_aircraft(flight)):
+    if not is_suspect(flight_of(x)):
         return False
     if impact_on_course("cruise", x, P, time_ms, geography) is None:
         return False

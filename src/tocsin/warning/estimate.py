@@ -48,12 +48,13 @@ def launch_from_track(x: Array, P: Array, time_ms: int, profile: BoostProfile) -
     -----
     Rough: the standard deviations along the path are a stated share of the profile's own length.
     """
+    burn_out_m = float(profile.altitude_m[-1])
+    if lla_from_ecef(*x[:3].tolist())[2] < burn_out_m:
+        return None
     back_s = np.arange(0.0, BACKWARD_LIMIT_S, BACKWARD_STEP_S)
     states, covariances = fly_back(x, P, back_s)
-    altitude_m = lla_rows(states[:, :3])[:, 2]
-    burn_out_m = float(profile.altitude_m[-1])
-    below = np.flatnonzero(altitude_m < burn_out_m)
-    if below.size == 0 or below[0] == 0:
+    below = np.flatnonzero(lla_rows(states[:, :3])[:, 2] < burn_out_m)
+    if below.size == 0:
         return None
     index = int(below[0])
     state, covariance = states[index], covariances[index]

@@ -11,12 +11,14 @@ class Holders:
 
     Valid as long as whoever puts an event into the list ``note``s the sources that it has gained.  A source once
     noted counts as a hint: where more than one event is meant, ``find_by_sources`` judges between them.  So an event
-    may lose a source as long as another one has it and it is noted there.
+    may lose a source as long as another one has it and it is noted there.  ``is_shared``: whether any source was
+    ever noted for two events.
     """
 
     def __init__(self, events: list[WarningEvent]) -> None:
         self.events = events
         self.by_source: dict[str, list[int]] = {}
+        self.is_shared = False
         for index, event in enumerate(events):
             self.note_all(index, event)
 
@@ -40,16 +42,19 @@ class Holders:
                 self.by_source[name] = [index]
             elif index not in known:
                 known.append(index)
+                self.is_shared = True
 
     def find(self, ids: frozenset[str]) -> int:
         """Return what ``find_by_sources`` does: the index of the event that shares most sources with these, or -1."""
-        found = [known for name in ids if (known := self.by_source.get(name))]
-        if not found:
-            return -1
-        if len(found) == 1 and len(found[0]) == 1:
-            return found[0][0]
-        meant = {index for known in found for index in known}
-        if len(meant) == 1:
-            return meant.pop()  # nobody to judge between
-        each = sorted(meant)
+        meant = -1
+        for name in ids:
+            for index in self.by_source.get(name, ()):
+                if meant >= 0 and index != meant:
+                    return self.judged(ids)
+                meant = index
+        return meant
+
+    def judged(self, ids: frozenset[str]) -> int:
+        """Return which of several events is meant by these sources."""
+        each = sorted({index for name in ids for index in self.by_source.get(name, ())})
         return each[find_by_sources([self.events[index] for index in each], ids)]

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import msgspec
 
 from tocsin.exchange.payload import CONFIDENCE_RANK, Confidence, GenericClass, Phenomenology
-from tocsin.picture.shared import Picture, track_names
+from tocsin.picture.shared import Picture
+from tocsin.tracking.threat_kind import ThreatKind
 from tocsin.warning.estimate import impact_of
 from tocsin.warning.event import Hold, ImpactEstimate, Issued, LaunchEstimate, NoticeMatched, WarningEvent
 from tocsin.warning.evidence import Evidence
@@ -31,12 +32,16 @@ def judged(event: WarningEvent, evidence: Evidence, taken: Mapping[str, int], is
     else:
         own_impact = refreshed(event, event.own_impact, evidence.own, own_index, evidence)
     own_coast = float(evidence.own.coast_probability[own_index]) if own_index >= 0 else None
+    flies = flies_as(event)
+    sure, own_sure = sureness(flies, coast_of(event, evidence.picture, index)), sureness(flies, own_coast)
+    hold = held(event.hold, impact, sure, evidence.time_ms)
+    is_one = own_impact is impact and own_sure == sure and event.own_hold == event.hold
     event = msgspec.structs.replace(
         event,
         impact=impact,
         own_impact=own_impact,
-        hold=held(event.hold, impact, sureness(event, coast_of(event, evidence.picture, index)), evidence.time_ms),
-        own_hold=held(event.own_hold, own_impact, sureness(event, own_coast), evidence.time_ms),
+        hold=hold,
+        own_hold=hold if is_one else held(event.own_hold, own_impact, own_sure, evidence.time_ms),
         is_impact_stale=event.is_impact_stale and (impact is None or impact.computed_ms < evidence.time_ms),
     )
     event = compared(event, evidence, taken, issued)
@@ -63,9 +68,9 @@ def class_of(event: WarningEvent, impact: ImpactEstimate | None) -> GenericClass
     return class_by_range(impact.range_m if impact else -1.0)
 
 
-def sureness(event: WarningEvent, coast_probability: float | None) -> float | None:
+def sureness(flies: ThreatKind, coast_probability: float | None) -> float | None:
     """Return how sure it is that a track goes on as predicted: that it coasts, or 1 of what does not fall anyway."""
-    return coast_probability if coast_probability is None or flies_as(event) == "ballistic" else 1.0
+    return coast_probability if coast_probability is None or flies == "ballistic" else 1.0
 
 
 def coast_of(event: WarningEvent, picture: Picture, index: int) -> float | None:
@@ -200,17 +205,16 @@ def refreshed(
 
 def index_of(picture: Picture, track: str) -> int:
     """Return the picture's index of a shared track by name, or -1."""
-    names = track_names(picture)
-    return names.index(track) if track in names else -1
+    return picture.names.index(track) if track in picture.names else -1
 
 
 def own_index_of(own: Picture, event: WarningEvent) -> int:
     """Return the index of the own track of the primary, else of any object of the event, or -1."""
-    names = track_names(own)
+    if not own.names or not event.own_sources:
+        return -1
     primary = primary_of(event)
-    wanted = () if primary is None else primary.source_ids
-    for ids in (wanted, event.own_sources):
-        for index, name in enumerate(names):
-            if name in ids and name in event.own_sources:
-                return index
-    return -1
+    held = [name for name in own.names if name in event.own_sources]
+    for name in held:
+        if primary is not None and name in primary.source_ids:
+            return own.names.index(name)
+    return own.names.index(held[0]) if held else -1

@@ -13,7 +13,7 @@ from tocsin.exchange.payload import Assessment
 from tocsin.picture.kernels import distances
 from tocsin.picture.shared import Picture, track_names
 from tocsin.tracking.classify import PRIOR
-from tocsin.tracking.provenance import Provenance, source_ids
+from tocsin.tracking.provenance import Provenance
 from tocsin.tracking.threat_kind import Flight, ThreatKind, first_kind, judged_kind, may_glide
 from tocsin.warning.event import EventObject, Kinds, WarningEvent
 from tocsin.warning.kernels import fly_back
@@ -48,14 +48,9 @@ def kinds_of(provenance: Provenance, own: Mapping[str, Kinds], told: Mapping[str
 
 def joined_kinds(a: Kinds, b: Kinds) -> Kinds:
     """Return what two independent pieces of evidence say together of one body."""
-    payload, stage, debris = PRIOR
-    return normed((a[0] * b[0] / payload, a[1] * b[1] / stage, a[2] * b[2] / debris))
-
-
-def normed(weights: Sequence[float]) -> Kinds:
-    """Return three weights as probabilities."""
-    total = weights[0] + weights[1] + weights[2]
-    return weights[0] / total, weights[1] / total, weights[2] / total
+    payload, stage, debris = a[0] * b[0] / PRIOR[0], a[1] * b[1] / PRIOR[1], a[2] * b[2] / PRIOR[2]
+    total = payload + stage + debris
+    return payload / total, stage / total, debris / total
 
 
 def shared_launch_probability(chi2: float, a: Kinds, b: Kinds) -> float:
@@ -174,49 +169,59 @@ def without_tracks(event: WarningEvent, time_ms: int) -> WarningEvent:
     return msgspec.structs.replace(event, objects=tuple(kept))
 
 
-def objects_with(
-    event: WarningEvent, provenance: Provenance, kinds: Kinds, flight: Flight, time_ms: int
-) -> tuple[tuple[EventObject, ...], int]:
-    """Return an event's objects with a shared track, that flies so now, as one of them; and how many were ever named.
+class Objects:
+    """An event's objects while shared tracks are attached to them, and how many were ever named."""
 
-    The object that has one of its sources and no track yet; else the one that was lost last, found again; else a new
-    one.  A source belongs to one object: what was taken for one body and is now seen to be two parts again.
-    """
-    ids = source_ids(provenance)
-    objects, objects_named = list(event.objects), event.objects_named
-    waiting = [k for k, held in enumerate(objects) if not held.track and not ids.isdisjoint(held.source_ids)]
-    at = waiting[0] if waiting else -1
-    if at < 0:
-        lost = [k for k, held in enumerate(objects) if not held.track and held.seen_ms < time_ms]
-        at = max(lost, key=lambda k: (objects[k].seen_ms, -k), default=-1)
-        if at >= 0:
+    def __init__(self, event: WarningEvent, time_ms: int) -> None:
+        self.event, self.time_ms = event, time_ms
+        self.objects, self.named = list(event.objects), event.objects_named
+
+    def take(self, track: str, ids: frozenset[str], kinds: Kinds, flight: Flight) -> None:
+        """Make a shared track of these sources, that flies so now, one of the objects.
+
+        The object that has one of its sources and no track yet; else the one that was lost last, found again; else a
+        new one.  A source belongs to one object: what was taken for one body and is now seen to be two parts again.
+        """
+        objects = self.objects
+        sharing = [k for k, held in enumerate(objects) if not ids.isdisjoint(held.source_ids)]
+        waiting = [k for k in sharing if not objects[k].track]
+        at = waiting[0] if waiting else self.found_again(kinds, flight)
+        known = objects[at]
+        for k in sharing:
+            if k != at:
+                held = objects[k]
+                objects[k] = msgspec.structs.replace(
+                    held, source_ids=tuple(name for name in held.source_ids if name not in ids)
+                )
+        sources = known.source_ids if ids.issubset(known.source_ids) else tuple(sorted(ids.union(known.source_ids)))
+        flies, mark = judged_kind(flight, self.time_ms, known.flies, known.mark)
+        objects[at] = msgspec.structs.replace(
+            known,
+            track=track,
+            source_ids=sources,
+            kind_probability=joined_kinds(known.kind_before, kinds),
+            seen_ms=self.time_ms,
+            flies=flies,
+            mark=mark,
+        )
+
+    def found_again(self, kinds: Kinds, flight: Flight) -> int:
+        """Return where the object is that was lost last, or a new one."""
+        objects = self.objects
+        lost = [k for k, held in enumerate(objects) if not held.track and held.seen_ms < self.time_ms]
+        if lost:
+            at = max(lost, key=lambda k: (objects[k].seen_ms, -k))
             objects[at] = msgspec.structs.replace(objects[at], kind_before=objects[at].kind_probability)
-    if at < 0:
-        objects.append(new_object(event, kinds, flight, time_ms))
-        objects_named += 1
-    for k, held in enumerate(objects):
-        if k != at and not ids.isdisjoint(held.source_ids):
-            objects[k] = msgspec.structs.replace(held, source_ids=tuple(x for x in held.source_ids if x not in ids))
-    known = objects[at]
-    sources = known.source_ids if ids.issubset(known.source_ids) else tuple(sorted(ids.union(known.source_ids)))
-    track = provenance[0].source_id
-    flies, mark = judged_kind(flight, time_ms, known.flies, known.mark)
-    objects[at] = msgspec.structs.replace(
-        known,
-        track=track,
-        source_ids=sources,
-        kind_probability=joined_kinds(known.kind_before, kinds),
-        seen_ms=time_ms,
-        flies=flies,
-        mark=mark,
-    )
-    return tuple(objects), objects_named
+            return at
+        self.named += 1
+        objects.append(new_object(self.event, self.named, kinds, flight, self.time_ms))
+        return len(objects) - 1
 
 
-def new_object(event: WarningEvent, kinds: Kinds, flight: Flight, time_ms: int) -> EventObject:
+def new_object(event: WarningEvent, number: int, kinds: Kinds, flight: Flight, time_ms: int) -> EventObject:
     """Return an object that is seen for the first time; of what glides, one that may glide does."""
     return EventObject(
-        name=f"{event.event_id}.{event.objects_named + 1}",
+        name=f"{event.event_id}.{number}",
         track="",
         source_ids=(),
         kind_probability=kinds,

@@ -7,7 +7,7 @@ import msgspec
 
 from tocsin.exchange.message import MsgType
 from tocsin.exchange.payload import Assessment, Confidence, LaunchReport
-from tocsin.picture.shared import Picture, track_names
+from tocsin.picture.shared import Picture
 from tocsin.tracking.provenance import Provenance
 from tocsin.warning.area import nation_holding
 from tocsin.warning.estimate import apogee_of, ground_range_m
@@ -177,7 +177,7 @@ def report_of(event: WarningEvent, evidence: Evidence, notice: str) -> LaunchRep
 
 def object_count(event: WarningEvent, own: Picture) -> int:
     """Return how many objects of the launch the node's own sensors follow now, at least 1."""
-    return max(1, sum(name in event.own_sources for name in track_names(own)))
+    return max(1, len([name for name in own.names if name in event.own_sources]))
 
 
 def is_due(last_ms: int, now_ms: int) -> bool:

@@ -1,6 +1,6 @@
 """The rules of confidence and class, in one place.  Notional: no real system's rules are known or claimed."""
 
-from tocsin.exchange.ellipse import Ellipse, axes_90_m
+from tocsin.exchange.ellipse import Ellipse, major_90_m
 from tocsin.exchange.payload import Confidence, GenericClass, Phenomenology
 
 COAST_PROBABILITY = 0.9  # below this a body may still be under thrust, and its impact is anyone's guess
@@ -22,7 +22,7 @@ def launch_confidence(phenomenology: Phenomenology) -> Confidence:
 
 def is_settled(coast_probability: float, place: Ellipse) -> bool:
     """Return whether an impact may be acted on: hardly still under thrust, 90 % ellipse at most 300 km long."""
-    return coast_probability >= COAST_PROBABILITY and axes_90_m(place)[0] <= MEDIUM_MAJOR_AXIS_M
+    return coast_probability >= COAST_PROBABILITY and major_90_m(place) <= MEDIUM_MAJOR_AXIS_M
 
 
 def impact_confidence(phenomenology: Phenomenology, held_ms: int) -> Confidence:

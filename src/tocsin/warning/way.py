@@ -10,7 +10,7 @@ from tocsin.earth.geodesic import geodesic_inverse
 from tocsin.earth.kernels import lla_from_ecef
 from tocsin.picture.shared import Picture
 from tocsin.tracking.flown import glided
-from tocsin.tracking.threat_kind import ThreatKind, flight_of, likely_kind, may_glide
+from tocsin.tracking.threat_kind import Flight, ThreatKind, flight_of, likely_kind, may_glide
 from tocsin.warning.event import LaunchEstimate, WarningEvent
 
 Array = NDArray[np.float64]
@@ -21,10 +21,9 @@ WAY_SHARE = 0.1  # notional: how far the way of a glide is off the one reckoned 
 AIM_SLACK_RAD = math.radians(5.0)  # notional: how far a boost and a glide turn off
 
 
-def kind_seen(picture: Picture, i: int) -> ThreatKind:
-    """Return how a shared track flies by this look at it; what may glide is compared as what does."""
-    flight = flight_of(picture.x[i])
-    return "glide" if may_glide(flight) else likely_kind(flight, float(picture.coast_probability[i]))
+def kind_seen(flight: Flight, coast_probability: float) -> ThreatKind:
+    """Return how a track flies by one look at it; what may glide is compared as what does."""
+    return "glide" if may_glide(flight) else likely_kind(flight, coast_probability)
 
 
 def find_by_way(events: Sequence[WarningEvent], picture: Picture, i: int) -> int:
