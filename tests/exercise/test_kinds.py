@@ -15,7 +15,7 @@ from tocsin.scenario.declared import Scenario
 from tocsin.sensing.kind import KIND_BLOCK_MS
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.tracking.associate import Assignment, Change
-from tocsin.tracking.classify import PRIOR, kinds_after, prior_kinds
+from tocsin.tracking.classify import PRIOR, KindShares, kind_after
 from tocsin.tracking.provenance import Source
 from tocsin.warning.event import EventObject
 
@@ -44,13 +44,12 @@ def hear(node: NodeState, radar: int, time_ms: int, told: dict[int, int], droppe
     hear_kinds(node, looker, measurements, Assignment(np.arange(len(told)), numbers, updated, gone))
 
 
-def after(node: NodeState, *told: tuple[int, int]) -> np.ndarray:
+def after(node: NodeState, *told: tuple[int, int]) -> KindShares:
     """Return what a track is after some (radar, declared kind), each of a block of its own."""
-    probability = prior_kinds(1)
+    probability = PRIOR
     for radar, declared in told:
-        confusion = node.radars[radar].confusion_rows
-        probability = kinds_after(probability, np.array([declared]), confusion, np.array([True]))
-    return probability[0]
+        probability = kind_after(probability, declared, node.radars[radar].confusion)
+    return probability
 
 
 def test_a_radar_counts_once_a_block_and_each_radar_for_itself(node: NodeState) -> None:

@@ -22,12 +22,11 @@ from tocsin.motion.solve import solve_boost_plan
 from tocsin.scenario.classes import class_table
 from tocsin.scenario.pack import PackFile, shipped_pack
 from tocsin.scenario.vehicles import build_glider, build_vehicle
-from tocsin.tracking.classify import class_probability, flight_features, kinds_after, prior_kinds
+from tocsin.tracking.classify import PRIOR, class_probability, flight_features, kind_after
 
 Array = NDArray[np.float64]
 
-CONFUSION = np.array([[0.7, 0.2, 0.1], [0.2, 0.65, 0.15], [0.2, 0.2, 0.6]])
-ONE = np.array([True])
+CONFUSION = ((0.7, 0.2, 0.1), (0.2, 0.65, 0.15), (0.2, 0.2, 0.6))
 PAD = math.radians(35.0), math.radians(20.0), 0.0
 DRAWS = 20
 
@@ -36,48 +35,43 @@ DRAWS = 20
 
 
 def test_one_declaration_by_hand() -> None:
-    got = kinds_after(prior_kinds(1), np.array([0]), CONFUSION, ONE)
+    got = kind_after(PRIOR, 0, CONFUSION)
     weights = np.array([0.4 * 0.7, 0.4 * 0.2, 0.2 * 0.2])
-    assert got[0] == pytest.approx(weights / weights.sum(), abs=1e-15)
+    assert got == pytest.approx(weights / weights.sum(), abs=1e-15)
 
 
 @pytest.mark.parametrize("declared", [0, 1, 2])
 def test_one_declaration_against_stone_soup(declared: int) -> None:
     """Stone Soup 1.9.1, MIT: a hidden Markov model's update with our matrix as its emission matrix."""
     names, now = ["payload", "stage", "debris"], datetime(2031, 3, 21, tzinfo=UTC)
-    model = MarkovianMeasurementModel(emission_matrix=CONFUSION.T, measurement_categories=names)
-    before = CategoricalStatePrediction(StateVector(prior_kinds(1)[0]), timestamp=now, categories=names)
+    model = MarkovianMeasurementModel(emission_matrix=np.array(CONFUSION).T, measurement_categories=names)
+    before = CategoricalStatePrediction(StateVector(PRIOR), timestamp=now, categories=names)
     told = CategoricalDetection(
         StateVector(np.eye(3)[declared]), timestamp=now, measurement_model=model, categories=names
     )
     theirs = HMMUpdater(model).update(SingleHypothesis(before, told)).state_vector
-    ours = kinds_after(prior_kinds(1), np.array([declared]), CONFUSION, ONE)[0]
+    ours = kind_after(PRIOR, declared, CONFUSION)
     assert ours == pytest.approx(np.asarray(theirs, dtype=np.float64).ravel(), abs=1e-12)
 
 
-def test_the_same_block_and_no_declaration_say_nothing() -> None:
-    before = np.array([[0.5, 0.3, 0.2], [0.5, 0.3, 0.2]])
-    after = kinds_after(before, np.array([0, -1]), CONFUSION, np.array([False, True]))
-    assert after == pytest.approx(before, abs=1e-15)
-
-
 def test_a_useless_matrix_teaches_nothing_and_a_perfect_one_nearly_all() -> None:
-    flat = kinds_after(prior_kinds(1), np.array([1]), np.full((3, 3), 1.0 / 3.0), ONE)
-    assert flat == pytest.approx(prior_kinds(1), abs=1e-15)
-    sure = kinds_after(prior_kinds(1), np.array([1]), np.eye(3), ONE)
-    assert 0.99 < sure[0, 1] < 1.0  # a report may have gone to the wrong track: never all
+    flat = kind_after(PRIOR, 1, ((1.0 / 3.0,) * 3,) * 3)
+    assert flat == pytest.approx(PRIOR, abs=1e-15)
+    sure = kind_after(PRIOR, 1, ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)))
+    assert 0.99 < sure[1] < 1.0  # a report may have gone to the wrong track: never all
 
 
 @pytest.mark.parametrize("looks", [1, 2, 4])
 def test_what_is_said_to_be_a_payload_with_some_probability_is_one_that_often(looks: int) -> None:
     rng = np.random.default_rng(5)
     count = 60_000
-    kind = rng.choice(3, size=count, p=prior_kinds(1)[0])
-    probability = prior_kinds(count)
-    edges = CONFUSION.cumsum(axis=1)
+    kind = rng.choice(3, size=count, p=PRIOR)
+    held = [PRIOR] * count
+    edges = np.array(CONFUSION).cumsum(axis=1)
     for _ in range(looks):
-        declared = (rng.random(count)[:, None] > edges[kind]).sum(axis=1)
-        probability = kinds_after(probability, declared, CONFUSION, np.ones(count, dtype=np.bool_))
+        declared = (rng.random(count)[:, None] > edges[kind]).sum(axis=1).tolist()
+        held = [kind_after(before, told, CONFUSION) for before, told in zip(held, declared, strict=True)]
+    probability = np.array(held)
     for low in np.arange(0.0, 1.0, 0.2):
         said = probability[:, 0]
         inside = (said >= low) & (said < low + 0.2)

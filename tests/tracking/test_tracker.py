@@ -1,5 +1,6 @@
 """The tracker: births, ages, numbers, order, boost and burn-out."""
 
+import math
 from dataclasses import replace
 from types import ModuleType
 
@@ -13,7 +14,7 @@ from tocsin.tracking.associate import Assignment, Change
 from tocsin.tracking.kernels import coast_acceleration
 from tocsin.tracking.late import rewindable, take
 from tocsin.tracking.radar_scan import radar_scan
-from tocsin.tracking.table.kernels import believes_the_same
+from tocsin.tracking.table.kernels import STRAIGHT_MS, believes_the_same
 from tocsin.tracking.tracker import Rules, Tracks, estimate, no_tracks, scan
 
 
@@ -314,6 +315,40 @@ def test_what_is_before_the_tracks_is_refused(bench: ModuleType) -> None:
         looked(tracks, bench.radar(), bench.measured(7000, states, None))
     with pytest.raises(ModelRangeError, match="estimate: time_ms = 7000 is before"):
         estimate(tracks, 7000)
+
+
+def turned_away(bench: ModuleType) -> Radar:
+    """Return the radar of the bench, looking the other way: the bodies are north of it."""
+    return replace(bench.radar(), boresight_rad=math.pi, half_sector_rad=0.5)
+
+
+def nobody_at(bench: ModuleType, time_ms: int) -> RadarMeasurements:
+    """Return a report of nothing."""
+    return bench.measured(time_ms, np.zeros((0, 6)), None)
+
+
+def test_a_look_elsewhere_that_sees_nothing_leaves_the_table_as_it_is(bench: ModuleType) -> None:
+    tracks, states = followed(bench, bodies(bench), 5)
+    table, assignment = looked(tracks, turned_away(bench), nobody_at(bench, 9000))
+    assert table is tracks
+    assert assignment.dropped.size == 0
+    after, _ = looked(table, bench.radar(), bench.measured(10_000, bench.coast(states, 2.0), None))
+    assert (after["recent"] == 0b111111).all()
+
+
+def test_a_look_at_the_tracks_that_sees_nothing_counts_as_a_miss(bench: ModuleType) -> None:
+    tracks, _ = followed(bench, bodies(bench), 5)
+    table, _ = looked(tracks, bench.radar(), nobody_at(bench, 9000))
+    assert (table["recent"] == 0b111110).all()
+    assert (table["score"] < tracks["score"]).all()
+
+
+def test_a_look_elsewhere_long_after_the_table_brings_it_up_to_its_time(bench: ModuleType) -> None:
+    tracks, _ = followed(bench, bodies(bench), 5)
+    at_ms = 8000 + STRAIGHT_MS + 1
+    table, _ = looked(tracks, turned_away(bench), nobody_at(bench, at_ms))
+    assert (table["time_ms"] == at_ms).all()
+    assert (table["recent"] == tracks["recent"]).all()
 
 
 def test_two_tables_believe_the_same_where_their_confirmed_tracks_are_the_same_in_the_same_order() -> None:

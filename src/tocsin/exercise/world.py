@@ -44,6 +44,7 @@ from tocsin.sensing.infrared.sensor import InfraredMeasurements, InfraredSatelli
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.sensing.scene import Scene
+from tocsin.tracking.classify import KindShares
 from tocsin.tracking.late import Rewindable, rewindable
 from tocsin.tracking.plume_tracks import PlumeTable, no_plumes
 from tocsin.tracking.tracker import Scan, Tracks, no_tracks
@@ -74,13 +75,13 @@ class HeldKinds(NamedTuple):
 
     Attributes
     ----------
-    probability : (3,) float64
+    probability : 3 float
         Of payload, stage, debris.
     blocks : dict of sensor id to block
         The newest block of looks (``sensing.kind.KIND_BLOCK_MS``) of each radar that has been counted.
     """
 
-    probability: Array
+    probability: KindShares
     blocks: dict[str, int]
 
 

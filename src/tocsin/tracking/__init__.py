@@ -8,7 +8,7 @@ Public names
 ``tracker``: ``Rules``, ``Scan``, ``Tracks``, ``no_tracks``, ``scan``, ``TrackEstimate``, ``estimate``.
 ``radar_scan``: ``radar_scan``.  ``late``: ``Rewindable``, ``rewindable``, ``is_too_late``, ``take``.
 ``association/associate``: ``Problem``, ``Rule``, ``associate``.
-``classify``: ``prior_kinds``, ``kinds_after``, ``flight_features``, ``class_probability``.
+``classify``: ``kind_after``, ``flight_features``, ``class_probability``.
 ``plume_tracks``: ``PLUME``, ``PlumeTable``, ``no_plumes``, ``plume_scan``.
 ``plume/looks``: ``Looks``, ``looks_of``, ``merged``.
 ``associate``: ``Assignment``, ``Change``, ``founding_numbers``.

@@ -14,13 +14,13 @@ from tocsin.tracking.association.associate import MOST_EVENTS, WEIGHED, Rule
 from tocsin.tracking.filter.kernels import MODES
 from tocsin.tracking.scanning.kernels import (
     BAD_CLUTTER,
-    KEEP_SCANS,
     TOO_LATE,
     RuleNumbers,
     estimated,
     scanned,
 )
 from tocsin.tracking.sight.kernels import LOG_CLUTTER, RANGE
+from tocsin.tracking.table.kernels import KEEP_SCANS, is_told_nothing
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -219,7 +219,8 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
 
     Notes
     -----
-    Predicts, gates (chi-square, 0.9997), associates, updates, begins a track from every measurement left over,
+    A scan that measured nothing, in whose field no track stands, leaves the table as it is, at its own time; any other
+    predicts, gates (chi-square, 0.9997), associates, updates, begins a track from every measurement left over,
     confirms, and drops.  What finds no range founds no track here.  Left out: merged measurements.
     """
     count = look.rows.shape[0]
@@ -227,6 +228,8 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
         return tracks, NOTHING
     if not look.was_made:
         return without_old(tracks, look.time_ms, rules)
+    if not count and is_told_nothing(tracks, look.time_ms, rules.keep_ms, look.axes, look.field):
+        return tracks, NOTHING
     check_founding(look.time_ms, look.sensor, count)
     order = order_of(look.rows) if count > 1 else None
     rows = look.rows if order is None else look.rows[order]

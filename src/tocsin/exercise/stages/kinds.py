@@ -1,13 +1,11 @@
 """What each node believes its radar tracks to be, from the kinds that its radars declare."""
 
-import numpy as np
-
 from tocsin.exercise.world import HeldKinds, NodeState
 from tocsin.sensing.kind import KIND_BLOCK_MS
 from tocsin.sensing.radar.look import RadarMeasurements
 from tocsin.sensing.radar.sensor import Radar
 from tocsin.tracking.associate import Assignment
-from tocsin.tracking.classify import kinds_after, prior_kinds
+from tocsin.tracking.classify import PRIOR, KindShares, kind_after
 
 
 def hear_kinds(node: NodeState, radar: Radar, measurements: RadarMeasurements, assignment: Assignment) -> None:
@@ -25,24 +23,22 @@ def hear_kinds(node: NodeState, radar: Radar, measurements: RadarMeasurements, a
         held = node.kinds.get(number)
         if declared < 0 or (held is not None and held.blocks.get(radar.sensor_id) == block):
             continue
-        before = prior_kinds(1) if held is None else held.probability[None]
-        after = kinds_after(before, np.array([declared]), radar.confusion_rows, np.array([True]))
-        blocks = {} if held is None else held.blocks
-        node.kinds[number] = HeldKinds(after[0], {**blocks, radar.sensor_id: block})
+        before, blocks = (PRIOR, {}) if held is None else held
+        after = kind_after(before, declared, radar.confusion)
+        node.kinds[number] = HeldKinds(after, {**blocks, radar.sensor_id: block})
 
 
-def kinds_by_source(node: NodeState) -> dict[str, tuple[float, float, float]]:
+def kinds_by_source(node: NodeState) -> dict[str, KindShares]:
     """Return what the node believes of its own radar tracks, by opaque source id."""
-    known: dict[str, tuple[float, float, float]] = {}
+    known: dict[str, KindShares] = {}
     for number, held in node.kinds.items():
         source_id = node.source_names.get(f"radar {number}")
         if source_id is not None:
-            payload, stage, debris = held.probability.tolist()
-            known[source_id] = (payload, stage, debris)
+            known[source_id] = held.probability
     return known
 
 
-def kinds_told(node: NodeState) -> dict[str, tuple[float, float, float]]:
+def kinds_told(node: NodeState) -> dict[str, KindShares]:
     """Return what partners say of the bodies that their tracks are of, by source id."""
     return {
         source_id: track.kind_probability

@@ -36,6 +36,9 @@ def track_radar(node: NodeState, look: RadarLook, records: list[Record]) -> None
     taken = radar_scan(look.radar, report, look.number, look.was_made)
     if is_prompt:  # no look of the node is ever late: nothing to keep for one
         table, assignment = scan(before, taken)
+        if table is before:
+            node.has_moved = True  # in itself
+            return
         node.radar_past = rewindable(table)
     elif is_too_late(node.radar_past, taken):
         records.append(Record(node.declared.name, LookRefused(report.sensor_id, report.scan, report.time_ms)))

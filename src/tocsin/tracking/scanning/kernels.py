@@ -16,7 +16,7 @@ from tocsin.tracking.association.score.kernels import confirmed, missed_in_a_row
 from tocsin.tracking.association.weigh.kernels import weights_of
 from tocsin.tracking.imm.kernels import combined, predict_all
 from tocsin.tracking.sight.kernels import SD_RANGE
-from tocsin.tracking.table.kernels import FASTEST_M_S, births, gated, places, reaches, seeable, update_all
+from tocsin.tracking.table.kernels import FASTEST_M_S, KEEP_SCANS, births, gated, places, reaches, seeable, update_all
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -27,7 +27,6 @@ States = tuple[Array, Array, Array]
 Pairs = tuple[Ints, Ints, Array, Array]  # track, measurement, weight, likelihood by mode
 
 LEFT_OVER = 0.5  # a measurement that no track takes with this weight founds one
-KEEP_SCANS = 3
 BORN, UPDATED, CONFIRMED = 0, 1, 2  # as ``associate.Change``
 SOUND, TOO_LATE, BAD_LIKELIHOOD, BAD_CLUTTER = 0, 1, 2, 3  # what ``scanned`` says of what it was given
 

@@ -32,6 +32,8 @@ FASTEST_M_S = 8000.0  # m/s: no body we track is faster
 FIRST_VELOCITY_SD_M_S = FASTEST_M_S / math.sqrt(5.0)  # per axis, of a ball of that radius filled evenly
 GATES = np.array([0.0, 13.07, 16.22, 18.80, 21.11])  # chi-square at 0.9997 of 0 to 4 degrees of freedom
 GATE_SD = 4.6  # standard deviations: the corner of the widest of these gates
+KEEP_SCANS = 3  # of the slowest sensor that measured a track: it is kept at least for so long
+STRAIGHT_MS = 5000  # ms: gravity bends a path by some 100 m in that time, far less than a beam is wide
 FIRST_PROBABILITY_IN_AIR = (0.2, 0.4, 0.4)  # notional: coasting, boosting, manoeuvring
 FIRST_PROBABILITY_ABOVE = (0.8, 0.2, 0.0)
 
@@ -360,6 +362,29 @@ def seeable(place: Array, axes: Array, field: Array) -> Flags:
     for row in range(place.shape[0]):
         out[row] = in_field(place[row], axes, field)
     return out
+
+
+@njit(cache=True)
+def is_told_nothing(tracks: Table, now_ms: int, keep_ms: int, axes: Array, field: Array) -> bool:
+    """Return whether a scan that measured nothing tells nothing of any track (n rows of ``tracker.TRACK``).
+
+    So it is where none is too old to keep and none should have been seen: for so short a time a track is taken to go
+    straight on.  ``axes``, ``field``: see ``in_field``.
+    """
+    place = np.empty(3)
+    for row in range(tracks.shape[0]):
+        since_ms = now_ms - tracks["time_ms"][row]
+        silent_ms = now_ms - tracks["last_ms"][row]
+        if not 0 <= since_ms <= STRAIGHT_MS or silent_ms > max(keep_ms, KEEP_SCANS * tracks["period_ms"][row]):
+            return False
+        x, prob = tracks["mode_x"][row], tracks["mode_prob"][row]
+        place[:] = 0.0
+        for mode in range(prob.shape[0]):
+            for k in range(3):
+                place[k] += prob[mode] * (x[mode, k] + 1e-3 * since_ms * x[mode, 3 + k])
+        if in_field(place, axes, field):
+            return False
+    return True
 
 
 @njit(cache=True)
