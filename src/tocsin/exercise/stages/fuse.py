@@ -15,10 +15,10 @@ from tocsin.picture.ledger import vouching_node
 from tocsin.picture.registration.estimate import learnt
 from tocsin.picture.registration.value import Registration
 from tocsin.picture.shared import Picture, TrackSet, as_picture, empty_picture, track_names
-from tocsin.tracking.believed.kernels import believed_at
 from tocsin.tracking.flown import flown
 from tocsin.tracking.predict import fly_each_forward
 from tocsin.tracking.provenance import Provenance, Source
+from tocsin.tracking.scanning.kernels import believed_at
 from tocsin.tracking.threat_kind import COASTS, flight_of, likely_kind
 
 STALE_MS = 20_000  # a partner's track is dropped when it was not reported for this long

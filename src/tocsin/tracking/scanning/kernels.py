@@ -292,3 +292,27 @@ def estimated(tracks: Table, now_ms: int) -> States:
     """Return state (n, 6), covariance (n, 6, 6) and coast probability (n,) of a table at ``now_ms``: ``combined``."""
     mode_x, mode_P, prob, time_ms = states_of(tracks, np.arange(tracks.shape[0]))
     return combined(mode_x, mode_P, prob, time_ms, now_ms)
+
+
+@njit(cache=True)
+def believed_at(tracks: Table, now_ms: int) -> tuple[Array, Array, Array, Ints, int]:
+    """Return what ``estimated`` gives of the confirmed tracks, and whose it is.
+
+    Returns
+    -------
+    State (n, 6), covariance (n, 6, 6) and coast probability (n,) at ``now_ms``; number, first and newest measurement
+    (ms), (n, 3); and ``now_ms``, or the time of the newest state if that is later: then the rest must not be used.
+    """
+    rows = np.nonzero(tracks["confirmed"])[0]
+    mode_x, mode_P, prob, time_ms = states_of(tracks, rows)
+    x, P, coast = combined(mode_x, mode_P, prob, time_ms, now_ms)
+    whose, newest_ms = np.empty((rows.shape[0], 3), np.int64), now_ms
+    for at in range(rows.shape[0]):
+        row = rows[at]
+        whose[at, 0], whose[at, 1], whose[at, 2] = (
+            tracks["number"][row],
+            tracks["first_ms"][row],
+            tracks["last_ms"][row],
+        )
+        newest_ms = max(newest_ms, time_ms[at])
+    return x, P, coast, whose, newest_ms
