@@ -219,8 +219,8 @@ def scan(tracks: Tracks, look: Scan, rules: Rules = DEFAULT_RULES) -> tuple[Trac
 
     Notes
     -----
-    A scan that measured nothing, in whose field no track stands, leaves the table as it is, at its own time; any other
-    predicts, gates (chi-square, 0.9997), associates, updates, begins a track from every measurement left over,
+    A scan that measured nothing, and in whose field no track stands, leaves the table as it is, at its own time.  Any
+    other predicts, gates (chi-square, 0.9997), associates, updates, begins a track from every measurement left over,
     confirms, and drops.  What finds no range founds no track here.  Left out: merged measurements.
     """
     count = look.rows.shape[0]

@@ -309,10 +309,7 @@ def believed_at(tracks: Table, now_ms: int) -> tuple[Array, Array, Array, Ints, 
     whose, newest_ms = np.empty((rows.shape[0], 3), np.int64), now_ms
     for at in range(rows.shape[0]):
         row = rows[at]
-        whose[at, 0], whose[at, 1], whose[at, 2] = (
-            tracks["number"][row],
-            tracks["first_ms"][row],
-            tracks["last_ms"][row],
-        )
+        whose[at, 0] = tracks["number"][row]
+        whose[at, 1], whose[at, 2] = tracks["first_ms"][row], tracks["last_ms"][row]
         newest_ms = max(newest_ms, time_ms[at])
     return x, P, coast, whose, newest_ms
