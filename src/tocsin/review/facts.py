@@ -95,6 +95,7 @@ class Facts:
         self.scenario = as_flown(log, scenario)
         self.end_ms = reached_ms(log, scenario)
         self.parties = scenario.parties
+        self._skew_ms = {node.name: node.clock_skew_ms for node in self.scenario.nodes}
         self._by_kind: dict[type[msgspec.Struct], list[tuple[int, str, msgspec.Struct]]] = {}
         for entry in log.entries:
             self._by_kind.setdefault(type(entry.body), []).append(entry)
@@ -104,11 +105,11 @@ class Facts:
         self.debris = {body.debris_id: body.body_id for body in self.outcomes.values() if body.debris_id}
         launch_of = launch_of_body(self.launches) | shot_of_body(self.interceptors)
         launch_of |= {left: launch_of[body_id] for left, body_id in self.debris.items() if body_id in launch_of}
-        self.causes = Causes(launch_of, log.entries)
         self.shed = frozenset(body_id for launch in self.launches for body_id in launch.body_ids[1:]).union(
             self.debris
         )
         self.bodies = Causes({body_id: body_id for body_id in launch_of}, log.entries)
+        self.causes = self.bodies.put_up_by(launch_of)
         self.ended = {body.body_id: body for _, _, body in self.of(BodyEnded)}
         self.detected_ms = first_detections(self)
         self.tracked_ms = first_tracks(self)
@@ -142,8 +143,7 @@ class Facts:
 
     def as_known(self, message: Message) -> Message:
         """Return a message with its times in exercise time, whatever its originator's clock said."""
-        skew_ms = next((node.clock_skew_ms for node in self.scenario.nodes if node.name == message.originator), 0)
-        return by_clock(message, -skew_ms)
+        return by_clock(message, -self._skew_ms.get(message.originator, 0))
 
     def orders(self) -> list[tuple[int, str, Order]]:
         """Return the orders that were not refused, in order: when, whose, what."""
@@ -153,7 +153,7 @@ class Facts:
 def accepted_orders(facts: Facts) -> list[tuple[int, str, Order]]:
     """Return the orders that were not refused, in order."""
     refused = {(time_ms, body.order) for time_ms, _, body in facts.of(OrderRefused)}
-    return [item for item in facts.of(Order) if (item[0], item[2]) not in refused]
+    return [item for item in facts.of(Order) if not refused or (item[0], item[2]) not in refused]
 
 
 def assessments(facts: Facts) -> dict[tuple[str, str], list[tuple[int, Assessment]]]:
