@@ -40,11 +40,11 @@ class Causes:
         """Take more records, in order, of a run that is still being played."""
         paired = self._paired
         for time_ms, _, body in entries:
-            if isinstance(body, Pairing):
+            if type(body) is Pairing:  # a tenth of what ``isinstance`` takes for a Struct: this reads every record
                 paired[body.sensor_id, body.scan] = body.body_ids
-            elif isinstance(body, PublicNamed):
+            elif type(body) is PublicNamed:
                 self._own_name[body.public_name] = body.name
-            elif isinstance(body, Associated):
+            elif type(body) is Associated:
                 body_ids = paired.pop((body.sensor_id, body.scan), ())
                 for source_id, body_id in zip(body.source_ids, body_ids, strict=False):
                     if source_id:
@@ -75,10 +75,7 @@ class Causes:
         (0 to 0) all of the source's count.  A tie goes to the earliest measurement.  A provenance without
         measurements is a false source.
         """
-        counts, earliest_ms = self.counts(provenance)
-        if len(counts) < 2:
-            return next(iter(counts), FALSE_SOURCE)
-        return min(counts, key=lambda launch_id: (-counts[launch_id], earliest_ms[launch_id], launch_id))
+        return foremost(*self.counts(provenance))
 
     def counts(self, provenance: Provenance) -> tuple[dict[str, int], dict[str, int]]:
         """Return how many measurements behind a provenance each launch caused, and the first one's time (ms)."""
@@ -99,6 +96,13 @@ class Causes:
                 else:
                     counts[launch_id], earliest_ms[launch_id] = count, times_ms[first]
         return counts, earliest_ms
+
+
+def foremost(counts: Mapping[str, int], earliest_ms: Mapping[str, int]) -> str:
+    """Return the launch with the most measurements, of two the one seen first; ``FALSE_SOURCE`` without any."""
+    if len(counts) < 2:
+        return next(iter(counts), FALSE_SOURCE)
+    return min(counts, key=lambda launch_id: (-counts[launch_id], earliest_ms[launch_id], launch_id))
 
 
 def launch_of_body(launches: Iterable[Launch]) -> dict[str, str]:
