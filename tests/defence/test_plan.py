@@ -8,12 +8,13 @@ import msgspec
 import numpy as np
 import pytest
 
-from tocsin.defence.battery import Battery, BatteryState, quality_factor
+from tocsin.defence.battery import Battery, BatteryState, quality_factor, sites_of
 from tocsin.defence.kernels import reach
 from tocsin.defence.plan import (
     MARGIN_S,
     PARTNER_LOOK_MS,
     STEP_S,
+    Armed,
     EngagementPlan,
     Taken,
     Threat,
@@ -28,6 +29,10 @@ FULL = BatteryState(stock_left=8, ready_ms=0)
 AHEAD_S = 150.0  # the threat is looked at so long after its burn-out, and 385 s before it comes down
 
 
+def armed(batteries: list[Battery], states: list[BatteryState]) -> Armed:
+    return Armed(batteries, states, sites_of(batteries))
+
+
 def plans_of(
     bench: ModuleType, batteries: list[Battery], states: list[BatteryState], ahead_s: float = AHEAD_S
 ) -> list[EngagementPlan]:
@@ -35,7 +40,7 @@ def plans_of(
     x = bench.states(bench.threat_state(), np.array([ahead_s]))[0]
     fall_s, _, _ = bench.impact(x, bench.P_GOOD)
     threat = Threat("e1", NOW_MS + round(1000 * fall_s))
-    return plan_engagements(threat, x, bench.P_GOOD, batteries, states, NOW_MS)
+    return plan_engagements(threat, x, bench.P_GOOD, armed(batteries, states), NOW_MS)
 
 
 def plan_of(
@@ -93,6 +98,23 @@ def test_nobody_plans_what_is_out_of_reach(bench: ModuleType, battery: Battery) 
     assert [plan.battery_id for plan in found] == ["b1"]
 
 
+def test_each_of_many_batteries_has_the_plan_that_it_has_alone(bench: ModuleType, battery: Battery) -> None:
+    low = flyout_for(replace(battery.flyout.interceptor, max_altitude_m=90e3, max_ground_range_m=150e3))
+    batteries = [
+        replace(battery, battery_id="empty"),
+        battery,
+        replace(battery, battery_id="low", flyout=low, radar_range_m=120e3),
+        replace(battery, battery_id="east", lon_rad=battery.lon_rad + 0.01, radar_min_elevation_rad=0.3),
+        replace(battery, battery_id="south", lat_rad=battery.lat_rad - 0.02, alt_m=900.0, flyout=low),
+    ]
+    states = [BatteryState(0, 0), FULL, FULL, BatteryState(8, NOW_MS + 60_000), FULL]
+    together = plans_of(bench, batteries, states)
+    alone = [plan for pair in zip(batteries, states, strict=True) for plan in plans_of(bench, *([it] for it in pair))]
+    assert together == alone
+    assert [plan.battery_id for plan in together] == ["b1", "low", "east", "south"]
+    assert len({plan.launch_ms for plan in together}) == 4
+
+
 def test_stock_bounds_the_salvo_and_none_is_no_plan(bench: ModuleType, battery: Battery) -> None:
     salvos = {}
     for stock_left in (0, 1, 2, 8):
@@ -144,8 +166,8 @@ def test_kill_probability_falls_with_the_error_ahead(bench: ModuleType, battery:
 
 def test_what_is_down_is_not_met(bench: ModuleType, battery: Battery) -> None:
     x = bench.threat_state()
-    assert plan_engagements(Threat("e1", NOW_MS), x, bench.P_GOOD, [battery], [FULL], NOW_MS) == []
-    assert plan_engagements(Threat("e1", NOW_MS + 600_000), x, bench.P_GOOD, [], [], NOW_MS) == []
+    assert plan_engagements(Threat("e1", NOW_MS), x, bench.P_GOOD, armed([battery], [FULL]), NOW_MS) == []
+    assert plan_engagements(Threat("e1", NOW_MS + 600_000), x, bench.P_GOOD, armed([], []), NOW_MS) == []
 
 
 # What partners have said that they will do
@@ -159,7 +181,7 @@ def waiting(bench: ModuleType, battery: Battery, apart_s: float, is_fired: bool 
     x = bench.states(bench.threat_state(), np.array([AHEAD_S]))[0]
     fall_s, _, _ = bench.impact(x, bench.P_GOOD)
     threat = msgspec.structs.replace(Threat("e1", NOW_MS + round(1000 * fall_s), taken=taken), **changes)
-    found = plan_engagements(threat, x, bench.P_GOOD, [battery], [FULL], NOW_MS)
+    found = plan_engagements(threat, x, bench.P_GOOD, armed([battery], [FULL]), NOW_MS)
     if found and found[0].launch_ms != alone.launch_ms:
         assert found[0].launch_ms >= taken[0].intercept_ms + PARTNER_LOOK_MS
         return True
@@ -191,7 +213,7 @@ def test_a_battery_that_cannot_wait_leaves_the_threat_to_the_partner(bench: Modu
     fall_s, _, _ = bench.impact(x, bench.P_GOOD)
     late = Taken("birch", alone.last_launch_ms - PARTNER_LOOK_MS + 1, True)
     threat = Threat("e1", NOW_MS + round(1000 * fall_s), taken=(late,))
-    assert plan_engagements(threat, x, bench.P_GOOD, [battery], [FULL], NOW_MS) == []
+    assert plan_engagements(threat, x, bench.P_GOOD, armed([battery], [FULL]), NOW_MS) == []
 
 
 @pytest.mark.parametrize(
@@ -206,8 +228,8 @@ def test_the_last_chance_for_own_land_is_not_left_to_a_mere_intention(
     fall_s, _, _ = bench.impact(x, bench.P_GOOD)
     threat = Threat("e1", NOW_MS + round(1000 * fall_s), threatens=("alder",) if is_own else ("birch",))
     late = BatteryState(8, alone.last_launch_ms - 5_000)
-    mine = plan_engagements(threat, x, bench.P_GOOD, [battery], [late], NOW_MS)
+    mine = plan_engagements(threat, x, bench.P_GOOD, armed([battery], [late]), NOW_MS)
     assert mine and is_last_chance(mine[0])
     taken = (Taken("birch", mine[0].intercept_ms - 20_000, is_fired),)
     shared = msgspec.structs.replace(threat, taken=taken)
-    assert plan_engagements(shared, x, bench.P_GOOD, [battery], [late], NOW_MS) == (mine if is_kept else [])
+    assert plan_engagements(shared, x, bench.P_GOOD, armed([battery], [late]), NOW_MS) == (mine if is_kept else [])

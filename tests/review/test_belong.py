@@ -82,3 +82,20 @@ def test_what_rests_on_an_own_interceptor_is_its_shot_and_not_false(small: Modul
     entries = small.scan(10, "b-radar", 0, {"birch-shot1-interceptor": "birch.s1"})
     assert Causes(shot_of_body([shot]), entries).launch_of(small.source("birch.s1")) == "birch-shot1"
     assert Causes(BODIES, entries).launch_of(small.source("birch.s1")) == FALSE_SOURCE
+
+
+def test_what_is_told_by_body_is_told_by_launch_too(small: ModuleType) -> None:
+    launch_of = {"l1-payload": "l1", "l1-stage": "l1", "l2-payload": "l2"}
+    bodies = ("l1-stage", "l2-payload", "l1-payload", "l1-stage", "fireball-001-body")
+    entries = [
+        e for number, body_id in enumerate(bodies) for e in small.scan(number, "b", number, {body_id: "birch.s1"})
+    ]
+    by_body = Causes({body_id: body_id for body_id in launch_of}, entries)
+    by_launch, told = by_body.put_up_by(launch_of), Causes(launch_of, entries)
+    for first_s, last_s in ((0, 4), (1, 2), (2, 3), (4, 4), (3, 9)):
+        source = small.source("birch.s1", first_s, last_s)
+        assert by_launch.counts(source) == told.counts(source)
+        assert by_launch.launch_of(source) == told.launch_of(source)
+    counts, earliest_ms = by_launch.counts(small.source("birch.s1", 0, 4))
+    assert counts == {"l1": 3, "l2": 1, FALSE_SOURCE: 1}
+    assert [earliest_ms[name] - earliest_ms["l1"] for name in ("l2", FALSE_SOURCE)] == [1000, 4000]

@@ -139,25 +139,27 @@ def solve(
     row = {supply.battery_id: index for index, supply in enumerate(supplies)}
     threats = tuple(dict.fromkeys(option.threat for option in options))
     column = {threat: index for index, threat in enumerate(threats)}
-    kill_probability = np.zeros((len(supplies), len(threats)))
-    value, most = np.zeros(len(threats)), np.ones(len(threats), dtype=np.int64)
+    kill_probability = [[0.0] * len(threats) for _ in supplies]
+    value, most = [0.0] * len(threats), [1] * len(threats)
     for option in options:
         index = column[option.threat]
-        kill_probability[row[option.battery_id], index] = option.kill_probability
+        kill_probability[row[option.battery_id]][index] = option.kill_probability
         value[index] = option.value * survival.get(option.threat, 1.0)
         most[index] = max(most[index], option.most)
     found = allocate(
         Problem(
-            kill_probability=kill_probability,
-            value=value,
+            kill_probability=np.array(kill_probability),
+            value=np.array(value),
             stock=np.array([supply.stock for supply in supplies], dtype=np.int64),
             reserve=np.array([supply.reserve for supply in supplies], dtype=np.int64),
             most_at_once=np.array([supply.channels for supply in supplies], dtype=np.int64),
-            salvo_most=most,
+            salvo_most=np.array(most, dtype=np.int64),
         )
     )
     assigned = [
-        Assigned(supplies[battery].battery_id, threats[threat], int(found.shots[battery, threat]))
-        for threat, battery in np.argwhere(found.shots.T > 0).tolist()
+        Assigned(supply.battery_id, threat, count)
+        for threat, sent in zip(threats, found.shots.T.tolist(), strict=True)
+        for supply, count in zip(supplies, sent, strict=True)
+        if count > 0
     ]
     return found, assigned

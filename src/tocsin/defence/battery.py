@@ -8,7 +8,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.defence.kernels import all_seen, launch_window, meeting_times
+from tocsin.defence.kernels import all_seen, meeting_times
+from tocsin.defence.windows.kernels import Sites
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.motion.interceptor import Flyout
 from tocsin.tracking.threat_kind import ThreatKind as ThreatKind
@@ -126,24 +127,29 @@ def reach_times_s(battery: Battery, ground_range_m: Array, altitude_m: Array) ->
     return meeting_times(flyout.time_s, flyout.limits, radar_of(battery), ground_range_m, altitude_m)
 
 
-def window_s(battery: Battery, times_s: Array, states_ecef: Array, ready_s: float) -> tuple[int, float, int, float]:
-    """Return the first row of a path at which a battery can meet a threat, and its launch; those of its last launch.
-
-    Parameters
-    ----------
-    battery : Battery
-    times_s, states_ecef : (k,), (k, 6) float64, s from now; m and m/s, ECEF
-        The path.
-    ready_s : float, s
-        From now: no launch is earlier.
+def sites_of(batteries: Sequence[Battery]) -> Sites:
+    """Return n batteries as ``windows`` takes them, laid out once: they do not move.
 
     Returns
     -------
-    int, float, int, float
-        Rows and launches, s from now; rows are -1 where the battery can meet it nowhere.
+    (n, 3) float64, m; (n, 3, 3) float64; (n, 6), (n, 3) float64; (t,) float64, s; (n, 3) int64
+        Sites; axes east, north, up; limits of the fly-out tables, radars (``radar_of``); the tables, one after the
+        other, each class once; of each battery where its table begins there, its rows and its columns.
     """
-    flyout, place = battery.flyout, (battery.site_ecef, battery.enu_from_ecef)
-    return launch_window(times_s, states_ecef, place, flyout.time_s, (flyout.limits, radar_of(battery)), ready_s)
+    begins: dict[int, int] = {}
+    tables: list[Array] = []
+    for flyout in (battery.flyout for battery in batteries):
+        if id(flyout) not in begins:
+            begins[id(flyout)] = sum(table.size for table in tables)
+            tables.append(flyout.time_s.ravel())
+    return (
+        np.array([battery.site_ecef for battery in batteries]).reshape(-1, 3),
+        np.array([battery.enu_from_ecef for battery in batteries]).reshape(-1, 3, 3),
+        np.array([battery.flyout.limits for battery in batteries]).reshape(-1, 6),
+        np.array([radar_of(battery) for battery in batteries], dtype=np.float64).reshape(-1, 3),
+        np.concatenate([np.zeros(0), *tables]),
+        np.array([(begins[id(b.flyout)], *b.flyout.time_s.shape) for b in batteries], dtype=np.int64).reshape(-1, 3),
+    )
 
 
 def radar_of(battery: Battery) -> tuple[float, float, float]:

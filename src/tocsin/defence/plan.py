@@ -16,8 +16,8 @@ from tocsin.defence.battery import (
     earliest_launch_ms,
     on_launchers,
     quality_factor,
-    window_s,
 )
+from tocsin.defence.windows.kernels import Sites, launch_windows
 from tocsin.tracking.flown import flown, way_of
 
 Array = NDArray[np.float64]
@@ -109,6 +109,23 @@ class Threat(msgspec.Struct, frozen=True):
     taken: tuple[Taken, ...] = ()
 
 
+class Armed(NamedTuple):
+    """The batteries of a nation, what each has left, and how they stand (``battery.sites_of``)."""
+
+    batteries: Sequence[Battery]
+    states: Sequence[BatteryState]
+    sites: Sites
+
+
+class Window(NamedTuple):
+    """The rows of a path at which a battery meets a threat first and last, and the launches for that, s from now."""
+
+    first: int
+    launch_s: float
+    last: int
+    last_launch_s: float
+
+
 class Ahead(NamedTuple):
     """Where a threat at ``x`` (6,), ``P`` (6, 6) at ``time_ms`` will be: states (k, 6) at times (k,) s from then.
 
@@ -122,14 +139,7 @@ class Ahead(NamedTuple):
     states_ecef: Array
 
 
-def plan_engagements(
-    threat: Threat,
-    x: Array,
-    P: Array,
-    batteries: Sequence[Battery],
-    states: Sequence[BatteryState],
-    time_ms: int,
-) -> list[EngagementPlan]:
+def plan_engagements(threat: Threat, x: Array, P: Array, armed: Armed, time_ms: int) -> list[EngagementPlan]:
     """Return one plan a battery that can still meet the threat: the earliest intercept it can reach.
 
     Whoever means to meet a threat first shoots first, and what is under way comes before what is meant.  The other
@@ -141,29 +151,48 @@ def plan_engagements(
     threat : Threat
     x, P : (6,), (6, 6) float64, ECEF
         The threat's shared track at ``time_ms``.
-    batteries, states : sequences of equal length
+    armed : Armed
     time_ms : int, ms
 
     Returns
     -------
-    list of EngagementPlan, in the order of ``batteries``
+    list of EngagementPlan, in the order of the batteries
     """
     remaining_s = (threat.impact_ms - time_ms) / 1000.0
     times_s = np.arange(max(STEP_S, remaining_s - HORIZON_S), remaining_s, STEP_S)
-    if times_s.size == 0 or not batteries:
+    free_s = ready_at_s(threat, armed, time_ms)
+    if times_s.size == 0 or min(free_s, default=math.inf) == math.inf:
         return []
     ahead = Ahead(time_ms, x, P, times_s, way_of(threat.kind, x, P, times_s))
     plans: list[EngagementPlan] = []
-    for battery, state in zip(batteries, states, strict=True):
-        if state.stock_left == 0 or threat.kind not in battery.engages:
-            continue
-        plan = earliest(threat, battery, state, ahead)
-        if plan is not None:
-            before = [item for item in threat.taken if goes_before(item, threat, plan, battery.node)]
-            plan = earliest(threat, battery, state, ahead, free_ms(before)) or kept(plan, before) if before else plan
-        if plan is not None:
-            plans.append(plan)
+    for number, window in enumerate(windows(ahead, armed.sites, free_s)):
+        if window.first < 0:
+            continue  # most threats are out of most batteries' reach
+        plan = planned(threat, armed, number, window, ahead)
+        before = [item for item in threat.taken if goes_before(item, threat, plan, armed.batteries[number].node)]
+        after = later(threat, armed, number, ahead, free_ms(before)) or kept(plan, before) if before else plan
+        if after is not None:
+            plans.append(after)
     return plans
+
+
+def ready_at_s(threat: Threat, armed: Armed, time_ms: int) -> list[float]:
+    """Return when each battery could launch at a threat, s from now; infinity for who has nothing to meet it with."""
+    return [
+        (earliest_launch_ms(battery, state, time_ms) - time_ms) / 1000.0 + MARGIN_S
+        if state.stock_left and threat.kind in battery.engages
+        else math.inf
+        for battery, state in zip(armed.batteries, armed.states, strict=True)
+    ]
+
+
+def windows(ahead: Ahead, sites: Sites, ready_s: Sequence[float]) -> list[Window]:
+    """Return the window of each battery that is ready at a time (s from now) on what a threat will do."""
+    rows, launches_s = launch_windows(ahead.times_s, ahead.states_ecef, sites, np.array(ready_s))
+    return [
+        Window(first, launch_s, last, last_launch_s)
+        for (first, last), (launch_s, last_launch_s) in zip(rows.tolist(), launches_s.tolist(), strict=True)
+    ]
 
 
 def free_ms(before: Sequence[Taken]) -> int:
@@ -196,14 +225,19 @@ def goes_before(item: Taken, threat: Threat, plan: EngagementPlan, nation: str) 
     return (item.nation not in threat.threatens, item.nation) < (nation not in threat.threatens, nation)
 
 
-def earliest(
-    threat: Threat, battery: Battery, state: BatteryState, ahead: Ahead, free_ms: int = 0
-) -> EngagementPlan | None:
+def later(threat: Threat, armed: Armed, number: int, ahead: Ahead, free_ms: int) -> EngagementPlan | None:
     """Return a battery's earliest feasible engagement with a launch at ``free_ms`` or later, or None."""
-    ready_s = (max(earliest_launch_ms(battery, state, ahead.time_ms), free_ms) - ahead.time_ms) / 1000.0 + MARGIN_S
-    first, launch_s, last, last_launch_s = window_s(battery, ahead.times_s, ahead.states_ecef, ready_s)
-    if first < 0:
-        return None  # most threats are out of most batteries' reach
+    battery, state = armed.batteries[number], armed.states[number]
+    ready_s = [math.inf] * len(armed.batteries)
+    ready_ms = max(earliest_launch_ms(battery, state, ahead.time_ms), free_ms)
+    ready_s[number] = (ready_ms - ahead.time_ms) / 1000.0 + MARGIN_S
+    window = windows(ahead, armed.sites, ready_s)[number]
+    return None if window.first < 0 else planned(threat, armed, number, window, ahead)
+
+
+def planned(threat: Threat, armed: Armed, number: int, window: Window, ahead: Ahead) -> EngagementPlan:
+    """Return the plan by which a battery uses its window on a threat."""
+    battery, first = armed.batteries[number], window.first
     P = flown(threat.kind, ahead.x, ahead.P, ahead.times_s[first : first + 1]).P[0]
     sigma_m = math.sqrt((float(P[0, 0]) + float(P[1, 1]) + float(P[2, 2])) / 3.0)
     x_m, y_m, z_m = ahead.states_ecef[first, :3].tolist()
@@ -212,12 +246,12 @@ def earliest(
         object_name=threat.object_name,
         battery_id=battery.battery_id,
         layer=battery.layer,
-        interceptors=min(battery.salvo, on_launchers(battery, state)),
+        interceptors=min(battery.salvo, on_launchers(battery, armed.states[number])),
         salvo=battery.salvo,
-        launch_ms=ahead.time_ms + round(launch_s * 1000),
+        launch_ms=ahead.time_ms + round(window.launch_s * 1000),
         intercept_ms=ahead.time_ms + round(float(ahead.times_s[first]) * 1000),
-        last_launch_ms=ahead.time_ms + round(last_launch_s * 1000),
-        last_intercept_ms=ahead.time_ms + round(float(ahead.times_s[last]) * 1000),
+        last_launch_ms=ahead.time_ms + round(window.last_launch_s * 1000),
+        last_intercept_ms=ahead.time_ms + round(float(ahead.times_s[window.last]) * 1000),
         reaction_ms=battery.reaction_ms,
         aim_ecef=(x_m, y_m, z_m),
         sigma_m=sigma_m,

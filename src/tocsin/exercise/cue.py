@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes, vincenty_direct
 from tocsin.exercise.view import NodeView
@@ -19,10 +18,10 @@ CLIMB_S, GROUND_SPEED_M_S, HEIGHT_M = 60.0, 2_500.0, 200e3  # notional: a medium
 NARROW_RAD, WIDE_RAD = math.radians(2.0), math.radians(10.0)  # half widths, notional: on a track, on a report
 SIGMAS, UNSURE = 3.0, math.inf
 
-Array = NDArray[np.float64]
+Three = tuple[float, float, float]
 
 
-def cue_for(radar: Radar, event: WarningEvent, expected: tuple[Array, float], time_ms: int) -> CueRadar | None:
+def cue_for(radar: Radar, event: WarningEvent, expected: tuple[Three, float], time_ms: int) -> CueRadar | None:
     """Return the cue of a radar for an event, or None where the body should not be in its sector and range.
 
     ``expected`` is the event's ``expected_place``.  Below the lowest beam the cue is a fence on it: what rises will
@@ -32,7 +31,7 @@ def cue_for(radar: Radar, event: WarningEvent, expected: tuple[Array, float], ti
     radar_ecef = ecef_from_lla(radar.lat_rad, radar.lon_rad, radar.alt_m)
     if math.dist(position_ecef, radar_ecef) > radar.max_range_m + 1.0:  # most are in another part of the world
         return None
-    line = position_ecef - np.array(radar_ecef)
+    line = np.array(position_ecef) - np.array(radar_ecef)
     east, north, up = (enu_axes(radar.lat_rad, radar.lon_rad) * line).sum(axis=1).tolist()
     range_m = math.hypot(east, north, up)
     azimuth_rad = math.atan2(east, north) % (2.0 * math.pi)
@@ -46,7 +45,7 @@ def cue_for(radar: Radar, event: WarningEvent, expected: tuple[Array, float], ti
     return CueRadar(event.event_id, radar.sensor_id, azimuth_rad, elevation_rad, half_width_rad, time_ms + CUE_MS)
 
 
-def expected_place(view: NodeView, event: WarningEvent) -> tuple[Array, float] | None:
+def expected_place(view: NodeView, event: WarningEvent) -> tuple[Three, float] | None:
     """Return where the event's body should be soon (m, ECEF), and how sure that is (m)."""
     held = view.track(event.track)
     if held is not None:
@@ -54,13 +53,15 @@ def expected_place(view: NodeView, event: WarningEvent) -> tuple[Array, float] |
         since_s = (view.time_ms - track_ms) / 1000.0
         if 1000.0 * since_s <= CUE_MS:
             ahead = fly_forward(x, covariance, np.array([since_s + LEAD_S]))
-            return ahead.x[0, :3], math.sqrt(float(np.trace(ahead.P[0, :3, :3])) / 3.0)
+            x_m, y_m, z_m = ahead.x[0, :3].tolist()
+            (xx, _, _), (_, yy, _), (_, _, zz) = ahead.P[0, :3, :3].tolist()
+            return (x_m, y_m, z_m), math.sqrt((xx + yy + zz) / 3.0)
     if event.launch is None:
         return None
-    return np.array(along(event.launch, view.time_ms)), UNSURE
+    return along(event.launch, view.time_ms), UNSURE
 
 
-def along(launch: LaunchEstimate, time_ms: int) -> tuple[float, float, float]:
+def along(launch: LaunchEstimate, time_ms: int) -> Three:
     """Return where a medium-range flight from a launch estimate would be, ECEF (m): a guess to search from."""
     since_s = max(0.0, (time_ms - launch.time_ms) / 1000.0 + LEAD_S - CLIMB_S)
     point = launch.point

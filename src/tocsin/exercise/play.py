@@ -39,7 +39,7 @@ def play(
     while world.time_ms < world.scenario.end_ms:
         time_ms = world.time_ms
         orders = cells.orders(time_ms, views(world))
-        order_records = [Record(order.node, order) for order in orders]
+        order_records = [Record(order.node, order) for order in orders] if orders else []
         if orders:
             journal.commit(entries(time_ms, order_records), durable=False)
         records = guarded_step(world, orders)

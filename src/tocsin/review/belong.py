@@ -10,7 +10,6 @@ from tocsin.tracking.provenance import Provenance
 
 FALSE_SOURCE = ""  # stands for the launch of what no launch caused
 
-READ = frozenset({PublicNamed, Pairing, Associated})
 Times = dict[str, list[int]]  # launch id, or FALSE_SOURCE -> times (ms) of the measurements it caused, rising
 
 
@@ -41,18 +40,27 @@ class Causes:
         """Take more records, in order, of a run that is still being played."""
         paired = self._paired
         for time_ms, _, body in entries:
-            if type(body) not in READ:
-                continue
-            if isinstance(body, PublicNamed):
-                self._own_name[body.public_name] = body.name
-            elif isinstance(body, Pairing):
+            if type(body) is Pairing:  # a tenth of what ``isinstance`` takes for a Struct: this reads every record
                 paired[body.sensor_id, body.scan] = body.body_ids
-            elif isinstance(body, Associated):
+            elif type(body) is PublicNamed:
+                self._own_name[body.public_name] = body.name
+            elif type(body) is Associated:
                 body_ids = paired.pop((body.sensor_id, body.scan), ())
                 for source_id, body_id in zip(body.source_ids, body_ids, strict=False):
                     if source_id:
                         launch_id = self._launch_of_body.get(body_id, FALSE_SOURCE)
                         self._caused.setdefault(source_id, {}).setdefault(launch_id, []).append(time_ms)
+
+    def put_up_by(self, launch_of_body: Mapping[str, str]) -> "Causes":
+        """Return the same measurements by what put each body into the air; these are by body, each under itself."""
+        found = Causes(launch_of_body)
+        found._own_name, found._paired = self._own_name.copy(), self._paired.copy()
+        for source_id, of_bodies in self._caused.items():
+            caused = found._caused[source_id] = Times()
+            for body_id, times_ms in of_bodies.items():
+                launch_id = launch_of_body.get(body_id, FALSE_SOURCE)
+                caused[launch_id] = sorted(caused[launch_id] + times_ms) if launch_id in caused else times_ms.copy()
+        return found
 
     def own_name(self, name: str) -> str:
         """Return what a node itself calls what partners know by this name."""
@@ -67,10 +75,7 @@ class Causes:
         (0 to 0) all of the source's count.  A tie goes to the earliest measurement.  A provenance without
         measurements is a false source.
         """
-        counts, earliest_ms = self.counts(provenance)
-        if not counts:
-            return FALSE_SOURCE
-        return min(counts, key=lambda launch_id: (-counts[launch_id], earliest_ms[launch_id], launch_id))
+        return foremost(*self.counts(provenance))
 
     def counts(self, provenance: Provenance) -> tuple[dict[str, int], dict[str, int]]:
         """Return how many measurements behind a provenance each launch caused, and the first one's time (ms)."""
@@ -83,10 +88,21 @@ class Causes:
             for launch_id, times_ms in caused.items() if caused else ():
                 first = 0 if is_withheld else bisect_left(times_ms, first_ms)
                 count = (len(times_ms) if is_withheld else bisect_right(times_ms, last_ms)) - first
-                if count > 0:
-                    counts[launch_id] = counts.get(launch_id, 0) + count
-                    earliest_ms[launch_id] = min(earliest_ms.get(launch_id, times_ms[first]), times_ms[first])
+                if count <= 0:
+                    continue
+                if launch_id in counts:
+                    counts[launch_id] += count
+                    earliest_ms[launch_id] = min(earliest_ms[launch_id], times_ms[first])
+                else:
+                    counts[launch_id], earliest_ms[launch_id] = count, times_ms[first]
         return counts, earliest_ms
+
+
+def foremost(counts: Mapping[str, int], earliest_ms: Mapping[str, int]) -> str:
+    """Return the launch with the most measurements, of two the one seen first; ``FALSE_SOURCE`` without any."""
+    if len(counts) < 2:
+        return next(iter(counts), FALSE_SOURCE)
+    return min(counts, key=lambda launch_id: (-counts[launch_id], earliest_ms[launch_id], launch_id))
 
 
 def launch_of_body(launches: Iterable[Launch]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from tocsin.exchange.agreement import Agreement, Coarsening
+from tocsin.exchange.agreement import EXACT, Agreement, Coarsening
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.message import Envelope, Message, Refusal
 from tocsin.exchange.payload import (
@@ -181,7 +181,9 @@ def withheld(message: Message, agreement: Agreement) -> list[str]:
 
 
 def too_exact(payload: msgspec.Struct, agreement: Agreement) -> list[str]:
-    """Return the fields of a payload that are finer than agreed."""
+    """Return the fields of a payload that are finer than agreed: none where all may be told as it is known."""
+    if agreement.coarsening == EXACT:
+        return []
     fields = msgspec.structs.asdict(payload).items()
     return [name for name, value in fields if value is not None and is_finer(name, value, agreement.coarsening)]
 

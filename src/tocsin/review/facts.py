@@ -20,7 +20,7 @@ from tocsin.orders.record import (
     ShotOutcome,
     TrackConfirmed,
 )
-from tocsin.review.belong import FALSE_SOURCE, Causes, launch_of_body, shot_of_body
+from tocsin.review.belong import FALSE_SOURCE, Causes, foremost, launch_of_body, shot_of_body
 from tocsin.review.log import RunLog, as_flown, reached_ms
 from tocsin.scenario.declared import Scenario
 from tocsin.tracking.provenance import Provenance, Source, join
@@ -68,6 +68,7 @@ class Facts:
     interceptors : tuple of InterceptorLaunched
     causes, bodies : Causes
         By launch or by shot of an own interceptor, and by body of either.
+    launch_of_body : dict of body id to launch or shot id
     outcomes : dict of shot id to ShotOutcome
     debris : dict of body id to body id
         Of what is left of each payload that was killed: which payload.
@@ -95,6 +96,7 @@ class Facts:
         self.scenario = as_flown(log, scenario)
         self.end_ms = reached_ms(log, scenario)
         self.parties = scenario.parties
+        self._skew_ms = {node.name: node.clock_skew_ms for node in self.scenario.nodes}
         self._by_kind: dict[type[msgspec.Struct], list[tuple[int, str, msgspec.Struct]]] = {}
         for entry in log.entries:
             self._by_kind.setdefault(type(entry.body), []).append(entry)
@@ -102,13 +104,13 @@ class Facts:
         self.interceptors = tuple(body for _, _, body in self.of(InterceptorLaunched))
         self.outcomes = {body.shot_id: body for _, _, body in self.of(ShotOutcome)}
         self.debris = {body.debris_id: body.body_id for body in self.outcomes.values() if body.debris_id}
-        launch_of = launch_of_body(self.launches) | shot_of_body(self.interceptors)
+        launch_of = self.launch_of_body = launch_of_body(self.launches) | shot_of_body(self.interceptors)
         launch_of |= {left: launch_of[body_id] for left, body_id in self.debris.items() if body_id in launch_of}
-        self.causes = Causes(launch_of, log.entries)
         self.shed = frozenset(body_id for launch in self.launches for body_id in launch.body_ids[1:]).union(
             self.debris
         )
         self.bodies = Causes({body_id: body_id for body_id in launch_of}, log.entries)
+        self.causes = self.bodies.put_up_by(launch_of)
         self.ended = {body.body_id: body for _, _, body in self.of(BodyEnded)}
         self.detected_ms = first_detections(self)
         self.tracked_ms = first_tracks(self)
@@ -142,8 +144,7 @@ class Facts:
 
     def as_known(self, message: Message) -> Message:
         """Return a message with its times in exercise time, whatever its originator's clock said."""
-        skew_ms = next((node.clock_skew_ms for node in self.scenario.nodes if node.name == message.originator), 0)
-        return by_clock(message, -skew_ms)
+        return by_clock(message, -self._skew_ms.get(message.originator, 0))
 
     def orders(self) -> list[tuple[int, str, Order]]:
         """Return the orders that were not refused, in order: when, whose, what."""
@@ -153,7 +154,7 @@ class Facts:
 def accepted_orders(facts: Facts) -> list[tuple[int, str, Order]]:
     """Return the orders that were not refused, in order."""
     refused = {(time_ms, body.order) for time_ms, _, body in facts.of(OrderRefused)}
-    return [item for item in facts.of(Order) if (item[0], item[2]) not in refused]
+    return [item for item in facts.of(Order) if not refused or (item[0], item[2]) not in refused]
 
 
 def assessments(facts: Facts) -> dict[tuple[str, str], list[tuple[int, Assessment]]]:
@@ -217,19 +218,26 @@ def launch_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
     """Yield every launch warning with its nation."""
     for time_ms, node, body in facts.of(LaunchWarning):
         point = body.launch.point if body.launch else None
-        launch_id, body_id = facts.causes.launch_of(body.provenance), own_body_of(facts, body.provenance)
+        launch_id, body_id = launch_and_body(facts, body.provenance)
         held = Held(time_ms, body.event_id, True, body.version == 0, launch_id, body.confidence, point, None)
         yield node, held._replace(body_id=body_id, provenance=body.provenance)
 
 
-def own_body_of(facts: Facts, provenance: Provenance) -> str:
-    """Return the body that evidence of a whole launch is about: not a spent stage where its payload was seen too."""
-    counts, _ = facts.bodies.counts(provenance)
-    payloads = {body_id: count for body_id, count in counts.items() if body_id not in facts.shed}
-    payloads.pop(FALSE_SOURCE, None)
+def launch_and_body(facts: Facts, provenance: Provenance) -> tuple[str, str]:
+    """Return the launch that evidence of a whole launch belongs to, and the body that it is about.
+
+    Not a spent stage where its payload was seen too.
+    """
+    counts, earliest_ms = facts.bodies.counts(provenance)
+    of_launch, first_ms = dict[str, int](), dict[str, int]()
+    for body_id, count in counts.items():
+        launch_id = facts.launch_of_body.get(body_id, FALSE_SOURCE)
+        of_launch[launch_id] = of_launch.get(launch_id, 0) + count
+        first_ms[launch_id] = min(first_ms.get(launch_id, earliest_ms[body_id]), earliest_ms[body_id])
+    payloads = [body_id for body_id in counts if body_id and body_id not in facts.shed]
     if not payloads:
-        return facts.bodies.launch_of(provenance)
-    return max(payloads, key=lambda body_id: (payloads[body_id], body_id))
+        return foremost(of_launch, first_ms), foremost(counts, earliest_ms)
+    return foremost(of_launch, first_ms), max(payloads, key=lambda body_id: (counts[body_id], body_id))
 
 
 def impact_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
@@ -256,25 +264,24 @@ def impact_warnings(facts: Facts) -> Iterator[tuple[str, Held]]:
 
 def issued_reports(facts: Facts) -> list[tuple[str, Held]]:
     """Return every launch report that a nation drafted, whether or not any agreement let it out."""
-    return [
-        (
-            node,
-            Held(
-                time_ms,
-                body.event_id,
-                False,
-                body.version == 0,
-                facts.causes.launch_of(body.provenance),
-                body.confidence,
-                body.launch.point if body.launch else None,
-                body.impact.place if body.impact else None,
-                threatens=body.impact.threatens if body.impact else (),
-                body_id=own_body_of(facts, body.provenance),
-                provenance=body.provenance,
-            ),
+    found: list[tuple[str, Held]] = []
+    for time_ms, node, body in facts.of(LaunchReportIssued):
+        launch_id, body_id = launch_and_body(facts, body.provenance)
+        held = Held(
+            time_ms,
+            body.event_id,
+            False,
+            body.version == 0,
+            launch_id,
+            body.confidence,
+            body.launch.point if body.launch else None,
+            body.impact.place if body.impact else None,
+            threatens=body.impact.threatens if body.impact else (),
+            body_id=body_id,
+            provenance=body.provenance,
         )
-        for time_ms, node, body in facts.of(LaunchReportIssued)
-    ]
+        found.append((node, held))
+    return found
 
 
 def received_reports(facts: Facts) -> list[tuple[str, Held]]:
@@ -288,17 +295,18 @@ def received_reports(facts: Facts) -> list[tuple[str, Held]]:
 
 def held_of(facts: Facts, time_ms: int, message: Message, report: LaunchReport) -> Held:
     """Return a received launch report as held."""
+    launch_id, body_id = launch_and_body(facts, message.provenance)
     return Held(
         time_ms,
         report.event_id,
         False,
         message.msg_type == "report",
-        facts.causes.launch_of(message.provenance),
+        launch_id,
         report.confidence or "no",
         report.launch_point,
         report.impact_area,
         threatens=report.threatens or (),
-        body_id=own_body_of(facts, message.provenance),
+        body_id=body_id,
         provenance=message.provenance,
     )
 

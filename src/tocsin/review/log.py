@@ -221,7 +221,7 @@ def carried(header: Header) -> Scenario:
 def as_flown(log: RunLog, scenario: Scenario) -> Scenario:
     """Return a scenario with the launches that flew in a run, each at its own time: drawn, or moved by an inject."""
     flown = drawn(scenario, luck_for(log.header.seed, log.header.run))
-    lifted_ms = {body.launch_id: body.lift_off_ms for _, _, body in log.entries if isinstance(body, Launch)}
+    lifted_ms = {body.launch_id: body.lift_off_ms for _, _, body in log.entries if type(body) is Launch}
     moved = [item for item in flown.launches if lifted_ms.get(item.launch_id, item.lift_off_ms) != item.lift_off_ms]
     if not moved:
         return flown

@@ -226,7 +226,7 @@ def with_headline(definition: Definition, nation: str, answers: list[Answer]) ->
 
 def who_decided(log: RunLog) -> str:
     """Return who gave a run's orders; doctrine where nobody gave any."""
-    deciders = {entry.body.decided_by for entry in log.entries if isinstance(entry.body, Order)}
+    deciders = {entry.body.decided_by for entry in log.entries if type(entry.body) is Order}
     if len(deciders) > 1:
         return "mixed"
     return "human" if deciders == {"human"} else "doctrine"

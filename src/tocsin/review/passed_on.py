@@ -159,6 +159,11 @@ def passed_on(facts: Facts, led_ms: list[int], whose: str, subject: str, item: H
     return observed("false_propagated", whose, "event", subject, float(has_led))
 
 
+def sources_of(held: list[Held]) -> set[str]:
+    """Return the ids of all sources that what is held rests on."""
+    return {source.source_id for item in held for source in item.provenance}
+
+
 def is_shared(a: Provenance, b: Provenance) -> bool:
     """Return whether two things rest on a common source."""
     return not source_ids(a).isdisjoint(source_ids(b))
@@ -170,7 +175,7 @@ def times_to_decide(facts: Facts, decided: list[Decision]) -> Iterator[Answer]:
     for (nation, event_id), held in facts.by_event.items():
         if nation not in facts.parties:
             continue
-        sources = source_ids(join(item.provenance for item in held))
+        sources = sources_of(held)
         reported_ms = [item.time_ms for item in held if not item.is_warning]
         reported_ms += [received_ms[nation, name] for name in sources if (nation, name) in received_ms]
         if not reported_ms:
@@ -203,7 +208,7 @@ def acts(facts: Facts, decided: list[Decision]) -> Iterator[Answer]:
     for decision in decided:
         nation = decision.nation
         held = [h for h in facts.by_event[nation, decision.event_id] if h.time_ms <= decision.time_ms]
-        sources = source_ids(join(item.provenance for item in held))
+        sources = sources_of(held)
         if not decision.is_act or not sources:
             continue
         is_partner_only = not any(source_id.startswith(f"{nation}.") for source_id in sources)

@@ -65,12 +65,9 @@ def injects_of(orders: Sequence[tuple[int, Order]], scenario: Scenario) -> dict[
 
 def obeyed(log: RunLog) -> list[tuple[int, Order]]:
     """Return the orders of a run that were not refused, with their times (ms)."""
-    refused = {(time_ms, body.order) for time_ms, _, body in log.entries if isinstance(body, OrderRefused)}
-    return [
-        (time_ms, body)
-        for time_ms, _, body in log.entries
-        if isinstance(body, Order) and (time_ms, body) not in refused
-    ]
+    refused = {(time_ms, body.order) for time_ms, _, body in log.entries if type(body) is OrderRefused}
+    given = [(time_ms, body) for time_ms, _, body in log.entries if type(body) is Order]
+    return [item for item in given if item not in refused] if refused else given
 
 
 def responses_of(log: RunLog, scenario: Scenario) -> list[Response]:

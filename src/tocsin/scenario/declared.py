@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tocsin.defence.battery import Battery
+from tocsin.defence.battery import Battery, sites_of
 from tocsin.defence.doctrine import FireDoctrine
+from tocsin.defence.windows.kernels import Sites
 from tocsin.exchange.link import Link
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path
@@ -211,7 +212,7 @@ class DeclaredNode:
     ``clock_skew_ms``: how far its clock is ahead of exercise time; the node does not know.
     ``sites``: where radars and batteries are drawn to stand, by ``radar ID`` or ``battery ID``.
     ``doctrines``: the shipped ones by name, as the nation would fight by each.  ``utc_offset_ms``: how far its local
-    time is ahead of UTC.
+    time is ahead of UTC.  ``battery_sites``: the batteries as kernels take them (``battery.sites_of``).
     """
 
     name: str
@@ -229,6 +230,11 @@ class DeclaredNode:
     sites: Mapping[str, Site] = field(default_factory=dict)
     doctrines: Mapping[str, Doctrine] = field(default_factory=dict)
     utc_offset_ms: int = 0
+    battery_sites: Sites = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay out once where the batteries stand: they do not move."""
+        object.__setattr__(self, "battery_sites", sites_of(self.batteries))
 
     @property
     def sensor_ids(self) -> tuple[str, ...]:

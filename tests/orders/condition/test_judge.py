@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tocsin.orders.action import AssessEvent, SetAlert
 from tocsin.orders.condition.judge import changes_ms, holds
 from tocsin.orders.condition.parse import condition
-from tocsin.orders.condition.tally import Tally, note, seen_of
+from tocsin.orders.condition.tally import Seen, Tally, note, seen_of
 from tocsin.orders.inject import InjectFired
 from tocsin.orders.order import AlertChanged, Order, OrderRefused, SharingChanged
 from tocsin.orders.record import Endex, NoticeAtDesk
@@ -63,9 +63,9 @@ def test_what_holds(text: str, time_ms: int, expected: bool) -> None:
 
 def test_an_order_refused_is_an_order_but_no_action() -> None:
     tally = history()
-    assert seen_of(tally, "Order", "birch") == (2, 5_000, 5_000)
+    assert seen_of(tally, "Order", "birch") == Seen(2, 5_000, 5_000)
     assert seen_of(tally, "SetAlert", "birch") is None
-    assert seen_of(tally, "AssessEvent", "") == (1, 5_000, 5_000)  # not once more for its cell
+    assert seen_of(tally, "AssessEvent", "") == Seen(1, 5_000, 5_000)  # not once more for its cell
 
 
 TEXTS = st.sampled_from(

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.defence.allocation.soundness.kernels import LARGEST, MOST, gone_over
 from tocsin.errors import ModelRangeError
 
 Array = NDArray[np.float64]
@@ -58,21 +59,15 @@ class Problem:
             shape = self.kill_probability.shape
             raise ModelRangeError(f"problem: kill_probability has shape {shape}: give it (batteries, threats)")
         batteries, threats = self.kill_probability.shape
-        check("kill_probability", self.kill_probability, (batteries, threats), (0, 1))
-        check("value", self.value, (threats,), (0, np.finfo(np.float64).max))
-        check("stock", self.stock, (batteries,), (0, MOST))
-        check("reserve", self.reserve, (batteries,), (0, MOST))
-        check("most_at_once", self.most_at_once, (batteries,), (0, MOST))
-        check("salvo_most", self.salvo_most, (threats,), (1, MOST))
-        spendable = np.maximum(self.stock - self.reserve, 0)
-        allowed = (spendable > 0) & (self.most_at_once > 0)
+        of_batteries, of_threats = (self.stock, self.reserve, self.most_at_once), (self.value, self.salvo_most)
+        shapes = [numbers.shape for numbers in (*of_batteries, *of_threats)]
+        if shapes != [(batteries,)] * 3 + [(threats,)] * 2:
+            refuse(self)
+        is_sound, spendable, usable = gone_over(self.kill_probability, self.value, *of_batteries, self.salvo_most)
+        if not is_sound:
+            refuse(self)
         object.__setattr__(self, "spendable", spendable)
-        object.__setattr__(
-            self, "usable", np.where(allowed[:, None] & (self.value > 0.0), self.kill_probability, 0.0)
-        )
-
-
-MOST = 1_000_000  # interceptors; more is a mistake
+        object.__setattr__(self, "usable", usable)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,8 +101,19 @@ def leak_value(problem: Problem, shots: Ints) -> float:
 
     Left out: common-mode failure (one bad track spoils a salvo); what a look between two salvos would save.
     """
-    missed: Array = np.prod((1.0 - problem.kill_probability) ** shots, axis=0)
+    missed: Array = np.multiply.reduce((1.0 - problem.kill_probability) ** shots, axis=0)
     return float(problem.value @ missed)
+
+
+def refuse(problem: Problem) -> None:
+    """Raise ModelRangeError that says what is wrong with a problem."""
+    batteries, threats = problem.kill_probability.shape
+    check("kill_probability", problem.kill_probability, (batteries, threats), (0, 1))
+    check("value", problem.value, (threats,), (0, LARGEST))
+    check("stock", problem.stock, (batteries,), (0, MOST))
+    check("reserve", problem.reserve, (batteries,), (0, MOST))
+    check("most_at_once", problem.most_at_once, (batteries,), (0, MOST))
+    check("salvo_most", problem.salvo_most, (threats,), (1, MOST))
 
 
 def check(name: str, numbers: Array | Ints, shape: tuple[int, ...], bounds: tuple[float, float]) -> None:

@@ -31,20 +31,22 @@ def unopposed(problem: Problem) -> Allocation | None:
     """
     clear = CLEAR_SHARE * float(problem.value.sum())
     spendable = problem.spendable.tolist()
-    shots = np.zeros(problem.kill_probability.shape, dtype=np.int64)
+    most_at_once = problem.most_at_once.tolist()
     ways: list[list[int]] = []
     columns = zip(problem.value.tolist(), problem.usable.T.tolist(), problem.salvo_most.tolist(), strict=True)
-    for column, (value, probability, most) in enumerate(columns):
+    for value, probability, most in columns:
         if value == 0.0:
+            ways.append([0] * len(spendable))
             continue
         way, best, next_best = two_best(probability, spendable, most)
         if value * next_best <= value * best + clear:
             return None
-        shots[:, column] = way
         ways.append(way)
-    for battery, sent in enumerate(zip(*ways, strict=True)):
-        if sum(sent) > spendable[battery] or sum([count > 0 for count in sent]) > problem.most_at_once[battery]:
+    by_battery = list(zip(*ways, strict=True))
+    for spare, channels, sent in zip(spendable, most_at_once, by_battery, strict=bool(ways)):
+        if sum(sent) > spare or sum([count > 0 for count in sent]) > channels:
             return None
+    shots = np.array(by_battery, dtype=np.int64).reshape(problem.kill_probability.shape)
     leaked = leak_value(problem, shots)
     return Allocation(shots, leaked, leaked, "exact")
 

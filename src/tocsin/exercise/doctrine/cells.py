@@ -24,10 +24,14 @@ Desk = Callable[[NodeView], list[Order]]
 
 @dataclass(slots=True)
 class Asked:
-    """When the desks of a node were last asked, what their view held, and until when each has nothing to order."""
+    """When the desks of a node were last asked, what their view held, and until when each has nothing to order.
+
+    ``idle_ms``: until when none of them has.
+    """
 
     time_ms: int
     held: object
+    idle_ms: int = -1
     idle_until_ms: dict[Desk, int] = field(default_factory=dict)
 
 
@@ -46,10 +50,10 @@ class DoctrineCells:
 
     def orders(self, time_ms: int, views: Mapping[str, NodeView]) -> list[Order]:
         """Return the orders of one tick: the script's, then the nations' in their declared order."""
-        return [
-            *self._script.get(time_ms, ()),
-            *(order for view in views.values() for order in self._ordered(view)),
-        ]
+        orders = [*self._script.get(time_ms, ())]
+        for view in views.values():
+            orders += self._ordered(view)
+        return orders
 
     def _ordered(self, view: NodeView) -> list[Order]:
         """Return what a nation's cells order now; who would say nothing again is not asked."""
@@ -59,6 +63,8 @@ class DoctrineCells:
             before = self._asked[view.node] = Asked(time_ms, held)
         before.time_ms = time_ms
         orders: list[Order] = []
+        if time_ms < before.idle_ms:
+            return orders
         for desk in desks_of(view):
             if time_ms < before.idle_until_ms.get(desk, time_ms):
                 continue
@@ -66,6 +72,7 @@ class DoctrineCells:
             given = desk(view)
             before.idle_until_ms[desk] = time_ms if given else view.clock.turns_ms
             orders += given
+        before.idle_ms = min(before.idle_until_ms.values())
         return orders
 
 

@@ -74,7 +74,8 @@ def mark_due(world: World, orders: Sequence[Order], records: Sequence[Record]) -
     """Note what happened in a tick, and mark what time, trigger or dependency makes due at the next."""
     control = world.control
     if orders or records:
-        note(control.tally, world.time_ms, [*((order.node, order) for order in orders), *records])
+        told = [*((order.node, order) for order in orders), *records] if orders else records
+        note(control.tally, world.time_ms, told)
     at_ms = world.time_ms + world.scenario.tick_ms
     if control.injects and (orders or records or at_ms >= control.wake_ms):
         mark(control, at_ms)

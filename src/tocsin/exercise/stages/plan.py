@@ -8,6 +8,7 @@ from tocsin.defence.battery import Battery
 from tocsin.defence.plan import (
     PLAN_AHEAD_MS,
     PLAN_EVERY_MS,
+    Armed,
     EngagementPlan,
     Taken,
     Threat,
@@ -69,9 +70,10 @@ def plan(world: World, node: NodeState, records: list[Record]) -> None:
     since_s = (world.time_ms - node.picture.time_ms) / 1000.0
     newest_s = max(PLAN_EVERY_MS, node.doctrine.cycle_ms) / 1000.0
     names = track_names(node.picture) if since_s <= newest_s else ()
+    armed = Armed(node.declared.batteries, node.batteries, node.declared.battery_sites)
     for threat, index in threats(world, node, names):
         now = flown(threat.kind, node.picture.x[index], node.picture.P[index], np.array([since_s]))
-        plans += plan_engagements(threat, now.x[0], now.P[0], node.declared.batteries, node.batteries, world.time_ms)
+        plans += plan_engagements(threat, now.x[0], now.P[0], armed, world.time_ms)
     known = {(item.event_id, item.object_name, item.battery_id) for item in node.plans}
     fresh = [item for item in plans if (item.event_id, item.object_name, item.battery_id) not in known]
     records += [Record(node.declared.name, item) for item in fresh]

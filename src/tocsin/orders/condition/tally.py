@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import msgspec
 
@@ -14,7 +13,8 @@ from tocsin.orders.order import AlertChanged, Order, OrderRefused, SharingChange
 TOLD = frozenset((Order, AlertChanged, SharingChanged, InjectFired))  # of which more than the count is kept
 
 
-class Seen(NamedTuple):
+@dataclass(slots=True)
+class Seen:
     """How often something happened, the first and the last time (ms)."""
 
     times: int
@@ -91,7 +91,11 @@ def count(tally: Tally, name: str, node: str, time_ms: int) -> None:
     if of_name is None:
         of_name = tally.seen[name] = {}
     before = of_name.get(node)
-    of_name[node] = Seen(1, time_ms, time_ms) if before is None else Seen(before.times + 1, before.first_ms, time_ms)
+    if before is None:
+        of_name[node] = Seen(1, time_ms, time_ms)
+    else:
+        before.times += 1
+        before.last_ms = time_ms
 
 
 def seen_of(tally: Tally, name: str, node: str) -> Seen | None:

@@ -1,0 +1,1 @@
+"""When which batteries can launch at a threat."""
