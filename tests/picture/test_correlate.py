@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import linear_sum_assignment
 
 from tocsin.picture.correlate import GATE, paired
-from tocsin.picture.gating.kernels import pair_costs
+from tocsin.picture.kernels import pair_costs
 
 
 def test_a_pair_costs_its_likelihood_inside_the_gate_and_the_vaguest_one_at_the_gate_outside() -> None:

@@ -8,8 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.defence.kernels import all_seen, meeting_times
-from tocsin.defence.windows.kernels import Sites
+from tocsin.defence.kernels import Sites, all_seen, meeting_times
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.motion.interceptor import Flyout
 from tocsin.tracking.threat_kind import ThreatKind as ThreatKind

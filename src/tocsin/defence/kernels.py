@@ -12,9 +12,22 @@ from tocsin.motion.flyout.kernels import Limits, flyout_time
 from tocsin.sensing.radar.bending.kernels import EFFECTIVE_RADIUS_M
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Three = tuple[float, float, float]
-Six = tuple[float, float, float, float, float, float]
+Sites = tuple[Array, Array, Array, Array, Array, Ints]  # see ``battery.sites_of``
+
+
+@njit(cache=True)
+def range_along(place_ecef: Array, site_ecef: Array, enu_from_ecef: Array) -> float:
+    """Return the range (m) along a round Earth between the verticals of a site (3,) and a point (3 or more,)."""
+    east, north, up = 0.0, 0.0, 0.0
+    for axis in range(3):
+        offset = place_ecef[axis] - site_ecef[axis]
+        east += enu_from_ecef[0, axis] * offset
+        north += enu_from_ecef[1, axis] * offset
+        up += enu_from_ecef[2, axis] * offset
+    return MEAN_RADIUS_M * math.atan2(math.sqrt(east * east + north * north), MEAN_RADIUS_M + up)
 
 
 @njit(cache=True)
@@ -37,13 +50,7 @@ def reach(positions_ecef: Array, site_ecef: Array, enu_from_ecef: Array) -> tupl
     n = positions_ecef.shape[0]
     ground_range_m, altitude_m = np.zeros(n), np.zeros(n)
     for i in range(n):
-        east, north, up = 0.0, 0.0, 0.0
-        for axis in range(3):
-            offset = positions_ecef[i, axis] - site_ecef[axis]
-            east += enu_from_ecef[0, axis] * offset
-            north += enu_from_ecef[1, axis] * offset
-            up += enu_from_ecef[2, axis] * offset
-        ground_range_m[i] = MEAN_RADIUS_M * math.atan2(math.sqrt(east * east + north * north), MEAN_RADIUS_M + up)
+        ground_range_m[i] = range_along(positions_ecef[i], site_ecef, enu_from_ecef)
         altitude_m[i] = lla_from_ecef(positions_ecef[i, 0], positions_ecef[i, 1], positions_ecef[i, 2])[2]
     return ground_range_m, altitude_m
 
@@ -94,44 +101,48 @@ def meeting_times(
 
 
 @njit(cache=True)
-def launch_window(
-    times_s: Array,
-    states_ecef: Array,
-    place: tuple[Array, Array],
-    table_s: Array,
-    terms: tuple[Six, Three],
-    ready_s: float,
-) -> tuple[int, float, int, float]:
-    """Return where along a path a battery can meet a threat first, and where after its latest launch.
+def launch_windows(times_s: Array, states_ecef: Array, sites: Sites, ready_s: Array) -> tuple[Ints, Array]:
+    """Return where along a path each of n batteries can meet a threat first, and where after its latest launch.
 
     Parameters
     ----------
     times_s, states_ecef : (k,), (k, 6) float64, s from now; m and m/s, ECEF
         The path.
-    place : (3,) and (3, 3) float64
-        The battery's site, m, and its axes east, north, up.
-    table_s : (d, e) float64, s
-        Its fly-out table.
-    terms : limits of the table, radar
-        See ``meeting_times``.
-    ready_s : float, s
-        From now: no launch is earlier.
+    sites : see ``battery.sites_of``
+    ready_s : (n,) float64, s
+        From now: no launch is earlier; infinity for a battery that is not asked.
 
     Returns
     -------
-    first, first_launch_s, last, last_launch_s : int, float, int, float
-        Row of the path at the first intercept, and its launch; the same of the latest launch.  Rows are -1 where
-        there is none.
+    rows : (n, 2) int64
+        Of the path at the first intercept, and at that of the latest launch; -1 where there is none.
+    launches_s : (n, 2) float64, s from now
+        Of these two.
     """
-    ground_range_m, altitude_m = reach(states_ecef, place[0], place[1])
-    flight_s = meeting_times(table_s, terms[0], terms[1], ground_range_m, altitude_m)
-    first, last, first_launch_s, last_launch_s = -1, -1, 0.0, 0.0
-    for row in range(times_s.shape[0]):
-        launch_s = times_s[row] - flight_s[row]
-        if not (flight_s[row] < math.inf and launch_s >= ready_s):
+    site_ecef, enu_from_ecef, limits, radars, table_s, tables = sites
+    count, steps = ready_s.shape[0], times_s.shape[0]
+    rows, launches_s = np.full((count, 2), -1, np.int64), np.zeros((count, 2))
+    altitude_m = np.empty(steps)
+    for row in range(steps):
+        altitude_m[row] = lla_from_ecef(states_ecef[row, 0], states_ecef[row, 1], states_ecef[row, 2])[2]
+    for battery in range(count):
+        if ready_s[battery] == math.inf:
             continue
-        if first < 0:
-            first, first_launch_s = row, launch_s
-        if last < 0 or launch_s > last_launch_s:
-            last, last_launch_s = row, launch_s
-    return first, first_launch_s, last, last_launch_s
+        begin, down, across = tables[battery]
+        table = table_s[begin : begin + down * across].reshape(down, across)
+        low_m, high_m, far_m, near_m, step_m, step_rad = limits[battery]
+        reachable = Limits(low_m, high_m, far_m, near_m, step_m, step_rad)
+        radar = (radars[battery, 0], radars[battery, 1], radars[battery, 2])
+        for row in range(steps):
+            if not low_m <= altitude_m[row] <= high_m:
+                continue
+            ground_m = range_along(states_ecef[row], site_ecef[battery], enu_from_ecef[battery])
+            flight_s = flyout_time(table, reachable, ground_m, altitude_m[row])
+            launch_s = times_s[row] - flight_s
+            if not (launch_s >= ready_s[battery] and is_seen(radar, ground_m, altitude_m[row])):
+                continue
+            if rows[battery, 0] < 0:
+                rows[battery, 0], launches_s[battery, 0] = row, launch_s
+            if rows[battery, 1] < 0 or launch_s > launches_s[battery, 1]:
+                rows[battery, 1], launches_s[battery, 1] = row, launch_s
+    return rows, launches_s

@@ -17,7 +17,7 @@ from tocsin.defence.battery import (
     on_launchers,
     quality_factor,
 )
-from tocsin.defence.windows.kernels import Sites, launch_windows
+from tocsin.defence.kernels import Sites, launch_windows
 from tocsin.tracking.flown import flown, way_of
 
 Array = NDArray[np.float64]

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.stats import chi2
 
-from tocsin.picture.gating.kernels import pair_costs
-from tocsin.picture.kernels import distances, scatter2
+from tocsin.picture.kernels import distances, pair_costs, scatter2
 from tocsin.picture.ledger import nodes_of
 from tocsin.picture.shared import TrackSet
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from tocsin.defence.battery import Battery, sites_of
 from tocsin.defence.doctrine import FireDoctrine
-from tocsin.defence.windows.kernels import Sites
+from tocsin.defence.kernels import Sites
 from tocsin.exchange.link import Link
 from tocsin.exchange.payload import PreLaunchNotification
 from tocsin.motion.path import Path

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.picture.correlate import GATE, paired
-from tocsin.picture.registration.kernels import distances_less_bias, length2
-from tocsin.picture.registration.learning.kernels import Way, after_report
+from tocsin.picture.registration.kernels import Way, after_report, distances_less_bias, length2
 from tocsin.picture.registration.value import Pair, Registration, Said, estimate_without
 from tocsin.picture.shared import TrackSet, rows_of
 

@@ -1,1 +1,0 @@
-"""When which batteries can launch at a threat."""
