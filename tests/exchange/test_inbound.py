@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tocsin.chance.luck import luck_for
-from tocsin.exchange.bounds import BOUNDS, LENGTHS, fault_of
+from tocsin.exchange.bounds import BOUNDS, LENGTHS, LONGEST_TEXT, fault_of
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.inbound import LONGEST_BYTES, Inbound, counted, receive, timed
 from tocsin.exchange.kernels import is_covariance
@@ -170,6 +170,7 @@ def test_an_envelope_that_cannot_be_meant_is_refused(post_office, gate, changes,
         {"provenance": (Source("a.s1", 0, 0), Source("a.s2", 0, 10**15))},
         {"provenance": (Source("a.\u202e", 0, 0),)},
         {"kind_probability": (1.5, -0.5, 0.0)},
+        {"kind_probability": (0.5, 0.75, -0.25)},
     ],
 )
 def test_a_track_that_no_tracker_makes_is_refused(post_office, gate, changes):
@@ -275,6 +276,22 @@ def test_nan_and_infinity_are_out_of_every_bound():
     for name in BOUNDS:
         for value in (NAN, float("inf"), -float("inf")):
             assert fault_of(value, name), name
+
+
+@pytest.mark.parametrize("name", ["first_ms", "last_ms"])
+def test_every_source_of_a_message_is_held_to_the_bounds(name):
+    """Sources have a check of their own, which must agree with the table."""
+    right = Source("a.s1", 0, 1)
+    for bound, step in zip(BOUNDS[name], (-1, 1), strict=True):
+        at_bound, beyond = (msgspec.structs.replace(right, **{name: value}) for value in (bound, bound + step))
+        assert not fault_of((right, at_bound), "provenance")
+        assert fault_of((right, beyond), "provenance").startswith(f"{name} = {bound + step:.6g}: must be")
+
+
+@pytest.mark.parametrize("source_id", ["a." + "s" * LONGEST_TEXT, "a.s\n", "a.\u202e"])
+def test_every_source_of_a_message_has_a_short_plain_name(source_id):
+    sources = Source("a.s1", 0, 1), Source(source_id, 0, 1)
+    assert fault_of(sources, "provenance") == f"source_id: must be at most {LONGEST_TEXT} printable characters"
 
 
 def test_a_covariance_as_an_own_tracker_rounds_it_passes():

@@ -4,7 +4,7 @@ The receiver checks CRC and signature on the bytes as they came, before it looks
 """
 
 import zlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -38,8 +38,7 @@ class Frame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     signed: msgspec.Raw
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
+class LinkEnd(NamedTuple):
     """What a node at one end of a link seals and checks by.
 
     ``luck``: of the run, from which all keys follow.  ``clock_skew_ms``: how far the node's clock is ahead.

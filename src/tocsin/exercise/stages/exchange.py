@@ -200,7 +200,8 @@ def publicly(world: World, message: Message, records: list[Record]) -> Message:
     """Return the message under the names that partners know, and record those that are new."""
     node = world.nodes[message.originator]
     message, named = with_public_names(message, node.public_names)
-    node.public_names |= {item.name: item.public_name for item in named}
+    if named:
+        node.public_names |= {item.name: item.public_name for item in named}
     records += [Record(message.originator, item) for item in named]
     return message
 
