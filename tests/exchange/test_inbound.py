@@ -35,7 +35,7 @@ def gate(post_office):
 def resealed(post_office, envelope, node: str = "a", luck=None, **changes: object) -> bytes:
     """Return an envelope as somebody with a node's key would send it, something changed."""
     contents = Contents(**{name: getattr(envelope, name) for name in Contents.__struct_fields__} | changes)
-    return wire_bytes(sealed(contents, luck or post_office.END.luck, node))
+    return sealed(contents, luck or post_office.END.luck, node).raw
 
 
 def test_what_was_sent_is_delivered_as_it_was(post_office):
@@ -53,6 +53,11 @@ def test_noise_is_undecodable(gate, raw):
 
 def test_what_is_too_long_is_not_even_looked_at(gate):
     assert gate(b" " * (LONGEST_BYTES + 1)) == "undecodable"
+
+
+def test_a_message_sent_again_is_the_same_bytes(post_office):
+    envelope, raw = seal(post_office.message(5000), post_office.link(), 1, post_office.END)
+    assert wire_bytes(envelope) == raw
 
 
 def test_an_altered_message_fails_its_crc(post_office, gate):
@@ -220,9 +225,9 @@ def test_the_receiver_reads_times_by_its_own_clock(post_office):
     """Sender 5 s ahead, receiver 2 s ahead: what is stated looks 3 s late to the receiver, and stays so."""
     there = post_office.link()
     ahead, reader = (LinkEnd("exercise-00", post_office.END.luck, skew) for skew in (5000, 2000))
-    envelope = seal(post_office.message(5000), there, 1, ahead)
+    envelope, raw = seal(post_office.message(5000), there, 1, ahead)
     assert (envelope.sent_ms, envelope.message.payload.launch_time_ms) == (10_000, 6000)
-    delivery = receive(wire_bytes(envelope), there, Inbound(), reader, 8000)
+    delivery = receive(raw, there, Inbound(), reader, 8000)
     assert delivery.message.payload.launch_time_ms == 1000 + 3000
     assert delivery.sent_ms == 10_000
 

@@ -6,7 +6,7 @@ import msgspec
 
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive, timed
 from tocsin.exchange.link import Carried, Link, LinkState, Told, Waiting
-from tocsin.exchange.message import DeliveryRefused, Draft, Envelope, Message, Refusal
+from tocsin.exchange.message import DeliveryRefused, Draft, Message, Refusal
 from tocsin.exchange.payload import Consultation, FreeText, LaunchReport, Payload, PublicWarning
 from tocsin.exchange.public_names import with_public_names
 from tocsin.exchange.release import (
@@ -20,7 +20,7 @@ from tocsin.exchange.release import (
     version_of,
 )
 from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, take_back, taken_off
-from tocsin.exchange.wire import LinkEnd, seal
+from tocsin.exchange.wire import LinkEnd, Sealed, seal
 from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.comms import hear_check
 from tocsin.exercise.stages.holding import is_kept
@@ -80,7 +80,7 @@ def line_up(world: World, draft: Draft, records: list[Record]) -> None:
 def put_on_link(world: World, state: LinkState, link: Link, records: list[Record]) -> None:
     """Hand a link what is ready, each draft through the gate as it leaves."""
 
-    def leave(draft: Draft) -> Envelope | None:
+    def leave(draft: Draft) -> Sealed | None:
         return send(world, state, link, draft, records)
 
     is_answered = link_back(world, link) is not None
@@ -88,7 +88,7 @@ def put_on_link(world: World, state: LinkState, link: Link, records: list[Record
         records.append(Record(TRUTH, MessageLost(lost.msg_id, lost.attempt, lost.was_out)))
 
 
-def send(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Envelope | None:
+def send(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Sealed | None:
     """Return a draft as it leaves on its link, None if the agreement does not let it."""
     if draft.relayed is not None:
         return send_on(world, state, link, draft, records)
@@ -106,13 +106,13 @@ def send(world: World, state: LinkState, link: Link, draft: Draft, records: list
         return None
     state.owed.pop(about, None)
     message = referring_back(publicly(world, outcome, records), before)
-    envelope = sent(world, state, link, draft, message)
-    state.told[about] = Told(envelope.msg_id, draft.msg_type, outcome.payload, finding_of(draft))
-    records.append(Record(draft.originator, envelope))
-    return envelope
+    sealed = sent(world, state, link, draft, message)
+    state.told[about] = Told(sealed.envelope.msg_id, draft.msg_type, outcome.payload, finding_of(draft))
+    records.append(Record(draft.originator, sealed.envelope))
+    return sealed
 
 
-def send_on(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Envelope | None:
+def send_on(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Sealed | None:
     """Return what another told as it is passed on, None if the agreement does not let it."""
     assert draft.relayed is not None
     about = f"{draft.relayed.originator}/{about_of(draft.payload)}"
@@ -120,17 +120,17 @@ def send_on(world: World, state: LinkState, link: Link, draft: Draft, records: l
     if isinstance(outcome, Refusal):
         records.append(Record(draft.originator, outcome))
         return None
-    envelope = sent(world, state, link, draft, outcome)
-    state.told[about] = Told(envelope.msg_id, draft.msg_type, outcome.payload)
-    records.append(Record(draft.originator, envelope))
-    return envelope
+    sealed = sent(world, state, link, draft, outcome)
+    state.told[about] = Told(sealed.envelope.msg_id, draft.msg_type, outcome.payload)
+    records.append(Record(draft.originator, sealed.envelope))
+    return sealed
 
 
-def sent(world: World, state: LinkState, link: Link, draft: Draft, message: Message) -> Envelope:
+def sent(world: World, state: LinkState, link: Link, draft: Draft, message: Message) -> Sealed:
     """Return a message sealed under the link's next number."""
-    sealed = seal(message, link, state.next_seq, end_at(world, link.source), world.time_ms)
+    envelope, raw = seal(message, link, state.next_seq, end_at(world, link.source), world.time_ms)
     state.next_seq += 1
-    return msgspec.structs.replace(sealed, held_ms=world.time_ms - draft.drafted_ms)
+    return Sealed(msgspec.structs.replace(envelope, held_ms=world.time_ms - draft.drafted_ms), raw)
 
 
 def finding_of(draft: Draft) -> str:
