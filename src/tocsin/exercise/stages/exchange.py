@@ -35,17 +35,9 @@ from tocsin.orders.record import MessageLost
 def exchange(world: World) -> list[Record]:
     """Put drafts in line, release and send them, deliver; every release, refusal, repetition and loss is recorded."""
     records: list[Record] = []
-    is_open = closed_reason(world.agreement, world.agreement_state, world.time_ms) is None
-    version = version_of(world.agreement)
     for state, link in zip(world.links, world.declared_links, strict=True):
-        if state.acks:
-            take_answers(state, world.time_ms)
-        if state.line:
-            take_back(state, version, is_open)
-        if is_open and state.unanswered:
-            records += [Record(link.source, done) for done in send_again(state, link, world.time_ms, version)]
-        if is_open and state.owed:
-            line_up_owed(state, world.time_ms)
+        if state.acks or state.line or state.unanswered or state.owed:
+            take_up(world, state, link, records)
     for draft in world.drafts:
         if not is_kept(world, draft):
             line_up(world, draft, records)
@@ -57,6 +49,20 @@ def exchange(world: World) -> list[Record]:
         if state.under_way:
             take(world, state, link, records)
     return records
+
+
+def take_up(world: World, state: LinkState, link: Link, records: list[Record]) -> None:
+    """Take up what a link's sender still has in hand: answered, to be sent again, owed, or stopped by new terms."""
+    is_open = closed_reason(world.agreement, world.agreement_state, world.time_ms) is None
+    version = version_of(world.agreement)
+    if state.acks:
+        take_answers(state, world.time_ms)
+    if state.line:
+        take_back(state, version, is_open)
+    if is_open and state.unanswered:
+        records += [Record(link.source, done) for done in send_again(state, link, world.time_ms, version)]
+    if is_open and state.owed:
+        line_up_owed(state, world.time_ms)
 
 
 def line_up_owed(state: LinkState, time_ms: int) -> None:
@@ -152,19 +158,19 @@ def note_unsent(world: World, state: LinkState, draft: Draft, before: Told | Non
 
     That is what takes back something told, what the watch now finds of a launch told, and steps of consultations.
     """
-    payload, about = draft.payload, about_of(draft.payload)
+    payload = draft.payload
     if closed_reason(world.agreement, world.agreement_state, world.time_ms) is None:
         if isinstance(payload, Consultation) and payload.step == "query":
             held = world.nodes[draft.originator].consultations
             name = payload.consultation_id
             held[name] = replace(held[name], closed=held[name].closed or "refused")
     elif isinstance(payload, Consultation) or (before is not None and is_owed(draft, world.time_ms)):
-        state.owed[about] = draft
+        state.owed[about_of(payload)] = draft
     elif isinstance(payload, LaunchReport) and before is not None:
         if payload.assessment == before.finding:
-            state.owed.pop(about, None)  # the watch is of the mind again that was told
+            state.owed.pop(about_of(payload), None)  # the watch is of the mind again that was told
         else:
-            state.owed[about] = draft
+            state.owed[about_of(payload)] = draft
 
 
 def as_told(draft: Draft, before: Told | None) -> Draft:
