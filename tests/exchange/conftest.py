@@ -23,7 +23,7 @@ from tocsin.exchange.message import (
 )
 from tocsin.exchange.payload import LaunchReport, Payload, ReportedTrack, TrackReport
 from tocsin.exchange.transport import Lost, answer, hand_over, post, send_again, take_answers, taken_off
-from tocsin.exchange.wire import LinkEnd, seal
+from tocsin.exchange.wire import LinkEnd, Sealed, seal
 from tocsin.tracking.provenance import Source
 
 END = LinkEnd("exercise-00", luck_for(1, 0))
@@ -85,7 +85,7 @@ def draft(drafted_ms: int, payload: Payload | None = None, **changes: object) ->
 
 
 def sealed(seq: int = 1, released_ms: int = 5000, payload: Payload | None = None, **changes: object) -> Envelope:
-    return seal(message(released_ms, payload, **changes), link(), seq, END)
+    return seal(message(released_ms, payload, **changes), link(), seq, END).envelope
 
 
 @dataclass
@@ -103,7 +103,7 @@ class Way:
     done: list[tuple[int, Resent | NotAcknowledged]] = field(default_factory=list)
     version: str = "t/1"
 
-    def leave(self, drafted: Draft) -> Envelope:
+    def leave(self, drafted: Draft) -> Sealed:
         """Seal a draft as it leaves, as if all were granted."""
         sent = message(drafted.drafted_ms, drafted.payload, msg_type=drafted.msg_type, agreement_version=self.version)
         self.state.next_seq += 1

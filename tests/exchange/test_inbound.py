@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tocsin.chance.luck import luck_for
-from tocsin.exchange.bounds import BOUNDS, LENGTHS, fault_of
+from tocsin.exchange.bounds import BOUNDS, LENGTHS, LONGEST_TEXT, fault_of
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.inbound import LONGEST_BYTES, Inbound, counted, receive, timed
 from tocsin.exchange.kernels import is_covariance
@@ -35,7 +35,7 @@ def gate(post_office):
 def resealed(post_office, envelope, node: str = "a", luck=None, **changes: object) -> bytes:
     """Return an envelope as somebody with a node's key would send it, something changed."""
     contents = Contents(**{name: getattr(envelope, name) for name in Contents.__struct_fields__} | changes)
-    return wire_bytes(sealed(contents, luck or post_office.END.luck, node))
+    return sealed(contents, luck or post_office.END.luck, node).raw
 
 
 def test_what_was_sent_is_delivered_as_it_was(post_office):
@@ -53,6 +53,11 @@ def test_noise_is_undecodable(gate, raw):
 
 def test_what_is_too_long_is_not_even_looked_at(gate):
     assert gate(b" " * (LONGEST_BYTES + 1)) == "undecodable"
+
+
+def test_a_message_sent_again_is_the_same_bytes(post_office):
+    envelope, raw = seal(post_office.message(5000), post_office.link(), 1, post_office.END)
+    assert wire_bytes(envelope) == raw
 
 
 def test_an_altered_message_fails_its_crc(post_office, gate):
@@ -170,6 +175,7 @@ def test_an_envelope_that_cannot_be_meant_is_refused(post_office, gate, changes,
         {"provenance": (Source("a.s1", 0, 0), Source("a.s2", 0, 10**15))},
         {"provenance": (Source("a.\u202e", 0, 0),)},
         {"kind_probability": (1.5, -0.5, 0.0)},
+        {"kind_probability": (0.5, 0.75, -0.25)},
     ],
 )
 def test_a_track_that_no_tracker_makes_is_refused(post_office, gate, changes):
@@ -219,9 +225,9 @@ def test_the_receiver_reads_times_by_its_own_clock(post_office):
     """Sender 5 s ahead, receiver 2 s ahead: what is stated looks 3 s late to the receiver, and stays so."""
     there = post_office.link()
     ahead, reader = (LinkEnd("exercise-00", post_office.END.luck, skew) for skew in (5000, 2000))
-    envelope = seal(post_office.message(5000), there, 1, ahead)
+    envelope, raw = seal(post_office.message(5000), there, 1, ahead)
     assert (envelope.sent_ms, envelope.message.payload.launch_time_ms) == (10_000, 6000)
-    delivery = receive(wire_bytes(envelope), there, Inbound(), reader, 8000)
+    delivery = receive(raw, there, Inbound(), reader, 8000)
     assert delivery.message.payload.launch_time_ms == 1000 + 3000
     assert delivery.sent_ms == 10_000
 
@@ -275,6 +281,22 @@ def test_nan_and_infinity_are_out_of_every_bound():
     for name in BOUNDS:
         for value in (NAN, float("inf"), -float("inf")):
             assert fault_of(value, name), name
+
+
+@pytest.mark.parametrize("name", ["first_ms", "last_ms"])
+def test_every_source_of_a_message_is_held_to_the_bounds(name):
+    """Sources have a check of their own, which must agree with the table."""
+    right = Source("a.s1", 0, 1)
+    for bound, step in zip(BOUNDS[name], (-1, 1), strict=True):
+        at_bound, beyond = (msgspec.structs.replace(right, **{name: value}) for value in (bound, bound + step))
+        assert not fault_of((right, at_bound), "provenance")
+        assert fault_of((right, beyond), "provenance").startswith(f"{name} = {bound + step:.6g}: must be")
+
+
+@pytest.mark.parametrize("source_id", ["a." + "s" * LONGEST_TEXT, "a.s\n", "a.\u202e"])
+def test_every_source_of_a_message_has_a_short_plain_name(source_id):
+    sources = Source("a.s1", 0, 1), Source(source_id, 0, 1)
+    assert fault_of(sources, "provenance") == f"source_id: must be at most {LONGEST_TEXT} printable characters"
 
 
 def test_a_covariance_as_an_own_tracker_rounds_it_passes():

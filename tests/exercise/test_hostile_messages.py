@@ -27,7 +27,7 @@ from tocsin.exchange.payload import (
     TrackReport,
 )
 from tocsin.exchange.sign import key_id, sign
-from tocsin.exchange.wire import Frame, encode, seal, wire_bytes
+from tocsin.exchange.wire import Frame, encode, seal
 from tocsin.exercise.stages.exchange import end_at, take_in
 from tocsin.exercise.world import NodeState, Record, World, new_world
 from tocsin.scenario.agreement_file import load_agreement
@@ -118,7 +118,7 @@ def wire_of(world: World, payload: Payload, seq: int) -> bytes:
         payload=payload,
         provenance=SOURCES,
     )
-    return wire_bytes(seal(message, world.scenario.links[0], seq, end_at(world, "alder")))
+    return seal(message, world.scenario.links[0], seq, end_at(world, "alder")).raw
 
 
 def held(node: NodeState) -> bytes:

@@ -247,7 +247,7 @@ def test_what_else_is_sent_moves_no_draw():
 def test_a_forged_message_on_the_link_is_refused_counted_and_recorded():
     """Whoever can put bytes on the link but has no key is not believed."""
     world = world_with("resends = 0")
-    envelope = seal(message_of(world), world.scenario.links[0], 1, end_at(world, "birch"))
+    envelope = seal(message_of(world), world.scenario.links[0], 1, end_at(world, "birch")).envelope
     forged = msgspec.structs.replace(envelope, signature="00" * 64)
     post(world.links[0], Waiting(0, 0, draft_of(), forged))
     world.links[0].under_way.append(Carried(5000, 1, b"garbage"))

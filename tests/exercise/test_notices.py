@@ -173,6 +173,15 @@ def test_a_notice_is_forgotten_ten_minutes_after_its_window_or_its_last_change()
     assert not node.register
 
 
+def test_every_tick_forgets_what_is_over() -> None:
+    world = world_of()
+    enter(world.nodes["birch"], notice(), 0)
+    for time_ms, is_held in ((1_200_000 + NOTICE_KEPT_MS, True), (1_200_001 + NOTICE_KEPT_MS, False)):
+        world.time_ms = time_ms
+        file_notices(world, [])
+        assert bool(world.nodes["birch"].register) is is_held
+
+
 # what is told
 
 

@@ -9,7 +9,7 @@ from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.inbound import Inbound, receive
 from tocsin.exchange.message import Delivery, DeliveryRefused, Draft, Envelope, Message, Refusal
 from tocsin.exchange.payload import LaunchReport, Payload, ReportedTrack, TrackReport
-from tocsin.exchange.wire import seal, wire_bytes
+from tocsin.exchange.wire import seal
 from tocsin.exercise.engine import step
 from tocsin.exercise.stages.exchange import end_at
 from tocsin.exercise.stages.relay import relayed_over
@@ -207,6 +207,6 @@ def test_nobody_speaks_for_another_but_by_the_terms(
         payload=payload,
         provenance=(),
     )
-    raw = wire_bytes(seal(message, link, 1, end_at(world, "alder"), 3000))
+    raw = seal(message, link, 1, end_at(world, "alder"), 3000).raw
     outcome = receive(raw, link, Inbound(), end_at(world, "cedar", relayed_over(world, link)), 5000)
     assert (outcome.reason if isinstance(outcome, DeliveryRefused) else "") == reason

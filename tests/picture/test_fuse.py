@@ -81,8 +81,10 @@ def test_a_fused_track_is_no_news_once_its_sources_are_held() -> None:
 
 def test_joining_provenance_keeps_one_entry_a_source_with_the_longest_span() -> None:
     a = (Source("x.s1", 100, 200), Source("y.s2", 0, 50))
-    b = (Source("x.s1", 50, 150),)
-    assert join((a, b)) == (Source("x.s1", 50, 200), Source("y.s2", 0, 50))
+    for first_ms, last_ms in ((50, 150), (50, 250), (150, 250), (120, 150), (100, 200)):
+        b = (Source("w.s3", 1, 2), Source("x.s1", first_ms, last_ms))
+        longest = Source("x.s1", min(first_ms, 100), max(last_ms, 200))
+        assert join((a, b)) == join((b, a)) == (Source("w.s3", 1, 2), longest, Source("y.s2", 0, 50))
 
 
 def test_nothing_in_nothing_out() -> None:

@@ -5,13 +5,16 @@ Wide on purpose: what is outside cannot be meant.  What is inside may still be w
 
 import math
 from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 
 from tocsin.exchange.ellipse import Ellipse
 from tocsin.exchange.kernels import ROUNDING, is_covariance
 from tocsin.exchange.payload import ReportedTrack
-from tocsin.tracking.provenance import Source
+from tocsin.tracking.provenance import Provenance, Source
 
 TWO_YEARS_MS = 2 * 366 * 86_400_000
 MOMENT = (-TWO_YEARS_MS, TWO_YEARS_MS)  # ms: notices may lie a year before or after the exercise
@@ -65,6 +68,8 @@ LONGEST_TEXT = 200  # characters
 LONGEST_FREE_TEXT = 2_000  # characters, of what people write
 FREE_TEXT = "text"  # the field that holds it
 STATE_LENGTH, COVARIANCE_LENGTH = 6, 36
+TRACK_FIELDS = ("time_ms", "coast_probability", "kind_probability", "provenance")
+OF_TRACK = attrgetter(*TRACK_FIELDS)
 
 
 def fault_of(value: object, name: str) -> str:
@@ -91,15 +96,31 @@ def fault_of(value: object, name: str) -> str:
     return fault_of_track(value) if isinstance(value, ReportedTrack) else fault_of_struct(value)
 
 
-def fault_of_items(items: tuple[object, ...], name: str) -> str:
+def fault_of_items(items: tuple[Any, ...], name: str) -> str:
     """Return what is wrong with the length of a list, or the first fault in it, '' if nothing is."""
     least, most = LENGTHS[name]
     if not least <= len(items) <= most:
         return f"{name} holds {len(items)}: must be {least} to {most}"
+    if items and type(items[0]) is Source:
+        return fault_of_sources(items)
     for item in items:
-        fault = fault_of_struct(item) if type(item) is Source else fault_of(item, name)
+        fault = fault_of_track(item) if type(item) is ReportedTrack else fault_of(item, name)
         if fault:
             return fault
+    return ""
+
+
+def fault_of_sources(sources: Provenance) -> str:
+    """Return the first fault in sources, '' if there is none: most are right, and are passed without a call each."""
+    least_ms, most_ms = BOUNDS["last_ms"]
+    for source in sources:
+        if not (
+            least_ms <= source.first_ms <= most_ms
+            and least_ms <= source.last_ms <= most_ms
+            and len(source.source_id) <= LONGEST_TEXT
+            and source.source_id.isprintable()
+        ):
+            return fault_of_struct(source)
     return ""
 
 
@@ -115,20 +136,22 @@ def fault_of_free_text(text: str) -> str:
     return ""
 
 
-def fault_of_fields(value: object, names: Iterable[str]) -> str:
-    """Return the first fault in some fields of a struct, '' if there is none.
+def fault_of_fields(fields: Iterable[tuple[str, Any]]) -> str:
+    """Return the first fault in some fields of a struct, each its name and what it holds; '' if there is none.
 
-    Most fields hold a number or a text that is right: those are passed here, as ``fault_of`` would pass them; it
-    judges all others.
+    Most hold a number or a text that is right: those are passed here, as ``fault_of`` would pass them; it judges all
+    others.
     """
-    for name in names:
-        held = getattr(value, name)
+    for name, held in fields:
         kind = type(held)
-        if kind is int or kind is float:
+        if kind is str:
+            if len(held) <= LONGEST_TEXT and held.isprintable():
+                continue
+        elif kind is int or kind is float:
             low, high = BOUNDS[name]
             if low <= held <= high:
                 continue
-        elif held is None or (kind is str and len(held) <= LONGEST_TEXT and held.isprintable()):
+        elif held is None:
             continue
         fault = fault_of_items(held, name) if kind is tuple else fault_of(held, name)
         if fault:
@@ -140,7 +163,7 @@ def fault_of_struct(value: object) -> str:
     """Return what is out of bound in the fields of a struct, '' if nothing is."""
     if not isinstance(value, msgspec.Struct):
         raise TypeError(f"{type(value).__name__}: must be a msgspec Struct; messages hold nothing else")
-    fault = fault_of_fields(value, value.__struct_fields__)
+    fault = fault_of_fields(zip(value.__struct_fields__, astuple(value), strict=True))
     if not fault and isinstance(value, Ellipse):
         variances = value.var_east_m2 * value.var_north_m2
         return "" if value.cov_east_north_m2**2 < variances else "cov_east_north_m2: no such ellipse can be"
@@ -165,4 +188,4 @@ def fault_of_track(track: ReportedTrack) -> str:
         return "kind_probability: must add up to 1"
     if not is_covariance(track.covariance):
         return "covariance: must be symmetric, positive on its diagonal and of no negative variance"
-    return fault_of_fields(track, ("time_ms", "coast_probability", "kind_probability", "provenance"))
+    return fault_of_fields(zip(TRACK_FIELDS, OF_TRACK(track), strict=True))

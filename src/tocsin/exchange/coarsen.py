@@ -17,7 +17,7 @@ def coarsened(payload: Payload, coarsening: Coarsening) -> Payload:
 
     Tracks are left as they are: an agreement that grants them grants them in full.
     """
-    if coarsening == EXACT:
+    if coarsening is EXACT or coarsening == EXACT:
         return payload
     known = {name: value for name, value in msgspec.structs.asdict(payload).items() if value is not None}
     changes = {name: RULES[name](value, coarsening) for name, value in known.items() if name in RULES}

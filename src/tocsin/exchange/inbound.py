@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tocsin.exchange.agreement import JOINT
-from tocsin.exchange.bounds import fault_of
+from tocsin.exchange.bounds import fault_of_fields, fault_of_struct
 from tocsin.exchange.clock import by_clock
 from tocsin.exchange.link import Ack, Link, least_carry_ms
 from tocsin.exchange.message import (
@@ -24,6 +24,7 @@ from tocsin.exchange.payload import PAYLOAD_KINDS, EngagementIntention, TrackRep
 from tocsin.exchange.release import RELAYED
 from tocsin.exchange.sign import is_signed_by, key_id
 from tocsin.exchange.wire import Contents, Frame, LinkEnd, encode
+from tocsin.tracking.provenance import Source
 
 LONGEST_BYTES = 4 * 2**20
 FUTURE_MS = 10_000  # a clock may be ahead of ours by so much, no more
@@ -152,34 +153,35 @@ def misdirected(contents: Contents, link: Link, end: LinkEnd) -> Fault | None:
         others = [item.nation for item in message.payload.engagements if item.nation != link.source]
         if others:
             return "forged", f"nation = {others[0]!r}: {link.source} speaks for itself alone"
-    strange = [name for name in sources_named(message) if not name.startswith(f"{message.originator}.")]
-    return ("forged", f"source {strange[0]!r} is not one of {message.originator}'s") if strange else None
+    own = f"{message.originator}."
+    for source in sources_named(message):
+        if not source.source_id.startswith(own):
+            return "forged", f"source {source.source_id!r} is not one of {message.originator}'s"
+    return None
 
 
-def sources_named(message: Message) -> list[str]:
-    """Return the ids of all sources that a message rests on: its own, and those of the tracks in it."""
-    tracks = message.payload.tracks if isinstance(message.payload, TrackReport) else ()
-    provenances = (message.provenance, *(track.provenance for track in tracks))
-    return [source.source_id for provenance in provenances for source in provenance]
+def sources_named(message: Message) -> list[Source]:
+    """Return all sources that a message rests on: its own, and those of the tracks in it."""
+    sources = [*message.provenance]
+    if isinstance(message.payload, TrackReport):
+        for track in message.payload.tracks:
+            sources += track.provenance
+    return sources
 
 
 def impossible(contents: Contents, clock_ms: int) -> Fault | None:
     """Return what in a message is beyond its bound or has yet to be by the receiver's clock; None if nothing is."""
-    fault = (
-        fault_of(contents.seq, "seq")
-        or fault_of(contents.sent_ms, "sent_ms")
-        or fault_of(contents.due_ms, "due_ms")
-        or fault_of(contents.message, "message")
-    )
+    numbers = ("seq", contents.seq), ("sent_ms", contents.sent_ms), ("due_ms", contents.due_ms)
+    fault = fault_of_fields(numbers) or fault_of_struct(contents.message)
     if fault:
         return "out_of_bounds", fault
     if contents.msg_id != f"{contents.link_id}#{contents.seq}":
         return "out_of_bounds", f"msg_id = {contents.msg_id!r}: must be link and number"
     message = contents.message
-    past = {"sent_ms": contents.sent_ms, "released_ms": message.released_ms}
+    past = [("sent_ms", contents.sent_ms), ("released_ms", message.released_ms)]
     if isinstance(message.payload, TrackReport) and message.payload.tracks:
-        past["time_ms"] = max(track.time_ms for track in message.payload.tracks)
-    for name, time_ms in past.items():
+        past.append(("time_ms", max([track.time_ms for track in message.payload.tracks])))
+    for name, time_ms in past:
         if time_ms > clock_ms + FUTURE_MS:
             return "in_future", f"{name} = {time_ms}: must be at most {clock_ms + FUTURE_MS}"
     return None

@@ -44,10 +44,13 @@ def with_public_names(message: Message, names: dict[str, str]) -> tuple[Message,
     given: dict[str, str] = {}
 
     def public(name: str) -> str:
+        known = names.get(name)
+        if known is not None:
+            return known
         mark = "." if "." in name else "-"
         if not name.startswith(f"{message.originator}{mark}"):
             return name  # '' or someone else's: already what all know it by
-        known = names.get(name) or given.get(name)
+        known = given.get(name)
         if known is None:
             count = sum(f"{mark}r" in other for other in (*names.values(), *given.values()))
             known = given[name] = f"{message.originator}{mark}r{count + 1}"
@@ -77,7 +80,7 @@ def public_consultation(name: str, names: dict[str, str]) -> str:
 
 def renamed_sources(provenance: Provenance, public: Callable[[str], str]) -> Provenance:
     """Return sources under their public names."""
-    return tuple(Source(public(source.source_id), source.first_ms, source.last_ms) for source in provenance)
+    return tuple([Source(public(source.source_id), source.first_ms, source.last_ms) for source in provenance])
 
 
 def renamed(payload: Payload, public: Callable[[str], str]) -> Payload:
@@ -108,10 +111,10 @@ def renamed(payload: Payload, public: Callable[[str], str]) -> Payload:
                 references=tuple(public(name) for name in references),
             )
         case TrackReport(tracks=tracks):
-            told_tracks = tuple(
+            told_tracks = [
                 msgspec.structs.replace(track, provenance=renamed_sources(track.provenance, public))
                 for track in tracks
-            )
-            return msgspec.structs.replace(payload, tracks=told_tracks)
+            ]
+            return TrackReport(tracks=tuple(told_tracks))
         case _:
             return payload

@@ -1,5 +1,6 @@
 """The one gate between a node and its partners: ``release``."""
 
+import functools
 import math
 
 import msgspec
@@ -42,6 +43,7 @@ RELAYED = (LaunchReport, TrackReport, PreLaunchNotification, PostLaunchNotificat
 COUNTED_BY_SOURCES = ("n_objects", "phenomenology")
 WITHDRAWALS = ("correct", "cancel")
 NO_NEWS = "nothing that may be told has changed"
+GRANTS_KEPT = 16  # what they hold back follows from their words: one forgotten is worked out again
 ALWAYS_RELEASED = ("event_id",)  # a report without a name could not be updated or cancelled
 
 
@@ -211,7 +213,7 @@ def notice_reason(
 
 def grants_reports(agreement: Agreement) -> bool:
     """Return whether any field of a launch report is granted."""
-    return bool(set(agreement.fields_released) - {"track"})
+    return any(name != "track" for name in agreement.fields_released)
 
 
 def report_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> str | None:
@@ -222,7 +224,7 @@ def report_reason(draft: Draft, report: LaunchReport, agreement: Agreement) -> s
         return NO_NEWS
     if draft.msg_type in WITHDRAWALS:
         return None  # it names an event that was told before, and tells nothing else of it
-    if draft.tells and set(draft.tells).isdisjoint(agreement.fields_released):
+    if draft.tells and not any(name in agreement.fields_released for name in draft.tells):
         return NO_NEWS  # when a message leaves would tell what it may not say
     if report.generic_class is not None and report.generic_class not in agreement.classes:
         return f"class {report.generic_class} out of scope"
@@ -244,9 +246,11 @@ def below_reason(agreement: Agreement) -> str:
 
 def is_below(draft: Draft, agreement: Agreement) -> bool:
     """Return whether a launch is known to be below every bound that the agreement sets."""
+    if agreement.min_range_m <= 0.0 and agreement.min_apogee_m <= 0.0:
+        return False
     bounds = ((agreement.min_range_m, draft.range_m), (agreement.min_apogee_m, draft.apogee_m))
     given = [(bound_m, known_m) for bound_m, known_m in bounds if bound_m > 0.0]
-    return bool(given) and all(known_m is not None and known_m < bound_m for bound_m, known_m in given)
+    return all(known_m is not None and known_m < bound_m for bound_m, known_m in given)
 
 
 def is_direction_in_scope(
@@ -301,13 +305,20 @@ def granted_item(item: Engagement, agreement: Agreement) -> Engagement:
 
 def fields_withheld(agreement: Agreement) -> tuple[str, ...]:
     """Return the fields of a launch report that an agreement lets nobody tell, in their order."""
-    allowed = {*agreement.fields_released, *ALWAYS_RELEASED}
+    return fields_beside(agreement.fields_released)
+
+
+@functools.lru_cache(maxsize=GRANTS_KEPT)
+def fields_beside(fields_released: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields of a launch report that are not among those that may be told."""
+    allowed = {*fields_released, *ALWAYS_RELEASED}
     return tuple(name for name in LaunchReport.__struct_fields__ if name not in allowed)
 
 
 def granted_fields(report: LaunchReport, agreement: Agreement) -> LaunchReport:
     """Return the report with only the granted fields."""
-    return msgspec.structs.replace(report, **dict.fromkeys(fields_withheld(agreement)))
+    withheld = fields_withheld(agreement)
+    return msgspec.structs.replace(report, **dict.fromkeys(withheld)) if withheld else report
 
 
 def granted_provenance(draft: Draft, agreement: Agreement) -> Provenance:
@@ -316,12 +327,14 @@ def granted_provenance(draft: Draft, agreement: Agreement) -> Provenance:
     How many sources there are tells of sensors and objects: where neither tracks nor both of these are granted, the
     first to have seen it stands for all.
     """
-    provenance, fields = draft.provenance, set(agreement.fields_released)
-    if provenance and "track" not in fields and not fields.issuperset(COUNTED_BY_SOURCES):
+    provenance, fields = draft.provenance, agreement.fields_released
+    if not provenance:
+        return ()
+    if "track" not in fields and not all(name in fields for name in COUNTED_BY_SOURCES):
         first = min(provenance, key=lambda source: (source.first_ms, source.source_id))
         provenance = (msgspec.structs.replace(first, last_ms=max(source.last_ms for source in provenance)),)
     step_ms = agreement.coarsening.time_round_ms
-    if "launch_time_ms" not in agreement.fields_released:
+    if "launch_time_ms" not in fields:
         return tuple(Source(source.source_id, 0, 0) for source in provenance)
     if step_ms == 0:
         return provenance

@@ -17,9 +17,9 @@ from tocsin.exchange.link import (
     arrivals_ms,
     is_out,
 )
-from tocsin.exchange.message import Draft, Envelope, NotAcknowledged, Resent
+from tocsin.exchange.message import Draft, NotAcknowledged, Resent
 from tocsin.exchange.release import is_owed
-from tocsin.exchange.wire import wire_bytes
+from tocsin.exchange.wire import Sealed, wire_bytes
 
 MINUTE_MS = 60_000
 
@@ -32,7 +32,7 @@ class Lost(NamedTuple):
     was_out: bool
 
 
-Leave = Callable[[Draft], Envelope | None]  # what becomes of a draft as it leaves: None where it may not
+Leave = Callable[[Draft], Sealed | None]  # what becomes of a draft as it leaves: None where it may not
 
 
 def post(state: LinkState, item: Waiting) -> None:
@@ -63,9 +63,10 @@ def hand_over(
         if handed_ms > time_ms:
             break
         count += 1
-        envelope = item.envelope or leave(item.draft)
-        if envelope is None:
+        sealed = leave(item.draft) if item.envelope is None else Sealed(item.envelope, wire_bytes(item.envelope))
+        if sealed is None:
             continue
+        envelope = sealed.envelope
         if link.capacity_per_min:
             state.free_ms = handed_ms + MINUTE_MS // link.capacity_per_min
         if is_answered:
@@ -75,8 +76,7 @@ def hand_over(
         if not dues_ms:
             lost.append(Lost(envelope.msg_id, item.attempt, is_out(link, handed_ms)))
             continue
-        raw = wire_bytes(envelope)
-        state.under_way += [Carried(due_ms, envelope.seq, raw) for due_ms in dues_ms]
+        state.under_way += [Carried(due_ms, envelope.seq, sealed.raw) for due_ms in dues_ms]
     state.line = state.line[count:]
     return lost
 

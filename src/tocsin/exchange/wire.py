@@ -4,7 +4,7 @@ The receiver checks CRC and signature on the bytes as they came, before it looks
 """
 
 import zlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -38,8 +38,14 @@ class Frame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     signed: msgspec.Raw
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
+class Sealed(NamedTuple):
+    """An envelope, and the bytes that it travels as."""
+
+    envelope: Envelope
+    raw: bytes
+
+
+class LinkEnd(NamedTuple):
     """What a node at one end of a link seals and checks by.
 
     ``luck``: of the run, from which all keys follow.  ``clock_skew_ms``: how far the node's clock is ahead.
@@ -52,7 +58,7 @@ class LinkEnd:
     relayed: tuple[str, ...] = ()
 
 
-def seal(message: Message, link: Link, seq: int, sender: LinkEnd, time_ms: int | None = None) -> Envelope:
+def seal(message: Message, link: Link, seq: int, sender: LinkEnd, time_ms: int | None = None) -> Sealed:
     """Return a message as it is sent, by the sender's clock and signed by it.
 
     ``time_ms``: when it is passed on; None where it is the sender's own, which leaves as soon as it is released.
@@ -71,10 +77,10 @@ def seal(message: Message, link: Link, seq: int, sender: LinkEnd, time_ms: int |
     return sealed(contents, sender.luck, link.source)
 
 
-def sealed(contents: Contents, luck: Luck, node: str) -> Envelope:
+def sealed(contents: Contents, luck: Luck, node: str) -> Sealed:
     """Return contents under CRC and a node's signature."""
     signed = encode(contents)
-    return Envelope(
+    envelope = Envelope(
         exercise_id=contents.exercise_id,
         msg_id=contents.msg_id,
         link_id=contents.link_id,
@@ -86,6 +92,7 @@ def sealed(contents: Contents, luck: Luck, node: str) -> Envelope:
         key_id=key_id(luck, node),
         signature=sign(signed, luck, node),
     )
+    return Sealed(envelope, framed(envelope, signed))
 
 
 def wire_bytes(envelope: Envelope) -> bytes:
@@ -99,7 +106,12 @@ def wire_bytes(envelope: Envelope) -> bytes:
         due_ms=envelope.due_ms,
         message=envelope.message,
     )
-    return encode(Frame(envelope.crc, envelope.key_id, envelope.signature, msgspec.Raw(encode(contents))))
+    return framed(envelope, encode(contents))
+
+
+def framed(envelope: Envelope, signed: bytes) -> bytes:
+    """Return what is signed in the frame of its envelope's seal."""
+    return encode(Frame(envelope.crc, envelope.key_id, envelope.signature, msgspec.Raw(signed)))
 
 
 def message_id(link: Link, seq: int) -> str:

@@ -52,4 +52,4 @@ def play(
 
 def entries(time_ms: int, records: Sequence[Record]) -> list[Entry]:
     """Return records as the journal takes them."""
-    return [Entry(time_ms, record.node, type(record.body).__name__, encode(record.body), False) for record in records]
+    return [Entry(time_ms, node, type(body).__name__, encode(body), False) for node, body in records]

@@ -1,6 +1,7 @@
 """Where an estimate comes from: which own-sensor tracks, and from when to when."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 import msgspec
 
@@ -22,6 +23,7 @@ class Source(msgspec.Struct, frozen=True, order=True):
 
 
 Provenance = tuple[Source, ...]  # sorted by source id, one entry a source
+ID_OF = attrgetter("source_id")
 
 
 def join(provenances: Iterable[Provenance]) -> Provenance:
@@ -31,11 +33,11 @@ def join(provenances: Iterable[Provenance]) -> Provenance:
         for source in provenance:
             name = source.source_id
             known = spans.get(name)
-            if known is None:
+            if known is None or (source.first_ms <= known.first_ms and source.last_ms >= known.last_ms):
                 spans[name] = source
-            elif known is not source and known != source:
+            elif source.first_ms < known.first_ms or source.last_ms > known.last_ms:
                 spans[name] = Source(name, min(known.first_ms, source.first_ms), max(known.last_ms, source.last_ms))
-    return tuple([spans[name] for name in sorted(spans)])
+    return tuple(map(spans.__getitem__, sorted(spans)))
 
 
 def covers(provenance: Provenance, other: Provenance) -> bool:
@@ -50,4 +52,4 @@ def covers(provenance: Provenance, other: Provenance) -> bool:
 
 def source_ids(provenance: Provenance) -> frozenset[str]:
     """Return the ids of the sources."""
-    return frozenset([source.source_id for source in provenance])
+    return frozenset(map(ID_OF, provenance))

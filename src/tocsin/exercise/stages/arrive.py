@@ -94,7 +94,8 @@ def take_report(node: NodeState, delivery: Delivery, report: LaunchReport, terms
         EXACT if terms is None else terms.coarsening,
     )
     node.reports[subject] = taken
-    node.has_news |= known is None or words_of(known) != words_of(taken)
+    if not node.has_news:
+        node.has_news = known is None or words_of(known) != words_of(taken)
 
 
 def arrive_notice(

@@ -6,7 +6,7 @@ import msgspec
 
 from tocsin.exchange.inbound import Inbound, ack_of, counted, receive, timed
 from tocsin.exchange.link import Carried, Link, LinkState, Told, Waiting
-from tocsin.exchange.message import DeliveryRefused, Draft, Envelope, Message, Refusal
+from tocsin.exchange.message import DeliveryRefused, Draft, Message, Refusal
 from tocsin.exchange.payload import Consultation, FreeText, LaunchReport, Payload, PublicWarning
 from tocsin.exchange.public_names import with_public_names
 from tocsin.exchange.release import (
@@ -20,7 +20,7 @@ from tocsin.exchange.release import (
     version_of,
 )
 from tocsin.exchange.transport import answer, hand_over, post, send_again, take_answers, take_back, taken_off
-from tocsin.exchange.wire import LinkEnd, seal
+from tocsin.exchange.wire import LinkEnd, Sealed, seal
 from tocsin.exercise.stages.arrive import arrive
 from tocsin.exercise.stages.comms import hear_check
 from tocsin.exercise.stages.holding import is_kept
@@ -35,17 +35,9 @@ from tocsin.orders.record import MessageLost
 def exchange(world: World) -> list[Record]:
     """Put drafts in line, release and send them, deliver; every release, refusal, repetition and loss is recorded."""
     records: list[Record] = []
-    is_open = closed_reason(world.agreement, world.agreement_state, world.time_ms) is None
-    version = version_of(world.agreement)
     for state, link in zip(world.links, world.declared_links, strict=True):
-        if state.acks:
-            take_answers(state, world.time_ms)
-        if state.line:
-            take_back(state, version, is_open)
-        if is_open and state.unanswered:
-            records += [Record(link.source, done) for done in send_again(state, link, world.time_ms, version)]
-        if is_open and state.owed:
-            line_up_owed(state, world.time_ms)
+        if state.acks or state.line or state.unanswered or state.owed:
+            take_up(world, state, link, records)
     for draft in world.drafts:
         if not is_kept(world, draft):
             line_up(world, draft, records)
@@ -57,6 +49,20 @@ def exchange(world: World) -> list[Record]:
         if state.under_way:
             take(world, state, link, records)
     return records
+
+
+def take_up(world: World, state: LinkState, link: Link, records: list[Record]) -> None:
+    """Take up what a link's sender still has in hand: answered, to be sent again, owed, or stopped by new terms."""
+    is_open = closed_reason(world.agreement, world.agreement_state, world.time_ms) is None
+    version = version_of(world.agreement)
+    if state.acks:
+        take_answers(state, world.time_ms)
+    if state.line:
+        take_back(state, version, is_open)
+    if is_open and state.unanswered:
+        records += [Record(link.source, done) for done in send_again(state, link, world.time_ms, version)]
+    if is_open and state.owed:
+        line_up_owed(state, world.time_ms)
 
 
 def line_up_owed(state: LinkState, time_ms: int) -> None:
@@ -80,7 +86,7 @@ def line_up(world: World, draft: Draft, records: list[Record]) -> None:
 def put_on_link(world: World, state: LinkState, link: Link, records: list[Record]) -> None:
     """Hand a link what is ready, each draft through the gate as it leaves."""
 
-    def leave(draft: Draft) -> Envelope | None:
+    def leave(draft: Draft) -> Sealed | None:
         return send(world, state, link, draft, records)
 
     is_answered = link_back(world, link) is not None
@@ -88,7 +94,7 @@ def put_on_link(world: World, state: LinkState, link: Link, records: list[Record
         records.append(Record(TRUTH, MessageLost(lost.msg_id, lost.attempt, lost.was_out)))
 
 
-def send(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Envelope | None:
+def send(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Sealed | None:
     """Return a draft as it leaves on its link, None if the agreement does not let it."""
     if draft.relayed is not None:
         return send_on(world, state, link, draft, records)
@@ -106,13 +112,13 @@ def send(world: World, state: LinkState, link: Link, draft: Draft, records: list
         return None
     state.owed.pop(about, None)
     message = referring_back(publicly(world, outcome, records), before)
-    envelope = sent(world, state, link, draft, message)
-    state.told[about] = Told(envelope.msg_id, draft.msg_type, outcome.payload, finding_of(draft))
-    records.append(Record(draft.originator, envelope))
-    return envelope
+    sealed = sent(world, state, link, draft, message)
+    state.told[about] = Told(sealed.envelope.msg_id, draft.msg_type, outcome.payload, finding_of(draft))
+    records.append(Record(draft.originator, sealed.envelope))
+    return sealed
 
 
-def send_on(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Envelope | None:
+def send_on(world: World, state: LinkState, link: Link, draft: Draft, records: list[Record]) -> Sealed | None:
     """Return what another told as it is passed on, None if the agreement does not let it."""
     assert draft.relayed is not None
     about = f"{draft.relayed.originator}/{about_of(draft.payload)}"
@@ -120,17 +126,17 @@ def send_on(world: World, state: LinkState, link: Link, draft: Draft, records: l
     if isinstance(outcome, Refusal):
         records.append(Record(draft.originator, outcome))
         return None
-    envelope = sent(world, state, link, draft, outcome)
-    state.told[about] = Told(envelope.msg_id, draft.msg_type, outcome.payload)
-    records.append(Record(draft.originator, envelope))
-    return envelope
+    sealed = sent(world, state, link, draft, outcome)
+    state.told[about] = Told(sealed.envelope.msg_id, draft.msg_type, outcome.payload)
+    records.append(Record(draft.originator, sealed.envelope))
+    return sealed
 
 
-def sent(world: World, state: LinkState, link: Link, draft: Draft, message: Message) -> Envelope:
+def sent(world: World, state: LinkState, link: Link, draft: Draft, message: Message) -> Sealed:
     """Return a message sealed under the link's next number."""
-    sealed = seal(message, link, state.next_seq, end_at(world, link.source), world.time_ms)
+    envelope, raw = seal(message, link, state.next_seq, end_at(world, link.source), world.time_ms)
     state.next_seq += 1
-    return msgspec.structs.replace(sealed, held_ms=world.time_ms - draft.drafted_ms)
+    return Sealed(msgspec.structs.replace(envelope, held_ms=world.time_ms - draft.drafted_ms), raw)
 
 
 def finding_of(draft: Draft) -> str:
@@ -152,19 +158,19 @@ def note_unsent(world: World, state: LinkState, draft: Draft, before: Told | Non
 
     That is what takes back something told, what the watch now finds of a launch told, and steps of consultations.
     """
-    payload, about = draft.payload, about_of(draft.payload)
+    payload = draft.payload
     if closed_reason(world.agreement, world.agreement_state, world.time_ms) is None:
         if isinstance(payload, Consultation) and payload.step == "query":
             held = world.nodes[draft.originator].consultations
             name = payload.consultation_id
             held[name] = replace(held[name], closed=held[name].closed or "refused")
     elif isinstance(payload, Consultation) or (before is not None and is_owed(draft, world.time_ms)):
-        state.owed[about] = draft
+        state.owed[about_of(payload)] = draft
     elif isinstance(payload, LaunchReport) and before is not None:
         if payload.assessment == before.finding:
-            state.owed.pop(about, None)  # the watch is of the mind again that was told
+            state.owed.pop(about_of(payload), None)  # the watch is of the mind again that was told
         else:
-            state.owed[about] = draft
+            state.owed[about_of(payload)] = draft
 
 
 def as_told(draft: Draft, before: Told | None) -> Draft:
@@ -200,7 +206,8 @@ def publicly(world: World, message: Message, records: list[Record]) -> Message:
     """Return the message under the names that partners know, and record those that are new."""
     node = world.nodes[message.originator]
     message, named = with_public_names(message, node.public_names)
-    node.public_names |= {item.name: item.public_name for item in named}
+    if named:
+        node.public_names |= {item.name: item.public_name for item in named}
     records += [Record(message.originator, item) for item in named]
     return message
 

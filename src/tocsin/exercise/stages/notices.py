@@ -30,9 +30,12 @@ def file_notices(world: World, records: list[Record]) -> None:
             node.notices_left = [item for item in node.notices_left if not is_due(item, world)]
         for item in due:
             file_notice(world, node, item, records)
-        confirm_launches(world, node)
-        reach_sensor_desk(node, world.time_ms, records)
-        forget_over(node, world.time_ms)
+        if node.confirmations_due:
+            confirm_launches(world, node)
+        if node.on_desk_line:
+            reach_sensor_desk(node, world.time_ms, records)
+        if node.register:
+            forget_over(node, world.time_ms)
 
 
 def file_notice(world: World, node: NodeState, item: DeclaredNotice, records: list[Record]) -> None:

@@ -50,14 +50,17 @@ def put_on_sensor_desk(node: NodeState, notice: PreLaunchNotification) -> None:
     node.has_news = True
 
 
-def is_over(notice: PreLaunchNotification, entered_ms: int, time_ms: int) -> bool:
-    """Return whether a notice has had its time, ten minutes after its window or its last change."""
-    return max(notice.window_end_ms, entered_ms) + NOTICE_KEPT_MS < time_ms
-
-
 def forget_over(node: NodeState, time_ms: int) -> None:
-    """Take what has had its time out of the register and off the sensor desk."""
-    over = [name for name, held in node.register.items() if is_over(held, node.registered_ms[name], time_ms)]
+    """Take what has had its time out of the register and off the sensor desk.
+
+    A notice has had it ten minutes after its window and its last change.
+    """
+    before_ms = time_ms - NOTICE_KEPT_MS
+    over = [
+        name
+        for name, held in node.register.items()
+        if held.window_end_ms < before_ms and node.registered_ms[name] < before_ms
+    ]
     for name in over:
         del node.register[name], node.registered_ms[name]
         node.forwarded.pop(name, None)
