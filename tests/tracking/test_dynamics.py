@@ -27,7 +27,7 @@ from tocsin.earth.constants import (
 )
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.tracking.dynamics.kernels import altitude_slope, gravity_partials, step_with_partials
-from tocsin.tracking.filter.kernels import BOOST, MANOEUVRE, fade_rate
+from tocsin.tracking.filter.kernels import BOOST, COAST, MANOEUVRE, fade_rate, predict_mode
 from tocsin.tracking.kernels import INVERSE_BALLISTIC_M2_KG, coast_step, quick_altitude
 
 Array = NDArray[np.float64]
@@ -231,3 +231,16 @@ def test_a_dying_push_is_that_of_a_first_order_lag() -> None:
     left, _ = step_with_partials(still, 10.0, False, 1.0 / 30.0)
     gained = pushed[3] - left[3]
     assert gained == pytest.approx(3.0 * 30.0 * (1.0 - math.exp(-1.0 / 3.0)), rel=1e-6)  # gravity's gradient
+
+
+@pytest.mark.parametrize("altitude_m", [-5_000.0, 0.0, 10_000.0])
+@pytest.mark.parametrize("speed_m_s", [500.0, 4_600.0])
+def test_what_flies_level_in_thick_air_slows_as_drag_alone_slows_it(altitude_m: float, speed_m_s: float) -> None:
+    """dv/dt = -k v^2 has v0 / (1 + k v0 t); steps by the climb alone were ten seconds here, and left all bounds."""
+    x = np.array([EARTH_RADIUS_M + altitude_m, 0.0, 0.0, 0.0, 0.0, speed_m_s, 1.0, 0.0, 0.0])
+    k = 0.5 * air_density(altitude_m) * INVERSE_BALLISTIC_M2_KG
+    predicted, P = predict_mode(x, np.zeros((9, 9)), 9.0, COAST)
+    assert predicted[5] == pytest.approx(
+        speed_m_s / (1.0 + k * speed_m_s * 9.0), rel=0.08
+    )  # a step loses some hundredths
+    assert np.isfinite(P).all()

@@ -15,10 +15,13 @@ INVERSE_BALLISTIC_M2_KG = 1.0 / 5000.0  # notional: a class-generic re-entering 
 BALLISTIC_LOG_SD = 0.3  # notional: doubt about the logarithm of that coefficient
 AIR_TOP_M = 120000.0  # m; above it drag on such a body is below 2e-4 m/s^2 and left out
 SCALE_HEIGHT_M = 7000.0  # m, of the lower atmosphere; only sets the length of a step
+SEA_LEVEL_KG_M3 = 1.225  # density of the air there; likewise
+LOWEST_M = -5000.0  # m; below it the air is no denser
 LONGEST_STEP_S = 20.0  # s; fourth-order error in vacuum below 1 mm a step, at 300 km
 SHORTEST_STEP_S = 0.25  # s
 LONGEST_STEP_IN_AIR_S = 10.0  # s
 STEP_SHARE = 0.4  # of the scale height, that a step in the air may climb or fall
+SLOWING_SHARE = 0.8  # of speed over drag, that a step may last: stable to 1.7 times the drag taken
 FALL_LIMIT_S = 3600.0  # s; a body still up after this is not coming down as far as we are concerned
 
 
@@ -92,16 +95,21 @@ def coast_step(
 
 @njit(cache=True)
 def step_length(x: float, y: float, z: float, u: float, v: float, w: float) -> float:
-    """Return a step (s) that ends short of the air's top, or changes the air density by a third.
+    """Return a step (s) that ends short of the air's top, or changes the air's density by a third, or the speed.
 
     Against steps a tenth as long, 629 falls of tracked bodies ended 0.3 m away at most, half of them 3 cm.
+    What flies fast and level in thick air is no missile, but clutter may be followed as if: drag sets the step.
     """
     radius = math.sqrt(x * x + y * y + z * z)
     climb = (x * u + y * v + z * w) / radius
     above = quick_altitude(x, y, z) - AIR_TOP_M
     if above > 0.0:
         return min(LONGEST_STEP_S, max(1.0, above / max(-climb, 1.0)))
-    return min(LONGEST_STEP_IN_AIR_S, max(SHORTEST_STEP_S, STEP_SHARE * SCALE_HEIGHT_M / max(abs(climb), 1.0)))
+    speed = math.sqrt(u * u + v * v + w * w)
+    density = SEA_LEVEL_KG_M3 * math.exp(-max(above + AIR_TOP_M, LOWEST_M) / SCALE_HEIGHT_M)
+    slowing_s = 1.0 / max(0.5 * density * speed * INVERSE_BALLISTIC_M2_KG, 1e-3)
+    step_s = min(STEP_SHARE * SCALE_HEIGHT_M / max(abs(climb), 1.0), SLOWING_SHARE * slowing_s)
+    return min(LONGEST_STEP_IN_AIR_S, max(SHORTEST_STEP_S, step_s))
 
 
 @njit(cache=True)
