@@ -136,6 +136,33 @@ def test_what_was_sent_and_changed_nothing_is_not_out_of_scope(tmp_path: Path) -
     )
 
 
+def test_arms_alike_in_what_is_shown_and_not_in_all_that_was_measured_are_not_out_of_scope(tmp_path: Path) -> None:
+    """The design asks for one measure alone; what it leaves out, of any nation, differs all the same."""
+    head = HEAD.partition("measures")[0] + 'measures = ["leakage"]\n'
+    design = design_of(
+        head.format(runs=6) + PRIMARY.replace("warning_time_credited_s", "leakage") + AGREEMENTS, "made-up"
+    )
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        more = 1.0 * (point == 1)
+        return [row("birch", "leakage", 0.5, n=4), row("all", "false_launch_reports", run + more)]
+
+    results = play(design, tmp_path / "hidden", rows_of, 6)
+    family = family_of(results)
+    assert ties(results, family.of("first-seen-by-partner", "agreement")) == {"full-picture": "out of scope"}
+
+
+def test_a_failed_run_does_not_make_a_message_sent(tmp_path: Path) -> None:
+    def rows_of(_point: int, run: int) -> list[Row]:
+        return [*warned_rows("birch", 500.0 + run), row("birch", "releases", 30.0)]
+
+    design = design_of(HEAD.format(runs=6) + PRIMARY + AGREEMENTS, "made-up")
+    results = play(design, tmp_path / "failed", rows_of, 6, fails=((2, 4),))
+    assert primary_tie(results, family_of(results)) == "out of scope"
+    none = play(design, tmp_path / "all", rows_of, 6, fails=tuple((2, run) for run in range(6)))
+    assert primary_tie(none, family_of(none)) == "", "no run is known in both arms"
+
+
 def test_where_every_run_ended_too_early_nothing_is_drawn_and_no_answer_is_given(tmp_path: Path) -> None:
     def rows_of(_point: int, _run: int) -> list[Row]:
         pending = {"status": "pending", "n_never": 0}

@@ -4,9 +4,17 @@ from tocsin.study.design.design import Design
 
 OUT_OF_SCOPE = "out of scope"  # nothing more was sent, and nothing else differs
 NO_EFFECT = "sent, no effect"  # more or less was sent, and nothing else differs
-NO_DIFFERENCE = "no difference"  # in this measure; others differ
+NO_DIFFERENCE = "no difference in this measure"  # others differ, or other nations'
 ALIKE = "both arms gave the same in every run"
-SHARING = ("releases", "refusals", "withheld_used", "exposure_cells", "disclosure_violations")
+SHARING = (
+    "releases",
+    "refusals",
+    "withheld_used",
+    "exposure_cells",
+    "disclosure_violations",
+    "report_to_receipt_s",
+    "receipt_to_read_s",
+)
 """Measures of the sharing itself: they differ where a message was sent, whatever it changed."""
 
 
