@@ -46,7 +46,7 @@ def good_runs(results: Results) -> BoolArray:
 
 
 def by_run(rows: pa.Table, chosen: BoolArray, points: set[int]) -> dict[tuple[int, int], bytes]:
-    """Return all that the chosen rows of each run of some points hold, by point and run: equal bytes are equal rows."""
+    """Return all that the chosen rows of each run of some points hold, by point and run; equal bytes: equal rows."""
     point, run = (rows[name].to_numpy() for name in ("point", "run"))
     places = np.flatnonzero(chosen & np.isin(point, list(points)))
     columns = [rows[name].combine_chunks().indices.to_numpy()[places] for name in WORDS]

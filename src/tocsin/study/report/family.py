@@ -15,6 +15,7 @@ from tocsin.study.report.comparison import (
     Precision,
     arms_with_something,
     came_at_all,
+    cases_of,
     compared,
     is_censored,
 )
@@ -156,8 +157,8 @@ def drafts_of(results: Results) -> Iterator[Draft]:
         is_tested = kind_of(measure) in ("mean", "share")
         compare = functools.partial(tested, results, arms, measure) if is_tested else None
         yield Draft(contrast, False, is_primary, arms, compare)
-        if is_censored(measure):
-            yield Draft(contrast, True, is_primary, arms, functools.partial(came_at_all, results, arms))
+        if is_censored(measure) and (cases := cases_of(results, contrast)) is not None:
+            yield Draft(contrast, True, is_primary, arms, functools.partial(came_at_all, cases))
 
 
 def tested(results: Results, arms: Arms, measure: str, precision: Precision) -> Difference:

@@ -5,11 +5,11 @@ from typing import NamedTuple
 from tocsin.errors import StudyError
 from tocsin.review.page_tables import title_of, who_of
 from tocsin.study.contrast import Arms, Contrast, pairs_of, primary_contrast
-from tocsin.study.report.cases import cases_by_point, paired_cases
 from tocsin.study.report.comparison import (
-    CREDITED,
     Difference,
     arms_with_something,
+    came_at_all,
+    cases_of,
     compared,
     credited,
     is_censored,
@@ -22,9 +22,7 @@ from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import Summary, kind_of, summary_of, unit_of
 from tocsin.study.results import Results
 from tocsin.study.statistics.interval import Estimate
-from tocsin.study.statistics.paired import PairedShare, paired_share
-
-CASES_OF = {CREDITED: "warning_time_s"}  # the measure whose single cases say whether it came at all
+from tocsin.study.statistics.paired import PairedShare
 
 NO_ANSWER = "none: no pair of runs has a value in both arms"
 
@@ -96,26 +94,18 @@ def primary_of(results: Results) -> Primary:
     difference = compared(results, arms, measure)
     if difference is None and is_creditable(measure):
         difference = credited(results, arms)
+    cases = cases_of(results, contrast) if is_censored(measure) else None
     first, second = (summary_of(results, measure, nation, [pair[arm] for pair in pairs]) for arm in (0, 1))
     return Primary(
         contrast=contrast,
         unit=unit_of(measure),
         arms=arms,
         difference=difference,
-        came=came_of(results, contrast, pairs) if is_censored(measure) else None,
+        came=None if cases is None else came_at_all(cases),
         first=first,
         second=second,
         points=tuple(index for pair in pairs for index in pair),
     )
-
-
-def came_of(results: Results, contrast: Contrast, pairs: list[tuple[int, int]]) -> PairedShare | None:
-    """Return in what share of single cases, paired on run and subject, what was waited for came at all."""
-    by_point = cases_by_point(results, CASES_OF.get(contrast.measure, contrast.measure), contrast.nation)
-    cases = paired_cases(by_point, pairs)
-    if cases is None:
-        return None
-    return paired_share(cases.came_first, cases.came_second, cases.run_indices)
 
 
 def answers(found: Primary, tie: str) -> list[Answer]:
@@ -138,7 +128,7 @@ def difference_answer(found: Primary, difference: Difference, tie: str) -> Answe
     if kind_of(contrast.measure) == "median":
         label += ", never counted as 0"
     words = [removed_words(found)]
-    if not isinstance(difference, PairedShare) and difference.ties:
+    if not isinstance(difference, PairedShare) and kind_of(contrast.measure) != "share" and difference.ties:
         words.append(f"Alike in both arms: {difference.ties:,} of {difference.pairs:,} pairs.")
     text = value_text(difference.difference, unit, True)
     minutes = clock_text(difference.difference.value or 0.0) if unit == "s" else ""
