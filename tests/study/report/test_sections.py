@@ -192,6 +192,30 @@ def test_a_share_is_of_cases_wherever_it_is_printed(tmp_path: Path) -> None:
     assert shares[1].low < 0.5
 
 
+def test_runs_without_one_to_count_are_counted_and_never_called_every_run(tmp_path: Path) -> None:
+    """False reports come in 10 runs without and in 60 with sharing, and each is passed on."""
+    primary = PRIMARY.replace("warning_time_credited_s", "false_propagated")
+    design = design_of(HEAD.format(runs=100) + primary + AGREEMENTS, "made-up")
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        if run < (10 if design.points[point].levels[0] == "none" else 60):
+            return [row("birch", "false_propagated", 1.0), row("birch", "releases", 1.0 * point)]
+        return [row("birch", "false_propagated", None, status="not_applicable", n=0, n_never=0)]
+
+    results = play(design, tmp_path / "few", rows_of, 100, fails=((2, 99),))
+    found = primary_of(results)
+    assert found.removed == (89, 0, 1)
+    (answer,) = answers(found, primary_tie(results, family_of(results)))
+    assert "every run" not in answer.value
+    assert answer.words[0] == (
+        "Pairs of runs left out of both arms: 89 not applicable in one, 1 failed or not played in one."
+    )
+    assert all(arm.value.endswith("a run in which both arms had one to count") for arm in answer.arms)
+    summary = summary_of(results, "false_propagated", "birch", [0])
+    assert summary is not None
+    assert summary.not_applicable == 90
+
+
 def test_what_cancels_but_for_rounding_is_nothing() -> None:
     def cells(values: list[float]) -> Cells:
         whole = np.zeros((2, 1), dtype=np.int64)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from tocsin.errors import StudyError
 from tocsin.review.sky_rates import CONFIDENCE
 from tocsin.study.contrast import Arms, Contrast, arms_of, pairs_of
+from tocsin.study.report.alike import good_runs
 from tocsin.study.report.cases import CasePairs, cases_by_point, paired_cases
 from tocsin.study.report.sampled import by_unit
 from tocsin.study.report.summary import NEVER, NOT_APPLICABLE, OBSERVED, PENDING, kind_of, worst_of
@@ -32,6 +33,14 @@ class Precision(NamedTuple):
 
 
 USUAL = Precision(CONFIDENCE, RESAMPLES)
+
+
+class Removed(NamedTuple):
+    """Pairs of runs left out of both arms: by the measure, as too early to tell, for want of a run in an arm."""
+
+    not_applicable: int
+    pending: int
+    failed: int
 
 
 class RunPairs(NamedTuple):
@@ -144,6 +153,19 @@ def is_single_case(cells: Cells) -> bool:
     return bool((cells.n <= 1).all() and np.isin(cells.value[~np.isnan(cells.value)], (0.0, 1.0)).all())
 
 
-def pending_pairs(arms: Arms) -> int:
-    """Return how many pairs are left out because a run ended before it could be told."""
-    return int(((arms.first.status == PENDING) | (arms.second.status == PENDING)).sum())
+def removed_pairs(results: Results, contrast: Contrast) -> Removed:
+    """Return how many pairs of runs of a contrast are left out of both arms, by why."""
+    pairs = pairs_of(results.design, contrast)
+    arms, good = arms_of(results, contrast), good_runs(results)
+    is_good = good[[first for first, _, _ in pairs]] & good[[second for _, second, _ in pairs]]
+    is_pending = is_good & ((arms.first.status == PENDING) | (arms.second.status == PENDING))
+    has_value = np.isin(arms.first.status, (OBSERVED, NEVER)) & np.isin(arms.second.status, (OBSERVED, NEVER))
+    is_absent = is_good & ~is_pending & ~has_value
+    return Removed(int(is_absent.sum()), int(is_pending.sum()), int((~is_good).sum()))
+
+
+def removed_words(removed: Removed) -> str:
+    """Return how many pairs are left out and why; '' for none."""
+    parts = zip(removed, ("not applicable in one", "pending in one", "failed or not played in one"), strict=True)
+    said = ", ".join(f"{count:,} {why}" for count, why in parts if count)
+    return f"Pairs of runs left out of both arms: {said}." if said else ""

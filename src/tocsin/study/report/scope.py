@@ -6,6 +6,7 @@ OUT_OF_SCOPE = "out of scope"  # nothing more was sent, and nothing else differs
 NO_EFFECT = "sent, no effect"  # more or less was sent, and nothing else differs
 NO_DIFFERENCE = "no difference in this measure"  # others differ, or other nations'
 ALIKE = "both arms gave the same in every run"
+ALIKE_OF_PAIRS = "both arms gave the same in every pair of runs that has a value in both"
 SHARING = (
     "releases",
     "refusals",
@@ -25,6 +26,6 @@ def is_agreement(design: Design, factor: str) -> bool:
     return any(path == "agreement" or path.startswith("agreement.") for path in paths)
 
 
-def tie_words(tie: str) -> str:
-    """Return what is said where both arms gave the same in every run; ``tie``: as in ``family.ties``, or ''."""
-    return f"{tie or NO_DIFFERENCE}: {ALIKE}"
+def tie_words(tie: str, has_removed: bool) -> str:
+    """Return what is said where both arms gave the same; ``tie``: as in ``family.ties``, or ''."""
+    return f"{tie or NO_DIFFERENCE}: {ALIKE_OF_PAIRS if has_removed else ALIKE}"
