@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tocsin.errors import StudyError
 from tocsin.study.design.design import Design
+from tocsin.study.design.drawn import is_drawn, samples_of
 from tocsin.study.results import Cells, Results
 
 Array = NDArray[np.float64]
@@ -55,6 +56,8 @@ def primary_contrast(design: Design) -> Contrast:
 def pairs_of(design: Design, contrast: Contrast) -> list[tuple[int, int, str]]:
     """Return (point of the first level, point of the second, what the other factors are at).
 
+    Of a plan that draws, both are of one sample: two drawn numbers may print alike.
+
     Raises
     ------
     StudyError
@@ -62,15 +65,17 @@ def pairs_of(design: Design, contrast: Contrast) -> list[tuple[int, int, str]]:
     """
     names = [factor.name for factor in design.factors]
     place = names.index(contrast.factor)
-    arms: dict[str, dict[tuple[str, ...], int]] = {contrast.first: {}, contrast.second: {}}
+    arms: dict[str, dict[tuple[int, tuple[str, ...]], int]] = {contrast.first: {}, contrast.second: {}}
+    samples = samples_of(design).tolist() if is_drawn(design) else [0] * len(design.points)
     for point in design.points:
         if point.scenario == contrast.scenario and point.levels[place] in arms:
-            arms[point.levels[place]][point.levels[:place] + point.levels[place + 1 :]] = point.index
+            rest = point.levels[:place] + point.levels[place + 1 :]
+            arms[point.levels[place]][samples[point.index], rest] = point.index
     others = names[:place] + names[place + 1 :]
     found = [
-        (index, arms[contrast.second][rest], ", ".join(map(" ".join, zip(others, rest, strict=True))))
-        for rest, index in arms[contrast.first].items()
-        if rest in arms[contrast.second]
+        (index, arms[contrast.second][key], ", ".join(map(" ".join, zip(others, key[1], strict=True))))
+        for key, index in arms[contrast.first].items()
+        if key in arms[contrast.second]
     ]
     if not found:
         raise StudyError(

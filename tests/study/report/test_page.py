@@ -113,7 +113,7 @@ def test_arms_that_are_alike_are_out_of_scope(tmp_path: Path) -> None:
 def test_a_measure_alike_in_both_arms_is_not_out_of_scope_where_others_differ(tmp_path: Path) -> None:
     results = agreement_study(tmp_path / "study", 20, primary=PRIMARY.replace("birch", "alder"))
     (answer, came) = answers(primary_of(results), primary_tie(results, family_of(results)))
-    assert answer.value == came.value == "no difference: both arms gave the same in every run"
+    assert answer.value == came.value == "no difference in this measure: both arms gave the same in every run"
 
 
 def test_the_primary_answer_comes_first_and_all_else_is_exploratory(page: str) -> None:

@@ -23,7 +23,7 @@ from tests.study.report.conftest import (
 )
 from tocsin.errors import StudyError
 from tocsin.review.measure import Row
-from tocsin.study.contrast import primary_contrast
+from tocsin.study.contrast import Arms, primary_contrast
 from tocsin.study.design.design import design_of
 from tocsin.study.report.cases import Cases
 from tocsin.study.report.curve import curves_of, numbered_factors
@@ -41,8 +41,8 @@ from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import cells_at, summary_of
 from tocsin.study.report.survival import Curve, names_of, share_warned
 from tocsin.study.report.survival import curves_of as survival_curves
-from tocsin.study.report.verdicts import is_more_better, lead_of
-from tocsin.study.results import Results
+from tocsin.study.report.verdicts import is_more_better, lead_of, verdict_of
+from tocsin.study.results import Cells, Results
 from tocsin.study.statistics.effects import main_effects
 from tocsin.study.statistics.sobol import sobol_indices
 
@@ -96,7 +96,7 @@ def test_a_large_family_can_still_claim_what_every_run_shows(tmp_path: Path) -> 
         )
         return [
             row(who, name, 100.0 + sum(noise) + 10.0 * (point > 0)) for name in given for who in ("alder", "birch")
-        ]
+        ] + [row(who, "warning_time_s", 100.0, ("area", "l1/capital")) for who in ("alder", "birch")]
 
     family = family_of(play(design, tmp_path / "study", rows_of, 30))
     assert family.tested > 250
@@ -134,6 +134,95 @@ def test_what_was_sent_and_changed_nothing_is_not_out_of_scope(tmp_path: Path) -
         "Sent, no effect: under jdec-3 messages were sent, and all else in every run was as under none."
         in block.caption
     )
+
+
+def test_arms_alike_in_what_is_shown_and_not_in_all_that_was_measured_are_not_out_of_scope(tmp_path: Path) -> None:
+    """The design asks for one measure alone; what it leaves out, of any nation, differs all the same."""
+    head = HEAD.partition("measures")[0] + 'measures = ["leakage"]\n'
+    design = design_of(
+        head.format(runs=6) + PRIMARY.replace("warning_time_credited_s", "leakage") + AGREEMENTS, "made-up"
+    )
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        more = 1.0 * (point == 1)
+        return [row("birch", "leakage", 0.5, n=4), row("all", "false_launch_reports", run + more)]
+
+    results = play(design, tmp_path / "hidden", rows_of, 6)
+    family = family_of(results)
+    assert ties(results, family.of("first-seen-by-partner", "agreement")) == {"full-picture": "out of scope"}
+
+
+def test_a_failed_run_does_not_make_a_message_sent(tmp_path: Path) -> None:
+    def rows_of(_point: int, run: int) -> list[Row]:
+        return [*warned_rows("birch", 500.0 + run), row("birch", "releases", 30.0)]
+
+    design = design_of(HEAD.format(runs=6) + PRIMARY + AGREEMENTS, "made-up")
+    results = play(design, tmp_path / "failed", rows_of, 6, fails=((2, 4),))
+    assert primary_tie(results, family_of(results)) == "out of scope"
+    none = play(design, tmp_path / "all", rows_of, 6, fails=tuple((2, run) for run in range(6)))
+    assert primary_tie(none, family_of(none)) == "", "no run is known in both arms"
+
+
+def test_a_share_is_of_cases_wherever_it_is_printed(tmp_path: Path) -> None:
+    """Runs of one area are warned without sharing alone, runs of nine with sharing alone: +50 points of all cases."""
+    design = design_of(HEAD.format(runs=40) + PRIMARY + AGREEMENTS, "made-up")
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        count = 9 if run % 4 == 0 else 1
+        is_warned = (count == 9) == (design.points[point].levels[0] == "full-picture")
+        warned_s, never = (600.0, 0) if is_warned else (None, count)
+        return [
+            *(row("birch", "warning_time_s", warned_s, ("area", f"l1/a{area}")) for area in range(count)),
+            row("birch", "warning_time_credited_s", warned_s or 0.0, n=count, n_never=never),
+            row("birch", "warned_share_10min", float(is_warned), n=count, n_never=never),
+        ]
+
+    results = play(design, tmp_path / "unlike", rows_of, 40)
+    came = primary_of(results).came
+    assert came is not None
+    assert came.difference.value == 0.5
+    shares = [
+        item.difference
+        for item in family_of(results).comparisons
+        if item.contrast.first == "full-picture" and (item.is_came or item.contrast.measure == "warned_share_10min")
+    ]
+    assert [found.value for found in shares] == [pytest.approx(0.5)] * 2
+    assert shares[0] == came.difference
+    assert shares[1].low is not None
+    assert shares[1].low < 0.5
+
+
+def test_runs_without_one_to_count_are_counted_and_never_called_every_run(tmp_path: Path) -> None:
+    """False reports come in 10 runs without and in 60 with sharing, and each is passed on."""
+    primary = PRIMARY.replace("warning_time_credited_s", "false_propagated")
+    design = design_of(HEAD.format(runs=100) + primary + AGREEMENTS, "made-up")
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        if run < (10 if design.points[point].levels[0] == "none" else 60):
+            return [row("birch", "false_propagated", 1.0), row("birch", "releases", 1.0 * point)]
+        return [row("birch", "false_propagated", None, status="not_applicable", n=0, n_never=0)]
+
+    results = play(design, tmp_path / "few", rows_of, 100, fails=((2, 99),))
+    found = primary_of(results)
+    assert found.removed == (89, 0, 1)
+    (answer,) = answers(found, primary_tie(results, family_of(results)))
+    assert "every run" not in answer.value
+    assert answer.words[0] == (
+        "Pairs of runs left out of both arms: 89 not applicable in one, 1 failed or not played in one."
+    )
+    assert all(arm.value.endswith("a run in which both arms had one to count") for arm in answer.arms)
+    summary = summary_of(results, "false_propagated", "birch", [0])
+    assert summary is not None
+    assert summary.not_applicable == 90
+
+
+def test_what_cancels_but_for_rounding_is_nothing() -> None:
+    def cells(values: list[float]) -> Cells:
+        whole = np.zeros((2, 1), dtype=np.int64)
+        return Cells(np.array(values)[:, np.newaxis], whole, whole + 1, whole)
+
+    found = verdict_of(Arms(cells([0.3, 0.1]), cells([0.2, 0.2]), ("", "")), "leakage", 0.0)
+    assert [share.value for share in found[:3]] == [0.0, 1.0, 0.0]
 
 
 def test_where_every_run_ended_too_early_nothing_is_drawn_and_no_answer_is_given(tmp_path: Path) -> None:
@@ -304,7 +393,9 @@ def test_sample_differences_and_their_signs_are_those_put_in(drawn: Results) -> 
     contrast = primary_contrast(drawn.design)
     found = sample_differences(drawn, contrast)
     truth = np.array([drawn_gain_s(*point.numbers[:2]) for point in drawn.design.points[1::2]])
-    assert found == pytest.approx(truth, abs=EXACT)
+    assert found is not None
+    assert found.values == pytest.approx(truth, abs=EXACT)
+    assert found.runs == 2
     signs = signs_of(drawn, contrast)
     assert signs is not None
     assert (signs.above, signs.at_zero, signs.below) == ((truth > 0).sum(), 0, (truth < 0).sum())
@@ -318,6 +409,44 @@ def test_sample_differences_and_their_signs_are_those_put_in(drawn: Results) -> 
     ]
     assert section.blocks[1].lines[0].cells[1].text == "warning time credited"
     assert section.blocks[1].lines[0].cells[1].tone == "strong"
+
+
+def drawn_with_failures(drawn: Results, folder: Path, fails: tuple[tuple[int, int], ...]) -> Results:
+    """Return the study of drawn numbers again: run 1 gains 400 s more than run 0, and some runs fail."""
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        found = drawn.design.points[point]
+        gain_s = 0.0 if found.levels[2] == "none" else drawn_gain_s(*found.numbers[:2]) + 400.0 * run
+        return list(warned_rows("birch", 600.0 + gain_s))
+
+    return play(drawn.design, folder, rows_of, 2, fails)
+
+
+def test_a_run_that_failed_at_a_sample_is_in_no_sample(drawn: Results, tmp_path: Path) -> None:
+    contrast = primary_contrast(drawn.design)
+    results = drawn_with_failures(drawn, tmp_path / "one", ((1, 1), (40, 1)))
+    found = sample_differences(results, contrast)
+    truth = [drawn_gain_s(*point.numbers[:2]) for point in drawn.design.points[1::2]]
+    assert found is not None
+    assert found.runs == 1
+    assert found.values == pytest.approx(truth, abs=EXACT)
+    assert "1 run known at every one" in sensitivity_section(results).blocks[0].stamp
+    none = drawn_with_failures(drawn, tmp_path / "both", ((1, 1), (40, 0)))
+    (block,) = sensitivity_section(none).blocks
+    assert block.caption.startswith("None: no run has a value of warning time credited of Birch")
+
+
+def test_effects_say_on_how_many_runs_they_rest(crossed: Results, tmp_path: Path) -> None:
+    assert all("18 runs with a value at every point" in block.stamp for block in factorial_section(crossed).blocks)
+    results = play(
+        crossed.design,
+        tmp_path / "none",
+        lambda _point, _run: list(warned_rows("birch", 500.0)),
+        8,
+        tuple((run, run) for run in range(8)),
+    )
+    (block,) = factorial_section(results).blocks
+    assert block.caption.startswith("None: no run has a value")
 
 
 def test_the_median_run_is_the_one_of_nearest_rank(made_up: Results) -> None:

@@ -38,6 +38,14 @@ def test_what_does_not_vary_is_told_apart() -> None:
     assert variance_reduction(np.array([1.0]), np.array([2.0])) == (None, None, 1)
 
 
+def test_a_constant_up_to_rounding_is_a_constant() -> None:
+    a = np.random.default_rng(0).uniform(300.0, 900.0, 60)
+    found = variance_reduction(a, a - 0.3)
+    assert found.ratio == math.inf
+    assert found.correlation_coefficient is not None
+    assert 1.0 - 1e-12 < found.correlation_coefficient <= 1.0
+
+
 def test_a_run_without_a_value_in_one_arm_leaves_both() -> None:
     a, b = np.array([1.0, 2.0, 3.0, 9.0]), np.array([1.0, 3.0, 2.0, math.nan])
     assert variance_reduction(a, b).n == 3

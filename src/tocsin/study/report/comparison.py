@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from tocsin.errors import StudyError
 from tocsin.review.sky_rates import CONFIDENCE
 from tocsin.study.contrast import Arms, Contrast, arms_of, pairs_of
+from tocsin.study.report.alike import good_runs
+from tocsin.study.report.cases import CasePairs, cases_by_point, paired_cases
 from tocsin.study.report.sampled import by_unit
 from tocsin.study.report.summary import NEVER, NOT_APPLICABLE, OBSERVED, PENDING, kind_of, worst_of
 from tocsin.study.results import NO_ROW, Cells, Results
@@ -20,6 +22,7 @@ Difference = PairedMean | PairedShare
 
 CREDITED = "warning_time_credited_s"
 """A mean of times in which never counts as 0: it always stands beside the share in which it came at all."""
+CASES_OF = {CREDITED: "warning_time_s"}  # the measure whose single cases say whether it came at all
 
 
 class Precision(NamedTuple):
@@ -30,6 +33,14 @@ class Precision(NamedTuple):
 
 
 USUAL = Precision(CONFIDENCE, RESAMPLES)
+
+
+class Removed(NamedTuple):
+    """Pairs of runs left out of both arms: by the measure, as too early to tell, for want of a run in an arm."""
+
+    not_applicable: int
+    pending: int
+    failed: int
 
 
 class RunPairs(NamedTuple):
@@ -71,20 +82,48 @@ def compared(results: Results, arms: Arms, measure: str, precision: Precision = 
 
     Notes
     -----
-    Means: bootstrap over runs.  Shares with one case a run: McNemar.  Shares with several: each run's share, runs
-    weighing alike, by the bootstrap.
+    Means: bootstrap over runs, which weigh alike.  Shares with one case a run: McNemar.  Shares with several: sums
+    over runs, so that cases weigh alike, by the bootstrap (``shares_by_run``).
     """
     kind = kind_of(measure)
     if kind not in ("mean", "share"):
         return None
     is_single = kind == "share" and all(is_single_case(arm) for arm in (arms.first, arms.second))
+    if kind == "share" and not is_single:
+        return difference_of(results, shares_by_run(arms), False, precision)
     return difference_of(results, run_pairs(arms.first.value, arms.second.value), is_single, precision)
 
 
-def came_at_all(results: Results, arms: Arms, precision: Precision = USUAL) -> Difference:
-    """Return the paired difference of the share of cases in which what was waited for came."""
-    pairs = run_pairs(share_that_came(arms.first), share_that_came(arms.second))
-    return difference_of(results, pairs, most_cases(arms) <= 1, precision)
+def came_at_all(cases: CasePairs, precision: Precision = USUAL) -> PairedShare:
+    """Return the difference of the share of single cases, paired on run and subject, in which it came at all."""
+    return paired_share(cases.came_first, cases.came_second, cases.run_indices, precision.level)
+
+
+def cases_of(results: Results, contrast: Contrast) -> CasePairs | None:
+    """Return the single cases that say whether it came, in both arms; None where there are none."""
+    by_point = cases_by_point(results, CASES_OF.get(contrast.measure, contrast.measure), contrast.nation)
+    return paired_cases(by_point, [(first, second) for first, second, _ in pairs_of(results.design, contrast)])
+
+
+def shares_by_run(arms: Arms) -> RunPairs:
+    """Return of each run, of both arms, a value whose mean over runs is the share of all its cases.
+
+    Notes
+    -----
+    With x of n cases in a run, R the sum of x over that of n and m the mean of n: (x + R (m - n)) / m, which is x / n
+    where runs have as many cases.  Its spread over runs is the linearised one of a ratio of sums.
+    """
+    is_pair = ~(np.isnan(arms.first.value) | np.isnan(arms.second.value))
+    found = []
+    for arm in arms[:2]:
+        cases = np.where(is_pair, arm.n, 0).sum(axis=0).astype(np.float64)
+        successes = np.rint(np.where(is_pair, arm.value * arm.n, 0.0)).sum(axis=0)
+        is_known = cases > 0.0
+        mean_count = cases.sum() / max(int(is_known.sum()), 1)
+        share = successes.sum() / max(float(cases.sum()), 1.0)
+        linear = (successes + share * (mean_count - cases)) / max(mean_count, 1.0)
+        found.append(np.where(is_known, linear, np.nan))
+    return run_pairs(found[0][np.newaxis], found[1][np.newaxis])
 
 
 def credited(results: Results, arms: Arms, precision: Precision = USUAL) -> Difference:
@@ -114,18 +153,19 @@ def is_single_case(cells: Cells) -> bool:
     return bool((cells.n <= 1).all() and np.isin(cells.value[~np.isnan(cells.value)], (0.0, 1.0)).all())
 
 
-def most_cases(arms: Arms) -> int:
-    """Return how many cases a run has at most, in either arm."""
-    return int(max(arms.first.n.max(initial=0), arms.second.n.max(initial=0)))
+def removed_pairs(results: Results, contrast: Contrast) -> Removed:
+    """Return how many pairs of runs of a contrast are left out of both arms, by why."""
+    pairs = pairs_of(results.design, contrast)
+    arms, good = arms_of(results, contrast), good_runs(results)
+    is_good = good[[first for first, _, _ in pairs]] & good[[second for _, second, _ in pairs]]
+    is_pending = is_good & ((arms.first.status == PENDING) | (arms.second.status == PENDING))
+    has_value = np.isin(arms.first.status, (OBSERVED, NEVER)) & np.isin(arms.second.status, (OBSERVED, NEVER))
+    is_absent = is_good & ~is_pending & ~has_value
+    return Removed(int(is_absent.sum()), int(is_pending.sum()), int((~is_good).sum()))
 
 
-def share_that_came(cells: Cells) -> Array:
-    """Return the share of each run's cases that was observed; nan where a run has none."""
-    is_known = ((cells.status == OBSERVED) | (cells.status == NEVER)) & (cells.n > 0)
-    share = (cells.n - cells.n_never) / np.maximum(cells.n, 1)
-    return np.where(is_known, share, np.nan)
-
-
-def pending_pairs(arms: Arms) -> int:
-    """Return how many pairs are left out because a run ended before it could be told."""
-    return int(((arms.first.status == PENDING) | (arms.second.status == PENDING)).sum())
+def removed_words(removed: Removed) -> str:
+    """Return how many pairs are left out and why; '' for none."""
+    parts = zip(removed, ("not applicable in one", "pending in one", "failed or not played in one"), strict=True)
+    said = ", ".join(f"{count:,} {why}" for count, why in parts if count)
+    return f"Pairs of runs left out of both arms: {said}." if said else ""

@@ -10,7 +10,7 @@ from tocsin.study.contrast import Arms
 from tocsin.study.design.factor import Factor
 from tocsin.study.report.block import Block, Cell, Line, Section, picture, table
 from tocsin.study.report.columns import columns_of, others_words
-from tocsin.study.report.comparison import CREDITED
+from tocsin.study.report.comparison import CREDITED, removed_pairs
 from tocsin.study.report.family import Compared, Family, baseline_of, ties
 from tocsin.study.report.forest import forest_figure
 from tocsin.study.report.measures import all_points
@@ -118,7 +118,8 @@ def differences_table(results: Results, comparisons: list[Compared], factor: Fac
         is_first = (measure, is_came) != previous
         previous = measure, is_came
         name = name_cell(measure, is_came) if is_first else Cell("")
-        cells = [difference_cell(found.get(level), tied.get(level, "")) for level in levels]
+        gone = {level: sum(removed_pairs(results, item.contrast)) for level, item in found.items()}
+        cells = [difference_cell(found.get(level), tied.get(level, ""), gone.get(level, 0)) for level in levels]
         lines.append(Line((name, Cell(who_of(nation)), *cells), is_first))
     words = [
         f"Each level minus {base}, as it is: whether more is better depends on the measure. Below a mean or share: "
@@ -127,7 +128,7 @@ def differences_table(results: Results, comparisons: list[Compared], factor: Fac
         open_words(comparisons),
         others_words(design, factor.name),
         *tied_words(tied, base),
-        left_out_words("Alike in every run at every level, and left out", alike) if moved else "",
+        left_out_words("Alike wherever both arms have a value, at every level, and left out", alike) if moved else "",
         left_out_words("No pair of runs with a value in both arms, and left out", empty),
     ]  # fmt: skip
     return table(
@@ -198,7 +199,7 @@ def name_cell(measure: str, is_came: bool) -> Cell:
     return Cell(title_of(measure), ", ".join(filter(None, [word, kind_of(measure) if is_described else ""])))
 
 
-def difference_cell(item: Compared | None, tie: str) -> Cell:
+def difference_cell(item: Compared | None, tie: str, left_out: int) -> Cell:
     """Return one difference."""
     if item is None:
         return Cell("", tone="faint")
@@ -210,6 +211,8 @@ def difference_cell(item: Compared | None, tie: str) -> Cell:
     ends = (ends_text(item.difference, unit, True) or "not bounded") if item.is_tested else "described"
     if item.is_primary:
         ends = f"{ends}\nprimary, 95\u202f%"
+    if left_out:
+        ends = f"{ends}\n{left_out:,} pairs left out"
     return Cell(value_text(item.difference, unit, True), ends, "strong" if item.is_claimed else "")
 
 

@@ -49,11 +49,14 @@ def factorial_section(results: Results) -> Section:
     for scenario in design.file.study.scenarios:
         points = [point for point in design.points if point.scenario == scenario]
         values = results.cells(primary.measure, primary.nation).at([point.index for point in points]).value
-        if np.isnan(values).any(axis=0).all():
+        if kind not in ("full", "one_at_a_time"):
             continue
-        if kind == "full":
+        if np.isnan(values).any(axis=0).all():
+            why = f"None: no run has a value of {what_of(results)}, at every point; effects rest on such runs alone."
+            blocks.append(Block(f"Effects, {scenario}", why, effects_stamp(results, points, values)))
+        elif kind == "full":
             blocks += effect_blocks(results, scenario, points, values)
-        elif kind == "one_at_a_time":
+        else:
             blocks.append(tornado_block(results, scenario, points, values))
     if kind == "full":
         return Section("Main effects and interactions", (), tuple(blocks))
@@ -73,10 +76,17 @@ def what_of(results: Results) -> str:
     return text.rstrip(", ")
 
 
+def effects_stamp(results: Results, points: Sequence[Point], values: Array) -> str:
+    """Return the stamp of effects: how many runs have a value at every point, on which alone they rest."""
+    complete = int((~np.isnan(values).any(axis=0)).sum())
+    words = f"{complete:,} run{'s' if complete != 1 else ''} with a value at every point"
+    return stamp(results, [point.index for point in points], words)
+
+
 def effect_blocks(results: Results, scenario: str, points: Sequence[Point], values: Array) -> list[Block]:
     """Return the picture of main effects and that of the interactions of every two factors."""
     unit = unit_of(results.design.file.primary.measure)
-    at = stamp(results, [point.index for point in points])
+    at = effects_stamp(results, points, values)
     effects = main_effects(named(results, points), values)
     together = interactions(named(results, points), values)
     strongest = max(together, key=lambda found: abs(found.effect.value or 0.0))
@@ -218,7 +228,7 @@ def tornado_block(results: Results, scenario: str, points: Sequence[Point], valu
     return picture(
         f"Sensitivity, {scenario}",
         caption + (f" {left} more factors swing less and are not drawn." if left > 0 else ""),
-        stamp(results, [point.index for point in points]),
+        effects_stamp(results, points, values),
         tornado_figure(swings[:MOST_SWINGS], unit_of(results.design.file.primary.measure), what_of(results)),
     )
 

@@ -4,11 +4,10 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-import numpy as np
-
-from tocsin.study.contrast import Arms, Contrast, primary_contrast
+from tocsin.study.contrast import Arms, Contrast, pairs_of, primary_contrast
 from tocsin.study.design.design import Design
 from tocsin.study.design.factor import Factor
+from tocsin.study.report.alike import alike_of
 from tocsin.study.report.columns import Column, columns_of
 from tocsin.study.report.comparison import (
     USUAL,
@@ -16,10 +15,11 @@ from tocsin.study.report.comparison import (
     Precision,
     arms_with_something,
     came_at_all,
+    cases_of,
     compared,
     is_censored,
 )
-from tocsin.study.report.scope import NO_EFFECT, OUT_OF_SCOPE, SHARING, is_agreement
+from tocsin.study.report.scope import NO_EFFECT, OUT_OF_SCOPE, is_agreement
 from tocsin.study.report.summary import kind_of, shown_measures, shown_nations, summary_of
 from tocsin.study.results import Results
 from tocsin.study.statistics.interval import Estimate
@@ -157,8 +157,8 @@ def drafts_of(results: Results) -> Iterator[Draft]:
         is_tested = kind_of(measure) in ("mean", "share")
         compare = functools.partial(tested, results, arms, measure) if is_tested else None
         yield Draft(contrast, False, is_primary, arms, compare)
-        if is_censored(measure):
-            yield Draft(contrast, True, is_primary, arms, functools.partial(came_at_all, results, arms))
+        if is_censored(measure) and (cases := cases_of(results, contrast)) is not None:
+            yield Draft(contrast, True, is_primary, arms, functools.partial(came_at_all, cases))
 
 
 def tested(results: Results, arms: Arms, measure: str, precision: Precision) -> Difference:
@@ -202,27 +202,14 @@ def primary_tie(results: Results, family: Family) -> str:
 
 
 def ties(results: Results, comparisons: list[Compared]) -> dict[str, str]:
-    """Return the levels at which everything but the sharing itself is as at the baseline, in every run.
+    """Return the levels at which everything but the sharing itself is as at the baseline, in every run of both.
 
-    Each is out of the agreement's scope where no party released a message more or less either, whatever the design's
-    measures; else it was sent, with no effect.
+    Everything: every headline of every nation, whatever the design's measures.  Each is out of the agreement's scope
+    where no party released a message more or less either; else it was sent, with no effect.
     """
     found = {}
-    for level in dict.fromkeys(item.contrast.first for item in comparisons):
-        of_level = [item for item in comparisons if item.contrast.first == level]
-        if all(
-            item.is_identical or (not item.is_tested and item.difference.value in (None, 0.0))
-            for item in of_level
-            if item.contrast.measure not in SHARING
-        ):
-            found[level] = NO_EFFECT if has_sent(results, of_level[0].contrast) else OUT_OF_SCOPE
+    for contrast in {item.contrast.first: item.contrast for item in comparisons}.values():
+        alike = alike_of(results, [(first, second) for first, second, _ in pairs_of(results.design, contrast)])
+        if alike is not None and alike.is_alike:
+            found[contrast.first] = OUT_OF_SCOPE if alike.is_sent_alike else NO_EFFECT
     return found
-
-
-def has_sent(results: Results, contrast: Contrast) -> bool:
-    """Return whether any party released more or fewer messages in any run of one arm than of the other."""
-    for nation in results.design.parties:
-        arms = arms_with_something(results, contrast._replace(measure="releases", nation=nation))
-        if arms is not None and bool((np.nan_to_num(arms.first.value) != np.nan_to_num(arms.second.value)).any()):
-            return True
-    return False

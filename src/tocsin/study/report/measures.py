@@ -76,6 +76,8 @@ def cell_of(summary: Summary | None, unit: str) -> Cell:
         censored.append(f"{summary.n_never:,} of {summary.cases:,} never")
     if summary.pending:
         censored.append(f"{summary.pending:,} pending")
+    if summary.not_applicable and unit == "count":
+        censored.append(f"{summary.not_applicable:,} runs with none to count, left out")
     if summary.is_never:
         return Cell("never", "\n".join(censored), "never")
     estimate = summary.estimate

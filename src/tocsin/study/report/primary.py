@@ -5,16 +5,18 @@ from typing import NamedTuple
 from tocsin.errors import StudyError
 from tocsin.review.page_tables import title_of, who_of
 from tocsin.study.contrast import Arms, Contrast, pairs_of, primary_contrast
-from tocsin.study.report.cases import cases_by_point, paired_cases
 from tocsin.study.report.comparison import (
-    CREDITED,
     Difference,
+    Removed,
     arms_with_something,
+    came_at_all,
+    cases_of,
     compared,
     credited,
     is_censored,
     is_creditable,
-    pending_pairs,
+    removed_pairs,
+    removed_words,
 )
 from tocsin.study.report.numerals import clock_text, ends_text, unit_word, value_text, with_unit
 from tocsin.study.report.scope import tie_words
@@ -22,9 +24,7 @@ from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import Summary, kind_of, summary_of, unit_of
 from tocsin.study.results import Results
 from tocsin.study.statistics.interval import Estimate
-from tocsin.study.statistics.paired import PairedShare, paired_share
-
-CASES_OF = {CREDITED: "warning_time_s"}  # the measure whose single cases say whether it came at all
+from tocsin.study.statistics.paired import PairedShare
 
 NO_ANSWER = "none: no pair of runs has a value in both arms"
 
@@ -46,6 +46,8 @@ class Primary(NamedTuple):
         Both arms, as the table of measures has them.
     points : tuple of int
         Of both arms.
+    removed : Removed
+        Pairs of runs in neither arm, by why.
     """
 
     contrast: Contrast
@@ -56,6 +58,7 @@ class Primary(NamedTuple):
     first: Summary | None
     second: Summary | None
     points: tuple[int, ...]
+    removed: Removed
 
 
 class Arm(NamedTuple):
@@ -96,26 +99,19 @@ def primary_of(results: Results) -> Primary:
     difference = compared(results, arms, measure)
     if difference is None and is_creditable(measure):
         difference = credited(results, arms)
+    cases = cases_of(results, contrast) if is_censored(measure) else None
     first, second = (summary_of(results, measure, nation, [pair[arm] for pair in pairs]) for arm in (0, 1))
     return Primary(
         contrast=contrast,
         unit=unit_of(measure),
         arms=arms,
         difference=difference,
-        came=came_of(results, contrast, pairs) if is_censored(measure) else None,
+        came=None if cases is None else came_at_all(cases),
         first=first,
         second=second,
         points=tuple(index for pair in pairs for index in pair),
+        removed=removed_pairs(results, contrast),
     )
-
-
-def came_of(results: Results, contrast: Contrast, pairs: list[tuple[int, int]]) -> PairedShare | None:
-    """Return in what share of single cases, paired on run and subject, what was waited for came at all."""
-    by_point = cases_by_point(results, CASES_OF.get(contrast.measure, contrast.measure), contrast.nation)
-    cases = paired_cases(by_point, pairs)
-    if cases is None:
-        return None
-    return paired_share(cases.came_first, cases.came_second, cases.run_indices)
 
 
 def answers(found: Primary, tie: str) -> list[Answer]:
@@ -137,18 +133,20 @@ def difference_answer(found: Primary, difference: Difference, tie: str) -> Answe
     label = f"{title_of(contrast.measure)} of {who_of(contrast.nation)}"
     if kind_of(contrast.measure) == "median":
         label += ", never counted as 0"
-    words = [removed_words(found)]
-    if not isinstance(difference, PairedShare) and difference.ties:
+    words = [removed_words(found.removed)]
+    if not isinstance(difference, PairedShare) and kind_of(contrast.measure) != "share" and difference.ties:
         words.append(f"Alike in both arms: {difference.ties:,} of {difference.pairs:,} pairs.")
     text = value_text(difference.difference, unit, True)
     minutes = clock_text(difference.difference.value or 0.0) if unit == "s" else ""
     return Answer(
         label=label,
-        value=tie_words(tie) if difference.is_identical else with_unit(text, unit, True) or NO_ANSWER,
+        value=tie_words(tie, any(found.removed))
+        if difference.is_identical
+        else with_unit(text, unit, True) or NO_ANSWER,
         interval="" if difference.is_identical else ", ".join(filter(None, [minutes, ends_words(difference, unit)])),
         arms=(
-            arm_of(contrast.first, difference.a_value, found.first, unit),
-            arm_of(contrast.second, difference.b_value, found.second, unit),
+            arm_of(contrast.first, difference.a_value, found.first, unit, found.removed),
+            arm_of(contrast.second, difference.b_value, found.second, unit, found.removed),
         ),
         words=tuple(filter(None, words)),
     )
@@ -164,13 +162,16 @@ def ends_words(difference: Difference, unit: str) -> str:
     return f"{text} (\u2026: so few runs do not bound this end)" if is_open else text
 
 
-def arm_of(name: str, value: float | None, summary: Summary | None, unit: str) -> Arm:
+def arm_of(name: str, value: float | None, summary: Summary | None, unit: str, removed: Removed) -> Arm:
     """Return one arm: the mean over pairs, with the interval of the arm alone where it is of the same mean."""
     own = summary.estimate if summary is not None else Estimate(None, None, None, 0)
     is_same = value is not None and own.value is not None and abs(own.value - value) <= 1e-9 * max(1.0, abs(value))
     estimate = own if is_same else Estimate(value, None, None, own.n)
     ends = "" if estimate.low == estimate.high else ends_text(estimate, unit)
-    return Arm(name, with_unit(value_text(estimate, unit), unit) or "none", f"{ends}" if ends else "")
+    text = with_unit(value_text(estimate, unit), unit) or "none"
+    if unit == "count" and removed.not_applicable and value is not None:
+        text += " in which both arms had one to count"
+    return Arm(name, text, ends)
 
 
 def came_answer(found: Primary, came: PairedShare, tie: str) -> Answer:
@@ -189,7 +190,7 @@ def came_answer(found: Primary, came: PairedShare, tie: str) -> Answer:
     test = "" if came.p_value is None or came.is_identical else f"{name}: {p_text(came.p_value)}."
     return Answer(
         label=f"share of cases: {what}",
-        value=tie_words(tie)
+        value=tie_words(tie, any(found.removed))
         if came.is_identical
         else with_unit(value_text(came.difference, "share", True), "share", True) or NO_ANSWER,
         interval=ends_words(came, "share"),
@@ -209,12 +210,6 @@ def share_arm(name: str, value: float | None) -> Arm:
 def p_text(p_value: float) -> str:
     """Return a p value with no more digits than it deserves."""
     return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.2g}"
-
-
-def removed_words(found: Primary) -> str:
-    """Return how many pairs were left out of both arms because a run ended first; '' for none."""
-    pending = pending_pairs(found.arms)
-    return f"Left out of both arms, pending in one: {pending:,} pairs of runs." if pending else ""
 
 
 def primary_stamp(results: Results, found: Primary) -> str:

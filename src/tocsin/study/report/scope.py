@@ -4,9 +4,18 @@ from tocsin.study.design.design import Design
 
 OUT_OF_SCOPE = "out of scope"  # nothing more was sent, and nothing else differs
 NO_EFFECT = "sent, no effect"  # more or less was sent, and nothing else differs
-NO_DIFFERENCE = "no difference"  # in this measure; others differ
+NO_DIFFERENCE = "no difference in this measure"  # others differ, or other nations'
 ALIKE = "both arms gave the same in every run"
-SHARING = ("releases", "refusals", "withheld_used", "exposure_cells", "disclosure_violations")
+ALIKE_OF_PAIRS = "both arms gave the same in every pair of runs that has a value in both"
+SHARING = (
+    "releases",
+    "refusals",
+    "withheld_used",
+    "exposure_cells",
+    "disclosure_violations",
+    "report_to_receipt_s",
+    "receipt_to_read_s",
+)
 """Measures of the sharing itself: they differ where a message was sent, whatever it changed."""
 
 
@@ -17,6 +26,6 @@ def is_agreement(design: Design, factor: str) -> bool:
     return any(path == "agreement" or path.startswith("agreement.") for path in paths)
 
 
-def tie_words(tie: str) -> str:
-    """Return what is said where both arms gave the same in every run; ``tie``: as in ``family.ties``, or ''."""
-    return f"{tie or NO_DIFFERENCE}: {ALIKE}"
+def tie_words(tie: str, has_removed: bool) -> str:
+    """Return what is said where both arms gave the same; ``tie``: as in ``family.ties``, or ''."""
+    return f"{tie or NO_DIFFERENCE}: {ALIKE_OF_PAIRS if has_removed else ALIKE}"

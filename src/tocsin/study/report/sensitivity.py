@@ -13,11 +13,11 @@ from tocsin.review.page_style import FAINT, PAPER
 from tocsin.review.page_tables import title_of, who_of
 from tocsin.study.contrast import Contrast, arms_of, pairs_of, primary_contrast
 from tocsin.study.design.design import Design
+from tocsin.study.design.drawn import is_drawn, samples_of
 from tocsin.study.report.block import Block, Cell, Line, Section, picture, table
 from tocsin.study.report.family import contrasts_of
 from tocsin.study.report.ink import TYPE_PT, WIDTH_IN, Box, axes_at, grid, label_axes, page_figure, zero_line
 from tocsin.study.report.numerals import plain, scaled, signed, unit_word
-from tocsin.study.report.sampled import is_drawn, samples_of
 from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import kind_of, unit_of
 from tocsin.study.results import Results
@@ -41,10 +41,21 @@ TOTAL = Look("#c87800", "D", "with all others (total)")
 FIRST = Look("#0072b2", "o", "alone (first order)")
 
 
+class Samples(NamedTuple):
+    """The mean paired difference at every sample, (samples,), over the same ``runs`` at each; empty of no run."""
+
+    values: Array
+    runs: int
+
+
 class Signs(NamedTuple):
-    """At how many samples a paired difference is above, at and below 0, and its least, median and greatest value."""
+    """At how many samples a paired difference is above, at and below 0, and its least, median and greatest value.
+
+    ``runs``: known at every sample, of which each is the mean.
+    """
 
     contrast: Contrast
+    runs: int
     above: int
     at_zero: int
     below: int
@@ -61,9 +72,9 @@ def sensitivity_section(results: Results) -> Section:
     primary = primary_contrast(design)
     differences = sample_differences(results, primary)
     blocks: list[Block] = []
+    if design.file.plan.kind == "saltelli":
+        blocks.append(sobol_block(results, primary, differences))
     if differences is not None:
-        if design.file.plan.kind == "saltelli" and np.isfinite(differences).all():
-            blocks += sobol_blocks(results, primary, differences)
         blocks += signs_blocks(results)
     words = (
         "Numbers that nobody knows were drawn over their ranges, all at once. What follows says how much hangs on "
@@ -72,8 +83,8 @@ def sensitivity_section(results: Results) -> Section:
     return Section("What hangs on the drawn numbers", (words,), tuple(blocks))
 
 
-def sample_differences(results: Results, contrast: Contrast) -> Array | None:
-    """Return the mean paired difference over runs at every sample, (samples,); nan where it has none.
+def sample_differences(results: Results, contrast: Contrast) -> Samples | None:
+    """Return the mean paired difference at every sample over the runs that are known at every sample.
 
     None where the measure does not apply, or the contrast is not played.
     """
@@ -83,15 +94,15 @@ def sample_differences(results: Results, contrast: Contrast) -> Array | None:
     except StudyError:
         return None
     difference = arms.first.value - arms.second.value
-    samples = samples_of(results.design)[[first for first, _, _ in pairs]]
     is_known = ~np.isnan(difference)
     if not is_known.any():
         return None
-    count = np.zeros(int(samples_of(results.design).max()) + 1)
-    total = np.zeros_like(count)
-    np.add.at(count, samples, is_known.sum(axis=1))
-    np.add.at(total, samples, np.where(is_known, difference, 0.0).sum(axis=1))
-    return np.where(count > 0.0, total / np.maximum(count, 1.0), np.nan)
+    known = difference[:, is_known.all(axis=0)]
+    if known.shape[1] == 0:
+        return Samples(np.empty(0), 0)
+    samples = samples_of(results.design)[[first for first, _, _ in pairs]]
+    total = np.bincount(samples, weights=known.mean(axis=1))
+    return Samples(total / np.bincount(samples), int(known.shape[1]))
 
 
 def groups_of(design: Design) -> list[str]:
@@ -99,13 +110,20 @@ def groups_of(design: Design) -> list[str]:
     return list(dict.fromkeys(factor.group or factor.name for factor in design.factors if factor.has_range))
 
 
-def sobol_blocks(results: Results, contrast: Contrast, differences: Array) -> list[Block]:
-    """Return the Sobol indices of the primary difference; words where nothing varies."""
-    indices = sobol_indices(groups_of(results.design), differences, results.design.file.study.seed)
+def sobol_block(results: Results, contrast: Contrast, differences: Samples | None) -> Block:
+    """Return the Sobol indices of the primary difference; words where there are none."""
     points = [index for first, second, _ in pairs_of(results.design, contrast) for index in (first, second)]
     what = f"{title_of(contrast.measure)} of {who_of(contrast.nation)}, {contrast.first} minus {contrast.second}"
+    if differences is None or differences.runs == 0:
+        why = (
+            f"None: no run has a value of {what} in both arms at every draw, and indices over other runs at one draw "
+            "than at another would take luck for a factor. Play more runs, or choose a measure that applies in all."
+        )
+        return Block("Sobol indices", why, stamp(results, points))
+    indices = sobol_indices(groups_of(results.design), differences.values, results.design.file.study.seed)
+    n = f"{differences.values.size:,} samples, {runs_text(differences.runs)} known at every one"
     if indices[0].first.value is None:
-        return [Block("Sobol indices", f"{what} is the same at every draw.", stamp(results, points))]
+        return Block("Sobol indices", f"{what} is the same at every draw.", stamp(results, points, n))
     ranked = sorted(indices, key=lambda index: -(index.total.value or 0.0))
     left = len(ranked) - MOST_BARS
     caption = (
@@ -113,14 +131,17 @@ def sobol_blocks(results: Results, contrast: Contrast, differences: Array) -> li
         "with all that it has to do with. Bars: 95\u202f% intervals over rows of the plan; a value a little outside "
         "0 to 1 is noise of the estimate. First the most."
     )
-    return [
-        picture(
-            f"Sobol indices, {contrast.scenario}",
-            caption + (f" {left} more matter less and are not drawn." if left > 0 else ""),
-            stamp(results, points, f"{differences.size:,} samples"),
-            sobol_figure(ranked[:MOST_BARS]),
-        )
-    ]
+    return picture(
+        f"Sobol indices, {contrast.scenario}",
+        caption + (f" {left} more matter less and are not drawn." if left > 0 else ""),
+        stamp(results, points, n),
+        sobol_figure(ranked[:MOST_BARS]),
+    )
+
+
+def runs_text(count: int) -> str:
+    """Return how many runs: ``1 run``, ``4 runs``."""
+    return f"{count:,} run{'s' if count != 1 else ''}"
 
 
 def sobol_figure(indices: Sequence[SobolIndex]) -> Figure:
@@ -178,11 +199,13 @@ def signs_blocks(results: Results) -> list[Block]:
         Line(signs_cells(signs), is_first=number == 0 or changes_sign(found[number - 1]) != changes_sign(signs))
         for number, signs in enumerate(found)
     ]
-    runs = results.n_runs
+    low, high = min(signs.runs for signs in found), max(signs.runs for signs in found)
+    runs = runs_text(high) if low == high else f"{low:,} to {runs_text(high)}"
     caption = (
         f"Of the {len(found):,} differences that are not 0 everywhere, those that change sign over the draws (bold): "
         f"{changing:,}. "
-        f"Each sample is the mean of {runs:,} paired runs, so that a few samples of the other sign may be luck."
+        f"Each sample is the mean of {runs} known in both arms at every sample, so that a few samples of the other "
+        "sign may be luck. A difference of which no run is known at every sample has no row."
     )
     heads = ["scenario", "measure", "nation", "difference", "above 0", "0", "below 0", "least", "median", "greatest"]
     points = [point.index for point in results.design.points]
@@ -192,13 +215,14 @@ def signs_blocks(results: Results) -> list[Block]:
 def signs_of(results: Results, contrast: Contrast) -> Signs | None:
     """Return the signs of a difference over the samples; None where it has none."""
     differences = sample_differences(results, contrast)
-    known = np.empty(0) if differences is None else differences[~np.isnan(differences)]
-    if known.size == 0:
+    if differences is None or differences.runs == 0:
         return None
+    known = differences.values
     tie_value = TIE_SHARE * float(np.abs(known).max())
     above, below = int((known > tie_value).sum()), int((known < -tie_value).sum())
     return Signs(
         contrast,
+        differences.runs,
         above,
         known.size - above - below,
         below,

@@ -58,8 +58,8 @@ class Summary(NamedTuple):
         Mean over runs, share of all cases, ratio of sums, or median over runs with *never* ranked worst.
     cases, n_never : int
         Cases behind it (launches and areas, launches, bodies); in how many what was waited for never came.
-    pending : int
-        Runs of points left out because the run ended first.
+    pending, not_applicable : int
+        Runs of points left out because the run ended first; because there was nothing to count.
     is_never : bool
         The median is *never*: in half or more of the runs.
     """
@@ -68,6 +68,7 @@ class Summary(NamedTuple):
     cases: int
     n_never: int
     pending: int
+    not_applicable: int
     is_never: bool
 
 
@@ -125,6 +126,7 @@ def summary_of(results: Results, measure: str, nation: str, points: Sequence[int
         cases=int(cells.n.sum()),
         n_never=int(cells.n_never.sum()),
         pending=int((cells.status == PENDING).sum()),
+        not_applicable=int((cells.status == NOT_APPLICABLE).sum()),
         is_never=kind in ("median", "ratio") and estimate.value is None and bool((cells.status == NEVER).any()),
     )
 

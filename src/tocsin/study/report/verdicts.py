@@ -19,6 +19,7 @@ from tocsin.study.report.run_picture import credited_values
 from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import DEFINED, means_by_run, unit_of
 from tocsin.study.results import Results
+from tocsin.study.statistics.bootstrap import ROUNDING
 from tocsin.study.statistics.interval import Estimate
 from tocsin.study.statistics.verdict import Verdict, verdict
 
@@ -146,7 +147,8 @@ def verdict_of(arms: Arms, measure: str, tolerance_value: float) -> Verdict:
         raise StudyError(f"study.lead = 'verdict': never has no value in {measure}; take a credited time or a share")
     differences = credited_values(arms.first) - credited_values(arms.second)
     by_run = means_by_run(differences.reshape(arms.first.value.shape))
-    return verdict(by_run, tolerance_value, is_more_better(measure))
+    largest = max((float(np.nanmax(np.abs(arm.value), initial=0.0)) for arm in arms[:2]), default=0.0)
+    return verdict(by_run, tolerance_value + ROUNDING * largest, is_more_better(measure))
 
 
 def has_value(measure: str) -> bool:

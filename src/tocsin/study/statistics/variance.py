@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.study.statistics.bootstrap import ROUNDING
+
 Array = NDArray[np.float64]
 
 
@@ -15,8 +17,8 @@ class VarianceReduction(NamedTuple):
     Attributes
     ----------
     ratio : float or None
-        (variance of a + variance of b) / variance of a - b, over runs: infinite where the arms differ by a constant,
-        None where nothing varies or fewer than two runs have values in both.
+        (variance of a + variance of b) / variance of a - b, over runs: infinite where the arms differ by a constant
+        (up to rounding), None where nothing varies or fewer than two runs have values in both.
     correlation_coefficient : float or None
         Of the arms over runs; None where an arm does not vary.
     n : int
@@ -52,7 +54,8 @@ def variance_reduction(a: Array, b: Array) -> VarianceReduction:
         return VarianceReduction(None, None, count)
     apart = float(known_a.var(ddof=1) + known_b.var(ddof=1))
     paired = float((known_a - known_b).var(ddof=1))
-    ratio = (apart / paired if paired > 0.0 else math.inf) if apart > 0.0 else None
+    least = (ROUNDING * float(max(np.abs(known_a).max(), np.abs(known_b).max()))) ** 2  # less is rounding
+    ratio = (apart / paired if paired > least else math.inf) if apart > least else None
     return VarianceReduction(ratio, correlation(known_a, known_b), count)
 
 
@@ -60,4 +63,9 @@ def correlation(a: Array, b: Array) -> float | None:
     """Return the correlation of two lists, None where one of them does not vary."""
     spread_a, spread_b = a - a.mean(), b - b.mean()
     scale = math.sqrt(float((spread_a * spread_a).sum()) * float((spread_b * spread_b).sum()))
-    return float((spread_a * spread_b).sum()) / scale if scale > 0.0 else None
+    if (
+        min(np.abs(spread_a).max() - ROUNDING * np.abs(a).max(), np.abs(spread_b).max() - ROUNDING * np.abs(b).max())
+        <= 0
+    ):
+        return None
+    return float(np.clip((spread_a * spread_b).sum() / scale, -1.0, 1.0))
