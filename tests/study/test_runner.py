@@ -2,6 +2,7 @@
 
 import multiprocessing
 import random
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -15,11 +16,11 @@ from tocsin.scenario.agreement_file import agreement_text
 from tocsin.scenario.build import scenario_text
 from tocsin.study.design.design import Design
 from tocsin.study.engines import Engine
-from tocsin.study.plan import plan_of, read_plan, units, write_plan
+from tocsin.study.plan import plan_of, read_design, read_plan, units, write_plan
 from tocsin.study.results import open_study
 from tocsin.study.run import Task, rows_of
 from tocsin.study.runner import play_study
-from tocsin.study.shards import LAUNCHES, PLAYED, missing, read_table, write_shard
+from tocsin.study.shards import LAUNCHES, PLAYED, missing, shard_path, write_shard
 from tocsin.study.unit import play_unit
 
 Designed = Callable[..., Design]
@@ -37,7 +38,7 @@ TWO = Engine(workers=2)
 def play(design: Design, folder: Path, engine: Engine = TWO) -> list[pa.Table]:
     """Return the tables of a study played to its end."""
     play_study(design, read_plan(folder), folder, engine)
-    return [read_table(folder, where) for where in ("", LAUNCHES, PLAYED)]
+    return tables_in(folder)
 
 
 def by_hand(design: Design, folder: Path) -> list[pa.Table]:
@@ -45,7 +46,13 @@ def by_hand(design: Design, folder: Path) -> list[pa.Table]:
     plan = read_plan(folder)
     for unit in reversed(list(units(design, plan, 0, plan.replications))):
         write_shard(folder, unit, play_unit(unit))
-    return [read_table(folder, where) for where in ("", LAUNCHES, PLAYED)]
+    return tables_in(folder)
+
+
+def tables_in(folder: Path) -> list[pa.Table]:
+    """Return what a study's folder holds: headlines, launches, runs."""
+    results = open_study(folder)
+    return [results.rows, results.launches, results.runs]
 
 
 def test_a_row_of_a_study_is_the_row_of_the_run(designed: Designed, tmp_path: Path) -> None:
@@ -96,10 +103,10 @@ def test_ten_killed_workers_lose_and_double_nothing(designed: Designed, tmp_path
     play_study(design, read_plan(folder), folder, Engine(workers=2), kill)
     assert killed == 10
     assert not list(folder.rglob("*.part"))
-    runs = read_table(folder, PLAYED)
+    runs = open_study(folder).runs
     assert [(row["point"], row["run"]) for row in runs.to_pylist()] == [(p, r) for p in (0, 1) for r in range(30)]
     whole = by_hand(*started(designed(), tmp_path / "whole", 30, 1))
-    assert read_table(folder, "").equals(whole[0])
+    assert open_study(folder).rows.equals(whole[0])
 
 
 def test_what_is_done_is_not_played_again(designed: Designed, tmp_path: Path) -> None:
@@ -109,7 +116,97 @@ def test_what_is_done_is_not_played_again(designed: Designed, tmp_path: Path) ->
     write_shard(folder, every[1], play_unit(every[1]))
     (folder / "unit-0000000.parquet").write_bytes(b"half of a")  # its companion in `played` is not there
     assert missing(folder, every) == [every[0], *every[2:]]
-    assert read_table(folder, PLAYED).num_rows == 2
+    assert open_study(folder).runs.num_rows == 2
+
+
+@pytest.mark.parametrize("where", ["", LAUNCHES, PLAYED])
+@pytest.mark.parametrize("left_bytes", [0, 100, None])
+def test_a_unit_with_a_damaged_table_is_played_again(
+    designed: Designed, tmp_path: Path, where: str, left_bytes: int | None
+) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    whole = by_hand(design, folder)
+    plan = read_plan(folder)
+    every = list(units(design, plan, 0, 2))
+    path = shard_path(folder, where, every[1])
+    if left_bytes is None:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:left_bytes])
+        with pytest.raises(StudyError, match=r"unit-0000001\.parquet: cannot be read: .* play the study on"):
+            tables_in(folder)
+    assert missing(folder, every) == [every[1]]
+    write_shard(folder, every[1], play_unit(every[1]))
+    assert tables_in(folder) == whole
+
+
+def test_only_the_units_of_the_plan_are_read(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    whole = by_hand(design, folder)
+    for where in ("", LAUNCHES, PLAYED):
+        shutil.copy(folder / where / "unit-0000001.parquet", folder / where / "unit-0000777.parquet")
+    assert tables_in(folder) == whole
+    assert open_study(folder).query("select count(*) as n from runs").to_pylist() == [{"n": 4}]
+
+
+def test_runs_of_another_unit_seed_or_design_are_refused(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 1)
+    by_hand(design, folder)
+    other_seed = started(designed(("seed = 5", "seed = 6")), tmp_path / "seed", 2, 1)[1]
+    other_design = started(designed(('"none", "full-', '"jdec-1", "none", "full-')), tmp_path / "design", 2, 1)[1]
+    for other in (other_seed, other_design):
+        by_hand(read_design(other), other)
+    for source in (
+        folder / "unit-0000001.parquet",
+        *(f / "unit-0000002.parquet" for f in (other_seed, other_design)),
+    ):
+        kept = (folder / "unit-0000002.parquet").read_bytes()
+        shutil.copy(source, folder / "unit-0000002.parquet")
+        with pytest.raises(StudyError, match=r"holds other runs than its place .* point 1, runs 0 to 0, each once"):
+            open_study(folder)
+        (folder / "unit-0000002.parquet").write_bytes(kept)
+    open_study(folder)
+
+
+def test_a_run_that_is_there_twice_is_refused(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    unit = next(units(design, read_plan(folder), 0, 2))
+    played = play_unit(unit)
+    write_shard(folder, unit, played._replace(runs=pa.concat_tables([played.runs, played.runs])))
+    with pytest.raises(StudyError, match="each once"):
+        open_study(folder)
+
+
+def test_two_that_write_one_unit_are_not_in_each_others_way(
+    designed: Designed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    unit = next(units(design, read_plan(folder), 0, 2))
+    played, write = play_unit(unit), pq.write_table
+
+    def overtaken(table: pa.Table, path: Path, compression: str) -> None:
+        write(table, path, compression=compression)
+        monkeypatch.setattr("tocsin.study.shards.pq.write_table", write)
+        write_shard(folder, unit, played)
+
+    monkeypatch.setattr("tocsin.study.shards.pq.write_table", overtaken)
+    write_shard(folder, unit, played)
+    assert open_study(folder).runs.num_rows == 2
+    assert not list(folder.rglob("*.part"))
+
+
+def test_a_crash_before_the_plan_leaves_a_folder_that_goes_on(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s")
+    (folder / "plan.json").unlink()
+    (folder / "plan.0123.part").write_bytes(b"{")
+    started(design, folder)
+    assert read_plan(folder).replications == 6
+    (folder / "plan.json").unlink()
+    with pytest.raises(StudyError, match=r"holds design\.toml and no study"):
+        started(designed(("seed = 5", "seed = 6")), folder)
+    (folder / "plan.json").write_bytes(b"")
+    with pytest.raises(StudyError, match="remove it and run again"):
+        started(design, folder)
 
 
 def test_ctrl_c_waits_until_a_unit_is_written(

@@ -110,7 +110,7 @@ def planned(design: Design, replications: int | None, out: Path, engine: Engine)
         plan = plan.cut(old.runs_per_unit)
         write_plan(out, design, plan)
         return plan
-    check_empty(out)  # before the pilot, which takes a while
+    check_empty(out, design)  # before the pilot, which takes a while
     plan = plan_of(design, replications, 0.0)
     print_size(design, plan)
     run_s = pilot(design).run_s

@@ -3,6 +3,7 @@
 import base64
 import io
 
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -26,6 +27,7 @@ TRUTH_INK = "#3c3c3c"
 NATION_INKS = ("#0072b2", "#c8500a", "#007a5a", "#a8487f")
 OWN_INK, RECEIVED_INK, FUSED_INK = "#0072b2", "#e08a00", "#007a5a"
 DPI = 160
+rcParams["text.parse_math"] = False  # a dollar in a name is a dollar
 HALO = (withStroke(linewidth=2.2, foreground=PAPER),)
 
 

@@ -13,6 +13,7 @@ from tocsin.errors import StudyError
 from tocsin.scenario.checked import read_text
 from tocsin.scenario.pack import packs_digest
 from tocsin.study.design.design import Design, design_of
+from tocsin.study.durable import PART, durable
 from tocsin.study.schema import SCHEMA_VERSION
 
 UNIT_S = 4.0  # s: a unit takes no longer than this if it can be cut smaller
@@ -52,6 +53,7 @@ class Unit:
     seed: int
     first_run: int
     last_run: int
+    design_digest: str
 
     @property
     def stem(self) -> str:
@@ -98,6 +100,7 @@ def units(design: Design, plan: Plan, first_run: int, last_run: int) -> Iterator
                 seed=design.file.study.seed,
                 first_run=start,
                 last_run=min(start + size, plan.replications),
+                design_digest=plan.design_digest,
             )
 
 
@@ -133,19 +136,22 @@ def write_plan(folder: Path, design: Design, plan: Plan) -> None:
         if read_plan(folder) != plan:
             raise StudyError(f"{folder}: holds another study or another version's; choose another --out")
         return
-    check_empty(folder)
+    check_empty(folder, design)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / DESIGN_FILE).write_text(design.text, encoding="utf-8")
-    (folder / PLAN_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n")
+    with durable(folder / DESIGN_FILE) as part:
+        part.write_bytes(design.text.encode())
+    with durable(folder / PLAN_FILE) as part:
+        part.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n")
 
 
-def check_empty(folder: Path) -> None:
-    """Raise StudyError where a folder holds more than a registration, or is a file."""
+def check_empty(folder: Path, design: Design) -> None:
+    """Raise StudyError where a folder is a file, or holds more than a registration and what a crash left."""
     if folder.exists() and not folder.is_dir():
         raise StudyError(f"{folder}: is a file and no folder; choose another --out")
-    strange = [item.name for item in folder.iterdir() if item.name != "registration.json"] if folder.exists() else []
-    if strange:
-        raise StudyError(f"{folder}: holds {strange[0]} and no study; choose a new or empty --out")
+    for item in folder.iterdir() if folder.exists() else ():
+        is_left = item.suffix == PART or (item.name == DESIGN_FILE and item.read_bytes() == design.text.encode())
+        if item.name != "registration.json" and not is_left:
+            raise StudyError(f"{folder}: holds {item.name} and no study; choose a new or empty --out")
 
 
 def read_plan(folder: Path) -> Plan:
@@ -156,7 +162,9 @@ def read_plan(folder: Path) -> Plan:
     try:
         plan = msgspec.json.decode(path.read_bytes(), type=Plan)
     except (msgspec.DecodeError, json.JSONDecodeError) as error:
-        raise StudyError(f"{path}: cannot be read: {error}; play the study again into another folder") from None
+        raise StudyError(
+            f"{path}: cannot be read: {error}; remove it and run again, or choose another --out"
+        ) from None
     if plan.schema != SCHEMA_VERSION:
         raise StudyError(
             f"{path}: schema version {plan.schema}: must be {SCHEMA_VERSION}; read it with its own version"

@@ -1,7 +1,7 @@
 """The results of a study: as arrays to compute with, as Arrow or pandas tables, and by SQL."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tocsin.errors import StudyError
 from tocsin.review.answer import ALL
 from tocsin.study.design.design import Design
-from tocsin.study.plan import Plan, read_design, read_plan
+from tocsin.study.plan import Plan, Unit, read_design, read_plan, units
 from tocsin.study.shards import LAUNCHES, PLAYED, read_table
 
 Array = NDArray[np.float64]
@@ -70,7 +70,7 @@ class Results:
     @functools.cached_property
     def launches(self) -> pa.Table:
         """Return the rows of single launches, areas, events and the like (``schema.ROWS``)."""
-        return read_table(self.folder, LAUNCHES)
+        return read_table(self.folder, LAUNCHES, planned(self.design, self.plan))
 
     @functools.cached_property
     def points(self) -> pa.Table:
@@ -193,7 +193,18 @@ def open_study(folder: Path) -> Results:
     Raises
     ------
     StudyError
-        No study, no runs yet, or files of another schema version.
+        No study, no runs yet, files that are damaged, of another study or of another schema version.
     """
     plan = read_plan(folder)
-    return Results(folder, read_design(folder), plan, read_table(folder, ""), read_table(folder, PLAYED))
+    return results_of(folder, read_design(folder), plan)
+
+
+def results_of(folder: Path, design: Design, plan: Plan) -> Results:
+    """Return the results in a folder of a design and its plan; raise StudyError as ``open_study``."""
+    rows, runs = (read_table(folder, where, planned(design, plan)) for where in ("", PLAYED))
+    return Results(folder, design, plan, rows, runs)
+
+
+def planned(design: Design, plan: Plan) -> Iterator[Unit]:
+    """Yield every unit of a plan."""
+    return units(design, plan, 0, plan.replications)

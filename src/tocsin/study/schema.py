@@ -9,6 +9,9 @@ from tocsin.errors import StudyError
 
 SCHEMA_VERSION = "1"
 VERSION_KEY = b"tocsin.study.schema"
+DESIGN_KEY = (
+    b"tocsin.study.design"  # hex digest of the design that a unit is of; absent in the first files of version 1
+)
 WORD = pa.dictionary(pa.int32(), pa.string())
 
 KEYS = [

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from tocsin.study.contrast import arms_of, primary_contrast
 from tocsin.study.design.design import Design
 from tocsin.study.plan import Plan
-from tocsin.study.results import Results
-from tocsin.study.shards import PLAYED, read_table
+from tocsin.study.results import Results, results_of
 from tocsin.study.statistics.paired import PairedMean, paired_mean
 from tocsin.study.statistics.sequential import is_narrow
 
@@ -25,7 +24,7 @@ def is_enough(design: Design, plan: Plan, folder: Path, runs: int) -> bool:
     wanted = design.file.primary.half_width
     if wanted is None:
         return False
-    results = Results(folder, design, plan, read_table(folder, ""), read_table(folder, PLAYED))
+    results = results_of(folder, design, plan)
     return is_narrow(contrasts(results, runs), primary_difference(results, runs).difference, wanted)
 
 

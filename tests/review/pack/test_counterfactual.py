@@ -130,6 +130,16 @@ def test_a_difference_that_other_seeds_turn_round_is_marked(
     assert any(isinstance(block, Drawing) for block in found.blocks)
 
 
+def test_pairs_in_which_a_value_did_not_come_are_no_proof() -> None:
+    rare = range_of((300.0,) * 10 + (None,) * 10, (280.0,) * 10 + (600.0,) * 10, (300.0, 280.0))
+    assert rare is not None
+    assert (len(rare.differences), rare.without_count, rare.low, rare.high) == (11, 10, -20.0, -20.0)
+    assert rare.is_within_luck
+    one_of_twenty = range_of((300.0,) * 19 + (None,), (280.0,) * 20, (300.0, 280.0))
+    assert one_of_twenty is not None
+    assert not one_of_twenty.is_within_luck
+
+
 def test_without_other_seeds_nothing_is_said_of_luck(small: ModuleType) -> None:
     found = section(exercise(small), [otherwise(small, "none", 400, told())], small.scenario())
     assert found is not None

@@ -143,6 +143,13 @@ def test_a_sobol_plan_needs_a_power_of_two(designed: Designed) -> None:
         )
 
 
+def test_two_factors_set_no_one_path(designed: Designed) -> None:
+    second = '[[factor]]\nname = "loss %s"\npath = "link[juniper-dogwood].loss"\nlevels = [0.0, %s]\n'
+    both = second % ("a", 0.25) + "\n" + second % ("b", 0.5)
+    with pytest.raises(StudyError, match=r"factors 'loss a' and 'loss b' both set link\[juniper-dogwood\]\.loss"):
+        designed(("[[factor]]", both + "\n[[factor]]"))
+
+
 def test_the_digest_covers_design_and_texts(designed: Designed, small_text: str) -> None:
     assert designed().digest == design_of(small_text, "elsewhere").digest
     assert designed(("seed = 5", "seed = 6")).digest != designed().digest

@@ -2,11 +2,13 @@
 
 import pytest
 
+from tocsin.errors import StudyError
 from tocsin.scenario.build import scenario_text
 from tocsin.scenario.pack import shipped_pack
 from tocsin.scenario.parsed import parsed_scenario
-from tocsin.study.design.factor import Factor, valued
+from tocsin.study.design.factor import Factor, factor_of, valued
 from tocsin.study.design.notional import OWN_KINDS, notional_factors
+from tocsin.study.design.schema import FactorPart
 
 
 def test_a_range_is_sampled_evenly_or_by_its_logarithm() -> None:
@@ -16,6 +18,13 @@ def test_a_range_is_sampled_evenly_or_by_its_logarithm() -> None:
     decades = Factor("threshold", (), ("a",), 0.01, 100.0)
     assert decades.at(0.5).number_value == pytest.approx(1.0)
     assert decades.at(0.0).number_value == 0.01
+
+
+def test_different_numbers_have_different_names() -> None:
+    part = FactorPart(name="lat", path="a", levels=(36.80001, 36.80004, 5, 0.25))
+    assert [level.name for level in factor_of(part, (), "x").levels] == ["36.80001", "36.80004", "5", "0.25"]
+    with pytest.raises(StudyError, match="two levels '5'"):
+        factor_of(FactorPart(name="lat", path="a", levels=(5, 5.0)), (), "x")
 
 
 def test_notional_numbers_are_the_parties_own_and_never_of_what_is_launched() -> None:

@@ -1,5 +1,6 @@
 """Made-up studies: tables drawn by numpy with known answers, written as a worker writes them."""
 
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from tocsin.review.measure import Row
 from tocsin.study.design.design import Design, design_of
-from tocsin.study.plan import Unit, plan_of, write_plan
+from tocsin.study.plan import Unit, plan_of, units, write_plan
 from tocsin.study.results import Results, open_study
 from tocsin.study.schema import RUNS
 from tocsin.study.shards import write_shard
@@ -126,20 +127,17 @@ def play(
 
     ``of``: how many runs were planned, where that is more than were played.
     """
-    plan = plan_of(design, of or runs, 0.01)
+    plan = plan_of(design, of or runs, 0.01).cut(math.gcd(of or runs, runs))
     write_plan(folder, design, plan)
-    tables = [played_point(design, point.index, rows_of, runs, fails) for point in design.points]
-    whole = Played(*(pa.concat_tables(each).combine_chunks() for each in zip(*tables, strict=True)))
-    write_shard(folder, Unit(0, 0, "", "", "", 0, 0, runs), whole)
+    for unit in units(design, plan, 0, runs):
+        write_shard(folder, unit, played_unit(unit, rows_of, fails))
     return open_study(folder)
 
 
-def played_point(
-    design: Design, point: int, rows_of: RowsOf, runs: int, fails: tuple[tuple[int, int], ...]
-) -> Played:
-    """Return the tables of one point."""
-    unit = Unit(point, point, "", "", "", design.file.study.seed, 0, runs)
-    both = [(run, found) for run in range(runs) if (point, run) not in fails for found in rows_of(point, run)]
+def played_unit(unit: Unit, rows_of: RowsOf, fails: tuple[tuple[int, int], ...]) -> Played:
+    """Return the tables of one unit."""
+    point, runs = unit.point, range(unit.first_run, unit.last_run)
+    both = [(run, found) for run in runs if (point, run) not in fails for found in rows_of(point, run)]
     played = [
         {
             "point": point,
@@ -148,7 +146,7 @@ def played_point(
             "digest": "" if (point, run) in fails else f"{point:04d}{run:04d}",
             "error": "ModelRangeError: drawn = 3: too far" if (point, run) in fails else "",
         }
-        for run in range(runs)
+        for run in runs
     ]
     return Played(
         table_of(unit, (pair for pair in both if is_headline(pair[1]))),

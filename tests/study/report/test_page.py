@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from tests.study.report.conftest import AGREEMENTS, HEAD, PRIMARY, agreement_study, play, warned_rows
+from tests.study.report.conftest import AGREEMENTS, HEAD, PRIMARY, agreement_rows, agreement_study, play, warned_rows
 from tocsin.review.page_style import DPI, MARKING_INK
 from tocsin.study.contrast import primary_contrast
 from tocsin.study.design.design import design_of
@@ -169,6 +169,18 @@ def test_the_page_says_at_which_look_the_study_stopped(tmp_path: Path) -> None:
             design, tmp_path / str(runs), lambda _point, _run: list(warned_rows("birch", 500.0)), runs, of=150
         )
         assert stopping_words(results).startswith(words)
+
+
+def test_a_dollar_in_a_name_is_a_dollar(tmp_path: Path) -> None:
+    name = "costs $\\foo$"
+    factors = AGREEMENTS.replace(
+        '"jdec-3", "full-picture"', f"{{ name = '{name}', set = {{ agreement = \"jdec-3\" }} }}"
+    )
+    primary = PRIMARY.replace('"full-picture"', f"'{name}'")
+    design = design_of(HEAD.format(runs=12) + primary + factors, "made-up")
+    rows = {"none": "none", name: "jdec-3"}
+    results = play(design, tmp_path, lambda point, run: agreement_rows(rows[design.points[point].levels[0]], run), 12)
+    assert name in write_report(results).read_text()
 
 
 def test_the_page_says_that_no_look_came_before_the_end(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
+from tocsin.errors import StudyError
 from tocsin.study.statistics.interval import (
     clopper_pearson,
     mean_estimate,
@@ -180,3 +181,8 @@ def test_a_quantile_covers_whatever_the_distribution() -> None:
         found = quantile_estimate(random.lognormal(0.0, 2.0, 40), 0.5)
         hits += found.low is not None and found.high is not None and found.low <= 1.0 <= found.high
     assert 0.945 <= hits / studies <= 0.975  # exactly 0.9615 by the binomial; three standard errors
+
+
+def test_more_successes_than_cases_are_refused() -> None:
+    with pytest.raises(StudyError, match="run 1: 3 successes of 2 cases"):
+        share_over_runs(np.array([1.0, 3.0]), np.array([2.0, 2.0]))

@@ -15,23 +15,30 @@ Spread = Mapping[Key, tuple[float | None, ...]]
 RULE = (
     "The whole exercise was played again under {n} other seeds, each under both agreements with the same luck. "
     "Marked \u2248 is a difference that is within luck: of the differences under these seeds and the exercise\u2019s "
-    "own, the lowest and the highest twentieth left out, some are zero or of the other sign. Where a value never "
-    "came on one side, what is compared is under which seeds it came at all."
+    "own, the lowest and the highest twentieth left out, some are zero or of the other sign, or under more seeds "
+    "than a twentieth the value did not come on both sides, so that there is no difference. Where a value never came on "
+    "one side of the exercise itself, what is compared is under which seeds it came at all."
 )
 NO_RULE = "Fewer than ten other seeds were played: whether a difference is within luck is not said."
 
 
 class Range(NamedTuple):
-    """The differences of pairs, rising; the lowest and highest that are left when each end is cut."""
+    """The differences of pairs, rising; the lowest and highest that are left when each end is cut.
+
+    ``without_count``: pairs without a difference, for the value did not come on both sides; more than are cut at an
+    end might be differences of either sign.
+    """
 
     differences: tuple[float, ...]
     low: float
     high: float
+    without_count: int = 0
 
     @property
     def is_within_luck(self) -> bool:
-        """Return whether the differences, their ends cut, reach zero or both signs."""
-        return self.low <= 0.0 <= self.high
+        """Return whether the differences, their ends cut, reach zero or both signs, or too many pairs have none."""
+        pair_count = len(self.differences) + self.without_count
+        return self.low <= 0.0 <= self.high or self.without_count > int(CUT * pair_count)
 
 
 def spread_of(log: RunLog) -> dict[Key, tuple[float | None, ...]]:
@@ -77,4 +84,5 @@ def range_of(
     if len(found) <= FEWEST:
         return None
     cut = int(CUT * len(found))
-    return Range(tuple(found), found[cut], found[len(found) - 1 - cut])
+    pair_count = 1 + min(len(base), len(other))
+    return Range(tuple(found), found[cut], found[len(found) - 1 - cut], pair_count - len(found))

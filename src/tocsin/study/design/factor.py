@@ -1,5 +1,6 @@
 """A factor as it is played: the levels it takes, and what each sets."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -80,12 +81,25 @@ def factor_of(part: FactorPart, parties: Sequence[str], where: str) -> Factor:
     if part.low is not None and part.high is not None:
         ends = (valued(paths, part.low), valued(paths, part.high))
         return Factor(part.name, ends, paths, float(part.low), float(part.high))
-    levels = tuple(level_of(item, paths, f"{where}: factor {part.name!r}") for item in part.levels)
+    levels = told_apart([level_of(item, paths, f"{where}: factor {part.name!r}") for item in part.levels])
     names = [level.name for level in levels]
     for name in names:
         if names.count(name) > 1:
             raise StudyError(f"{where}: factor {part.name!r}: has two levels {name!r}; name each once")
     return Factor(part.name, levels)
+
+
+def told_apart(levels: Sequence[Level]) -> tuple[Level, ...]:
+    """Return levels, those of different numbers but one short name called by all their digits."""
+    numbers: dict[str, set[float | None]] = {}
+    for level in levels:
+        numbers.setdefault(level.name, set()).add(level.number_value)
+    return tuple(
+        dataclasses.replace(level, name=f"{level.number_value!r}")
+        if len(numbers[level.name]) > 1 and level.number_value is not None
+        else level
+        for level in levels
+    )
 
 
 def level_of(item: Value | LevelPart, paths: tuple[str, ...], where: str) -> Level:

@@ -70,6 +70,7 @@ def points_of(
     for name, text in texts.items():
         check_one_at_a_time(study, factors, name, text, where)
         for levels in combinations(factors, plan, study.seed):
+            check_paths(factors, levels, where)
             played, agreement = texts_of(study, levels, name, text, where)
             found.append(
                 Point(
@@ -82,6 +83,19 @@ def points_of(
                 )
             )
     return found
+
+
+def check_paths(factors: Sequence[Factor], levels: Sequence[Level], where: str) -> None:
+    """Raise StudyError where two levels of a point set one path differently: one would silently override the other."""
+    by: dict[str, tuple[str, Value]] = {}
+    for factor, level in zip(factors, levels, strict=True):
+        for path, value in level.settings.items():
+            other, set_value = by.setdefault(path, (factor.name, value))
+            if set_value != value:
+                raise StudyError(
+                    f"{where}: factors {other!r} and {factor.name!r} both set {path}, to {set_value!r} and {value!r}; "
+                    "let one of them set it"
+                )
 
 
 def check_one_at_a_time(study: StudyPart, factors: Sequence[Factor], name: str, text: str, where: str) -> None:

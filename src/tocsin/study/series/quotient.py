@@ -80,9 +80,9 @@ def interval_of(tops: Sequence[float], bottoms: Sequence[float]) -> Interval:
     Of one run: of as many independent cases, the narrowest that there can be, since they share its luck.  Of several:
     as a study does it, of as many independent cases as tell as much.
     """
+    found = share_over_runs(np.asarray(tops), np.asarray(bottoms))
     if len(bottoms) == 1:
         return clopper_pearson(tops[0], bottoms[0])
-    found = share_over_runs(np.asarray(tops), np.asarray(bottoms))
     assert found.low is not None
     assert found.high is not None
     return Interval(found.low, found.high, found.level)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtr, betaincinv, stdtrit
 
+from tocsin.errors import StudyError
 from tocsin.review.sky_rates import CONFIDENCE, poisson_interval
 from tocsin.study.statistics.bootstrap import ROUNDING, interval_of, linearised, resampled_logarithm
 
@@ -141,6 +142,11 @@ def share_over_runs(successes: Array, cases: Array, level: float = CONFIDENCE) -
     Estimate
         Sum over sum; ``n`` is the number of cases.
 
+    Raises
+    ------
+    StudyError
+        If a run has more successes than cases.
+
     Notes
     -----
     The exact interval of as many independent cases as tell as much: the cases over their *design effect* (the
@@ -152,6 +158,12 @@ def share_over_runs(successes: Array, cases: Array, level: float = CONFIDENCE) -
     Korn and Graubard, "Confidence intervals for proportions with small expected number of positive counts estimated
     from survey data", Survey Methodology 24 (1998) 193.
     """
+    if (successes > cases).any():
+        at = int(np.argmax(successes > cases))
+        raise StudyError(
+            f"run {at}: {successes[at]:g} successes of {cases[at]:g} cases: must be no more than its cases; "
+            "count both over the same cases"
+        )
     has_case = cases > 0.0
     won, tried = successes[has_case], cases[has_case]
     total = float(tried.sum())
