@@ -13,6 +13,8 @@ from tocsin.errors import StudyError
 from tocsin.scenario.checked import read_text
 from tocsin.scenario.pack import packs_digest
 from tocsin.study.design.design import Design, design_of
+from tocsin.study.registration import FILE as REGISTRATION_FILE
+from tocsin.study.registration import Registration, registration_of
 from tocsin.study.schema import SCHEMA_VERSION
 
 UNIT_S = 4.0  # s: a unit takes no longer than this if it can be cut smaller
@@ -24,7 +26,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What a folder holds, or will: written before the first run, never changed.
 
     ``version`` is the package's; ``design_digest`` is what is registered; ``replications`` may be fewer or more than
-    the design's; ``runs_per_unit`` is how the work is cut, kept so that a study goes on as it began.
+    the design's; ``runs_per_unit`` is how the work is cut, kept so that a study goes on as it began; ``registered``
+    is what was registered in the folder when the plan was written there.
     """
 
     marking: str = "EXERCISE EXERCISE EXERCISE"
@@ -34,6 +37,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     packs_digest: str
     replications: int
     runs_per_unit: int
+    registered: Registration | None = None
 
     def cut(self, size: int) -> "Plan":
         """Return the plan with so many runs a unit."""
@@ -121,8 +125,10 @@ def short_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def write_plan(folder: Path, design: Design, plan: Plan) -> None:
-    """Write a plan and its design into a folder, or check that it is what the folder holds already.
+def write_plan(folder: Path, design: Design, plan: Plan) -> Plan:
+    """Write a plan and its design into a folder, or check that it is what the folder holds already; return it.
+
+    What is registered in the folder by then goes into the plan; what comes later does not.
 
     Raises
     ------
@@ -130,20 +136,45 @@ def write_plan(folder: Path, design: Design, plan: Plan) -> None:
         If the folder holds another study, or files that are none.
     """
     if (folder / PLAN_FILE).exists():
-        if read_plan(folder) != plan:
+        held = read_plan(folder)
+        if held != msgspec.structs.replace(plan, registered=held.registered):
             raise StudyError(f"{folder}: holds another study or another version's; choose another --out")
-        return
+        return held
     check_empty(folder)
+    plan = msgspec.structs.replace(plan, registered=registration_of(folder))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DESIGN_FILE).write_text(design.text, encoding="utf-8")
     (folder / PLAN_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n")
+    return plan
+
+
+def unlike_registered(entry: Registration, plan: Plan) -> list[str]:
+    """Return in what a plan is not what was registered, each in some words; empty where it is."""
+    found = []
+    if entry != plan.registered:
+        found.append("the registration was put into the folder, or changed, after the runs had begun")
+    if entry.design_digest != plan.design_digest:
+        found.append(
+            f"the design that was played differs: registered {entry.design_digest[:12]}, "
+            f"played {plan.design_digest[:12]}"
+        )
+    if entry.packs_digest != plan.packs_digest:
+        found.append(
+            f"the packs that were played differ: registered {entry.packs_digest[:12]}, "
+            f"played {plan.packs_digest[:12]}"
+        )
+    if entry.replications != plan.replications:
+        found.append(
+            f"{plan.replications:,} runs of each point were asked for where {entry.replications:,} were registered"
+        )
+    return found
 
 
 def check_empty(folder: Path) -> None:
     """Raise StudyError where a folder holds more than a registration, or is a file."""
     if folder.exists() and not folder.is_dir():
         raise StudyError(f"{folder}: is a file and no folder; choose another --out")
-    strange = [item.name for item in folder.iterdir() if item.name != "registration.json"] if folder.exists() else []
+    strange = [item.name for item in folder.iterdir() if item.name != REGISTRATION_FILE] if folder.exists() else []
     if strange:
         raise StudyError(f"{folder}: holds {strange[0]} and no study; choose a new or empty --out")
 

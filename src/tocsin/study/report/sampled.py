@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.study.design.design import Design
+from tocsin.study.design.schema import DRAWN
 from tocsin.study.results import NO_ROW, Cells
 
 IntArray = NDArray[np.int64]
-DRAWN = ("latin_hypercube", "sobol", "saltelli")
 
 
 def is_drawn(design: Design) -> bool:
