@@ -17,7 +17,16 @@ from tocsin.scenario.build import build_scenario
 from tocsin.study.design.design import Design, design_file, load_design, study_names
 from tocsin.study.engines import Engine
 from tocsin.study.pilot import pilot
-from tocsin.study.plan import PLAN_FILE, Plan, check_empty, plan_of, read_plan, runs_per_unit, write_plan
+from tocsin.study.plan import (
+    PLAN_FILE,
+    Plan,
+    check_empty,
+    plan_of,
+    read_plan,
+    runs_per_unit,
+    unlike_registered,
+    write_plan,
+)
 from tocsin.study.registration import register, registration_of
 from tocsin.study.results import open_study
 from tocsin.study.run import Task, run
@@ -85,8 +94,8 @@ def run_study(name: str, out: Path, replications: int | None, engine: Engine) ->
     design = load_design(name)
     plan = planned(design, replications, out, engine)
     entry = registration_of(out)
-    if entry is not None and entry.design_digest != design.digest:
-        say(f"Not what was registered here at {entry.time_utc}: the design or the version has changed.")
+    if entry is not None and (unlike := unlike_registered(entry, plan)):
+        say(f"Not what was registered here at {entry.time_utc}: {'; '.join(unlike)}.")
     signal.signal(signal.SIGINT, signal.default_int_handler)  # so that what is under way ends before the word
     started_s = time.monotonic()
     try:
@@ -107,17 +116,13 @@ def planned(design: Design, replications: int | None, out: Path, engine: Engine)
     if (out / PLAN_FILE).exists():
         old = read_plan(out)
         plan = plan_of(design, old.replications if replications is None else replications, 0.0)
-        plan = plan.cut(old.runs_per_unit)
-        write_plan(out, design, plan)
-        return plan
+        return write_plan(out, design, plan.cut(old.runs_per_unit))
     check_empty(out, design)  # before the pilot, which takes a while
     plan = plan_of(design, replications, 0.0)
     print_size(design, plan)
     run_s = pilot(design).run_s
     print_time(design, plan, run_s, engine.workers or os.cpu_count() or 1)
-    plan = plan.cut(runs_per_unit(run_s))
-    write_plan(out, design, plan)
-    return plan
+    return write_plan(out, design, plan.cut(runs_per_unit(run_s)))
 
 
 def print_failed(out: Path) -> None:

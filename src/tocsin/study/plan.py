@@ -14,6 +14,8 @@ from tocsin.scenario.checked import read_text
 from tocsin.scenario.pack import packs_digest
 from tocsin.study.design.design import Design, design_of
 from tocsin.study.durable import PART, durable
+from tocsin.study.registration import FILE as REGISTRATION_FILE
+from tocsin.study.registration import Registration, registration_of
 from tocsin.study.schema import SCHEMA_VERSION
 
 UNIT_S = 4.0  # s: a unit takes no longer than this if it can be cut smaller
@@ -25,7 +27,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What a folder holds, or will: written before the first run, never changed.
 
     ``version`` is the package's; ``design_digest`` is what is registered; ``replications`` may be fewer or more than
-    the design's; ``runs_per_unit`` is how the work is cut, kept so that a study goes on as it began.
+    the design's; ``runs_per_unit`` is how the work is cut, kept so that a study goes on as it began; ``registered``
+    is what was registered in the folder when the plan was written there.
     """
 
     marking: str = "EXERCISE EXERCISE EXERCISE"
@@ -35,6 +38,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     packs_digest: str
     replications: int
     runs_per_unit: int
+    registered: Registration | None = None
 
     def cut(self, size: int) -> "Plan":
         """Return the plan with so many runs a unit."""
@@ -124,8 +128,10 @@ def short_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def write_plan(folder: Path, design: Design, plan: Plan) -> None:
-    """Write a plan and its design into a folder, or check that it is what the folder holds already.
+def write_plan(folder: Path, design: Design, plan: Plan) -> Plan:
+    """Write a plan and its design into a folder, or check that it is what the folder holds already; return it.
+
+    What is registered in the folder by then goes into the plan; what comes later does not.
 
     Raises
     ------
@@ -133,15 +139,40 @@ def write_plan(folder: Path, design: Design, plan: Plan) -> None:
         If the folder holds another study, or files that are none.
     """
     if (folder / PLAN_FILE).exists():
-        if read_plan(folder) != plan:
+        held = read_plan(folder)
+        if held != msgspec.structs.replace(plan, registered=held.registered):
             raise StudyError(f"{folder}: holds another study or another version's; choose another --out")
-        return
+        return held
     check_empty(folder, design)
+    plan = msgspec.structs.replace(plan, registered=registration_of(folder))
     folder.mkdir(parents=True, exist_ok=True)
     with durable(folder / DESIGN_FILE) as part:
         part.write_bytes(design.text.encode())
     with durable(folder / PLAN_FILE) as part:
         part.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n")
+    return plan
+
+
+def unlike_registered(entry: Registration, plan: Plan) -> list[str]:
+    """Return in what a plan is not what was registered, each in some words; empty where it is."""
+    found = []
+    if entry != plan.registered:
+        found.append("the registration was put into the folder, or changed, after the runs had begun")
+    if entry.design_digest != plan.design_digest:
+        found.append(
+            f"the design that was played differs: registered {entry.design_digest[:12]}, "
+            f"played {plan.design_digest[:12]}"
+        )
+    if entry.packs_digest != plan.packs_digest:
+        found.append(
+            f"the packs that were played differ: registered {entry.packs_digest[:12]}, "
+            f"played {plan.packs_digest[:12]}"
+        )
+    if entry.replications != plan.replications:
+        found.append(
+            f"{plan.replications:,} runs of each point were asked for where {entry.replications:,} were registered"
+        )
+    return found
 
 
 def check_empty(folder: Path, design: Design) -> None:
@@ -150,7 +181,7 @@ def check_empty(folder: Path, design: Design) -> None:
         raise StudyError(f"{folder}: is a file and no folder; choose another --out")
     for item in folder.iterdir() if folder.exists() else ():
         is_left = item.suffix == PART or (item.name == DESIGN_FILE and item.read_bytes() == design.text.encode())
-        if item.name != "registration.json" and not is_left:
+        if item.name != REGISTRATION_FILE and not is_left:
             raise StudyError(f"{folder}: holds {item.name} and no study; choose a new or empty --out")
 
 

@@ -7,18 +7,24 @@ import msgspec
 
 from tocsin import __version__
 from tocsin.errors import StudyError
+from tocsin.scenario.pack import packs_digest
 from tocsin.study.design.design import Design
-from tocsin.study.shards import PLAYED
 
 FILE = "registration.json"
 
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True):
-    """What was registered: the digest of a design and all that it plays, by which version, when (UTC, ISO 8601)."""
+    """What was registered: what was to be played, by which version, when (UTC, ISO 8601).
+
+    ``design_digest``: of a design and every text that it plays; ``packs_digest``: of all shipped packs;
+    ``replications``: runs of each point at the most.
+    """
 
     marking: str = "EXERCISE EXERCISE EXERCISE"
     study: str
     design_digest: str
+    packs_digest: str
+    replications: int
     version: str
     time_utc: str
 
@@ -29,17 +35,21 @@ def register(design: Design, folder: Path) -> Registration:
     Raises
     ------
     StudyError
-        If runs have been played there already, or something is registered there.
+        If the folder holds anything already: a registration, a study, some of its runs.
     """
-    if any((folder / PLAYED).glob("unit-*.parquet")):
+    held = sorted(item.name for item in folder.iterdir() if item.name != FILE) if folder.exists() else []
+    if held:
         raise StudyError(
-            f"{folder}: holds runs already; a study is registered before its first run: choose another --out"
+            f"{folder}: holds {held[0]}; a study is registered before its first run, in a new or empty folder: "
+            "choose another --out"
         )
-    if (folder / FILE).exists():
-        raise StudyError(f"{folder}: {registration_of(folder)!r} is registered there; choose another --out")
+    if (found := registration_of(folder)) is not None:
+        raise StudyError(f"{folder}: {found.study} ({found.time_utc}) is registered there; choose another --out")
     entry = Registration(
         study=design.name,
         design_digest=design.digest,
+        packs_digest=packs_digest(),
+        replications=design.replications,
         version=__version__,
         time_utc=datetime.now(UTC).isoformat(timespec="seconds"),
     )

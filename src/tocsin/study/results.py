@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from tocsin.errors import StudyError
 from tocsin.review.answer import ALL
 from tocsin.study.design.design import Design
-from tocsin.study.plan import Plan, Unit, read_design, read_plan, units
+from tocsin.study.plan import DESIGN_FILE, Plan, Unit, read_design, read_plan, units
 from tocsin.study.shards import LAUNCHES, PLAYED, read_table
 
 Array = NDArray[np.float64]
@@ -88,6 +89,18 @@ class Results:
     def n_runs(self) -> int:
         """Return how many runs were played of the point that has most."""
         return int(np.max(self.runs["run"].to_numpy(), initial=-1)) + 1
+
+    @functools.cached_property
+    def n_complete(self) -> int:
+        """Return how many runs every point has, counted from the first without a gap; failed ones count."""
+        played = np.zeros((len(self.design.points), self.n_runs), dtype=bool)
+        played[self.runs["point"].to_numpy(), self.runs["run"].to_numpy()] = True
+        return int(np.logical_and.accumulate(played.all(axis=0)).sum())
+
+    def first(self, runs: int) -> "Results":
+        """Return the same study with the headlines of its first ``runs`` runs alone."""
+        tables = (table.filter(pc.field("run") < runs) for table in (self.rows, self.runs))
+        return Results(self.folder, self.design, self.plan, *tables)
 
     @functools.cached_property
     def failed(self) -> list[tuple[int, int, str]]:
@@ -193,10 +206,18 @@ def open_study(folder: Path) -> Results:
     Raises
     ------
     StudyError
-        No study, no runs yet, files that are damaged, of another study or of another schema version.
+        No study, no runs yet, files that are damaged, of another study or of another schema version, a design edited
+        to fewer points than were played.
     """
-    plan = read_plan(folder)
-    return results_of(folder, read_design(folder), plan)
+    plan, design = read_plan(folder), read_design(folder)
+    found = results_of(folder, design, plan)
+    last = int(np.max(found.runs["point"].to_numpy(), initial=-1))
+    if last >= len(design.points):
+        raise StudyError(
+            f"{folder / DESIGN_FILE}: point {last} was played, the last that it has is {len(design.points) - 1}: it, "
+            "or a file that it names, was edited; restore it"
+        )
+    return found
 
 
 def results_of(folder: Path, design: Design, plan: Plan) -> Results:

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from tocsin.study.contrast import arms_of, primary_contrast
 from tocsin.study.design.design import Design
-from tocsin.study.plan import Plan
+from tocsin.study.plan import Plan, stretches
+from tocsin.study.report.comparison import Difference, arms_with_something, compared
 from tocsin.study.results import Results, results_of
-from tocsin.study.statistics.paired import PairedMean, paired_mean
 from tocsin.study.statistics.sequential import is_narrow
 
 Array = NDArray[np.float64]
@@ -25,7 +25,20 @@ def is_enough(design: Design, plan: Plan, folder: Path, runs: int) -> bool:
     if wanted is None:
         return False
     results = results_of(folder, design, plan)
-    return is_narrow(contrasts(results, runs), primary_difference(results, runs).difference, wanted)
+    found = primary_difference(results, runs)
+    return found is not None and is_narrow(contrasts(results, runs), found.difference, wanted)
+
+
+def runs_at_end(results: Results) -> int | None:
+    """Return after how many runs of each point the study is over; None while it is not.
+
+    All that were asked for, or those up to a look at which the rule finds enough.
+    """
+    runs = results.n_complete
+    if runs >= results.plan.replications:
+        return results.plan.replications
+    is_look = runs == results.n_runs and runs in stretches(results.design, results.plan)
+    return runs if is_look and is_enough(results.design, results.plan, results.folder, runs) else None
 
 
 def contrasts(results: Results, runs: int) -> Array:
@@ -36,11 +49,9 @@ def contrasts(results: Results, runs: int) -> Array:
     return summed
 
 
-def primary_difference(results: Results, runs: int) -> PairedMean:
-    """Return the primary contrast over the first ``runs`` runs: each run's mean over the pairs of points."""
-    arms = arms_of(results, primary_contrast(results.design))
-    first, second = arms.first.value[:, :runs], arms.second.value[:, :runs]
-    is_pair = ~(np.isnan(first) | np.isnan(second))
-    run_indices = np.broadcast_to(np.arange(first.shape[1]), first.shape)[is_pair]
-    seed = results.design.file.study.seed
-    return paired_mean(first[is_pair], second[is_pair], seed, run_indices.astype(np.int64))
+def primary_difference(results: Results, runs: int) -> Difference | None:
+    """Return the primary difference of the first ``runs`` runs as the report has it; None where there is none."""
+    contrast = primary_contrast(results.design)
+    first = results.first(runs)
+    arms = arms_with_something(first, contrast)
+    return None if arms is None else compared(first, arms, contrast.measure)

@@ -13,17 +13,19 @@ import pytest
 from matplotlib.image import imread
 
 from tests.study.report.conftest import AGREEMENTS, HEAD, PRIMARY, agreement_rows, agreement_study, play, warned_rows
+from tocsin.errors import StudyError
 from tocsin.review.page_style import DPI, MARKING_INK
+from tocsin.scenario.build import scenario_text
 from tocsin.study.contrast import primary_contrast
 from tocsin.study.design.design import design_of
-from tocsin.study.registration import Registration
+from tocsin.study.registration import FILE, register
 from tocsin.study.report.family import family_of, primary_tie
-from tocsin.study.report.head import changed_words, entry_words, registered_words, stopping_words
+from tocsin.study.report.head import changed_words, played_words, registered_words, stopping_words
 from tocsin.study.report.page import report_path, write_report
 from tocsin.study.report.primary import answers, primary_of
 from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import summary_of
-from tocsin.study.results import Results
+from tocsin.study.results import Results, open_study
 from tocsin.study.schema import ROWS
 from tocsin.study.stop import primary_difference
 
@@ -73,7 +75,7 @@ def test_the_primary_difference_is_the_raw_mean_first_minus_second(made_up: Resu
     truth = (credited_s(made_up, "full-picture") - credited_s(made_up, "none")).mean()
     assert found.difference is not None
     assert found.difference.difference.value == pytest.approx(truth)
-    assert found.difference.difference == primary_difference(made_up, 60).difference, "as the stopping rule sees it"
+    assert found.difference == primary_difference(made_up, 60), "as the stopping rule sees it"
     assert answers(found, "")[0].value == f"+{truth:.0f}\u202fs"
 
 
@@ -157,18 +159,30 @@ def test_exercise_is_in_the_pixels_of_every_plot(page: str) -> None:
 
 
 def test_the_page_says_at_which_look_the_study_stopped(tmp_path: Path) -> None:
-    rule = "minimum = 50\nmaximum = 150\nlooks = [50, 100]\nhalf_width = 500.0\n"
-    head = HEAD.format(runs=150) + PRIMARY + rule + AGREEMENTS.replace('"jdec-3", ', "")
-    design = design_of(head, "made-up")
-    for runs, words in (
-        (50, "at look 1 of 2, after 50 runs"),
-        (150, "at the maximum of 150 runs"),
-        (60, "not yet: 60"),
+    for half_width, runs, words in (
+        (500, 50, "at look 1 of 2, after 50 runs"),
+        (1, 50, "unfinished; 50 of 150 runs of each point (looks at 50, 100; "),
+        (1, 150, "at the maximum of 150 runs"),
+        (500, 60, "unfinished; 60 of 150"),
     ):
-        results = play(
-            design, tmp_path / str(runs), lambda _point, _run: list(warned_rows("birch", 500.0)), runs, of=150
-        )
+        rule = f"minimum = 50\nmaximum = 150\nlooks = [50, 100]\nhalf_width = {half_width}\n"
+        results = part_played(tmp_path / f"{half_width}-{runs}", rule, runs)
         assert stopping_words(results).startswith(words)
+        assert ("up to" in played_words(results)) == words.startswith("unfinished")
+
+
+def test_a_study_without_looks_that_was_interrupted_is_unfinished(tmp_path: Path) -> None:
+    results = part_played(tmp_path / "study", "", 50)
+    assert stopping_words(results) == "unfinished; 50 of 150 runs of each point; no look before the end"
+    assert played_words(results) == (
+        "150 runs; none failed; 300 still to be played: this page is of an unfinished study"
+    )
+
+
+def part_played(folder: Path, rule: str, runs: int) -> Results:
+    """Return a study of 150 runs of which the first were played."""
+    design = design_of(HEAD.format(runs=150) + PRIMARY + rule + AGREEMENTS, "made-up")
+    return play(design, folder, lambda point, run: agreement_rows(design.points[point].levels[0], run), runs, of=150)
 
 
 def test_a_dollar_in_a_name_is_a_dollar(tmp_path: Path) -> None:
@@ -186,7 +200,7 @@ def test_a_dollar_in_a_name_is_a_dollar(tmp_path: Path) -> None:
 def test_the_page_says_that_no_look_came_before_the_end(tmp_path: Path) -> None:
     rule = "minimum = 50\nmaximum = 150\nlooks = [50, 100]\nhalf_width = 500.0\n"
     design = design_of(HEAD.format(runs=150) + PRIMARY + rule + AGREEMENTS, "made-up")
-    for runs, words in ((8, "after 8 runs"), (5, "not yet: 5 runs of 8")):
+    for runs, words in ((8, "after 8 runs"), (5, "unfinished; 5 of 8 runs of each point")):
         results = play(design, tmp_path / str(runs), lambda _point, _run: list(warned_rows("birch", 5.0)), runs, of=8)
         said = stopping_words(results)
         assert said.startswith(words)
@@ -228,26 +242,78 @@ def test_the_same_study_gives_the_same_page(page: str, made_up: Results, tmp_pat
     assert write_report(made_up, tmp_path / "again.html").read_text(encoding="utf-8") == page
 
 
-def test_the_page_says_whether_the_design_was_registered(page: str, made_up: Results) -> None:
+def registered_study(folder: Path, runs: int = 60) -> Results:
+    """Return a made-up study of 60 runs, registered before so many were played."""
+    design = design_of(HEAD.format(runs=60) + PRIMARY + AGREEMENTS, "made-up")
+    register(design, folder)
+    return play(design, folder, lambda point, run: agreement_rows(design.points[point].levels[0], run), runs)
+
+
+def test_the_page_says_whether_the_study_was_registered(page: str, tmp_path: Path) -> None:
     assert "Not registered" in page
-    entry = Registration(
-        study="made-up", design_digest=made_up.plan.design_digest, version="0", time_utc="2026-01-02T03:04:05+00:00"
-    )
-    assert entry_words(entry, made_up.plan.design_digest).startswith(
-        "Registered 2026-01-02T03:04:05+00:00 before the first run"
-    )
-    assert "but the design that was played differs" in entry_words(entry, "0" * 64)
-    (made_up.folder / "registration.json").write_bytes(msgspec.json.encode(entry))
-    try:
-        assert "before the first run" in registered_words(made_up)
-    finally:
-        (made_up.folder / "registration.json").unlink()
+    results = registered_study(tmp_path / "study")
+    assert re.match(r"Registered 20\S+ before the first run, by Tocsin", registered_words(results))
+    assert changed_words(results) == ""
 
 
-def test_texts_that_are_no_longer_those_that_were_played_are_warned_of(made_up: Results) -> None:
-    assert changed_words(made_up) == ""
-    older = dataclasses.replace(made_up, plan=msgspec.structs.replace(made_up.plan, design_digest="0" * 64))
-    assert "not of what was played" in changed_words(older)
+def test_a_question_changed_after_the_runs_is_not_called_registered(tmp_path: Path) -> None:
+    results = registered_study(tmp_path / "study")
+    edited = results.design.text.replace('"warning_time_credited_s"', '"releases"')
+    (results.folder / "design.toml").write_text(edited, encoding="utf-8")
+    results = open_study(results.folder)
+    assert "the design of this page is not what was played" in registered_words(results)
+    assert changed_words(results).startswith("Edited after the runs were planned: design.toml")
+    said = write_report(results).read_text(encoding="utf-8")
+    assert "before the first run, by Tocsin" not in said
+    assert f'<p class="notice">{registered_words(results)}' in said
+    assert changed_words(results) in said
+
+
+def test_a_scenario_file_edited_after_the_runs_is_told(tmp_path: Path) -> None:
+    scenario = tmp_path / "mine.toml"
+    scenario.write_text(scenario_text("first-seen-by-partner")[0], encoding="utf-8")
+    text = HEAD.format(runs=4).replace('"first-seen-by-partner"', f'"{scenario}"') + PRIMARY + AGREEMENTS
+    folder = tmp_path / "study"
+    register(design_of(text, "made-up"), folder)
+    play(design_of(text, "made-up"), folder, lambda _point, _run: list(warned_rows("birch", 500.0)), 4)
+    assert changed_words(open_study(folder)) == ""
+    scenario.write_text(f"# another\n{scenario.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert changed_words(open_study(folder)).startswith("Edited")
+
+
+def test_another_number_of_runs_than_registered_is_told(tmp_path: Path) -> None:
+    results = registered_study(tmp_path / "study", 20)
+    assert "20 runs of each point were asked for where 60 were registered" in registered_words(results)
+
+
+def test_a_registration_that_came_after_the_runs_is_told(made_up: Results, tmp_path: Path) -> None:
+    register(made_up.design, tmp_path / "later")
+    results = made_up_of(tmp_path, [60.0] * 4)
+    (results.folder / FILE).write_bytes((tmp_path / "later" / FILE).read_bytes())
+    assert "the registration was put into the folder, or changed, after the runs had begun" in registered_words(
+        results
+    )
+
+
+def test_packs_edited_after_registering_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tocsin.study.registration.packs_digest", lambda: "0" * 64)
+    assert "the packs that were played differ: registered 000000000000" in registered_words(
+        registered_study(tmp_path / "study")
+    )
+
+
+def test_texts_of_another_version_are_warned_of_only_if_they_differ(made_up: Results) -> None:
+    older = msgspec.structs.replace(made_up.plan, version="0", design_digest=made_up.design.digest_in("0"))
+    assert changed_words(dataclasses.replace(made_up, plan=older)) == ""
+    other = msgspec.structs.replace(older, design_digest="0" * 64)
+    assert "not of what was played" in changed_words(dataclasses.replace(made_up, plan=other))
+
+
+def test_a_design_edited_to_fewer_points_is_refused(tmp_path: Path) -> None:
+    results = registered_study(tmp_path / "study", 4)
+    (results.folder / "design.toml").write_text(results.design.text.replace('"jdec-3", ', ""), encoding="utf-8")
+    with pytest.raises(StudyError, match="point 2 was played, the last that it has is 1"):
+        open_study(results.folder)
 
 
 def test_the_second_level_of_the_contrast_is_the_baseline(page: str, made_up: Results) -> None:

@@ -17,7 +17,7 @@ from tocsin.scenario.parsed import parsed_scenario
 from tocsin.study.design.factor import Factor, factor_of
 from tocsin.study.design.notional import notional_factors
 from tocsin.study.design.points import Point, points_of
-from tocsin.study.design.schema import BLOCK, DesignFile, PrimaryPart
+from tocsin.study.design.schema import BLOCK, DRAWN, DesignFile, PrimaryPart
 from tocsin.study.many_nations.text import scenario_text as many_nations_text
 from tocsin.study.many_nations.wanted import ManyNations
 
@@ -55,6 +55,10 @@ class Design:
     def name(self) -> str:
         """Return the study's name."""
         return self.file.study.name
+
+    def digest_in(self, version: str) -> str:
+        """Return the digest of the same texts played by another version of the package."""
+        return digest_of(self.text, self.points, version)
 
     @property
     def replications(self) -> int:
@@ -110,7 +114,7 @@ def design_of(text: str, where: str) -> Design:
         raise StudyError(f"{where}: {len(points)} points; must be at most {MOST_POINTS}; vary less at once")
     for point in {point.scenario: point for point in points}.values():
         build_scenario(point.scenario_text, point.scenario)
-    return Design(text, file, factors, tuple(points), parties, digest_of(text, points))
+    return Design(text, file, factors, tuple(points), parties, digest_of(text, points, __version__))
 
 
 def texts_of(file: DesignFile) -> dict[str, str]:
@@ -188,6 +192,11 @@ def check_primary(file: DesignFile, factors: Sequence[Factor], parties: Sequence
             raise StudyError(f"{at}.contrast: {level!r} is no level of {factor.name!r}; {nearest(level, levels)}")
     if primary.contrast[0] == primary.contrast[1]:
         raise StudyError(f"{at}.contrast: twice {primary.contrast[0]!r}; name two levels")
+    if primary.looks and file.plan.kind in DRAWN:
+        raise StudyError(
+            f"{at}.looks with plan.kind = {file.plan.kind!r}: intervals are over the draws, which are all there from "
+            "the first run on, so more runs make none narrow enough; leave looks and half_width out"
+        )
     check_looks(primary, primary.maximum or file.study.replications, at)
 
 
@@ -206,9 +215,9 @@ def check_looks(primary: PrimaryPart, maximum: int, at: str) -> None:
         raise StudyError(f"{at}.looks = {list(looks)}: must rise; put them in order, each once")
 
 
-def digest_of(text: str, points: Sequence[Point]) -> str:
+def digest_of(text: str, points: Sequence[Point], version: str) -> str:
     """Return the digest of a design: of its text, what it plays, and the version that plays it."""
-    digest = hashlib.sha256(f"tocsin study {__version__}\n{text}".encode())
+    digest = hashlib.sha256(f"tocsin study {version}\n{text}".encode())
     for played in dict.fromkeys(text for point in points for text in (point.scenario_text, point.agreement_text)):
         digest.update(hashlib.sha256(played.encode()).digest())
     return digest.hexdigest()

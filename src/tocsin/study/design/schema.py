@@ -13,6 +13,7 @@ Number = int | float
 
 BLOCK = 50  # runs: the stopping rule looks after whole blocks of so many, in run order
 MOST_RUNS = 100_000
+DRAWN: tuple[PlanKind, ...] = ("latin_hypercube", "sobol", "saltelli")
 
 
 class LevelPart(Part):

@@ -3,11 +3,13 @@
 from typing import NamedTuple
 
 from tocsin import __version__
-from tocsin.study.plan import stretches
-from tocsin.study.registration import Registration, registration_of
+from tocsin.study.plan import DESIGN_FILE, stretches, unlike_registered
+from tocsin.study.registration import registration_of
 from tocsin.study.report.stamp import good_counts
 from tocsin.study.results import Results
+from tocsin.study.stop import runs_at_end
 
+EXPLORATORY = "Read the answer as exploratory."
 NOT_REGISTERED = "Not registered: nothing fixed this question before the first run; read its answer as exploratory."
 
 
@@ -19,33 +21,42 @@ class Fact(NamedTuple):
 
 
 def registered_words(results: Results) -> str:
-    """Return whether the design was registered before the first run, and whether it is the one that was played."""
+    """Return whether the study was registered before its first run, and whether it is the one that was played."""
     entry = registration_of(results.folder)
-    return NOT_REGISTERED if entry is None else entry_words(entry, results.plan.design_digest)
-
-
-def entry_words(entry: Registration, design_digest: str) -> str:
-    """Return what a registration says of the design that was played."""
-    if entry.design_digest != design_digest:
-        return (
-            f"Registered {entry.time_utc}, but the design that was played differs: registered "
-            f"{entry.design_digest[:12]}, played {design_digest[:12]}. Read the answer as exploratory."
-        )
+    if entry is None:
+        return NOT_REGISTERED
+    unlike = unlike_registered(entry, results.plan)
+    if changed_words(results):
+        unlike.append("the design of this page is not what was played (see below)")
+    if unlike:
+        return f"Registered {entry.time_utc}, but not as it stands here: {'; '.join(unlike)}. {EXPLORATORY}"
     return (
         f"Registered {entry.time_utc} before the first run, by Tocsin {entry.version}, "
         f"design digest {entry.design_digest[:12]}."
     )
 
 
+def is_as_registered(words: str) -> bool:
+    """Return whether ``registered_words`` has nothing to warn of."""
+    return "before the first run, by Tocsin" in words
+
+
 def changed_words(results: Results) -> str:
-    """Return a warning where this version makes other texts of the design than those that were played; '' if not."""
-    if results.design.digest == results.plan.design_digest:
+    """Return a warning where the folder's design makes other texts than those that were played; '' if not."""
+    design, plan = results.design, results.plan
+    if design.digest_in(plan.version) == plan.design_digest:
         return ""
+    now = f"played {plan.design_digest[:12]}, now {design.digest_in(plan.version)[:12]}"
+    if plan.version == __version__:
+        return (
+            f"Edited after the runs were planned: {DESIGN_FILE} in this folder, or a scenario or an agreement that "
+            f"it names by its path ({now}). The question, the texts and their digests on this page are the edited "
+            "ones, not what was played: restore them and make the report again."
+        )
     return (
-        f"The runs were played by Tocsin {results.plan.version} from texts with the design digest "
-        f"{results.plan.design_digest[:12]}; this page is by Tocsin {__version__}, in which the same design has "
-        f"{results.design.digest[:12]}. Digests of scenarios and agreements below are those of this version, not of "
-        "what was played: make the report with the version that played."
+        f"The runs were played by Tocsin {plan.version} from other texts than this page, by Tocsin {__version__}, "
+        f"has ({now}): this version ships others, or the design or a file that it names was edited. Digests of "
+        "scenarios and agreements below are not of what was played: make the report with the version that played."
     )
 
 
@@ -96,25 +107,27 @@ def played_words(results: Results) -> str:
     good, failed = int(good_counts(results).sum()), len(results.failed)
     words = f"{good:,} run{'s' if good != 1 else ''}"
     words += f"; {failed:,} more failed and are left out (see below)" if failed else "; none failed"
-    left = len(results.design.points) * results.n_runs - good - failed
-    return f"{words}; {left:,} still to be played: this page is of an unfinished study" if left > 0 else words
+    if runs_at_end(results) is not None:
+        return words
+    left = len(results.design.points) * results.plan.replications - good - failed
+    most = "up to " if results.design.file.primary.looks else ""  # the rule may find fewer enough
+    return f"{words}; {most}{left:,} still to be played: this page is of an unfinished study"
 
 
 def stopping_words(results: Results) -> str:
-    """Return when the study stopped and why, after how many runs of each point."""
-    primary, runs = results.design.file.primary, results.n_runs
-    if primary.half_width is None:
-        return f"after {runs:,} runs of each point, as many as were asked for; no look before the end"
-    ends = stretches(results.design, results.plan)
-    if primary.looks and not ends[:-1]:
-        words = "not yet: {} runs of {}" if runs < ends[-1] else "after {} runs of each point"
-        so_far = words.format(f"{runs:,}", f"{ends[-1]:,}")
-        first = f"no look comes before that (the design\u2019s first is at {primary.looks[0]:,})"
-        return f"{so_far}, as many as were asked for; {first}"
+    """Return when the study stopped and why, after how many runs of each point; that it is unfinished if it is."""
+    primary, end, most = results.design.file.primary, runs_at_end(results), results.plan.replications
+    looks = stretches(results.design, results.plan)[:-1]
+    so_far = f"unfinished; {results.n_complete:,} of {most:,} runs of each point"
+    if not looks:
+        none = "no look before the end"
+        if primary.looks:
+            none = f"no look comes before that (the design\u2019s first is at {primary.looks[0]:,})"
+        return f"{so_far if end is None else f'after {end:,} runs of each point, as many as were asked for'}; {none}"
     rule = f"stop when the 95\u202f% interval of the primary difference is within \u00b1{primary.half_width:g}"
-    looks = ", ".join(str(look) for look in ends[:-1]) or "none"
-    if runs in ends[:-1]:
-        return f"at look {ends.index(runs) + 1} of {len(ends) - 1}, after {runs:,} runs (looks at {looks}; {rule})"
-    if runs >= results.plan.replications:
-        return f"at the maximum of {runs:,} runs: no look found enough (looks at {looks}; {rule})"
-    return f"not yet: {runs:,} runs of {results.plan.replications:,} (looks at {looks}; {rule})"
+    rule = f"(looks at {', '.join(map(str, looks))}; {rule})"
+    if end is None:
+        return f"{so_far} {rule}"
+    if end == most:
+        return f"at the maximum of {most:,} runs: no look found enough {rule}"
+    return f"at look {looks.index(end) + 1} of {len(looks)}, after {end:,} runs {rule}"

@@ -13,7 +13,7 @@ from tocsin.study.report.differences import contribution_section, differences_se
 from tocsin.study.report.exposure import exposure_section
 from tocsin.study.report.factorial import factorial_section
 from tocsin.study.report.family import Family, compared_factors, family_of, primary_tie
-from tocsin.study.report.head import changed_words, facts, registered_words
+from tocsin.study.report.head import changed_words, facts, is_as_registered, registered_words
 from tocsin.study.report.measures import measures_blocks
 from tocsin.study.report.primary import Primary, answers, primary_of, primary_stamp
 from tocsin.study.report.representative import failed_section, representative_section
@@ -59,10 +59,12 @@ def write_report(results: Results, out: Path | None = None) -> Path:
     primary = primary_of(results)
     family = family_of(results)
     path = report_path(results) if out is None else out
+    registered = registered_words(results)
     page = template().render(
         marking=MARKING,
         study=results.design.file.study,
-        registered=registered_words(results),
+        registered=registered,
+        is_as_registered=is_as_registered(registered),
         facts=facts(results),
         changed=changed_words(results),
         units=unit_words(results.design),
