@@ -16,8 +16,8 @@ RULE = (
     "The whole exercise was played again under {n} other seeds, each under both agreements with the same luck. "
     "Marked \u2248 is a difference that is within luck: of the differences under these seeds and the exercise\u2019s "
     "own, the lowest and the highest twentieth left out, some are zero or of the other sign, or under more seeds "
-    "than a twentieth the value did not come on both sides, so that there is no difference. Where a value never came on "
-    "one side of the exercise itself, what is compared is under which seeds it came at all."
+    "than a twentieth the value did not come on both sides, so that there is no difference. Where a value never came "
+    "on one side of the exercise itself, what is compared is under which seeds it came at all."
 )
 NO_RULE = "Fewer than ten other seeds were played: whether a difference is within luck is not said."
 

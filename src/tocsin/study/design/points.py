@@ -86,15 +86,15 @@ def points_of(
 
 
 def check_paths(factors: Sequence[Factor], levels: Sequence[Level], where: str) -> None:
-    """Raise StudyError where two levels of a point set one path differently: one would silently override the other."""
+    """Raise StudyError where two levels of a point set one path differently: one would override the other."""
     by: dict[str, tuple[str, Value]] = {}
     for factor, level in zip(factors, levels, strict=True):
         for path, value in level.settings.items():
             other, set_value = by.setdefault(path, (factor.name, value))
             if set_value != value:
                 raise StudyError(
-                    f"{where}: factors {other!r} and {factor.name!r} both set {path}, to {set_value!r} and {value!r}; "
-                    "let one of them set it"
+                    f"{where}: factors {other!r} and {factor.name!r} both set {path}, to {set_value!r} and "
+                    f"{value!r}; let one of them set it"
                 )
 
 
