@@ -15,7 +15,7 @@ from tocsin.errors import StudyError
 from tocsin.review.answer import ALL
 from tocsin.study.design.design import Design
 from tocsin.study.plan import DESIGN_FILE, Plan, Unit, read_design, read_plan, units
-from tocsin.study.shards import LAUNCHES, PLAYED, read_table
+from tocsin.study.shards import LAUNCHES, PLAYED, read_table, unplanned
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -210,14 +210,13 @@ def open_study(folder: Path) -> Results:
         to fewer points than were played.
     """
     plan, design = read_plan(folder), read_design(folder)
-    found = results_of(folder, design, plan)
-    last = int(np.max(found.runs["point"].to_numpy(), initial=-1))
-    if last >= len(design.points):
+    stray = unplanned(folder, plan.design_digest, planned(design, plan))
+    if stray:
         raise StudyError(
-            f"{folder / DESIGN_FILE}: point {last} was played, the last that it has is {len(design.points) - 1}: it, "
-            "or a file that it names, was edited; restore it"
+            f"{folder / DESIGN_FILE}: plans no {stray}, which was played: it, or a file that it names, was edited; "
+            "restore it"
         )
-    return found
+    return results_of(folder, design, plan)
 
 
 def results_of(folder: Path, design: Design, plan: Plan) -> Results:

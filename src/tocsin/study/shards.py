@@ -58,6 +58,17 @@ def missing(folder: Path, units: Iterable[Unit]) -> list[Unit]:
     return [unit for unit in units if not is_done(folder, unit)]
 
 
+def unplanned(folder: Path, design_digest: str, planned: Iterable[Unit]) -> str:
+    """Return the first unit of a design that was played and is not planned, '' if there is none: it has changed."""
+    known = {unit.stem for unit in planned}
+    for path in sorted((folder / PLAYED).glob("unit-*.parquet")):
+        if path.stem not in known and has_footer(path):
+            found = pq.read_schema(path).metadata or {}
+            if found.get(DESIGN_KEY) == design_digest.encode():
+                return path.stem
+    return ""
+
+
 def read_table(folder: Path, where: str, planned: Iterable[Unit]) -> pa.Table:
     """Return one table of a study, in order of point and run, rows of a run as they were measured.
 

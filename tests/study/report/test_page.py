@@ -312,7 +312,7 @@ def test_texts_of_another_version_are_warned_of_only_if_they_differ(made_up: Res
 def test_a_design_edited_to_fewer_points_is_refused(tmp_path: Path) -> None:
     results = registered_study(tmp_path / "study", 4)
     (results.folder / "design.toml").write_text(results.design.text.replace('"jdec-3", ', ""), encoding="utf-8")
-    with pytest.raises(StudyError, match="point 2 was played, the last that it has is 1"):
+    with pytest.raises(StudyError, match="plans no unit-0000002, which was played"):
         open_study(results.folder)
 
 
