@@ -236,7 +236,7 @@ def test_a_dying_push_is_that_of_a_first_order_lag() -> None:
 @pytest.mark.parametrize("altitude_m", [-5_000.0, 0.0, 10_000.0])
 @pytest.mark.parametrize("speed_m_s", [500.0, 4_600.0])
 def test_what_flies_level_in_thick_air_slows_as_drag_alone_slows_it(altitude_m: float, speed_m_s: float) -> None:
-    """dv/dt = -k v^2 has v0 / (1 + k v0 t); steps by the climb alone were ten seconds here, and left all bounds."""
+    """dv/dt = -k v^2 has v0 / (1 + k v0 t); steps by the climb alone were nine seconds here, and left all bounds."""
     x = np.array([EARTH_RADIUS_M + altitude_m, 0.0, 0.0, 0.0, 0.0, speed_m_s, 1.0, 0.0, 0.0])
     k = 0.5 * air_density(altitude_m) * INVERSE_BALLISTIC_M2_KG
     predicted, P = predict_mode(x, np.zeros((9, 9)), 9.0, COAST)

@@ -15,13 +15,13 @@ INVERSE_BALLISTIC_M2_KG = 1.0 / 5000.0  # notional: a class-generic re-entering 
 BALLISTIC_LOG_SD = 0.3  # notional: doubt about the logarithm of that coefficient
 AIR_TOP_M = 120000.0  # m; above it drag on such a body is below 2e-4 m/s^2 and left out
 SCALE_HEIGHT_M = 7000.0  # m, of the lower atmosphere; only sets the length of a step
-SEA_LEVEL_KG_M3 = 1.225  # density of the air there; likewise
+SEA_LEVEL_KG_M3, THICK_AIR_M = 1.225, 8500.0  # density of the air there, and how it falls off below 10 km; likewise
 LOWEST_M = -5000.0  # m; below it the air is no denser
 LONGEST_STEP_S = 20.0  # s; fourth-order error in vacuum below 1 mm a step, at 300 km
 SHORTEST_STEP_S = 0.25  # s
 LONGEST_STEP_IN_AIR_S = 10.0  # s
 STEP_SHARE = 0.4  # of the scale height, that a step in the air may climb or fall
-SLOWING_SHARE = 0.8  # of speed over drag, that a step may last: stable to 1.7 times the drag taken
+SLOWING_SHARE = 1.2  # of speed over drag, that a step may last: beyond 1.39 the step is unstable
 FALL_LIMIT_S = 3600.0  # s; a body still up after this is not coming down as far as we are concerned
 
 
@@ -106,7 +106,7 @@ def step_length(x: float, y: float, z: float, u: float, v: float, w: float) -> f
     if above > 0.0:
         return min(LONGEST_STEP_S, max(1.0, above / max(-climb, 1.0)))
     speed = math.sqrt(u * u + v * v + w * w)
-    density = SEA_LEVEL_KG_M3 * math.exp(-max(above + AIR_TOP_M, LOWEST_M) / SCALE_HEIGHT_M)
+    density = SEA_LEVEL_KG_M3 * math.exp(-max(above + AIR_TOP_M, LOWEST_M) / THICK_AIR_M)
     slowing_s = 1.0 / max(0.5 * density * speed * INVERSE_BALLISTIC_M2_KG, 1e-3)
     step_s = min(STEP_SHARE * SCALE_HEIGHT_M / max(abs(climb), 1.0), SLOWING_SHARE * slowing_s)
     return min(LONGEST_STEP_IN_AIR_S, max(SHORTEST_STEP_S, step_s))
