@@ -246,9 +246,17 @@ def test_a_run_that_fails_is_told_and_costs_no_other(
     assert (results.cells("releases").status[:, [0, 2]] == 0).all()
 
 
+def test_a_scheduler_that_nothing_would_ask_is_refused() -> None:
+    with pytest.raises(StudyError, match="scheduler = tcp://here:8786: is asked by dask alone"):
+        Engine(scheduler="tcp://here:8786")
+    assert Engine("dask", scheduler="tcp://here:8786").scheduler
+
+
 def test_a_folder_keeps_to_one_study(designed: Designed, tmp_path: Path) -> None:
     started(designed(), tmp_path / "s")
-    with pytest.raises(StudyError, match="holds another study"):
+    with pytest.raises(
+        StudyError, match=r"holds a study with another design_digest \(\w{12} there, \w{12} now\); choose"
+    ):
         started(designed(("seed = 5", "seed = 6")), tmp_path / "s")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.txt").write_text("dear")

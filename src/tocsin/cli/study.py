@@ -170,7 +170,7 @@ def same_words(digest: str, played: str) -> str:
         return ": the run failed in the study"
     if digest == played:
         return ": as in the study"
-    return f": NOT as in the study ({played}); another version, or another kind of machine"
+    return f": NOT as in the study ({played}); another version, another kind of machine, or a file was edited"
 
 
 def query_study(folder: Path, sql: str, as_json: bool) -> None:

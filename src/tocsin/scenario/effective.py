@@ -95,7 +95,7 @@ def refuse_out_of_scope(path: str) -> None:
     if first.key in OUT_OF_SCOPE:
         raise ScenarioError(
             f"--set {path}: out of scope: launches vary only as the scenario declares, by probability, "
-            "time_spread_s, spread_km, within or a variant of the file; see DESIGN, section 2"
+            "time_spread_s, spread_km, within or a variant of the file; see docs/studies.md"
         )
     if first.key == "variant" or (first.key == "scenario" and rest and rest[0].key in PLAY_KEYS):
         raise ScenarioError(f"--set {path}: is said with --variant, --cast or --set itself; use them")

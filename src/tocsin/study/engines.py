@@ -28,6 +28,13 @@ class Engine:
     scheduler: str = ""
     niceness: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse a scheduler that nothing would ask."""
+        if self.scheduler and self.name != "dask":
+            raise StudyError(
+                f"scheduler = {self.scheduler}: is asked by dask alone; add --engine dask, or leave it out"
+            )
+
     @property
     def at_once(self) -> int:
         """Return how many units are under way together at most, so that no worker waits."""

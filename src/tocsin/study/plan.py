@@ -140,8 +140,10 @@ def write_plan(folder: Path, design: Design, plan: Plan) -> Plan:
     """
     if (folder / PLAN_FILE).exists():
         held = read_plan(folder)
-        if held != msgspec.structs.replace(plan, registered=held.registered):
-            raise StudyError(f"{folder}: holds another study or another version's; choose another --out")
+        if differs := unlike_held(held, plan):
+            raise StudyError(
+                f"{folder}: holds a study with another {differs}; choose another --out, or go on as it began"
+            )
         return held
     check_empty(folder, design)
     plan = msgspec.structs.replace(plan, registered=registration_of(folder))
@@ -151,6 +153,13 @@ def write_plan(folder: Path, design: Design, plan: Plan) -> Plan:
     with durable(folder / PLAN_FILE) as part:
         part.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n")
     return plan
+
+
+def unlike_held(held: Plan, plan: Plan) -> str:
+    """Return in what a plan differs from the one that a folder holds, '' where in nothing."""
+    was, now = msgspec.to_builtins(held), msgspec.to_builtins(plan)
+    differs = [name for name in was if name != "registered" and was[name] != now[name]]
+    return "; ".join(f"{name} ({was[name]!s:.12} there, {now[name]!s:.12} now)" for name in differs)
 
 
 def unlike_registered(entry: Registration, plan: Plan) -> list[str]:

@@ -319,3 +319,11 @@ def test_a_design_edited_to_fewer_points_is_refused(tmp_path: Path) -> None:
 def test_the_second_level_of_the_contrast_is_the_baseline(page: str, made_up: Results) -> None:
     assert primary_contrast(made_up.design).second == "none"
     assert "Differences from none" in page
+
+
+def test_the_primary_answer_says_over_what_it_averages(tmp_path: Path) -> None:
+    delays = '[[factor]]\nname = "delay"\npath = "agreement.min_delay_s"\nlevels = [0, 60]\n'
+    design = design_of(HEAD.format(runs=4) + PRIMARY + AGREEMENTS + delays, "made-up")
+    results = play(design, tmp_path, lambda point, run: agreement_rows(design.points[point].levels[0], run), 4)
+    page = write_report(results).read_text()
+    assert "on the same luck. Over all that was played of everything else (delay)" in page

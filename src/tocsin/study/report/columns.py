@@ -57,4 +57,4 @@ def others_words(design: Design, factor: str) -> str:
     named = f"{', '.join(others[:6])}{' and others' if len(others) > 6 else ''}"
     if design.file.plan.kind == "one_at_a_time":
         return f"Everything else ({named}) is at its first level."
-    return f"Over all that was played of everything else ({named}), which is the same in every column."
+    return f"Over all that was played of everything else ({named}), the same at every level."

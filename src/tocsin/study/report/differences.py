@@ -84,7 +84,7 @@ def forest_blocks(results: Results, comparisons: list[Compared], factor: Factor,
     if any(found.low is None or found.high is None for found in drawn):
         caption += " Where a bar ends at its mark, so few runs do not bound the interval on that side."
     if measure == CREDITED:
-        caption += " Never warned counts as 0 s; the share that was warned at all is in the table below."
+        caption += " Never warned counts as 0 s."
     return [
         picture(
             f"{title_of(measure).capitalize()}, {scenario}: differences from {base}",

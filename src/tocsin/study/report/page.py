@@ -8,6 +8,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from tocsin.review.page_style import MARKING
 from tocsin.study.report.block import Section
+from tocsin.study.report.columns import others_words
 from tocsin.study.report.curve import curve_section
 from tocsin.study.report.differences import contribution_section, differences_section
 from tocsin.study.report.exposure import exposure_section
@@ -72,6 +73,7 @@ def write_report(results: Results, out: Path | None = None) -> Path:
         answers=answers(primary, primary_tie(results, family)),
         primary_blocks=run_blocks(results, primary),
         primary=primary,
+        others=others_words(results.design, primary.contrast.factor),
         primary_stamp=primary_stamp(results, primary),
         sections=sections(results, primary, family),
     )
