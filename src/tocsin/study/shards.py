@@ -59,13 +59,16 @@ def missing(folder: Path, units: Iterable[Unit]) -> list[Unit]:
 
 
 def unplanned(folder: Path, design_digest: str, planned: Iterable[Unit]) -> str:
-    """Return the first unit of a design that was played and is not planned, '' if there is none: it has changed."""
-    known = {unit.stem for unit in planned}
+    """Return the first unit that a design had played of a point that it no longer has, '' if there is none."""
+    units = list(planned)
+    stems, points = {unit.stem for unit in units}, {unit.point for unit in units}
     for path in sorted((folder / PLAYED).glob("unit-*.parquet")):
-        if path.stem not in known and has_footer(path):
-            found = pq.read_schema(path).metadata or {}
-            if found.get(DESIGN_KEY) == design_digest.encode():
-                return path.stem
+        if path.stem in stems or not has_footer(path):
+            continue
+        table = pq.ParquetFile(path).read()
+        is_own = (table.schema.metadata or {}).get(DESIGN_KEY) == design_digest.encode()
+        if is_own and not points.issuperset(table["point"].to_pylist()):
+            return path.stem
     return ""
 
 
