@@ -367,8 +367,15 @@ def part_in(item: Schema) -> str:
     """Return the name of the part that a key holds, one or many; empty for a plain value."""
     while (named := named_inner(item)) is not None:
         item = named
-    inner = [item, item.get("items", {}), *item.get("anyOf", ())]
+    of_list = item.get("items", {})
+    inner = [item, of_list, *choices(item), *choices(of_list)]
     return next((found["$ref"].rpartition("/")[2] for found in inner if "$ref" in found), "")
+
+
+def choices(item: Schema) -> Sequence[Schema]:
+    """Return what a key may hold, one of several; none where it holds one thing alone."""
+    found: Sequence[Schema] = item.get("anyOf", item.get("oneOf", ()))
+    return found
 
 
 def key_section(title: str, part: Schema, parts: Schema) -> str:
@@ -384,6 +391,10 @@ def key_section(title: str, part: Schema, parts: Schema) -> str:
 
 def key_type(item: Schema) -> str:
     """Return type and bounds of a key in words."""
+    if not item:
+        return "any value"
+    if of_list := choices(item.get("items", {})):
+        return "list of " + " or ".join(dict.fromkeys(map(key_type, of_list)))
     if part_in(item):
         return "tables" if item.get("type") == "array" else "table"
     if "anyOf" in item:

@@ -6,7 +6,9 @@ import pytest
 
 from tocsin.errors import ScenarioError, StudyError, TocsinError
 from tocsin.review.measure import DEFINITIONS
+from tocsin.scenario.parsed import parsed_scenario
 from tocsin.study.design.design import Design, design_of, load_design, study_names
+from tocsin.study.run import Task, rows_of
 
 Designed = Callable[..., Design]
 LEVELS = 'levels = ["none", "full-picture"]'
@@ -96,6 +98,54 @@ def test_a_named_level_may_set_nothing_or_much(designed: Designed) -> None:
     )
     assert 'name = "full-picture"' in design.points[0].agreement_text
     assert 'name = "none"' in design.points[1].agreement_text
+
+
+OUTAGE = '"radar[birch-approach].outage" = [{ from_s = 300, to_s = 900 }]'
+
+
+def out_for_a_while(setting: str) -> tuple[tuple[str, str], ...]:
+    """Return the changes of a design after which Birch's radar is out of action at one of two levels."""
+    return (
+        ('scenarios = ["button-2018"]', 'scenarios = ["first-seen-by-partner"]'),
+        ('path = "agreement"', ""),
+        (LEVELS, f'levels = [{{ name = "works" }}, {{ name = "is out", set = {{ {setting} }} }}]'),
+        ('["full-picture", "none"]', '["is out", "works"]'),
+    )
+
+
+def test_a_value_may_be_tables_such_as_a_sensor_outage(designed: Designed) -> None:
+    works, is_out = designed(*out_for_a_while(OUTAGE)).points
+    radar = {part.id: part for part in parsed_scenario(is_out.scenario_text, "x").radar}["birch-approach"]
+    assert [(span.from_s, span.to_s) for span in radar.outage] == [(300.0, 900.0)]
+    warned_s = [
+        next(
+            row.value
+            for row in rows_of(Task(point.scenario_text, point.scenario, "none", 1))[1]
+            if (row.measure, row.nation, row.subject) == ("warning_time_credited_s", "birch", "all")
+        )
+        for point in (works, is_out)
+    ]
+    assert warned_s[0] is not None
+    assert warned_s[1] is not None
+    assert warned_s[0] > warned_s[1] + 120.0
+
+
+def test_a_wrong_key_in_a_table_is_named_with_its_factor(designed: Designed) -> None:
+    with pytest.raises(
+        StudyError, match=r"level is out: .*outage\[1\]\.from_min: unknown key; did you mean 'from_s'"
+    ):
+        designed(*out_for_a_while(OUTAGE.replace("from_s", "from_min")))
+    with pytest.raises(ScenarioError, match=r"levels\[2\]\.level\.nam: unknown key; did you mean 'name'"):
+        designed((LEVELS, 'levels = ["none", { nam = "full-picture" }]'))
+
+
+def test_a_level_without_a_name_is_called_by_its_value_as_written(designed: Designed) -> None:
+    design = designed(
+        ('path = "agreement"', 'path = "agreement.relay"'),
+        (LEVELS, "levels = [false, true]"),
+        ('["full-picture", "none"]', '["true", "false"]'),
+    )
+    assert [point.levels for point in design.points] == [("false",), ("true",)]
 
 
 def test_one_at_a_time_changes_one_thing_from_the_first_levels(designed: Designed) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tocsin.errors import StudyError
-from tocsin.study.design.schema import FactorPart, LevelPart, Value
+from tocsin.scenario.effective import toml_value
+from tocsin.study.design.schema import FactorPart, LevelPart
 
 WITHHELD = {"sensors": "agreement.sensors_withheld_by", "batteries": "agreement.batteries_withheld_by"}
 NOTHING_WITHHELD = "all shared"
@@ -20,7 +21,7 @@ class Level:
     """One level: what it is called, what it sets (path to value), and its number where it has one."""
 
     name: str
-    settings: Mapping[str, Value]
+    settings: Mapping[str, Any]
     number_value: float | None = None
 
 
@@ -102,7 +103,7 @@ def told_apart(levels: Sequence[Level]) -> tuple[Level, ...]:
     )
 
 
-def level_of(item: Value | LevelPart, paths: tuple[str, ...], where: str) -> Level:
+def level_of(item: Any, paths: tuple[str, ...], where: str) -> Level:
     """Return a level as written: a value of the factor's paths, or named settings of its own."""
     if isinstance(item, LevelPart):
         return Level(item.name, item.set)
@@ -112,9 +113,9 @@ def level_of(item: Value | LevelPart, paths: tuple[str, ...], where: str) -> Lev
 
 
 def valued(paths: Sequence[str], value: Any) -> Level:
-    """Return the level that gives one value to every path."""
+    """Return the level that gives one value to every path, called by the value as a file has it."""
     number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-    name = f"{value:g}" if number is not None else str(value)
+    name = f"{value:g}" if number is not None else value if isinstance(value, str) else toml_value(value)
     return Level(name, dict.fromkeys(paths, value), number)
 
 

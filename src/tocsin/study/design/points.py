@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tocsin.errors import ScenarioError, StudyError
 from tocsin.scenario.agreement_set import agreement_with
@@ -11,7 +12,7 @@ from tocsin.scenario.fought import fought_by
 from tocsin.scenario.parsed import parsed_scenario
 from tocsin.study.design.factor import Factor, Level
 from tocsin.study.design.samples import shares
-from tocsin.study.design.schema import PlanPart, StudyPart, Value
+from tocsin.study.design.schema import PlanPart, StudyPart
 
 TERM = "agreement."
 
@@ -87,7 +88,7 @@ def points_of(
 
 def check_paths(factors: Sequence[Factor], levels: Sequence[Level], where: str) -> None:
     """Raise StudyError where two levels of a point set one path differently: one would override the other."""
-    by: dict[str, tuple[str, Value]] = {}
+    by: dict[str, tuple[str, Any]] = {}
     for factor, level in zip(factors, levels, strict=True):
         for path, value in level.settings.items():
             other, set_value = by.setdefault(path, (factor.name, value))
@@ -118,7 +119,7 @@ def check_one_at_a_time(study: StudyPart, factors: Sequence[Factor], name: str, 
 
 def texts_of(study: StudyPart, levels: Sequence[Level], name: str, text: str, where: str) -> tuple[str, str]:
     """Return the text of the scenario and of the agreement with the study's and the levels' settings in them."""
-    settings: dict[str, Value] = dict(study.set)
+    settings: dict[str, Any] = dict(study.set)
     for level in levels:
         settings |= level.settings
     try:
@@ -127,7 +128,7 @@ def texts_of(study: StudyPart, levels: Sequence[Level], name: str, text: str, wh
         raise StudyError(f"{where}: {error}") from None
 
 
-def with_settings(settings: Mapping[str, Value], agreement: str, name: str, text: str) -> tuple[str, str]:
+def with_settings(settings: Mapping[str, Any], agreement: str, name: str, text: str) -> tuple[str, str]:
     """Return both texts with settings in them: each path goes to where it belongs."""
     rest = dict(settings)
     variant = str(rest.pop("variant", ""))

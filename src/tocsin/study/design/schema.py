@@ -1,14 +1,14 @@
 """The keys of a design file."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
+from tocsin.scenario.brief_part import Settings
 from tocsin.scenario.part import Id, Part
 
 PlanKind = Literal["full", "one_at_a_time", "latin_hypercube", "sobol", "saltelli"]
 Withheld = Literal["sensors", "batteries"]
-Value = bool | int | float | str | list[bool | int | float | str]
 Number = int | float
 
 BLOCK = 50  # runs: the stopping rule looks after whole blocks of so many, in run order
@@ -20,9 +20,15 @@ class LevelPart(Part):
     """One level of a factor that sets several things at once, or nothing."""
 
     name: Annotated[str, Field(min_length=1, max_length=60, description="what tables and plots call it")]
-    set: Annotated[dict[str, Value], Field(description="path to value; empty: as the scenario declares it")] = Field(
-        default={}
-    )
+    set: Settings = Field(default={}, description="path to value; empty: as the scenario declares it")
+
+
+def kind_of_level(level: Any) -> str:
+    """Return whether a level is a value or a table: a named level."""
+    return "level" if isinstance(level, dict | LevelPart) else "value"
+
+
+OneLevel = Annotated[Annotated[LevelPart, Tag("level")] | Annotated[Any, Tag("value")], Discriminator(kind_of_level)]
 
 
 class FactorPart(Part):
@@ -36,7 +42,7 @@ class FactorPart(Part):
             "the scenario such as link[alder-birch].loss; several paths get one value. Never of a launch"
         ),
     ] = ""
-    levels: Annotated[tuple[Value | LevelPart, ...], Field(description="values of the path, or named levels")] = ()
+    levels: Annotated[tuple[OneLevel, ...], Field(description="values of the path, or named levels")] = ()
     low: Annotated[Number | None, Field(description="of a range; for plans over ranges, else its two ends")] = None
     high: Annotated[Number | None, Field(description="of a range")] = None
     withhold: Annotated[
@@ -132,7 +138,7 @@ class StudyPart(Part):
         ),
     ] = "answer"
     measures: Annotated[tuple[str, ...], Field(description="what the report shows beside the primary measure")] = ()
-    set: Annotated[dict[str, Value], Field(description="path to value, at every point")] = Field(default={})
+    set: Settings = Field(default={}, description="path to value, at every point")
 
 
 class DesignFile(Part):
