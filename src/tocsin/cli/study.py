@@ -14,13 +14,14 @@ from tocsin.errors import StudyError
 from tocsin.review.log import read_log
 from tocsin.review.page import write_review
 from tocsin.scenario.build import build_scenario
-from tocsin.study.design.design import Design, design_file, load_design, study_names
+from tocsin.study.design.design import Design, design_file, study_names
 from tocsin.study.engines import Engine
 from tocsin.study.pilot import pilot
 from tocsin.study.plan import (
     PLAN_FILE,
     Plan,
     check_empty,
+    find_design,
     plan_of,
     read_plan,
     runs_per_unit,
@@ -51,7 +52,7 @@ def list_studies(as_json: bool) -> None:
 
 def check_study(name: str, replications: int | None, is_timed: bool) -> None:
     """Check a design and print what it would play."""
-    design = load_design(name)
+    design = find_design(name)
     plan = plan_of(design, replications, 0.0)
     print_size(design, plan)
     if is_timed:
@@ -83,7 +84,7 @@ def span(whole_s: float) -> str:
 
 def register_study(name: str, out: Path) -> None:
     """Register a design in the folder that will hold its runs."""
-    design = load_design(name)
+    design = find_design(name)
     entry = register(design, out)
     say(f"Registered {entry.study} at {entry.time_utc}, version {entry.version}, digest {entry.design_digest}.")
     say(f"Next: tocsin study run {name} --out {out}")
@@ -91,7 +92,7 @@ def register_study(name: str, out: Path) -> None:
 
 def run_study(name: str, out: Path, replications: int | None, engine: Engine) -> None:
     """Play a study or go on with one, and write its report."""
-    design = load_design(name)
+    design = find_design(name)
     plan = planned(design, replications, out, engine)
     entry = registration_of(out)
     if entry is not None and (unlike := unlike_registered(entry, plan)):

@@ -26,7 +26,9 @@ def doctrine_names() -> list[str]:
 
 
 def doctrine_text(name: str) -> str:
-    """Return the TOML of a shipped doctrine by name, or of a file by its path ending in .toml."""
+    """Return the TOML of a shipped doctrine by name, of a file by its path ending in .toml, or a text that is one."""
+    if "\n" in name:
+        return name
     if name.endswith(".toml"):
         return read_text(Path(name))
     if name not in doctrine_names():
@@ -42,7 +44,7 @@ def doctrine_tables(name: str) -> dict[str, Any]:
 
 
 def doctrine_file(name: str) -> DoctrineFile:
-    """Return a shipped doctrine by name, or one read from a path ending in .toml, checked.
+    """Return a doctrine, named as for ``doctrine_text``, checked.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def shipped_doctrine(name: str) -> DoctrineFile:
 
 def said(name: str) -> str:
     """Return how messages call a doctrine."""
-    return name if name.endswith(".toml") else f"doctrine {name}"
+    return "doctrine" if "\n" in name else name if name.endswith(".toml") else f"doctrine {name}"
 
 
 def doctrine_pack(file: DoctrineFile, where: str) -> PackFile:

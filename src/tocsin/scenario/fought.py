@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tocsin.errors import ScenarioError
 from tocsin.scenario.checked import checked, read_toml
-from tocsin.scenario.doctrine_file import doctrine_file, doctrine_tables
+from tocsin.scenario.doctrine_file import doctrine_file, doctrine_names, doctrine_tables
 from tocsin.scenario.effective import effective, uncast_tables
 from tocsin.scenario.schema import ScenarioFile
 
@@ -17,7 +17,7 @@ def fought_by(text: str, name: str, nation: str = "", file: str = "scenario") ->
     text : str
         What is played, variant, cast and settings in it.
     name : str
-        A shipped doctrine, or a path ending in .toml.
+        A shipped doctrine, a path ending in .toml, or the text of one.
     nation : str
         The one party it is for, in the file's own names; empty: every party that has batteries.
     file : str
@@ -36,7 +36,7 @@ def fought_by(text: str, name: str, nation: str = "", file: str = "scenario") ->
         )
     if not known:
         raise ScenarioError(f"{file}: no party has batteries, so no doctrine can be tried; take another scenario")
-    value = doctrine_tables(name) if name.endswith(".toml") else name
+    value = name if name in doctrine_names() else doctrine_tables(name)
     return effective(
         text, settings={f"party.{who}.doctrine": value for who in known if nation in ("", who)}, file=file
     )

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,8 @@ from tocsin import __version__
 from tocsin.errors import StudyError
 from tocsin.scenario.checked import read_text
 from tocsin.scenario.pack import packs_digest
-from tocsin.study.design.design import Design, design_of
+from tocsin.study.design.design import Design, design_of, load_design
+from tocsin.study.design.sources import Sources
 from tocsin.study.durable import PART, durable
 from tocsin.study.registration import FILE as REGISTRATION_FILE
 from tocsin.study.registration import Registration, registration_of
@@ -21,6 +23,8 @@ from tocsin.study.schema import SCHEMA_VERSION
 UNIT_S = 4.0  # s: a unit takes no longer than this if it can be cut smaller
 UNIT_RUNS = (50, 25, 10, 5, 2, 1)  # divisors of a block of 50: a block is a whole number of units
 PLAN_FILE, DESIGN_FILE = "plan.json", "design.toml"
+APART = ("registered", "files")  # of a plan: compared with those of another in ways of their own
+MOST_SHOWN = 60  # characters of a line
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +32,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     ``version`` is the package's; ``design_digest`` is what is registered; ``replications`` may be fewer or more than
     the design's; ``runs_per_unit`` is how the work is cut, kept so that a study goes on as it began; ``registered``
-    is what was registered in the folder when the plan was written there.
+    is what was registered in the folder when the plan was written there; ``files`` is the text of every file that the
+    design names, by its path as the design has it, so that the folder needs none of them.
     """
 
     marking: str = "EXERCISE EXERCISE EXERCISE"
@@ -39,6 +44,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     replications: int
     runs_per_unit: int
     registered: Registration | None = None
+    files: dict[str, str] = {}
 
     def cut(self, size: int) -> "Plan":
         """Return the plan with so many runs a unit."""
@@ -83,6 +89,7 @@ def plan_of(design: Design, replications: int | None, run_s: float) -> Plan:
         packs_digest=packs_digest(),
         replications=runs,
         runs_per_unit=runs_per_unit(run_s),
+        files=dict(design.files),
     )
 
 
@@ -141,8 +148,10 @@ def write_plan(folder: Path, design: Design, plan: Plan) -> Plan:
     if (folder / PLAN_FILE).exists():
         held = read_plan(folder)
         if differs := unlike_held(held, plan):
+            changed = "".join(f"; {item}" for item in changed_texts(folder, held, design))
             raise StudyError(
-                f"{folder}: holds a study with another {differs}; choose another --out, or go on as it began"
+                f"{folder}: holds a study with another {differs}{changed}; choose another --out, or go on as it "
+                f"began with: tocsin study run {folder / DESIGN_FILE} --out {folder}"
             )
         return held
     check_empty(folder, design)
@@ -158,8 +167,30 @@ def write_plan(folder: Path, design: Design, plan: Plan) -> Plan:
 def unlike_held(held: Plan, plan: Plan) -> str:
     """Return in what a plan differs from the one that a folder holds, '' where in nothing."""
     was, now = msgspec.to_builtins(held), msgspec.to_builtins(plan)
-    differs = [name for name in was if name != "registered" and was[name] != now[name]]
+    differs = [name for name in was if name not in APART and was[name] != now[name]]
     return "; ".join(f"{name} ({was[name]!s:.12} there, {now[name]!s:.12} now)" for name in differs)
+
+
+def changed_texts(folder: Path, held: Plan, design: Design) -> list[str]:
+    """Return, of a design and the files that it names, which are not as a folder keeps them, and where first."""
+    was = {"the design": read_text(folder / DESIGN_FILE), **held.files}
+    now: Mapping[str, str] = {"the design": design.text, **design.files}
+    return [
+        f"{name} was changed, first in line {first_changed(was[name], now[name])}"
+        for name in was
+        if name in now and was[name] != now[name]
+    ]
+
+
+def first_changed(was: str, now: str) -> str:
+    """Return the number of the first line in which two texts differ, and both lines."""
+    lines = zip_longest(was.splitlines(), now.splitlines(), fillvalue="")
+    unlike = (
+        f"{number} ({old.strip()[:MOST_SHOWN]!r} there, {new.strip()[:MOST_SHOWN]!r} now)"
+        for number, (old, new) in enumerate(lines, start=1)
+        if old != new
+    )
+    return next(unlike, "ends alone")
 
 
 def unlike_registered(entry: Registration, plan: Plan) -> list[str]:
@@ -213,5 +244,13 @@ def read_plan(folder: Path) -> Plan:
 
 
 def read_design(folder: Path) -> Design:
-    """Return the design of a study's folder."""
-    return design_of(read_text(folder / DESIGN_FILE), str(folder / DESIGN_FILE))
+    """Return the design of a study's folder, with the files that it names as the folder keeps them."""
+    path = folder / DESIGN_FILE
+    return design_of(read_text(path), str(path), Sources(folder, dict(read_plan(folder).files)))
+
+
+def find_design(name: str) -> Design:
+    """Return a design by its name or path; one that lies in a study's folder as ``read_design`` reads it."""
+    path = Path(name)
+    is_kept = path.name == DESIGN_FILE and (path.parent / PLAN_FILE).is_file()
+    return read_design(path.parent) if is_kept else load_design(name)

@@ -212,10 +212,7 @@ def open_study(folder: Path) -> Results:
     plan, design = read_plan(folder), read_design(folder)
     stray = unplanned(folder, plan.design_digest, planned(design, plan))
     if stray:
-        raise StudyError(
-            f"{folder / DESIGN_FILE}: plans no {stray}, which was played: it, or a file that it names, was edited; "
-            "restore it"
-        )
+        raise StudyError(f"{folder / DESIGN_FILE}: plans no {stray}, which was played: it was edited; restore it")
     return results_of(folder, design, plan)
 
 

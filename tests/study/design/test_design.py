@@ -200,6 +200,76 @@ def test_two_factors_set_no_one_path(designed: Designed) -> None:
         designed(("[[factor]]", both + "\n[[factor]]"))
 
 
+RADAR = '[[factor]]\nname = "%s"\nlevels = [{ name = "works" }, { name = "%s", set = { %s } }]\n'
+OUT = RADAR % ("outage", "out", '"radar[juniper-north].outage" = [{ from_s = 0, to_s = 60 }]')
+GONE = RADAR % ("radar", "gone", '"radar[juniper-north]" = "absent"')
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            [("seed = 5", 'seed = 5\nset = { "link[juniper-dogwood].los" = 1 }')],
+            "small: study.set: button-2018: link[1].los: unknown key",
+        ),
+        ([("seed = 5", 'seed = 5\nset = { variant = 3 }')], "small: study.set: variant = 3: must be a name"),
+        (
+            [(LEVELS, f'{LEVELS}\n\n[[factor]]\nname = "loss"\npath = "link[1].loss"\nlevels = [2.0, 0.1]')],
+            "small: factor 'loss', level 2: button-2018: link[1].loss = 2.0",
+        ),
+        (
+            [("[[factor]]", f"{GONE}\n{OUT}\n[[factor]]")],
+            "small: factor 'radar', level gone, with factor 'outage', level out: button-2018: scenario.set",
+        ),
+        (
+            [
+                ("[[factor]]", '[plan]\nkind = "sobol"\npoints = 2\n\n[[factor]]\nname = "hours"\n'
+                'path = "party.juniper.utc_offset_h"\nlow = 0\nhigh = 1\n\n[[factor]]'),
+            ],
+            "small: factor 'hours', level 0.382: button-2018: party.juniper.utc_offset_h",
+        ),
+    ],
+)  # fmt: skip
+def test_the_factor_is_named_that_cannot_be_played(
+    designed: Designed, changes: list[tuple[str, str]], words: str
+) -> None:
+    with pytest.raises(StudyError) as caught:
+        designed(*changes)
+    assert words in str(caught.value)
+
+
+SAME = "come to the same scenario under the same agreement"
+
+
+def test_two_levels_that_come_to_the_same_are_refused(designed: Designed) -> None:
+    own = 'levels = ["none", "full-picture", { name = "its own" }]'  # which is full-picture
+    with pytest.raises(StudyError, match=f"factor 'agreement': levels full-picture and its own {SAME}"):
+        designed((LEVELS, own))
+    assert len(designed((LEVELS, own), ('["button-2018"]', '["button-2018", "below-threshold"]')).points) == 6
+    with pytest.raises(StudyError, match=f"factor 'loss': levels as it is and none {SAME}"):
+        designed(
+            (
+                "[[factor]]",
+                '[[factor]]\nname = "loss"\nlevels = [{ name = "as it is" }, '
+                '{ name = "none", set = { "link[1].duplication" = 0 } }]\n\n[[factor]]',
+            )
+        )
+    loss = '[[factor]]\nname = "%s"\npath = "%s"\nlevels = [0.1, 0.2]\n'
+    first, second = (loss % ("a", "link[juniper-dogwood].loss")), (loss % ("b", "link[1].loss"))
+    with pytest.raises(StudyError, match=f"factor 'a': levels 0.1 and 0.2 {SAME}"):
+        designed(("[[factor]]", f"{first}\n{second}\n[[factor]]"))
+
+
+def test_a_range_over_whole_numbers_draws_whole_numbers(designed: Designed) -> None:
+    design = designed(
+        ("[[factor]]", '[plan]\nkind = "sobol"\npoints = 8\n\n[[factor]]\nname = "resends"\n'
+         'path = "link[juniper-dogwood].resends"\nlow = 0\nhigh = 3\n\n[[factor]]')
+    )  # fmt: skip
+    drawn = [point.numbers[0] for point in design.points]
+    assert {0.0, 1.0, 2.0, 3.0}.issuperset(drawn)
+    assert len(set(drawn)) > 2
+
+
 def test_the_digest_covers_design_and_texts(designed: Designed, small_text: str) -> None:
     assert designed().digest == design_of(small_text, "elsewhere").digest
     assert designed(("seed = 5", "seed = 6")).digest != designed().digest

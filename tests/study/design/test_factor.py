@@ -42,7 +42,24 @@ def test_notional_numbers_are_the_parties_own_and_never_of_what_is_launched() ->
 
 
 def test_a_scan_period_is_drawn_in_whole_seconds() -> None:
-    for path in ("party.alder.pack.staring.scan_period_s.value", "pack.early-warning.scan_period_s"):
-        drawn = Factor("scan", (), (path,), 1.0, 10.0)
-        assert [drawn.at(share).number_value for share in (0.0, 0.25, 0.5, 1.0)] == [1.0, 3.0, 6.0, 10.0]
-    assert Factor("power", (), ("pack.early-warning.power_kw",), 1.0, 10.0).at(0.25).number_value == 3.25
+    drawn = Factor("scan", (), ("party.alder.pack.staring.scan_period_s.value",), 1.0, 10.0)
+    assert [drawn.at(share).number_value for share in (0.0, 0.25, 0.5, 1.0)] == [1.0, 3.0, 6.0, 10.0]
+
+
+@pytest.mark.parametrize(
+    ("path", "drawn"),
+    [
+        ("link[alder-birch].capacity_per_min", 3.0),
+        ("radar[birch-approach].scan_offset_s", 3.0),
+        ("scenario.members", 3.0),
+        ("party.birch.doctrine.salvo.upper", 3.0),
+        ("agreement.withhold_quota_per_year", 3.0),
+        ("link[alder-birch].loss", 3.25),
+        ("radar[birch-approach].outage[1].from_s", 3.25),
+        ("party.alder.pack.early-warning.power_kw.value", 3.25),
+        ("agreement.min_delay_s", 3.25),
+        ("no such path", 3.25),
+    ],
+)
+def test_what_is_a_whole_number_in_its_file_is_drawn_as_one(path: str, drawn: float) -> None:
+    assert Factor("x", (), (path,), 1.0, 10.0).at(0.25).number_value == drawn

@@ -16,8 +16,10 @@ from tocsin.scenario.checked import checked, read_text, read_toml
 from tocsin.scenario.parsed import parsed_scenario
 from tocsin.study.design.factor import Factor, factor_of
 from tocsin.study.design.notional import notional_factors
+from tocsin.study.design.played import Base
 from tocsin.study.design.points import Point, points_of
 from tocsin.study.design.schema import BLOCK, DRAWN, DesignFile, PrimaryPart
+from tocsin.study.design.sources import Sources
 from tocsin.study.many_nations.text import scenario_text as many_nations_text
 from tocsin.study.many_nations.wanted import ManyNations
 
@@ -39,6 +41,8 @@ class Design:
     points : tuple of Point
     parties : tuple of str
         Of the scenarios, in the order in which they first appear.
+    files : mapping of str to str
+        The text of every file that the design names, by its path as the design has it.
     digest : str
         Hex SHA-256 of the design's text, of all texts that are played, and of the package's version: what is
         registered.
@@ -49,6 +53,7 @@ class Design:
     factors: tuple[Factor, ...]
     points: tuple[Point, ...]
     parties: tuple[str, ...]
+    files: Mapping[str, str]
     digest: str
 
     @property
@@ -97,16 +102,23 @@ def load_design(name: str) -> Design:
     StudyError, ScenarioError, ModelRangeError
         The first thing that is wrong: name, value, bound, remedy.  Nothing has been played then.
     """
-    return design_of(design_text(name), name if name.endswith(".toml") else f"study {name}")
+    is_path = name.endswith(".toml")
+    sources = Sources(Path(name).parent if is_path else Path())
+    return design_of(design_text(name), name if is_path else f"study {name}", sources)
 
 
-def design_of(text: str, where: str) -> Design:
-    """Return a checked design of a text; ``where`` is what messages call it."""
+def design_of(text: str, where: str, sources: Sources | None = None) -> Design:
+    """Return a checked design of a text.
+
+    ``where`` is what messages call it.  ``sources``: the files that it names; absent: paths begin where we are.
+    """
+    sources = sources or Sources(Path())
     file = checked(DesignFile, read_toml(text, where), where)
-    texts = texts_of(file)
+    texts = texts_of(file, sources)
     parties = parties_of(texts)
     factors = factors_of(file, texts, parties, where)
-    points = points_of(file.study, texts, factors, file.plan, where)
+    bases = [Base(file.study, name, played, sources, where) for name, played in texts.items()]
+    points = points_of(bases, factors, file.plan, file.study.seed)
     check_primary(file, factors, parties, where)
     for name in file.study.measures:
         check_measure(name, f"{where}: study.measures")
@@ -114,14 +126,17 @@ def design_of(text: str, where: str) -> Design:
         raise StudyError(f"{where}: {len(points)} points; must be at most {MOST_POINTS}; vary less at once")
     for point in {point.scenario: point for point in points}.values():
         build_scenario(point.scenario_text, point.scenario)
-    return Design(text, file, factors, tuple(points), parties, digest_of(text, points, __version__))
+    digest = digest_of(text, points, __version__)
+    return Design(text, file, factors, tuple(points), parties, sources.texts, digest)
 
 
-def texts_of(file: DesignFile) -> dict[str, str]:
+def texts_of(file: DesignFile, sources: Sources) -> dict[str, str]:
     """Return the text of every scenario of a design, by name: shipped, from a file, or made for the study."""
     return {
         name: many_nations_text(ManyNations(**file.world[name].model_dump()))
         if name in file.world
+        else sources.text_of(name)
+        if name.endswith(".toml")
         else scenario_text(name)[0]
         for name in file.study.scenarios
     }

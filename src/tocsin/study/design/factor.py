@@ -8,12 +8,11 @@ from typing import Any
 from tocsin.errors import StudyError
 from tocsin.scenario.effective import toml_value
 from tocsin.study.design.schema import FactorPart, LevelPart
+from tocsin.study.design.whole import is_whole
 
 WITHHELD = {"sensors": "agreement.sensors_withheld_by", "batteries": "agreement.batteries_withheld_by"}
 NOTHING_WITHHELD = "all shared"
 DECADES = 100.0  # a range that spans so much is sampled by its logarithm: no value of it is the usual one
-
-WHOLE_KEY = ".scan_period_s"  # of a path whose values are whole seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,12 @@ class Factor:
     def at(self, share: float) -> Level:
         """Return the level at a share, 0 to 1, of its range; of its logarithm where that spans two decades.
 
-        A scan period is drawn in whole seconds: a sensor looks at ticks alone.
+        What is a whole number in its file is drawn as one, the nearest; a scan period too: a sensor looks at ticks
+        alone.
         """
         is_wide = self.low > 0.0 and self.high / self.low >= DECADES
         drawn = self.low * (self.high / self.low) ** share if is_wide else self.low + share * (self.high - self.low)
-        is_whole = any(path.removesuffix(".value").endswith(WHOLE_KEY) for path in self.paths)
-        return valued(self.paths, float(round(drawn) if is_whole else drawn))
+        return valued(self.paths, float(round(drawn) if any(map(is_whole, self.paths)) else drawn))
 
 
 def factor_of(part: FactorPart, parties: Sequence[str], where: str) -> Factor:

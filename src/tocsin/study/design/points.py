@@ -1,20 +1,17 @@
 """The points of a design: which level of each factor is played together, and the texts that are played there."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tocsin.errors import ScenarioError, StudyError
-from tocsin.scenario.agreement_set import agreement_with
-from tocsin.scenario.effective import effective
-from tocsin.scenario.fought import fought_by
-from tocsin.scenario.parsed import parsed_scenario
+from tocsin.errors import StudyError
 from tocsin.study.design.factor import Factor, Level
+from tocsin.study.design.played import Base
 from tocsin.study.design.samples import shares
-from tocsin.study.design.schema import PlanPart, StudyPart
+from tocsin.study.design.schema import DRAWN, PlanPart
 
-TERM = "agreement."
+WITHIN = 0.382  # of a range: a share at which no usual range has a round number
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +54,27 @@ def combinations(factors: Sequence[Factor], plan: PlanPart, seed: int) -> Iterat
             yield from itertools.product(*(sampled.get(factor.name, factor.levels) for factor in factors))
 
 
-def points_of(
-    study: StudyPart, texts: Mapping[str, str], factors: Sequence[Factor], plan: PlanPart, where: str
-) -> list[Point]:
-    """Return the points of a design, each scenario's after the other; ``texts`` of the scenarios, by name.
+def points_of(bases: Sequence[Base], factors: Sequence[Factor], plan: PlanPart, seed: int) -> list[Point]:
+    """Return the points of a design, each scenario's after the other.
 
     Raises
     ------
     StudyError
-        A path or a value that the scenario or the agreement does not take, a launch as a factor.
+        A path or a value that the scenario or the agreement does not take, a launch as a factor, two levels that come
+        to the same.
     """
+    check_levels(bases, factors, plan)
     found: list[Point] = []
-    for name, text in texts.items():
-        check_one_at_a_time(study, factors, name, text, where)
-        for levels in combinations(factors, plan, study.seed):
-            check_paths(factors, levels, where)
-            played, agreement = texts_of(study, levels, name, text, where)
+    for base in bases:
+        for levels in combinations(factors, plan, seed):
+            check_paths(factors, levels, base.where)
+            if plan.kind == "full":
+                base.comes_to(factors, levels)
+            played, agreement = base.texts(factors, levels)
             found.append(
                 Point(
                     index=len(found),
-                    scenario=name,
+                    scenario=base.name,
                     levels=tuple(level.name for level in levels),
                     numbers=tuple(level.number_value for level in levels),
                     scenario_text=played,
@@ -84,6 +82,41 @@ def points_of(
                 )
             )
     return found
+
+
+def check_levels(bases: Sequence[Base], factors: Sequence[Factor], plan: PlanPart) -> None:
+    """Raise StudyError for the first level that cannot be played, or comes to the same as another in every scenario.
+
+    Each alone, the others at their first.  Of a range that is drawn from a value within is tried too: its ends may be
+    what no other value of it is, such as whole.  Numbers of packs are sound as they come: only what a person wrote is
+    looked at.
+    """
+    first = tuple(factor.levels[0] for factor in factors)
+    seen: dict[tuple[str, ...], tuple[str, str]] = {all_come_to(bases, factors, first): ("", "")}
+    for place, factor in enumerate(factors):
+        if factor.group:
+            continue
+        for level in factor.levels[1:]:
+            comes_to = all_come_to(bases, factors, (*first[:place], level, *first[place + 1 :]))
+            if comes_to in seen:
+                whose, other = seen[comes_to]
+                if whose in ("", factor.name):
+                    both = f"factor {factor.name!r}: levels {other or first[place].name} and {level.name}"
+                else:
+                    both = f"factor {whose!r}, level {other}, and factor {factor.name!r}, level {level.name},"
+                raise StudyError(
+                    f"{bases[0].where}: {both} come to the same scenario under the same agreement; change one of "
+                    "them or leave it out"
+                )
+            seen[comes_to] = factor.name, level.name
+        if factor.has_range and plan.kind in DRAWN:
+            all_come_to(bases, factors, (*first[:place], factor.at(WITHIN), *first[place + 1 :]))
+
+
+def all_come_to(bases: Sequence[Base], factors: Sequence[Factor], levels: Sequence[Level]) -> tuple[str, ...]:
+    """Return what is played of each scenario with some levels; raise StudyError where none can be."""
+    check_paths(factors, levels, bases[0].where)
+    return tuple(base.comes_to(factors, levels) for base in bases)
 
 
 def check_paths(factors: Sequence[Factor], levels: Sequence[Level], where: str) -> None:
@@ -97,51 +130,3 @@ def check_paths(factors: Sequence[Factor], levels: Sequence[Level], where: str) 
                     f"{where}: factors {other!r} and {factor.name!r} both set {path}, to {set_value!r} and "
                     f"{value!r}; let one of them set it"
                 )
-
-
-def check_one_at_a_time(study: StudyPart, factors: Sequence[Factor], name: str, text: str, where: str) -> None:
-    """Raise StudyError for the first level that cannot be played, named by its factor.
-
-    Numbers of packs are sound as they come: only what a person wrote is looked at.
-    """
-    first = tuple(factor.levels[0] for factor in factors)
-    for place, factor in enumerate(factors):
-        if factor.group:
-            continue
-        for level in factor.levels:
-            levels = (*first[:place], level, *first[place + 1 :])
-            played, _ = texts_of(study, levels, name, text, f"{where}: factor {factor.name!r}, level {level.name}")
-            try:
-                parsed_scenario(played, name)
-            except ScenarioError as error:
-                raise StudyError(f"{where}: factor {factor.name!r}, level {level.name}: {error}") from None
-
-
-def texts_of(study: StudyPart, levels: Sequence[Level], name: str, text: str, where: str) -> tuple[str, str]:
-    """Return the text of the scenario and of the agreement with the study's and the levels' settings in them."""
-    settings: dict[str, Any] = dict(study.set)
-    for level in levels:
-        settings |= level.settings
-    try:
-        return with_settings(settings, study.agreement, name, text)
-    except ScenarioError as error:
-        raise StudyError(f"{where}: {error}") from None
-
-
-def with_settings(settings: Mapping[str, Any], agreement: str, name: str, text: str) -> tuple[str, str]:
-    """Return both texts with settings in them: each path goes to where it belongs."""
-    rest = dict(settings)
-    variant = str(rest.pop("variant", ""))
-    chosen = str(rest.pop("agreement", "")) or agreement or own_agreement(text, name)
-    terms = {path.removeprefix(TERM): rest.pop(path) for path in settings if path.startswith(TERM)}
-    doctrines = {path: str(rest.pop(path)) for path in settings if path.partition("[")[0] == "doctrine"}
-    text = effective(text, variant, settings=rest, file=name)
-    for path, doctrine in doctrines.items():
-        nation = path.partition("[")[2].removesuffix("]")
-        text = fought_by(text, doctrine, nation, name)
-    return text, agreement_with(chosen, terms)
-
-
-def own_agreement(text: str, name: str) -> str:
-    """Return the agreement that a scenario names itself."""
-    return parsed_scenario(text, name).scenario.agreement

@@ -123,7 +123,11 @@ class StudyPart(Part):
     question: Annotated[str, Field(min_length=1, max_length=600, description="what it is to answer, in words")]
     scenarios: Annotated[
         tuple[str, ...],
-        Field(min_length=1, max_length=50, description="shipped, a path, or one of [world]; each plays all points"),
+        Field(
+            min_length=1,
+            max_length=50,
+            description="shipped, a path that begins at this file's folder, or one of [world]; each plays all points",
+        ),
     ]
     agreement: Annotated[str, Field(description="where no factor varies it; absent: each scenario's own")] = ""
     replications: Annotated[int, Field(ge=2, le=MOST_RUNS, description="runs of each point")] = 200
