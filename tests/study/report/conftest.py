@@ -241,6 +241,24 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Results:
     return play(design, tmp_path_factory.mktemp("drawn") / "study", rows_of, 2)
 
 
+@pytest.fixture(scope="session")
+def cube(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """Give a study of a Latin hypercube over the same two numbers."""
+    head = HEAD.format(runs=2).replace("seed = 7", 'seed = 7\nagreement = "full-picture"')
+    design = design_of(
+        head + PRIMARY + DRAWN.replace('"saltelli"', '"latin_hypercube"').replace("points = 16", "points = 40"),
+        "cube",
+    )
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        found = design.points[point]
+        gain_s = 0.0 if found.levels[2] == "none" else drawn_gain_s(*found.numbers[:2])
+        common_s = luck(run, 1).normal(0.0, 25.0)
+        return [*warned_rows("birch", 600.0 + common_s + gain_s), *warned_rows("alder", 700.0 + common_s)]
+
+    return play(design, tmp_path_factory.mktemp("cube") / "study", rows_of, 2)
+
+
 SINGLE = """
 [plan]
 kind = "one_at_a_time"

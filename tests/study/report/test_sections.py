@@ -35,8 +35,8 @@ from tocsin.study.report.page import write_report
 from tocsin.study.report.primary import answers, primary_of
 from tocsin.study.report.representative import failed_section, representatives
 from tocsin.study.report.run_picture import run_blocks
-from tocsin.study.report.sampled import draw_count, draws_of, unit_words
-from tocsin.study.report.sensitivity import sample_differences, sensitivity_section, signs_of
+from tocsin.study.report.sampled import draw_count, draws_of, sample_differences, unit_words
+from tocsin.study.report.sensitivity import sensitivity_section, signs_of
 from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import cells_at, summary_of
 from tocsin.study.report.survival import Curve, names_of, share_warned

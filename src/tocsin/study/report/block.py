@@ -41,6 +41,8 @@ class Block(NamedTuple):
     lines : tuple of Line
     uri : str
         Of a picture, as a data URI; '' where there is none.
+    is_folded : bool
+        Only its title is seen until a reader opens it.
     """
 
     title: str
@@ -50,6 +52,7 @@ class Block(NamedTuple):
     word_count: int = 1
     lines: tuple[Line, ...] = ()
     uri: str = ""
+    is_folded: bool = False
 
 
 class Section(NamedTuple):

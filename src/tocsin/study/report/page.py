@@ -11,6 +11,7 @@ from tocsin.study.report.block import Section
 from tocsin.study.report.columns import others_words
 from tocsin.study.report.curve import curve_section
 from tocsin.study.report.differences import contribution_section, differences_section
+from tocsin.study.report.each_point import each_point_section
 from tocsin.study.report.exposure import exposure_section
 from tocsin.study.report.factorial import factorial_section
 from tocsin.study.report.family import Family, compared_factors, family_of, primary_tie
@@ -86,6 +87,7 @@ def sections(results: Results, primary: Primary, family: Family) -> list[Section
     factors = compared_factors(results.design)
     found = [
         Section("What each level gave", (), tuple(measures_blocks(results))),
+        each_point_section(results),
         *(differences_section(results, family, factor) for factor in factors if not factor.is_contribution),
         survival_section(results),
         exposure_section(results),

@@ -1,4 +1,4 @@
-"""What hangs on numbers that were drawn over their ranges: Sobol indices, and conclusions that change sign."""
+"""What hangs on drawn numbers: Sobol indices or rank correlations, and conclusions that change sign."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,16 +8,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from tocsin.errors import StudyError
 from tocsin.review.page_style import FAINT, PAPER
 from tocsin.review.page_tables import title_of, who_of
-from tocsin.study.contrast import Contrast, arms_of, pairs_of, primary_contrast
+from tocsin.study.contrast import Contrast, pairs_of, primary_contrast
 from tocsin.study.design.design import Design
-from tocsin.study.design.drawn import is_drawn, samples_of
+from tocsin.study.design.drawn import is_drawn
 from tocsin.study.report.block import Block, Cell, Line, Section, picture, table
+from tocsin.study.report.drawn_inputs import input_blocks
 from tocsin.study.report.family import contrasts_of
 from tocsin.study.report.ink import TYPE_PT, WIDTH_IN, Box, axes_at, grid, label_axes, page_figure, zero_line
 from tocsin.study.report.numerals import plain, scaled, signed, unit_word
+from tocsin.study.report.sampled import Samples, runs_text, sample_differences
 from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import kind_of, unit_of
 from tocsin.study.results import Results
@@ -39,13 +40,6 @@ class Look(NamedTuple):
 
 TOTAL = Look("#c87800", "D", "with all others (total)")
 FIRST = Look("#0072b2", "o", "alone (first order)")
-
-
-class Samples(NamedTuple):
-    """The mean paired difference at every sample, (samples,), over the same ``runs`` at each; empty of no run."""
-
-    values: Array
-    runs: int
 
 
 class Signs(NamedTuple):
@@ -74,6 +68,8 @@ def sensitivity_section(results: Results) -> Section:
     blocks: list[Block] = []
     if design.file.plan.kind == "saltelli":
         blocks.append(sobol_block(results, primary, differences))
+    elif differences is not None and differences.runs:
+        blocks += input_blocks(results, primary, differences)
     if differences is not None:
         blocks += signs_blocks(results)
     words = (
@@ -81,28 +77,6 @@ def sensitivity_section(results: Results) -> Section:
         "them, not what they are."
     )
     return Section("What hangs on the drawn numbers", (words,), tuple(blocks))
-
-
-def sample_differences(results: Results, contrast: Contrast) -> Samples | None:
-    """Return the mean paired difference at every sample over the runs that are known at every sample.
-
-    None where the measure does not apply, or the contrast is not played.
-    """
-    try:
-        pairs = pairs_of(results.design, contrast)
-        arms = arms_of(results, contrast)
-    except StudyError:
-        return None
-    difference = arms.first.value - arms.second.value
-    is_known = ~np.isnan(difference)
-    if not is_known.any():
-        return None
-    known = difference[:, is_known.all(axis=0)]
-    if known.shape[1] == 0:
-        return Samples(np.empty(0), 0)
-    samples = samples_of(results.design)[[first for first, _, _ in pairs]]
-    total = np.bincount(samples, weights=known.mean(axis=1))
-    return Samples(total / np.bincount(samples), int(known.shape[1]))
 
 
 def groups_of(design: Design) -> list[str]:
@@ -137,11 +111,6 @@ def sobol_block(results: Results, contrast: Contrast, differences: Samples | Non
         stamp(results, points, n),
         sobol_figure(ranked[:MOST_BARS]),
     )
-
-
-def runs_text(count: int) -> str:
-    """Return how many runs: ``1 run``, ``4 runs``."""
-    return f"{count:,} run{'s' if count != 1 else ''}"
 
 
 def sobol_figure(indices: Sequence[SobolIndex]) -> Figure:

@@ -2,8 +2,10 @@
 
 import functools
 import hashlib
+import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ from tocsin.study.results import Results
 IntArray = NDArray[np.int64]
 
 MOST_DIGESTS = 12  # of agreements or scenario texts in one line; more are told by one digest of them all
+CHANGED = re.compile("-x[0-9a-f]{8}$")  # what an agreement's name gains where a term of it is set
+NO_TERMS = ("name", "our_reading")
 
 
 def stamp(results: Results, points: Sequence[int], what: str = "") -> str:
@@ -43,7 +47,7 @@ def stamp(results: Results, points: Sequence[int], what: str = "") -> str:
             f"Tocsin {plan.version}",
             f"scenario {listed_digests(scenario_digests(chosen))}",
             f"packs {plan.packs_digest[:12]}",
-            f"agreement {listed_digests(agreement_digests(chosen))}",
+            f"agreement {listed_digests(agreement_digests(chosen, results.design.points))}",
             f"seed {results.design.file.study.seed}, {run_range(results, points)}",
             f"{n}{'; ' if what else ''}{what}",
         ]
@@ -76,15 +80,48 @@ def scenario_digests(points: Iterable[Point]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((point.scenario, short_digest(point.scenario_text)) for point in points))
 
 
-def agreement_digests(points: Iterable[Point]) -> list[tuple[str, str]]:
-    """Return name and digest of every agreement text that is played at points."""
-    return list(dict.fromkeys((agreement_name(p.agreement_text), short_digest(p.agreement_text)) for p in points))
+def agreement_digests(points: Iterable[Point], among: Sequence[Point]) -> list[tuple[str, str]]:
+    """Return name and digest of every agreement text that is played at points.
+
+    Of texts made from one agreement, which have one name among a study's points, the name tells what sets them apart.
+    """
+    texts = list(dict.fromkeys(point.agreement_text for point in points))
+    if len(texts) > MOST_DIGESTS:
+        return [("", short_digest(text)) for text in texts]
+    names = names_of(tuple(dict.fromkeys(point.agreement_text for point in among)))
+    return [(names[text], short_digest(text)) for text in texts]
 
 
-@functools.cache
-def agreement_name(text: str) -> str:
-    """Return what an agreement's text calls it."""
-    return str(tomllib.loads(text)["name"])
+@functools.lru_cache(maxsize=8)
+def names_of(texts: tuple[str, ...]) -> dict[str, str]:
+    """Return what agreements are called: ``full-picture (min_delay_s 60)`` where others are made from it too."""
+    made_from: dict[str, dict[str, dict[str, str]]] = {}
+    names = {}
+    for text in texts:
+        table = tomllib.loads(text)
+        names[text] = str(table["name"])
+        made_from.setdefault(CHANGED.sub("", names[text]), {})[text] = flat(table)
+    for name, alike in made_from.items():
+        values = {key: {terms.get(key) for terms in alike.values()} for terms in alike.values() for key in terms}
+        for text, terms in alike.items():
+            said = ", ".join(f"{key} {value}" for key, value in terms.items() if len(values[key]) > 1)
+            if len(alike) > 1:
+                names[text] = f"{name} ({said})" if said else name
+    return names
+
+
+def flat(table: Mapping[str, Any], before: str = "") -> dict[str, str]:
+    """Return an agreement's terms by path, their values as words."""
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        if key in NO_TERMS:
+            continue
+        if isinstance(value, Mapping):
+            found |= flat(value, f"{before}{key}.")
+        else:
+            listed = value if isinstance(value, list) else [value]
+            found[before + key] = " and ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in listed)
+    return found
 
 
 def listed_digests(named: Sequence[tuple[str, str]]) -> str:
