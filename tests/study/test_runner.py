@@ -295,6 +295,51 @@ def test_the_rule_looks_after_whole_blocks_alone(
     assert looked == [50, 100]
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "copy rows to '{made}'",
+        "select 1; copy (select * from runs) to '{made}' (format parquet)",
+        "attach '{made}'",
+        "export database '{made}'",
+        "select * from read_text('{kept}')",
+        "select * from read_csv('{kept}')",
+        "select * from glob('{kept}')",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set lock_configuration = false",
+        "set temp_directory = '{made}'",
+    ],
+)
+def test_a_query_reads_the_tables_and_nothing_else(
+    designed: Designed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sql: str
+) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    by_hand(design, folder)
+    monkeypatch.chdir(tmp_path)
+    kept = tmp_path / "kept.csv"
+    kept.write_text("a,b\n1,2\n", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(StudyError, match=r"asks for more than the tables rows, .*select from these tables"):
+        open_study(folder).query(sql.format(made=tmp_path / "made", kept=kept))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_a_query_cannot_answer_is_said(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    by_hand(design, folder)
+    results = open_study(folder)
+    for sql, why in (
+        ("select nix from rows", "Binder Error.*columns are in docs/studies.md"),
+        ("select * from results", "Catalog Error"),  # a variable here, and no table
+        ("select cast(digest as integer) from runs", "Conversion Error"),  # found as the answer is read
+        ("", "asks for nothing"),
+    ):
+        with pytest.raises(StudyError, match=why):
+            results.query(sql)
+
+
 def test_queries_see_all_four_tables(designed: Designed, tmp_path: Path) -> None:
     design, folder = started(designed(), tmp_path / "s", 2, 2)
     by_hand(design, folder)
