@@ -93,7 +93,7 @@ def test_ten_killed_workers_lose_and_double_nothing(designed: Designed, tmp_path
     design, folder = started(designed(), tmp_path / "killed", 30, 1)
     luck, killed = random.Random(3), 0
 
-    def kill(done: int, _total: int) -> None:
+    def kill(done: int, _total: int, _failed: int) -> None:
         nonlocal killed
         workers = multiprocessing.active_children()
         if workers and killed < 10 and done % 4 == 3:
@@ -244,6 +244,11 @@ def test_a_run_that_fails_is_told_and_costs_no_other(
     assert results.failed == [(p, 1, "ValueError: a drawn number was too much") for p in (0, 1)]
     assert (results.cells("releases").status[:, 1] == -1).all()
     assert (results.cells("releases").status[:, [0, 2]] == 0).all()
+    told: list[tuple[int, int, int]] = []
+    monkeypatch.setattr("tocsin.study.runner.play_units", lambda left, _folder, _engine: map(play_unit, left))
+    _, empty = started(design, tmp_path / "t", 3, 3)
+    play_study(design, read_plan(empty), empty, TWO, lambda *counts: told.append(counts))
+    assert told == [(0, 6, 0), (3, 6, 1), (6, 6, 2)]
 
 
 def test_a_scheduler_that_nothing_would_ask_is_refused() -> None:
@@ -288,7 +293,7 @@ def test_the_rule_looks_after_whole_blocks_alone(
         return runs == 100
 
     monkeypatch.setattr("tocsin.study.runner.is_enough", look)
-    monkeypatch.setattr("tocsin.study.runner.play_units", lambda left, _folder, _engine: iter(left))
+    monkeypatch.setattr("tocsin.study.runner.play_units", lambda _left, _folder, _engine: iter(()))
     design = designed(('nation = "all"', 'nation = "all"\nlooks = [50, 100, 150]\nhalf_width = 1.0\nmaximum = 200'))
     write_plan(tmp_path / "s", design, plan_of(design, None, 0.0))
     assert play_study(design, read_plan(tmp_path / "s"), tmp_path / "s", Engine()) == 100

@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 STATUSES = ("observed", "never", "pending", "not_applicable")
 NO_ROW = -1  # as a status: the run has not been played, has failed, or has no such row
-TABLES_ALONE = {
+TABLES_ALONE: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",  # no file, no other database, no address, no extension
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
