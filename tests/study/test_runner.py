@@ -93,7 +93,7 @@ def test_ten_killed_workers_lose_and_double_nothing(designed: Designed, tmp_path
     design, folder = started(designed(), tmp_path / "killed", 30, 1)
     luck, killed = random.Random(3), 0
 
-    def kill(done: int, _total: int) -> None:
+    def kill(done: int, _total: int, _failed: int) -> None:
         nonlocal killed
         workers = multiprocessing.active_children()
         if workers and killed < 10 and done % 4 == 3:
@@ -244,6 +244,11 @@ def test_a_run_that_fails_is_told_and_costs_no_other(
     assert results.failed == [(p, 1, "ValueError: a drawn number was too much") for p in (0, 1)]
     assert (results.cells("releases").status[:, 1] == -1).all()
     assert (results.cells("releases").status[:, [0, 2]] == 0).all()
+    told: list[tuple[int, int, int]] = []
+    monkeypatch.setattr("tocsin.study.runner.play_units", lambda left, _folder, _engine: map(play_unit, left))
+    _, empty = started(design, tmp_path / "t", 3, 3)
+    play_study(design, read_plan(empty), empty, TWO, lambda *counts: told.append(counts))
+    assert told == [(0, 6, 0), (3, 6, 1), (6, 6, 2)]
 
 
 def test_a_scheduler_that_nothing_would_ask_is_refused() -> None:
@@ -288,11 +293,56 @@ def test_the_rule_looks_after_whole_blocks_alone(
         return runs == 100
 
     monkeypatch.setattr("tocsin.study.runner.is_enough", look)
-    monkeypatch.setattr("tocsin.study.runner.play_units", lambda left, _folder, _engine: iter(left))
+    monkeypatch.setattr("tocsin.study.runner.play_units", lambda _left, _folder, _engine: iter(()))
     design = designed(('nation = "all"', 'nation = "all"\nlooks = [50, 100, 150]\nhalf_width = 1.0\nmaximum = 200'))
     write_plan(tmp_path / "s", design, plan_of(design, None, 0.0))
     assert play_study(design, read_plan(tmp_path / "s"), tmp_path / "s", Engine()) == 100
     assert looked == [50, 100]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "copy rows to '{made}'",
+        "select 1; copy (select * from runs) to '{made}' (format parquet)",
+        "attach '{made}'",
+        "export database '{made}'",
+        "select * from read_text('{kept}')",
+        "select * from read_csv('{kept}')",
+        "select * from glob('{kept}')",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set lock_configuration = false",
+        "set temp_directory = '{made}'",
+    ],
+)
+def test_a_query_reads_the_tables_and_nothing_else(
+    designed: Designed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sql: str
+) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    by_hand(design, folder)
+    monkeypatch.chdir(tmp_path)
+    kept = tmp_path / "kept.csv"
+    kept.write_text("a,b\n1,2\n", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(StudyError, match=r"asks for more than the tables rows, .*select from these tables"):
+        open_study(folder).query(sql.format(made=tmp_path / "made", kept=kept))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_a_query_cannot_answer_is_said(designed: Designed, tmp_path: Path) -> None:
+    design, folder = started(designed(), tmp_path / "s", 2, 2)
+    by_hand(design, folder)
+    results = open_study(folder)
+    for sql, why in (
+        ("select nix from rows", "Binder Error.*columns are in docs/studies.md"),
+        ("select * from results", "Catalog Error"),  # a variable here, and no table
+        ("select cast(digest as integer) from runs", "Conversion Error"),  # found as the answer is read
+        ("", "asks for nothing"),
+    ):
+        with pytest.raises(StudyError, match=why):
+            results.query(sql)
 
 
 def test_queries_see_all_four_tables(designed: Designed, tmp_path: Path) -> None:

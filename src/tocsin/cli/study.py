@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.box import SIMPLE
 from rich.table import Table
 
-from tocsin.cli.console import progress_bar, say, say_all, write_line
+from tocsin.cli.console import progress_bar, say, say_all, span, write_line
 from tocsin.errors import StudyError
 from tocsin.review.log import read_log
 from tocsin.review.page import write_review
@@ -75,13 +75,6 @@ def print_time(design: Design, plan: Plan, run_s: float, workers: int) -> None:
     say(f"A run takes {run_s:.2f} s of one core (timed); all of them about {span(whole_s)} on {workers} core(s).")
 
 
-def span(whole_s: float) -> str:
-    """Return a span of time for people."""
-    if whole_s < 90.0:
-        return f"{whole_s:.0f} s"
-    return f"{whole_s / 60.0:.0f} min" if whole_s < 5400.0 else f"{whole_s / 3600.0:.1f} h"
-
-
 def register_study(name: str, out: Path) -> None:
     """Register a design in the folder that will hold its runs."""
     design = find_design(name)
@@ -100,7 +93,7 @@ def run_study(name: str, out: Path, replications: int | None, engine: Engine) ->
     signal.signal(signal.SIGINT, signal.default_int_handler)  # so that what is under way ends before the word
     started_s = time.monotonic()
     try:
-        with progress_bar(f"{design.name}") as progress:
+        with progress_bar(design.name, "runs") as progress:
             runs = play_study(design, plan, out, engine, progress)
     except KeyboardInterrupt:
         say(f"\nStopped.  What is done stays in {out}; go on with: tocsin study run {name} --out {out}")

@@ -21,6 +21,14 @@ Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 STATUSES = ("observed", "never", "pending", "not_applicable")
 NO_ROW = -1  # as a status: the run has not been played, has failed, or has no such row
+TABLES_ALONE: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",  # no file, no other database, no address, no extension
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "temp_directory": "",  # nor anything written aside where memory is short
+    "lock_configuration": "true",
+}
+"""DuckDB's settings with which a query reads the tables that are handed to it, and nothing else."""
 
 
 class Cells(NamedTuple):
@@ -171,26 +179,27 @@ class Results:
         For example ``select scenario, avg(value) from rows join points using (point)
         where measure = 'warning_time_credited_s' and nation = 'birch' group by scenario``.
 
+        It may make tables and views of its own, which end with it; it reads and writes no file.
+
         Raises
         ------
         StudyError
-            If DuckDB does not understand it, or it asks for nothing.
+            If DuckDB does not understand it, it asks for nothing, or for anything but these tables.
         """
         import duckdb  # noqa: PLC0415  a second to import, and only queries need it
 
-        with duckdb.connect() as base:
+        with duckdb.connect(config=TABLES_ALONE) as base:
             base.register("rows", self.rows)
             base.register("launches", self.launches)
             base.register("runs", self.runs)
             base.register("points", self.points)
             try:
                 answer = base.sql(sql)
+                if answer is not None:
+                    return answer.to_arrow_table()
             except duckdb.Error as error:
-                why = " ".join(str(error).split())
-                raise StudyError(f"query {sql!r}: {why}; columns are in docs/studies.md") from None
-            if answer is None:
-                raise StudyError(f"query {sql!r}: asks for nothing; begin with select")
-            return answer.to_arrow_table()
+                raise StudyError(f"query {sql!r}: {why_not(error)}") from None
+        raise StudyError(f"query {sql!r}: asks for nothing; begin with select")
 
     def pandas(self, table: str = "rows") -> Any:
         """Return a table (rows, launches, runs, points) as a pandas DataFrame."""
@@ -198,6 +207,18 @@ class Results:
         if table not in tables:
             raise StudyError(f"table = {table!r}: must be one of {', '.join(tables)}")
         return tables[table].to_pandas()
+
+
+def why_not(error: Exception) -> str:
+    """Return why DuckDB does not answer a query, in a line."""
+    why = " ".join(str(error).split())
+    if why.startswith("Permission Error") or "configuration has been locked" in why:
+        return (
+            "asks for more than the tables rows, launches, runs and points: no file, no other database, no extension "
+            "and no setting is open to a query; select from these tables, and write the answer to a file yourself "
+            "(docs/studies.md)"
+        )
+    return f"{why}; columns are in docs/studies.md"
 
 
 def open_study(folder: Path) -> Results:

@@ -13,12 +13,12 @@ from tocsin.study.shards import missing, write_shard
 from tocsin.study.stop import is_enough
 from tocsin.study.unit import Played, play_unit
 
-Progress = Callable[[int, int], None]  # runs done, runs in all
+Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs that failed just now
 MOST_DEATHS = 20  # workers that may die in a row with nothing done in between
 
 
 def play_study(
-    design: Design, plan: Plan, folder: Path, engine: Engine, progress: Progress = lambda _done, _all: None
+    design: Design, plan: Plan, folder: Path, engine: Engine, progress: Progress = lambda _done, _all, _failed: None
 ) -> int:
     """Play what a study's folder does not hold yet; return how many runs of each point it holds then.
 
@@ -30,7 +30,7 @@ def play_study(
     folder : Path
     engine : Engine
     progress : callable
-        Told how many runs are done, of how many at the most.
+        Told how many runs are done, of how many at the most, and how many of those that this call played failed.
 
     Raises
     ------
@@ -38,27 +38,28 @@ def play_study(
         If workers die again and again with nothing done.  What is done stays; the same call goes on.
     """
     total = len(design.points) * plan.replications
-    first = 0
+    first = failed = 0
     for last in stretches(design, plan):
         wanted = list(units(design, plan, first, last))
         left = missing(folder, wanted)
         done = len(design.points) * last - sum(unit.last_run - unit.first_run for unit in left)
-        progress(done, total)
-        for unit in play_units(left, folder, engine):
-            done += unit.last_run - unit.first_run
-            progress(done, total)
+        progress(done, total, failed)
+        for played in play_units(left, folder, engine):
+            done += played.runs.num_rows
+            failed += played.failed
+            progress(done, total, failed)
         first = last
         if last < plan.replications and is_enough(design, plan, folder, last):
             return last
     return plan.replications
 
 
-def play_units(left: Sequence[Unit], folder: Path, engine: Engine) -> Iterator[Unit]:
-    """Yield units as they are played and written."""
+def play_units(left: Sequence[Unit], folder: Path, engine: Engine) -> Iterator[Played]:
+    """Yield the tables of units as they are played and written."""
     with executor(engine) as found:
         for unit, played in finished(found, left, engine):
             write_shard(folder, unit, played)
-            yield unit
+            yield played
 
 
 def finished(found: Executor, left: Sequence[Unit], engine: Engine) -> Iterator[tuple[Unit, Played]]:

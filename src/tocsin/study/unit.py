@@ -24,6 +24,11 @@ class Played(NamedTuple):
     launches: pa.Table
     runs: pa.Table
 
+    @property
+    def failed(self) -> int:
+        """Return how many of the runs failed."""
+        return sum(map(bool, self.runs["error"].to_pylist()))
+
 
 class RunResult(NamedTuple):
     """One run of a unit: its measures and its digest, or why it failed."""
