@@ -150,3 +150,14 @@ def test_a_weak_radar_does_not_hear_the_moon(world: ModuleType) -> None:
     radar = world.radar(unambiguous_range_m=3000e3, power_w=0.01)
     moon = moon_over(radar, world, 20.0, 30.0)
     assert sense_radar(radar, world.scene(), 0, LUCK, moon=moon)[1].size == 0
+
+
+@pytest.mark.parametrize("extent", [{"clutter_range_m": 10e3}, {"clutter_elevation_rad": math.radians(1)}])
+def test_clutter_nearer_or_lower_than_the_radar_looks_is_not_reported(
+    world: ModuleType, extent: dict[str, float]
+) -> None:
+    radar = world.radar(**{**CLUTTER, **extent})
+    assert radar.min_range_m == 20e3
+    assert radar.min_elevation_rad == math.radians(3)
+    _, counts = clutter_of(radar, world, 100)
+    assert not counts.any()

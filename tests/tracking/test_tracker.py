@@ -7,15 +7,19 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from tocsin.chance.luck import luck_for
 from tocsin.errors import ModelRangeError
-from tocsin.sensing.radar.look import RadarMeasurements
+from tocsin.sensing.radar.look import RadarMeasurements, sense_radar
 from tocsin.sensing.radar.sensor import Radar
+from tocsin.sensing.scene import Scene
 from tocsin.tracking.associate import Assignment, Change
 from tocsin.tracking.kernels import coast_acceleration
 from tocsin.tracking.late import rewindable, take
 from tocsin.tracking.radar_scan import radar_scan
 from tocsin.tracking.table.kernels import STRAIGHT_MS, believes_the_same
 from tocsin.tracking.tracker import Rules, Tracks, estimate, no_tracks, scan
+
+NOBODY = Scene(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
 
 
 def looked(tracks: Tracks, radar: Radar, measurements: RadarMeasurements) -> tuple[Tracks, Assignment]:
@@ -239,6 +243,19 @@ def test_scans_of_clutter_alone_are_not_believed(bench: ModuleType) -> None:
         believed += int((assignment.change == Change.CONFIRMED).sum())
     # 3,600 false reports.  Wald's bound of e^-9 a birth would let half a track pass; five leave room for chance.
     assert believed <= 5
+
+
+# Far and high, flat, a thin ring; nearer than the shortest range and lower than the lowest beam; misaligned.
+@pytest.mark.parametrize("extent", [(60e3, 0.2), (60e3, 0.03), (21e3, 0.2), (10e3, 0.2), (60e3, 0.01), (60e3, 0.19)])
+def test_clutter_as_a_radar_makes_it_is_not_believed(bench: ModuleType, extent: tuple[float, float]) -> None:
+    radar = replace(bench.radar(), clutter_count=12.0, clutter_range_m=extent[0], clutter_elevation_rad=extent[1])
+    radar = replace(radar, elevation_bias_rad=5e-3 if extent[1] == 0.19 else 0.0)
+    tracks, believed, luck = no_tracks(), 0, luck_for(7, 0)
+    for look in range(150):
+        report, _ = sense_radar(radar, NOBODY, 2000 * look, luck)
+        tracks, assignment = looked(tracks, radar, report)
+        believed += int((assignment.change == Change.CONFIRMED).sum())
+    assert believed <= 3  # of 1,800 births at most; Wald's bound of e^-9 a birth would let a quarter of a track pass
 
 
 @pytest.mark.parametrize(

@@ -369,7 +369,7 @@ def new_node(declared: DeclaredNode, has_glint: bool, desk_line: DeskLine | None
 def is_noisy(declared: DeclaredNode, has_glint: bool) -> bool:
     """Return whether any sensor of a node may report what no body caused."""
     return (
-        any(radar.clutter_count > 0.0 or radar.unambiguous_range_m is not None for radar in declared.radars)
+        any(radar.has_clutter or radar.unambiguous_range_m is not None for radar in declared.radars)
         or any(item.sensor.false_sources_per_day > 0.0 for item in declared.satellites)
         or (has_glint and bool(declared.satellites))
     )

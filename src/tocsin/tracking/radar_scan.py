@@ -27,7 +27,7 @@ def measured_rows(radar: Radar, measurements: RadarMeasurements) -> Array:
     m = measurements
     seen = m.azimuth_rad, m.elevation_rad, m.range_m, m.range_rate_m_s
     rows = radar_rows(seen, (m.sigma_angle_rad, m.sigma_range_m, m.sigma_range_rate_m_s), radar.axes, NO_CLUTTER)
-    if radar.clutter_count > 0.0:
+    if radar.has_clutter:
         rows[:, LOG_CLUTTER] = clutter_log_density(radar, measurements)
     return rows
 

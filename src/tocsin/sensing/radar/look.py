@@ -171,7 +171,7 @@ def sense_radar(
     columns, body, kinds = NO_REPORT, NO_BODY, NO_BODY
     if scene.luck_id.size:
         columns, body, kinds = bodies_seen(radar, scene, time_ms, luck, cue)
-    if radar.clutter_count > 0.0 or moon is not None or 0 < radar.track_capacity < body.size:
+    if radar.has_clutter or moon is not None or 0 < radar.track_capacity < body.size:
         columns, body, kinds = among_others(radar, (columns, body, kinds), scan, luck, moon)
     if not body.size:
         return nothing_seen(radar, time_ms), body
@@ -193,7 +193,7 @@ def bodies_seen(radar: Radar, scene: Scene, time_ms: int, luck: Luck, cue: Cue |
 def among_others(radar: Radar, seen: Seen, scan: int, luck: Luck, moon: Moon | None) -> Seen:
     """Return reports of bodies with those of clutter and the Moon among them; the strongest, if they are too many."""
     columns, body = with_kinds(seen[0], seen[2]), seen[1]
-    if radar.clutter_count > 0.0:
+    if radar.has_clutter:
         clutter = ClutterNumbers(radar.clutter_count, radar.clutter_range_m, radar.clutter_elevation_rad)
         false = clutter_columns(radar.numbers, clutter, luck.key0, luck.key1, scan)
         kinds = false_kinds(radar, false, scan, 0, luck)

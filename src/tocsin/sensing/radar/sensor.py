@@ -77,7 +77,7 @@ class Radar:
     clutter_count : float
         Mean number of false reports a scan from birds and weather, up to 500.
     clutter_range_m, clutter_elevation_rad : float
-        How far and how high they lie.
+        How far and how high they lie: none where that is not above the shortest range and the lowest beam.
     unambiguous_range_m : float or None
         Range from which echoes fold back to zero: light speed over twice the pulse repetition frequency.  None:
         no folding, and no echo of the Moon.
@@ -147,6 +147,12 @@ class Radar:
         object.__setattr__(self, "mask_rows", np.array(self.masks, dtype=np.float64).reshape(len(self.masks), 3))
         rows = np.array(self.confusion, dtype=np.float64).reshape(len(self.confusion), KIND_COUNT)
         object.__setattr__(self, "confusion_rows", rows)
+
+    @property
+    def has_clutter(self) -> bool:
+        """Return whether birds and weather are reported: some are about, and lie where the radar looks."""
+        is_in_range = self.clutter_range_m > self.min_range_m
+        return self.clutter_count > 0.0 and is_in_range and self.clutter_elevation_rad > self.min_elevation_rad
 
 
 def check(radar: Radar) -> None:

@@ -100,10 +100,13 @@ def correct(x: Array, P: Array, station: Array, axes: Array, row: Array, about: 
 
 
 @njit(cache=True)
-def fit_mode(x: Array, P: Array, station: Array, axes: Array, row: Array) -> tuple[float, float]:
+def fit_mode(x: Array, P: Array, station: Array, axes: Array, row: Array, about: Array) -> tuple[float, float]:
     """Return the chi-square distance and the log-likelihood of a measurement, as ``linear_update`` has them."""
     z, H = np.empty(4), np.empty((4, 6))
-    seen(x, station, axes, z, H)
+    seen(about, station, axes, z, H)
+    for a in range(4):
+        for k in range(6):
+            z[a] += H[a, k] * (x[k] - about[k])
     S, HP = np.zeros((4, 4)), np.empty(6)
     distance, log_likelihood = 0.0, 0.0
     for a in range(4):
@@ -135,6 +138,29 @@ def fit_mode(x: Array, P: Array, station: Array, axes: Array, row: Array) -> tup
 
 
 @njit(cache=True)
+def where_measured(x: Array, station: Array, row: Array) -> Array:
+    """Return the measured place and the predicted velocity (6,): where a wide update is first made linear."""
+    about = x[:6].copy()
+    for k in range(3):
+        about[k] = station[k] + row[RANGE] * row[k]
+    return about
+
+
+@njit(cache=True)
+def doubt_of_beam(row: Array) -> tuple[float, float]:
+    """Return the variances (m^2) across the line of sight at the measured place."""
+    return (row[RANGE] * row[SD_ACROSS]) ** 2, (row[RANGE] * row[SD_UP]) ** 2
+
+
+@njit(cache=True)
+def first_distance(x: Array, P: Array, station: Array, axes: Array, row: Array) -> float:
+    """Return the chi-square distance that the first of the two passes of ``update_mode`` gives a wide prediction."""
+    straight = row.copy()
+    straight[RANGE], straight[SD_RANGE] = flat_range(row[RANGE], row[SD_RANGE], row[RANGE], doubt_of_beam(row))
+    return fit_mode(x, P, station, axes, straight, where_measured(x, station, row))[0]
+
+
+@njit(cache=True)
 def update_mode(x: Array, P: Array, station: Array, up: Array, row: Array) -> tuple[Array, Array, float, float]:
     """Return state, covariance, chi-square distance and log-likelihood after one measurement.
 
@@ -155,11 +181,8 @@ def update_mode(x: Array, P: Array, station: Array, up: Array, row: Array) -> tu
     axes = sight_axes(row[:3], up)
     if not is_wide(x, P, station, axes, row):
         return linear_update(x, P, station, axes, row, x[:6])
-    about, straight = x[:6].copy(), row.copy()
-    for k in range(3):
-        about[k] = station[k] + row[RANGE] * row[k]
-    span = row[RANGE]
-    doubt = ((span * row[SD_ACROSS]) ** 2, (span * row[SD_UP]) ** 2)
+    about, straight = where_measured(x, station, row), row.copy()
+    span, doubt = row[RANGE], doubt_of_beam(row)
     new_x, new_P, distance, log_likelihood = x, P, 0.0, 0.0
     for _ in range(2):
         straight[RANGE], straight[SD_RANGE] = flat_range(row[RANGE], row[SD_RANGE], span, doubt)
