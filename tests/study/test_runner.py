@@ -260,7 +260,9 @@ def test_a_scheduler_that_nothing_would_ask_is_refused() -> None:
 def test_a_folder_keeps_to_one_study(designed: Designed, tmp_path: Path) -> None:
     started(designed(), tmp_path / "s")
     with pytest.raises(
-        StudyError, match=r"holds a study with another design_digest \(\w{12} there, \w{12} now\); choose"
+        StudyError,
+        match=r"holds a study with another design_digest \(\w{12} there, \w{12} now\); the design was changed, "
+        r"first in line 8 \('seed = 5' there, 'seed = 6' now\); choose",
     ):
         started(designed(("seed = 5", "seed = 6")), tmp_path / "s")
     (tmp_path / "full").mkdir()

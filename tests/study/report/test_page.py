@@ -18,6 +18,7 @@ from tocsin.review.page_style import DPI, MARKING_INK
 from tocsin.scenario.build import scenario_text
 from tocsin.study.contrast import primary_contrast
 from tocsin.study.design.design import design_of
+from tocsin.study.plan import PLAN_FILE, read_plan
 from tocsin.study.registration import FILE, register
 from tocsin.study.report.family import family_of, primary_tie
 from tocsin.study.report.head import changed_words, played_words, registered_words, stopping_words
@@ -269,7 +270,7 @@ def test_a_question_changed_after_the_runs_is_not_called_registered(tmp_path: Pa
     assert changed_words(results) in said
 
 
-def test_a_scenario_file_edited_after_the_runs_is_told(tmp_path: Path) -> None:
+def test_a_scenario_edited_in_the_folder_is_told_and_the_file_that_it_came_from_is_not_asked(tmp_path: Path) -> None:
     scenario = tmp_path / "mine.toml"
     scenario.write_text(scenario_text("first-seen-by-partner")[0], encoding="utf-8")
     text = HEAD.format(runs=4).replace('"first-seen-by-partner"', f'"{scenario}"') + PRIMARY + AGREEMENTS
@@ -277,7 +278,11 @@ def test_a_scenario_file_edited_after_the_runs_is_told(tmp_path: Path) -> None:
     register(design_of(text, "made-up"), folder)
     play(design_of(text, "made-up"), folder, lambda _point, _run: list(warned_rows("birch", 500.0)), 4)
     assert changed_words(open_study(folder)) == ""
-    scenario.write_text(f"# another\n{scenario.read_text(encoding='utf-8')}", encoding="utf-8")
+    scenario.unlink()
+    assert changed_words(open_study(folder)) == ""
+    plan = read_plan(folder)
+    edited = {name: f"# another\n{kept}" for name, kept in plan.files.items()}
+    (folder / PLAN_FILE).write_bytes(msgspec.json.encode(msgspec.structs.replace(plan, files=edited)))
     assert changed_words(open_study(folder)).startswith("Edited")
 
 
