@@ -1,32 +1,80 @@
-"""A pilot times runs, and no run for long."""
+"""A pilot times runs where they will be played, and no run for long."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from tocsin.exercise.play import play
+from tocsin.errors import StudyError
 from tocsin.study.design.design import Design
-from tocsin.study.pilot import pilot, timed_s
+from tocsin.study.pilot import MOST_POINTS, Pilot, pilot, points_of, task_of_point, timed_s, timings
+from tocsin.study.run import Task, measured
 
 
-def test_a_pilot_times_the_first_and_the_last_point(designed: Callable[..., Design]) -> None:
-    found = pilot(designed())
+def test_a_pilot_times_runs_and_the_start_of_a_worker(designed: Callable[..., Design]) -> None:
+    found = pilot(designed(), 2)
     assert found.points == 2
     assert 0.0 < found.run_s < 60.0
+    assert found.start_s > 0.2  # a fresh process: the imports alone
+
+
+def test_the_whole_is_a_start_and_the_runs_over_the_workers() -> None:
+    assert Pilot(run_s=2.0, start_s=5.0, points=1).whole_s(30, 4) == 20.0
+
+
+def test_points_are_timed_of_every_scenario_and_from_end_to_end(designed: Callable[..., Design]) -> None:
+    many = designed(
+        ('"button-2018"', '"button-2018", "first-seen-by-partner"'),
+        ('["none", "full-picture"]\n', '["none", "full-picture"]\n[[factor]]\nname = "loss"\n'
+         'path = "agreement.min_delay_s"\nlevels = [0, 10, 20, 30]\n'),
+    )  # fmt: skip
+    assert len(many.points) == 16
+    assert points_of(many) == [0, 2, 5, 7, 8, 10, 13, 15]
+    assert points_of(designed()) == [0, 1]
+    assert MOST_POINTS == 4
+
+
+def test_what_was_spent_before_a_run_is_warm_is_the_start(
+    designed: Callable[..., Design], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, taken = [10.0], iter([3.0, 7.0, 1.0, 2.0])  # s: the process began 10 s ago; cold and cold, warm and warm
+
+    def played(task: Task, watch: object) -> None:
+        clock[0] += next(taken)
+
+    monkeypatch.setattr("tocsin.study.pilot.time.process_time", lambda: clock[0])
+    monkeypatch.setattr("tocsin.study.pilot.measured", played)
+    design = designed()
+    assert timings([task_of_point(design, 0), task_of_point(design, 1)]) == ([1.0, 2.0], 17.0)
 
 
 def test_a_long_run_is_timed_in_part(designed: Callable[..., Design], monkeypatch: pytest.MonkeyPatch) -> None:
     ticks: list[int] = []
 
-    def counted(*arguments: object) -> Iterator[int]:
-        for time_ms in play(*arguments):  # type: ignore[arg-type]
+    def counted(task: Task, progress: Callable[[int, int], None]) -> object:
+        def both(time_ms: int, end_ms: int) -> None:
             ticks.append(time_ms)
-            yield time_ms
+            progress(time_ms, end_ms)
 
-    monkeypatch.setattr("tocsin.study.pilot.play", counted)
+        return measured(task, both)
+
+    monkeypatch.setattr("tocsin.study.pilot.measured", counted)
     monkeypatch.setattr("tocsin.study.pilot.MOST_S", 0.0)
-    assert timed_s(designed(), 0) > 0.0
-    assert ticks == [1000]
+    task = task_of_point(designed(), 0)
+    assert timed_s(task) > 0.0
+    assert ticks == [60_000]
     monkeypatch.setattr("tocsin.study.pilot.MOST_S", 1e9)
-    timed_s(designed(), 0)
+    timed_s(task)
     assert ticks[-1] == 3_600_000
+
+
+def test_a_worker_that_dies_is_said(designed: Callable[..., Design], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tocsin.study.pilot.timings", die)
+    with pytest.raises(StudyError, match=r"pilot: process \d+ died at its work; memory may be short"):
+        pilot(designed(), 1)
+
+
+def die(_tasks: object) -> None:
+    """End this process as one that is killed for memory ends."""
+    import os  # noqa: PLC0415
+
+    os._exit(9)

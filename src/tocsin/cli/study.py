@@ -16,7 +16,7 @@ from tocsin.review.page import write_review
 from tocsin.scenario.build import build_scenario
 from tocsin.study.design.design import Design, design_file, study_names
 from tocsin.study.engines import Engine
-from tocsin.study.pilot import pilot
+from tocsin.study.pilot import Pilot, pilot
 from tocsin.study.plan import (
     PLAN_FILE,
     Plan,
@@ -56,7 +56,8 @@ def check_study(name: str, replications: int | None, is_timed: bool) -> None:
     plan = plan_of(design, replications, 0.0)
     print_size(design, plan)
     if is_timed:
-        print_time(design, plan, pilot(design).run_s, os.cpu_count() or 1)
+        workers = os.cpu_count() or 1
+        print_time(design, plan, pilot(design, workers), workers)
 
 
 def print_size(design: Design, plan: Plan) -> None:
@@ -69,10 +70,13 @@ def print_size(design: Design, plan: Plan) -> None:
     say(f"digest {design.digest}")
 
 
-def print_time(design: Design, plan: Plan, run_s: float, workers: int) -> None:
+def print_time(design: Design, plan: Plan, timed: Pilot, workers: int) -> None:
     """Print how long a study will take on so many cores."""
-    whole_s = len(design.points) * plan.replications * run_s / workers
-    say(f"A run takes {run_s:.2f} s of one core (timed); all of them about {span(whole_s)} on {workers} core(s).")
+    whole_s = timed.whole_s(len(design.points) * plan.replications, workers)
+    say(
+        f"A run takes {timed.run_s:.2f} s of one core (timed), a worker's start {timed.start_s:.0f} s; "
+        f"all of them about {span(whole_s)} on {workers} core(s)."
+    )
 
 
 def register_study(name: str, out: Path) -> None:
@@ -114,9 +118,10 @@ def planned(design: Design, replications: int | None, out: Path, engine: Engine)
     check_empty(out, design)  # before the pilot, which takes a while
     plan = plan_of(design, replications, 0.0)
     print_size(design, plan)
-    run_s = pilot(design).run_s
-    print_time(design, plan, run_s, engine.workers or os.cpu_count() or 1)
-    return write_plan(out, design, plan.cut(runs_per_unit(run_s)))
+    workers = engine.workers or os.cpu_count() or 1
+    timed = pilot(design, workers)
+    print_time(design, plan, timed, workers)
+    return write_plan(out, design, plan.cut(runs_per_unit(timed.run_s)))
 
 
 def print_failed(out: Path) -> None:

@@ -1,50 +1,104 @@
-"""How long a study will take: some runs timed before it starts."""
+"""How long a study will take: some runs timed before it starts, where and as they will be played."""
 
 import time
+from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from typing import NamedTuple
 
-from tocsin.exercise.doctrine.cells import DoctrineCells
-from tocsin.exercise.play import play
-from tocsin.journal.memory import DigestJournal
+import numpy as np
+
+from tocsin.errors import StudyError
 from tocsin.study.design.design import Design
-from tocsin.study.run import Task, world_of
+from tocsin.study.engines import pool
+from tocsin.study.run import Task, measured, uncollected
 
 PILOT_RUN = 0
+MOST_POINTS = 4  # of a scenario: the first, the last, and between
 MOST_S = 20.0  # s of processor time: of a run that takes longer, the rest is taken to cost as much a second
 
 
 class Pilot(NamedTuple):
-    """Processor time of one run, s: mean over the points that were timed; the kernels are warm."""
+    """What a study's time is made of, s of processor time.
+
+    ``run_s``: a run with its measures, mean over the points that were timed; ``start_s``: what a worker needs once,
+    to start and to get ready for its first runs; ``points``: how many were timed.
+    """
 
     run_s: float
+    start_s: float
     points: int
 
+    def whole_s(self, runs: int, workers: int) -> float:
+        """Return how long so many runs take on so many workers, s; they start together."""
+        return self.start_s + runs * self.run_s / workers
 
-def pilot(design: Design) -> Pilot:
-    """Return how long a run takes: the first and the last point of each scenario, timed.
 
-    Each is played once before, so that neither kernels nor the scenario's own build are timed: a worker does that
-    once, then plays many.  Which runs are timed changes no result: a study plays them again.  Left out: the measures
-    of a run (some hundredths of it), and what a slow run does after its first ``MOST_S``.
+class LongRunError(Exception):
+    """A run took longer than is waited for; its argument: how long it would take whole, s."""
+
+
+def pilot(design: Design, workers: int) -> Pilot:
+    """Return how long a run takes, and a worker's start: up to four points of each scenario, timed in workers.
+
+    They are dealt out to as many fresh workers as will play, at most one a point, so that what workers cost each
+    other is in it.  Each point is played twice by its worker: the first time counts as part of its start.  Which runs
+    are timed changes no result: a study plays them again.  Left out: writing the tables, what else the machine is
+    doing, and what a slow run does after its first ``MOST_S``.
+
+    Raises
+    ------
+    StudyError
+        If a worker dies.
     """
-    first = {point.scenario: point.index for point in reversed(design.points)}
-    last = {point.scenario: point.index for point in design.points}
-    chosen = sorted({*first.values(), *last.values()})
-    for index in chosen:
-        timed_s(design, index)
-    return Pilot(sum(timed_s(design, index) for index in chosen) / len(chosen), len(chosen))
+    tasks = [task_of_point(design, index) for index in points_of(design)]
+    count = min(workers, len(tasks))
+    try:
+        with pool(count) as found:
+            timed = [future.result() for future in [found.submit(timings, tasks[k::count]) for k in range(count)]]
+    except BrokenExecutor as error:
+        raise StudyError(f"pilot: {error}; memory may be short: use fewer --workers") from None
+    runs_s = [run_s for of_worker, _ in timed for run_s in of_worker]
+    return Pilot(sum(runs_s) / len(runs_s), sum(start_s for _, start_s in timed) / count, len(runs_s))
 
 
-def timed_s(design: Design, index: int) -> float:
-    """Return the processor time of a run of a point, s."""
+def points_of(design: Design) -> list[int]:
+    """Return which points are timed: of each scenario some, as far from each other in the list as can be."""
+    found: list[int] = []
+    for scenario in design.file.study.scenarios:
+        own = [point.index for point in design.points if point.scenario == scenario]
+        found += [
+            own[place] for place in np.linspace(0, len(own) - 1, min(MOST_POINTS, len(own))).round().astype(int)
+        ]
+    return found
+
+
+def task_of_point(design: Design, index: int) -> Task:
+    """Return the task of the run of a point that is timed."""
     point = design.points[index]
-    world = world_of(
-        Task(point.scenario_text, point.scenario, point.agreement_text, design.file.study.seed, PILOT_RUN)
-    )
-    end_ms = world.scenario.end_ms
+    return Task(point.scenario_text, point.scenario, point.agreement_text, design.file.study.seed, PILOT_RUN)
+
+
+def timings(tasks: Sequence[Task]) -> tuple[list[float], float]:
+    """Return how long each task takes in this process once it is warm, and what it needed beyond that to be so, s."""
+    for task in tasks:
+        timed_s(task)
+    warm_s = time.process_time()  # since the process began
+    runs_s = [timed_s(task) for task in tasks]
+    return runs_s, max(0.0, warm_s - sum(runs_s))
+
+
+def timed_s(task: Task) -> float:
+    """Return the processor time of a run with its measures, s."""
     started_s = time.process_time()
-    for time_ms in play(world, DoctrineCells(world.scenario.staged.script), DigestJournal()):
+
+    def watch(time_ms: int, end_ms: int) -> None:
         spent_s = time.process_time() - started_s
         if spent_s > MOST_S:
-            return spent_s * end_ms / time_ms
+            raise LongRunError(spent_s * end_ms / time_ms)
+
+    try:
+        with uncollected():
+            measured(task, watch)
+    except LongRunError as long:
+        return float(long.args[0])
     return time.process_time() - started_s

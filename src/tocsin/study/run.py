@@ -151,9 +151,9 @@ def rows_of(task: Task) -> tuple[str, list[Row]]:
         return measured(task)
 
 
-def measured(task: Task) -> tuple[str, list[Row]]:
+def measured(task: Task, progress: Progress | None = None) -> tuple[str, list[Row]]:
     """Return the digest and the measures of a task; its records are gone when the collector works again."""
-    finished = run(task)
+    finished = run(task, progress=progress)
     scenario = build_scenario(task.scenario_text, task.scenario_file)
     return finished.digest, measure_rows(finished.log, scenario)
 

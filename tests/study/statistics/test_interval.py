@@ -1,10 +1,12 @@
 """Intervals of one arm: against scipy, published values and closed forms; coverage where no form is closed."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 import scipy.stats
+from numpy.typing import NDArray
 
 from tocsin.errors import StudyError
 from tocsin.study.statistics.interval import (
@@ -17,6 +19,7 @@ from tocsin.study.statistics.interval import (
     share_over_runs,
 )
 
+Array = NDArray[np.float64]
 NAN = math.nan
 
 
@@ -108,6 +111,63 @@ def test_a_share_of_dependent_cases_covers() -> None:
     assert 0.935 <= covered <= 0.985  # 0.95 less three standard errors; exact intervals err to the wide side
     naive = [clopper_pearson(round((item.value or 0.0) * item.n), item.n) for item in found]
     assert coverage([item.low for item in naive], [item.high for item in naive], 0.3) < 0.9
+
+
+def test_cases_that_go_alike_in_every_run_count_by_how_many_a_run_has() -> None:
+    cases = np.array([20.0, 20.0, *[1.0] * 8])
+    successes = np.array([0.0, 0.0, 1.0, *[0.0] * 7])  # by themselves the large runs seem to tell much
+    found, expected = share_over_runs(successes, cases), clopper_pearson(2304 / 808 / 48, 2304 / 808)
+    assert found.value == 1 / 48
+    assert (found.low, found.high) == pytest.approx(expected[:2], rel=1e-12)
+
+
+SIZES: dict[str, Callable[[np.random.Generator, int], Array]] = {
+    "none to three": lambda random, runs: random.integers(0, 4, runs).astype(float),
+    "one to six": lambda random, runs: random.integers(1, 7, runs).astype(float),
+    "many with one, some with many": lambda random, runs: np.minimum(random.geometric(0.25, runs), 30).astype(float),
+    "one, and in one run of ten twenty": lambda random, runs: np.where(random.random(runs) < 0.1, 20.0, 1.0),
+}
+
+
+def rates(random: np.random.Generator, runs: int, share: float, correlation: float) -> Array:
+    """Return a rate a run whose mean is a share, with which cases of a run correlate by so much."""
+    if correlation in (0.0, 1.0):
+        return np.full(runs, share) if correlation == 0.0 else (random.random(runs) < share).astype(float)
+    strength = 1.0 / correlation - 1.0
+    return random.beta(strength * share, strength * (1.0 - share), runs)
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+@pytest.mark.parametrize("runs", [20, 50, 200])
+def test_a_share_covers_whatever_the_sizes_and_rates_of_its_runs(sizes: str, runs: int) -> None:
+    random, studies = source(6), 400
+    for share in (0.02, 0.1, 0.5, 0.9, 0.98):
+        for correlation in (0.0, 0.2, 1.0):
+            hits = naive_hits = 0
+            for _ in range(studies):
+                cases = SIZES[sizes](random, runs)
+                successes = random.binomial(cases.astype(int), rates(random, runs, share, correlation)).astype(float)
+                found = share_over_runs(successes, cases)
+                naive = clopper_pearson(float(successes.sum()), found.n)
+                hits += (found.low or 0.0) <= share <= (found.high or 0.0)
+                naive_hits += naive.low <= share <= naive.high
+            assert hits / studies >= 0.915, (
+                share,
+                correlation,
+            )  # 0.95 less 3.2 standard errors of 400: one of 180 cells
+            if correlation == 1.0 and share == 0.5 and sizes != "none to three":
+                assert naive_hits / studies < 0.9, share  # what this test would see if runs were not counted
+
+
+def test_a_share_of_independent_cases_is_hardly_wider_for_it() -> None:
+    random, widths, naive_widths = source(7), 0.0, 0.0
+    for _ in range(300):
+        cases = random.integers(1, 7, 50).astype(float)
+        successes = random.binomial(cases.astype(int), 0.3).astype(float)
+        found, naive = share_over_runs(successes, cases), clopper_pearson(float(successes.sum()), float(cases.sum()))
+        widths += (found.high or 0.0) - (found.low or 0.0)
+        naive_widths += naive.high - naive.low
+    assert 1.0 <= widths / naive_widths < 1.1
 
 
 def test_the_interval_of_a_rate_is_garwoods() -> None:

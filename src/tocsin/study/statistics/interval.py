@@ -149,9 +149,9 @@ def share_over_runs(successes: Array, cases: Array, level: float = CONFIDENCE) -
 
     Notes
     -----
-    The exact interval of as many independent cases as tell as much: the cases over their *design effect* (the
-    variance of the share over runs over that of independent cases), at most all cases; where there was no or nothing
-    but success, one case a run.  With one case a run it is ``share_estimate``.
+    The exact interval of as many independent cases as tell as much (``independent_cases``); where there was no or
+    nothing but success, one case a run.  With one case a run it is ``share_estimate``.  Coverage, measured:
+    docs/models/statistics.md.
 
     References
     ----------
@@ -176,14 +176,30 @@ def share_over_runs(successes: Array, cases: Array, level: float = CONFIDENCE) -
 
 
 def independent_cases(successes: Array, cases: Array, share: float) -> float:
-    """Return how many independent cases tell as much about a share as those of some runs."""
+    """Return how many independent cases tell as much about a share as those of some runs, each of which has some.
+
+    Notes
+    -----
+    The fewer of two numbers.  One is all cases over their *design effect*, the linearised variance of the share over
+    runs over that of independent cases: it supposes nothing, and is too many where the few runs with many cases
+    happened to go alike.  The other is what is left if cases of a run hang together as much in every run: by the
+    correlation after Fleiss and Cuzick, which is 1 where no run has both successes and failures.
+
+    References
+    ----------
+    Kish, *Survey Sampling* (1965), section 8.2, for the design effect.
+    Fleiss and Cuzick, "The reliability of dichotomous judgments: unequal numbers of judges per subject", Applied
+    Psychological Measurement 3 (1979) 537.
+    """
     runs, total = successes.size, float(cases.sum())
     if runs == total or runs == 1 or share in (0.0, 1.0):
         return float(runs)
+    variance = share * (1.0 - share)
     squares = float(((successes - share * cases) ** 2).sum()) * runs / (runs - 1.0)
-    if squares == 0.0:  # every run had the same share
-        return total
-    return min(total, max(1.0, total * total * share * (1.0 - share) / squares))
+    within = float((successes * (cases - successes) / cases).sum()) / (total - runs)
+    correlation = min(1.0, max(0.0, 1.0 - within / variance))
+    alike = total * total / float((cases * (1.0 + (cases - 1.0) * correlation)).sum())
+    return alike if squares == 0.0 else max(1.0, min(alike, total * total * variance / squares))
 
 
 def rate_estimate(count: int, exposure_value: float, level: float = CONFIDENCE) -> Estimate:
