@@ -82,8 +82,9 @@ def drawn_inputs(results: Results, contrast: Contrast, samples: Samples) -> list
         dtype=np.float64,
     )
     seed = design.file.study.seed
+    none: list[Estimate | None] = [None] * len(factors)
     columns = [
-        partial_rank_correlations(values, result, seed) or [None] * len(factors)
+        partial_rank_correlations(values, result, seed) or none
         for result in (samples.first, samples.second, samples.values)
     ]
     found = [

@@ -51,15 +51,17 @@ def partial_rank_correlations(
     columns = np.column_stack([inputs[:, varies], result])
     if result.size < fewest_samples(inputs.shape[1]) or np.ptp(result) == 0.0:
         return None
-    values = iter(correlations(columns))
     drawn = np.concatenate([correlations(columns[rows]) for rows in drawn_runs(result.size, seed, RESAMPLES)])
-    ends = iter(np.quantile(drawn, [0.5 * (1.0 - level), 0.5 * (1.0 + level)], axis=0).T)
-    return [
-        Estimate(float(next(values)), *map(float, next(ends)), result.size, level)
-        if is_varied
-        else Estimate(None, None, None, result.size, level)
-        for is_varied in varies
-    ]
+    low, high = np.quantile(drawn, [0.5 * (1.0 - level), 0.5 * (1.0 + level)], axis=0)
+    known = iter(zip(correlations(columns).tolist(), low.tolist(), high.tolist(), strict=True))
+    nothing = Estimate(None, None, None, result.size, level)
+    return [estimate_of(next(known), result.size, level) if each else nothing for each in varies]
+
+
+def estimate_of(known: tuple[float, float, float], count: int, level: float) -> Estimate:
+    """Return a value and the ends of its interval as an estimate from so many samples."""
+    value, low, high = known
+    return Estimate(value, low, high, count, level)
 
 
 def correlations(columns: Array) -> Array:
