@@ -221,6 +221,7 @@ def test_ctrl_c_waits_until_a_unit_is_written(
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr("tocsin.study.shards.pq.write_table", interrupted)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a test that was started in the background ignores it
     with pytest.raises(KeyboardInterrupt):
         write_shard(folder, unit, played)
     assert missing(folder, [unit]) == []
