@@ -30,7 +30,8 @@ LOG_CLUTTER = -30.0  # of the density of false measurements, 1/m^3
 def shell(count: int, rng: np.random.Generator) -> Array:
     """Return places (n, 3) all round the Earth, 100 to 1,100 km up."""
     line = rng.normal(size=(count, 3))
-    return line / np.linalg.norm(line, axis=1)[:, None] * rng.uniform(6.5e6, 7.5e6, count)[:, None]
+    place: Array = line / np.linalg.norm(line, axis=1)[:, None] * rng.uniform(6.5e6, 7.5e6, count)[:, None]
+    return place
 
 
 def raid(count: int, rng: np.random.Generator) -> Array:

@@ -17,7 +17,7 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 
-from tocsin.motion import kernels
+from tocsin.earth.kernels import altitude_and_up
 from tocsin.motion.kernels import CUTOFF, FIRST_STAGE, KICK_END, VERTICAL_END, acceleration, fly_down, stage_at
 from tocsin.motion.solve import launch_position
 from tocsin.motion.vehicle import BoostPlan, plan_row
@@ -55,7 +55,7 @@ def compiled_rates(time_s: float, state: Array, row: Array, stage: int, middle_s
 
 def height(time_s: float, state: Array, row: Array, stage: int, middle_s: float) -> float:
     """Return the altitude (m): the event that ends a fall."""
-    return float(kernels.altitude_and_up(state[0], state[1], state[2])[0])
+    return float(altitude_and_up(state[0], state[1], state[2])[0])
 
 
 height.terminal = True  # type: ignore[attr-defined]
@@ -70,7 +70,7 @@ def dop853(start: Array, row: Array, rates: Rates, rtol: float, atol: float) -> 
         middle_s = 0.5 * (now_s + until_s)
         stage = int(stage_at(row, middle_s))
         events = height if stage < 0 else None
-        answer = solve_ivp(
+        answer = solve_ivp(  # type: ignore[call-overload]  # its stubs know no events with arguments
             rates, (now_s, until_s), state, "DOP853", args=(row, stage, middle_s), rtol=rtol, atol=atol, events=events
         )
         now_s, state = until_s, answer.y[:, -1]
@@ -86,7 +86,7 @@ def worst_m(ends: list[Array], truth: list[Array]) -> float:
 def rate_ns(row: Array, start: Array) -> float:
     """Return the time of one evaluation of the acceleration on a coast through the air, ns."""
 
-    @njit
+    @njit(cache=False)
     def many(row: Array, x: float, y: float, z: float, count: int) -> float:
         total = 0.0
         for _ in range(count):
@@ -124,7 +124,7 @@ def theirs(rows: Array, start: Array, rates: Rates, wanted_m: float, truth: list
     return spent_s / SAMPLE, off_m
 
 
-def figures() -> dict[str, float]:
+def measured() -> dict[str, float]:
     """Measure."""
     rows = plan_rows()
     start = launch_position((math.radians(35.0), math.radians(20.0), 0.0))
@@ -146,7 +146,7 @@ def figures() -> dict[str, float]:
 
 def main() -> None:
     """Measure and print."""
-    sys.stdout.write(json.dumps({key: round(value, 4) for key, value in figures().items()}, indent=2) + "\n")
+    sys.stdout.write(json.dumps({key: round(value, 4) for key, value in measured().items()}, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import allocation, flight, footprint, live, room, sensing, study, tracking
+from benchmarks import allocation, association, flight, footprint, live, pack, room, sensing, study, tracking
 from tocsin.exchange.agreement import AgreementState
 from tocsin.exchange.inbound import Inbound, receive
-from tocsin.exchange.message import Draft
+from tocsin.exchange.message import Delivery, Draft, Message
 from tocsin.exchange.payload import LaunchReport
 from tocsin.exchange.release import release
-from tocsin.exchange.wire import LinkEnd, seal, wire_bytes
+from tocsin.exchange.wire import LinkEnd, seal
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.engine import step
 from tocsin.exercise.play import play
@@ -32,6 +32,7 @@ REPEATS = 5
 FLAGSHIP = "first-seen-by-partner"
 TICKS = 240  # before the first launch, at 300 s
 MESSAGES = 2000
+PARTS = (sensing, flight, association, tracking, allocation, study, footprint, pack, live, room)
 
 
 def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
@@ -81,8 +82,9 @@ def message_us() -> float:
     def messages() -> None:
         for seq in range(MESSAGES):
             message = release(draft, agreement, AgreementState(), 1000 * seq)
-            raw = wire_bytes(seal(message, link, seq + 1, 0, end))  # type: ignore[arg-type]
-            receive(raw, link, Inbound(), end, 1000 * seq)
+            assert isinstance(message, Message)
+            delivered = receive(seal(message, link, seq + 1, end).raw, link, Inbound(), end, 1000 * seq)
+            assert isinstance(delivered, Delivery)
 
     return seconds(messages) / MESSAGES * 1e6
 
@@ -114,14 +116,9 @@ def main() -> None:
             lambda: subprocess.run([*command, "run", FLAGSHIP], capture_output=True, check=True), 3
         ),
     }
-    figures |= {f"sensing_{key}": value for key, value in sensing.measured().items()}
-    figures |= {f"flight_{key}": value for key, value in flight.figures().items()}
-    figures |= {f"tracking_{key}": value for key, value in tracking.measured().items()}
-    figures |= {f"allocation_{key}": value for key, value in allocation.measured().items()}
-    figures |= {f"study_{key}": value for key, value in study.measured().items()}
-    figures |= {f"footprint_{key}": value for key, value in footprint.measured().items()}
-    figures |= {f"live_{key}": value for key, value in live.measured().items()}
-    figures |= {f"page_{key}": value for key, value in room.measured().items()}
+    for part in PARTS:
+        name = part.__name__.rpartition(".")[2]
+        figures |= {f"{name}_{key}": value for key, value in part.measured().items()}
     sys.stdout.write(json.dumps({key: round(value, 4) for key, value in figures.items()}, indent=2) + "\n")
 
 

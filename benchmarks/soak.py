@@ -104,19 +104,18 @@ def random_order(world: World, people: random.Random, order_id: str) -> Order:
     node = people.choice([*world.nodes, "nowhere"])
     held = world.nodes.get(node)
     events = ["no-such-event", *(event.event_id for event in held.events)] if held is not None else ["no-such-event"]
-    action: Action = people.choice(
-        [
-            SetAlert(people.choice(["normal", "raised", "full"])),
-            AssessEvent(people.choice(events), people.choice(["valid", "anomalous", "false"])),
-            Fire(people.choice(events), "no-such-battery"),
-            Query(people.choice(events), people.choice([*world.nodes])),
-            Say(people.choice([*world.nodes]), "größer <b>\u2028"),
-            SuspendSharing(),
-            ResumeSharing(),
-            CancelPublicWarning("no-such-warning"),
-            HoldMessage(people.choice(events)),
-        ]
-    )
+    actions: list[Action] = [
+        SetAlert(people.choice(["normal", "raised", "full"])),
+        AssessEvent(people.choice(events), people.choice(["valid", "anomalous", "false"])),
+        Fire(people.choice(events), "no-such-battery"),
+        Query(people.choice(events), people.choice([*world.nodes])),
+        Say(people.choice([*world.nodes]), "größer <b>\u2028"),
+        SuspendSharing(),
+        ResumeSharing(),
+        CancelPublicWarning("no-such-warning"),
+        HoldMessage(people.choice(events)),
+    ]
+    action = people.choice(actions)
     cell: CellName = people.choice(["commander", "watch_officer", "data_exchange_desk", "joint_cell", "sensor_desk"])
     return Order(
         node=node, cell=cell, action=action, in_reply_to="", reason="", decided_by="human", order_id=order_id

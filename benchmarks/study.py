@@ -1,13 +1,15 @@
 """Studies: runs a second, ticks a second, microseconds a tick by stage, memory a worker, gain of a second worker.
 
-Compare ratios of one run of the benchmark: the machine is shared.
+``python -m benchmarks.study``.  Compare ratios of one run of the benchmark: the machine is shared.
 """
 
+import json
 import resource
 import statistics
+import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,7 +63,7 @@ def process_s(task: Task) -> float:
 
 def by_stage(task: Task) -> dict[str, float]:
     """Return the processor time of each stage of a run, s: the engine's own loop, taken apart."""
-    world, journal, spent = world_of(task), DigestJournal(), Counter[str]()
+    world, journal, spent = world_of(task), DigestJournal(), defaultdict[str, float](float)
     cells = DoctrineCells(world.scenario.staged.script)
     while world.time_ms < world.scenario.end_ms:
         with timed(spent, "cells"):
@@ -78,7 +80,7 @@ def by_stage(task: Task) -> dict[str, float]:
 
 
 @contextmanager
-def timed(spent: Counter[str], name: str) -> Iterator[None]:
+def timed(spent: dict[str, float], name: str) -> Iterator[None]:
     """Add the processor time of what is inside."""
     started_s = time.process_time()
     yield
@@ -121,4 +123,8 @@ def units(count: int) -> list[Unit]:
     """Return units of one run each."""
     scenario = load_scenario(FLAGSHIP)
     text = agreement_text("none")
-    return [Unit(run, 0, FLAGSHIP, scenario.text, text, scenario.seed, run, run + 1) for run in range(count)]
+    return [Unit(run, 0, FLAGSHIP, scenario.text, text, scenario.seed, run, run + 1, "") for run in range(count)]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps({key: round(value, 4) for key, value in measured().items()}, indent=2) + "\n")

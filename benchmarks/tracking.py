@@ -6,7 +6,7 @@
   installed), and the GOSPA of both.  Stone Soup gets our compiled transition and Jacobian, the same gate, the same
   association (global nearest neighbour), one shared measurement model, and its k-d tree as a second try.
 - 10,000 bodies, 200 of them burning, ten radars that each report all of them every second: seconds of work in a
-  second of exercise, share spent on association, memory; and how the time a body and scan grows from 100 bodies on.
+  second of exercise, memory; and how the time a body and scan grows from 100 bodies on.
 """
 
 import importlib.util
@@ -17,8 +17,8 @@ import statistics
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +69,8 @@ def later(bodies: Flock, seconds: int) -> Flock:
     for _ in range(seconds):
         speed = np.linalg.norm(x[:, 3:], axis=1, keepdims=True)
         push = np.where(bodies.burns[:, None], PUSH_M_S2 * x[:, 3:] / speed, 0.0)
-        for row in range(x.shape[0]):
-            x[row] = coast_step(*x[row], 1.0, INVERSE_BALLISTIC_M2_KG)
+        for row, (a, b, c, u, v, w) in enumerate(x.tolist()):
+            x[row] = coast_step(a, b, c, u, v, w, 1.0, INVERSE_BALLISTIC_M2_KG)
         x[:, :3] += 0.5 * push
         x[:, 3:] += push
     return Flock(x, bodies.burns)
@@ -159,32 +159,16 @@ def beside_stone_soup() -> dict[str, float]:
     return out
 
 
-def timed(work: Callable[..., Any], spent: list[float]) -> Callable[..., Any]:
-    """Return a function that does the same and notes its processor time, s."""
-
-    def noted(*args: Any) -> Any:
-        started_s = time.process_time()
-        answer = work(*args)
-        spent.append(time.process_time() - started_s)
-        return answer
-
-    return noted
-
-
 def many_bodies() -> dict[str, float]:
-    """Return how long a second of exercise takes with all bodies and radars, and what of it is association."""
+    """Return how long a second of exercise takes with all bodies and radars."""
     measurements, truth = history(MANY_BODIES, MANY_BURNING, MANY_RADARS, range(0, 1000 * MANY_SECONDS, 1000))
     looks = [everywhere(look) for look in scans(measurements)]
     rules = Rules(association="global_nearest")
     list(play(looks[:2], rules))  # compiles
-    association: list[float] = []
-    plain = tracker.candidate_pairs, tracker.associate
-    tracker.candidate_pairs, tracker.associate = (timed(work, association) for work in plain)  # type: ignore[assignment]
     spent = []
     for table, each_s in play(looks, rules):
         spent.append(each_s)
         newest = table
-    tracker.candidate_pairs, tracker.associate = plain
     settled = slice(SETTLED_AFTER_S * MANY_RADARS, None)
     seconds = MANY_SECONDS - SETTLED_AFTER_S
     last = estimate(newest, looks[-1].time_ms)
@@ -195,7 +179,6 @@ def many_bodies() -> dict[str, float]:
             sum(spent[MANY_RADARS * s : MANY_RADARS * (s + 1)]) for s in range(MANY_SECONDS)
         ),
         "us_a_body_and_scan": sum(spent[settled]) / (seconds * MANY_RADARS * MANY_BODIES) * 1e6,
-        "association_share": sum(association[2 * SETTLED_AFTER_S * MANY_RADARS :]) / sum(spent[settled]),
         "tracks": float(last.number.shape[0]),
         "gospa_m": gospa(truth[-1][:, :3], last.x[:, :3], CUTOFF_M).distance_m,
         "peak_resident_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
