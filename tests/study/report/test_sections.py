@@ -323,7 +323,7 @@ def test_the_curve_is_paired_with_a_baseline_that_is_no_number(crossed: Results)
     (factor,) = numbered_factors(crossed.design)
     assert factor.name == "delay, s"
     (curve,) = curves_of(crossed, factor, "first-seen-by-partner", "warning_time_credited_s")
-    assert (curve.nation, curve.numbers) == ("birch", (0.0, 60.0, 120.0))
+    assert (curve.names, curve.numbers) == (("birch",), (0.0, 60.0, 120.0))
     # over both losses, of which points 3 and 5 lack one run each, so that weights are 20 to 19
     for number, difference in zip(curve.numbers, curve.differences, strict=True):
         whole = GAIN_AT_DELAY_S[f"{number:g}"]
