@@ -8,13 +8,24 @@ from numpy.typing import NDArray
 from tocsin.errors import StudyError
 from tocsin.study.design.design import Design
 from tocsin.study.design.drawn import is_drawn, samples_of
+from tocsin.study.design.points import Point
 from tocsin.study.results import Cells, Results
 
 Array = NDArray[np.float64]
 
 
+class Held(NamedTuple):
+    """A factor that is held at one of its levels."""
+
+    factor: str
+    level: str
+
+
 class Contrast(NamedTuple):
-    """First level minus second level of a factor, of one measure of one nation in one scenario."""
+    """First level minus second level of a factor, of one measure of one nation in one scenario.
+
+    ``held``: at one level of another factor alone; None: over all levels of all others.
+    """
 
     measure: str
     nation: str
@@ -22,6 +33,7 @@ class Contrast(NamedTuple):
     factor: str
     first: str
     second: str
+    held: Held | None = None
 
 
 class Arms(NamedTuple):
@@ -53,6 +65,11 @@ def primary_contrast(design: Design) -> Contrast:
     )
 
 
+def is_held(design: Design, point: Point, held: Held | None) -> bool:
+    """Return whether a point is at the level at which a factor is held; every point where none is."""
+    return held is None or point.levels[[item.name for item in design.factors].index(held.factor)] == held.level
+
+
 def pairs_of(design: Design, contrast: Contrast) -> list[tuple[int, int, str]]:
     """Return (point of the first level, point of the second, what the other factors are at).
 
@@ -68,7 +85,8 @@ def pairs_of(design: Design, contrast: Contrast) -> list[tuple[int, int, str]]:
     arms: dict[str, dict[tuple[int, tuple[str, ...]], int]] = {contrast.first: {}, contrast.second: {}}
     samples = samples_of(design).tolist() if is_drawn(design) else [0] * len(design.points)
     for point in design.points:
-        if point.scenario == contrast.scenario and point.levels[place] in arms:
+        is_wanted = point.scenario == contrast.scenario and is_held(design, point, contrast.held)
+        if is_wanted and point.levels[place] in arms:
             rest = point.levels[:place] + point.levels[place + 1 :]
             arms[point.levels[place]][samples[point.index], rest] = point.index
     others = names[:place] + names[place + 1 :]

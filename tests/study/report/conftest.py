@@ -42,7 +42,10 @@ path = "agreement"
 levels = ["none", "jdec-3", "full-picture"]
 """
 RowsOf = Callable[[int, int], list[Row]]
-GAIN_S = {"none": 0.0, "notify-only": 0.0, "jdec-1": 55.0, "jdec-3": 60.0, "full-picture": 120.0, "integrated": 118.0}
+GAIN_S = {
+    "none": 0.0, "notify-only": 0.0, "jdec-1": 55.0, "jdec-3": 60.0, "quadrant-2009": 80.0, "trilateral-2023": 80.0,
+    "full-picture": 120.0, "deconflicted": 110.0, "integrated": 118.0,
+}  # fmt: skip
 FIRST_WARNED = {"none": 0.7, "notify-only": 0.7, "jdec-1": 0.9, "jdec-3": 0.9, "full-picture": 1.0, "integrated": 1.0}
 
 
@@ -199,6 +202,42 @@ def crossed(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
     folder = tmp_path_factory.mktemp("crossed") / "study"
     return play(design, folder, rows_of, 20, fails=((3, 7), (5, 9)))
+
+
+DELAYED = """
+[[factor]]
+name = "agreement"
+path = "agreement"
+levels = [{levels}]
+[[factor]]
+name = "delay, s"
+path = "agreement.min_delay_s"
+levels = [0, 60, 120]
+"""
+
+
+def delayed_gain_s(agreement: str, delay: str) -> float:
+    """Return what birch gains under an agreement at a delay: all but nothing of it in the end, exactly."""
+    return GAIN_S[agreement] * (1.0 - float(delay) / 125.0)
+
+
+def delayed_study(folder: Path, agreements: tuple[str, ...]) -> Results:
+    """Return a study of agreements by delays, 20 runs each."""
+    factors = DELAYED.format(levels=", ".join(f'"{name}"' for name in agreements))
+    design = design_of(HEAD.format(runs=20) + PRIMARY + factors, "made-up")
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        agreement, delay = design.points[point].levels
+        gain_s = delayed_gain_s(agreement, delay) * (1.0 + 0.1 * luck(run, 2).normal())
+        common_s = luck(run, 1).normal(0.0, 25.0)
+        through = (luck(run, 4).uniform(size=4) < 0.5 - 0.002 * gain_s).mean()
+        return [
+            *warned_rows("birch", 540.0 + common_s + gain_s),
+            *warned_rows("alder", 700.0 + common_s),
+            row("birch", "leakage", float(through), n=4),
+        ]
+
+    return play(design, folder, rows_of, 20)
 
 
 DRAWN = """

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tocsin.study.contrast import primary_contrast
+from tocsin.study.contrast import Held, is_held, primary_contrast
 from tocsin.study.design.design import Design
 from tocsin.study.design.points import Point
 
@@ -19,8 +19,10 @@ def primary_columns(design: Design, scenario: str) -> list[Column]:
     return columns_of(design, scenario, design.file.primary.factor)
 
 
-def columns_of(design: Design, scenario: str, factor: str) -> list[Column]:
+def columns_of(design: Design, scenario: str, factor: str, held: Held | None = None) -> list[Column]:
     """Return a column for each level of a factor that a scenario was played at, in the order of the levels.
+
+    ``held``: points at one level of another factor alone.
 
     Notes
     -----
@@ -28,7 +30,11 @@ def columns_of(design: Design, scenario: str, factor: str) -> list[Column]:
     were at, the same in every column.
     """
     place = [item.name for item in design.factors].index(factor)
-    chosen = [point for point in design.points if point.scenario == scenario and is_comparable(design, point, place)]
+    chosen = [
+        point
+        for point in design.points
+        if point.scenario == scenario and is_comparable(design, point, place) and is_held(design, point, held)
+    ]
     levels = list(dict.fromkeys(point.levels[place] for point in chosen))
     return [Column(level, tuple(point.index for point in chosen if point.levels[place] == level)) for level in levels]
 
@@ -49,9 +55,9 @@ def baseline(design: Design) -> str:
     return primary_contrast(design).second
 
 
-def others_words(design: Design, factor: str) -> str:
-    """Return what the other factors are at in tables over a factor's levels; '' where there is no other."""
-    others = [item.name for item in design.factors if item.name != factor]
+def others_words(design: Design, *factors: str) -> str:
+    """Return what the other factors are at in tables over some factors' levels; '' where there is no other."""
+    others = [item.name for item in design.factors if item.name not in factors]
     if not others:
         return ""
     named = f"{', '.join(others[:6])}{' and others' if len(others) > 6 else ''}"
