@@ -55,33 +55,31 @@ export function askForNight(): void {
 }
 
 async function takePicture(name: "dark" | "light" | "night", file: string, widthPx?: number): Promise<void> {
-  const answer = await asked(file);
-  if (answer === null) return;
   const size: ImageBitmapOptions = widthPx === undefined ? {} : { resizeWidth: widthPx, resizeQuality: "high" };
-  const picture = await createImageBitmap(await answer.blob(), size);
-  change({ [name]: picture });
+  const picture = await taken(file, async (answer) => createImageBitmap(await answer.blob(), size));
+  if (picture !== null) change({ [name]: picture });
 }
 
 async function takeFeatures(name: string): Promise<void> {
-  const answer = await asked(`${name}.geojson`);
-  if (answer === null) return;
-  const { features } = (await answer.json()) as { features: Feature[] };
+  const told = await taken(`${name}.geojson`, async (answer) => (await answer.json()) as { features: Feature[] });
+  if (told === null) return;
   const now = world.value;
-  const taken = grounds(features);
+  const found = grounds(told.features);
   change({
-    rings: [...now.rings, ...taken.rings],
-    borders: [...now.borders, ...taken.borders],
-    places: [...now.places, ...taken.places],
+    rings: [...now.rings, ...found.rings],
+    borders: [...now.borders, ...found.borders],
+    places: [...now.places, ...found.places],
   });
 }
 
-async function asked(file: string): Promise<Response | null> {
+/** Return what is read of a file of the world; null where it does not come, or only in part: the map does without. */
+async function taken<Read>(file: string, read: (answer: Response) => Promise<Read>): Promise<Read | null> {
   try {
     const answer = await fetch(`${ROOT}/${file}`);
     const isPage = answer.headers.get("content-type")?.includes("html") ?? false;
-    return answer.ok && !isPage ? answer : null;
+    return answer.ok && !isPage ? await read(answer) : null;
   } catch {
-    return null; // no server: the map does without
+    return null; // no server, or none any more before the file had come
   }
 }
 

@@ -15,6 +15,7 @@ export const UNREACHABLE = 0; // status of a request that no server answered
 
 async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
   let response: Response;
+  let text: string;
   try {
     response = await fetch(path, {
       method,
@@ -23,10 +24,10 @@ async function ask<Answer>(method: string, path: string, body?: unknown): Promis
         ? {}
         : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     });
+    text = await response.text(); // a server that goes away in the middle of its answer is as good as none
   } catch {
     throw new Refused(UNREACHABLE, "");
   }
-  const text = await response.text();
   let told: unknown;
   try {
     told = JSON.parse(text);

@@ -110,6 +110,6 @@ const told = (nation: string, text: string): string[] => [...new Set(text.match(
 /** Forget what a browser says by itself of a server that is gone. */
 function forgive(window: Window): void {
   const isOfTheCut = (fault: string): boolean =>
-    /^console: .*(ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|WebSocket connection)/.test(fault);
+    /^console: .*(ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_SOCKET_NOT_CONNECTED|WebSocket connection)/.test(fault);
   window.faults.splice(0, window.faults.length, ...window.faults.filter((fault) => !isOfTheCut(fault)));
 }
