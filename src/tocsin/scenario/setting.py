@@ -34,7 +34,7 @@ def path_of(text: str, where: str) -> list[Segment]:
 
 
 def set_all(tables: dict[str, Any], settings: Mapping[str, Any], where: str) -> None:
-    """Set values by path, in order; ``tables`` are changed.
+    """Set values by path, a table before what is inside it, whoever said it first; ``tables`` are changed.
 
     A key that is not there is made, so that what a file leaves out can be set; whether there is such a key is checked
     with the rest of the file.  A nation's own number of a class pack gets the shipped unit where it has none.
@@ -44,9 +44,9 @@ def set_all(tables: dict[str, Any], settings: Mapping[str, Any], where: str) -> 
     ScenarioError
         A path that leads nowhere: the name, and the nearest known one.
     """
-    for text, value in settings.items():
+    paths = [(path_of(text, where), text, value) for text, value in settings.items()]
+    for (*way, last), text, value in sorted(paths, key=lambda item: len(item[0])):
         at = f"{where}: {text}"
-        *way, last = path_of(text, where)
         here: Any = tables
         for segment in way:
             here = inside(here, segment, at)

@@ -200,6 +200,27 @@ def test_two_factors_set_no_one_path(designed: Designed) -> None:
         designed(("[[factor]]", both + "\n[[factor]]"))
 
 
+DOCTRINES = '[[factor]]\nname = "doctrine"\npath = "doctrine"\nlevels = ["thrifty", "free"]\n\n'
+HOLDS = """[[factor]]
+name = "birch"
+levels = [{ name = "as all" }, { name = "holds", set = { "doctrine[birch]" = "hold" } }]
+
+"""
+
+
+@pytest.mark.parametrize("said", [DOCTRINES + HOLDS, HOLDS + DOCTRINES])
+def test_what_lies_inside_a_table_is_set_after_it_whoever_is_first(designed: Designed, said: str) -> None:
+    design = designed(
+        ('scenarios = ["button-2018"]', 'scenarios = ["first-seen-by-partner"]'), ("[[factor]]", f"{said}[[factor]]")
+    )
+    fights = [
+        parsed_scenario(point.scenario_text, "x").party["birch"].doctrine.name
+        for point in design.points
+        if "holds" in point.levels
+    ]
+    assert fights == ["hold"] * 4
+
+
 RADAR = '[[factor]]\nname = "%s"\nlevels = [{ name = "works" }, { name = "%s", set = { %s } }]\n'
 OUT = RADAR % ("outage", "out", '"radar[juniper-north].outage" = [{ from_s = 0, to_s = 60 }]')
 GONE = RADAR % ("radar", "gone", '"radar[juniper-north]" = "absent"')

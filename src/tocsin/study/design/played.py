@@ -111,7 +111,7 @@ def with_settings(settings: Mapping[str, Any], name: str, text: str, sources: So
     variant = word(rest, "variant")
     chosen = word(rest, "agreement") or parsed_scenario(text, name).scenario.agreement
     terms = {path.removeprefix(TERM): rest.pop(path) for path in settings if path.startswith(TERM)}
-    doctrines = {path: word(rest, path) for path in settings if path.partition("[")[0] == "doctrine"}
+    doctrines = {path: word(rest, path) for path in sorted(settings) if path.partition("[")[0] == "doctrine"}
     text = effective(text, variant, settings=rest, file=name)
     for path, doctrine in doctrines.items():
         nation = path.partition("[")[2].removesuffix("]")
