@@ -216,6 +216,45 @@ def test_runs_without_one_to_count_are_counted_and_never_called_every_run(tmp_pa
     assert summary.not_applicable == 90
 
 
+def test_the_table_says_why_pairs_are_left_out_and_calls_no_part_every_run(tmp_path: Path) -> None:
+    """Runs without one to count, one that failed, and a median that is the same over runs that are not."""
+    design = design_of(HEAD.format(runs=20) + PRIMARY + AGREEMENTS, "made-up")
+
+    def rows_of(point: int, run: int) -> list[Row]:
+        level = design.points[point].levels[0]
+        told_s = 60.0 + (run if level == "none" else 19 - run)
+        absent = {"status": "not_applicable", "n": 0, "n_never": 0}
+        applies = level == "none" or run >= 5
+        alder = (
+            row("alder", "warning_time_credited_s", 300.0)
+            if run
+            else row("alder", "warning_time_credited_s", None, **absent)
+        )
+        return [
+            *warned_rows("birch", 500.0 + run + 10.0 * point),
+            alder,
+            row("birch", "leakage", 0.25 * (run % 3 + point // 2), n=4)
+            if applies
+            else row("birch", "leakage", None, **absent),
+            row("birch", "first_report_s", told_s),
+            row("birch", "first_report_s", told_s, ("launch", "l1")),
+        ]
+
+    results = play(design, tmp_path / "gaps", rows_of, 20, fails=((2, 19),))
+    factor = compared_factors(results.design)[0]
+    picture, table = differences_section(results, family_of(results), factor).blocks[:2]
+    assert "Alder: alike wherever both arms have a value, at every level." in picture.caption
+    jdec, full = (
+        {(line.cells[0].text, line.cells[1].text): line.cells[list(table.heads).index(level)] for line in table.lines}
+        for level in ("jdec-3", "full-picture")
+    )
+    why = "5 not applicable in one, 1 failed or not played in one"
+    assert full["leakage", "Birch"].below.endswith(f"pairs left out: {why}")
+    assert full["warning time credited", "Birch"].below.endswith("pairs left out: 1 failed or not played in one")
+    assert jdec["leakage", "Birch"].below == "alike"
+    assert jdec["first report", "Birch"][:2] == ("0", "described")
+
+
 def test_what_cancels_but_for_rounding_is_nothing() -> None:
     def cells(values: list[float]) -> Cells:
         whole = np.zeros((2, 1), dtype=np.int64)

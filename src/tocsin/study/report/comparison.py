@@ -166,6 +166,11 @@ def removed_pairs(results: Results, contrast: Contrast) -> Removed:
 
 def removed_words(removed: Removed) -> str:
     """Return how many pairs are left out and why; '' for none."""
-    parts = zip(removed, ("not applicable in one", "pending in one", "failed or not played in one"), strict=True)
-    said = ", ".join(f"{count:,} {why}" for count, why in parts if count)
+    said = removed_counts(removed)
     return f"Pairs of runs left out of both arms: {said}." if said else ""
+
+
+def removed_counts(removed: Removed) -> str:
+    """Return how many pairs are left out for each reason; '' for none."""
+    parts = zip(removed, ("not applicable in one", "pending in one", "failed or not played in one"), strict=True)
+    return ", ".join(f"{count:,} {why}" for count, why in parts if count)

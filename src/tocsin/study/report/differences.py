@@ -10,7 +10,7 @@ from tocsin.study.contrast import Arms
 from tocsin.study.design.factor import Factor
 from tocsin.study.report.block import Block, Cell, Line, Section, picture, table
 from tocsin.study.report.columns import columns_of, others_words
-from tocsin.study.report.comparison import CREDITED, removed_pairs
+from tocsin.study.report.comparison import CREDITED, removed_counts, removed_pairs
 from tocsin.study.report.family import Compared, Family, baseline_of, ties
 from tocsin.study.report.forest import forest_figure
 from tocsin.study.report.measures import all_points
@@ -79,7 +79,9 @@ def forest_blocks(results: Results, comparisons: list[Compared], factor: Factor,
         "primary contrast the 95\u202f% interval). Filled: a difference is claimed; hollow: none is."
     )
     if alike:
-        caption += f" {listed([who_of(who) for who in alike])}: alike in every run at every level."
+        is_part = any(sum(removed_pairs(results, item.contrast)) for item in shown if item.contrast.nation in alike)
+        where = "wherever both arms have a value" if is_part else "in every run"
+        caption += f" {listed([who_of(who) for who in alike])}: alike {where}, at every level."
     drawn = [item.difference for item in shown if item.contrast.nation not in alike and not item.is_identical]
     if any(found.low is None or found.high is None for found in drawn):
         caption += " Where a bar ends at its mark, so few runs do not bound the interval on that side."
@@ -118,8 +120,8 @@ def differences_table(results: Results, comparisons: list[Compared], factor: Fac
         is_first = (measure, is_came) != previous
         previous = measure, is_came
         name = name_cell(measure, is_came) if is_first else Cell("")
-        gone = {level: sum(removed_pairs(results, item.contrast)) for level, item in found.items()}
-        cells = [difference_cell(found.get(level), tied.get(level, ""), gone.get(level, 0)) for level in levels]
+        gone = {level: removed_counts(removed_pairs(results, item.contrast)) for level, item in found.items()}
+        cells = [difference_cell(found.get(level), tied.get(level, ""), gone.get(level, "")) for level in levels]
         lines.append(Line((name, Cell(who_of(nation)), *cells), is_first))
     words = [
         f"Each level minus {base}, as it is: whether more is better depends on the measure. Below a mean or share: "
@@ -127,7 +129,7 @@ def differences_table(results: Results, comparisons: list[Compared], factor: Fac
         "are described, without an interval; whether what was waited for came at all is tested instead.",
         open_words(comparisons),
         others_words(design, factor.name),
-        *tied_words(tied, base),
+        *tied_words(tied, base, any(removed_pairs(results, item.contrast).failed for item in comparisons)),
         left_out_words("Alike wherever both arms have a value, at every level, and left out", alike) if moved else "",
         left_out_words("No pair of runs with a value in both arms, and left out", empty),
     ]  # fmt: skip
@@ -161,11 +163,15 @@ def left_out_words(why: str, keys: list[Key]) -> str:
     return f"{why}: {'; '.join(named)}." if named else ""
 
 
-def tied_words(tied: dict[str, str], base: str) -> list[str]:
-    """Return at which levels everything was as at the baseline, and whether anything was sent for it."""
+def tied_words(tied: dict[str, str], base: str, has_gaps: bool) -> list[str]:
+    """Return at which levels everything was as at the baseline, and whether anything was sent for it.
+
+    ``has_gaps``: whether an arm has not played every run.
+    """
+    both = " played in both arms" if has_gaps else ""
     meanings = {
-        OUT_OF_SCOPE: f"every run was as under {base}, and nothing more was sent",
-        NO_EFFECT: f"messages were sent, and all else in every run was as under {base}",
+        OUT_OF_SCOPE: f"every run{both} was as under {base}, and nothing more was sent",
+        NO_EFFECT: f"messages were sent, and all else in every run{both} was as under {base}",
     }
     return [
         f"{tie.capitalize()}: under {', '.join(levels)} {meaning}."
@@ -199,8 +205,8 @@ def name_cell(measure: str, is_came: bool) -> Cell:
     return Cell(title_of(measure), ", ".join(filter(None, [word, kind_of(measure) if is_described else ""])))
 
 
-def difference_cell(item: Compared | None, tie: str, left_out: int) -> Cell:
-    """Return one difference."""
+def difference_cell(item: Compared | None, tie: str, left_out: str) -> Cell:
+    """Return one difference; ``left_out``: how many pairs of runs are not in it, by why, or ''."""
     if item is None:
         return Cell("", tone="faint")
     if item.is_identical or (tie and not item.is_tested):
@@ -212,7 +218,7 @@ def difference_cell(item: Compared | None, tie: str, left_out: int) -> Cell:
     if item.is_primary:
         ends = f"{ends}\nprimary, 95\u202f%"
     if left_out:
-        ends = f"{ends}\n{left_out:,} pairs left out"
+        ends = f"{ends}\npairs left out: {left_out}"
     return Cell(value_text(item.difference, unit, True), ends, "strong" if item.is_claimed else "")
 
 

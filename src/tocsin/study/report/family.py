@@ -4,6 +4,8 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from tocsin.study.contrast import Arms, Contrast, pairs_of, primary_contrast
 from tocsin.study.design.design import Design
 from tocsin.study.design.factor import Factor
@@ -43,7 +45,8 @@ class Compared(NamedTuple):
     is_primary : bool
         It is the primary contrast: its interval is at 95 %, and it is none of the family.
     is_tested, is_identical, is_claimed : bool
-        Whether it has an interval; both arms are alike in every run; Holm's procedure claims a difference.
+        Whether it has an interval; both arms are alike wherever both have a value (of what is only described: in
+        every run); Holm's procedure claims a difference.
     """
 
     contrast: Contrast
@@ -139,11 +142,11 @@ def finished_of(draft: Draft, found: Difference, is_claimed: bool) -> Compared:
 
 
 def compared_by_words(results: Results, draft: Draft) -> Compared:
-    """Return a comparison that is only described."""
-    found = described(results, draft.contrast)
-    return Compared(
-        draft.contrast, draft.is_came, draft.is_primary, draft.arms, found, False, found.value == 0.0, False
-    )
+    """Return a comparison that is only described; arms of one median may still differ in their runs."""
+    found, arms = described(results, draft.contrast), draft.arms
+    is_alike = all(np.array_equal(a, b, equal_nan=True) for a, b in zip(arms.first, arms.second, strict=True))
+    is_identical = found.value == 0.0 and is_alike
+    return Compared(draft.contrast, draft.is_came, draft.is_primary, arms, found, False, is_identical, False)
 
 
 def drafts_of(results: Results) -> Iterator[Draft]:
