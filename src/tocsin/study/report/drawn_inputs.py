@@ -16,12 +16,12 @@ from tocsin.study.design.factor import DECADES, Factor
 from tocsin.study.report.block import Block, Cell, Line, picture, table
 from tocsin.study.report.ink import TYPE_PT, WIDTH_IN, Box, axes_at, grid, in_lines, ink_of, label_axes, page_figure
 from tocsin.study.report.numerals import scaled, signed, unit_word
-from tocsin.study.report.partial_rank import fewest_samples, partial_rank_correlations
 from tocsin.study.report.sampled import Samples, runs_text
 from tocsin.study.report.stamp import stamp
 from tocsin.study.report.summary import unit_of
 from tocsin.study.results import Results
 from tocsin.study.statistics.interval import Estimate
+from tocsin.study.statistics.partial_rank import fewest_samples, partial_rank_correlations
 
 Array = NDArray[np.float64]
 MOST_PANELS, ACROSS = 12, 4
