@@ -44,6 +44,7 @@ from tocsin.study.report.survival import curves_of as survival_curves
 from tocsin.study.report.verdicts import is_more_better, lead_of, verdict_of
 from tocsin.study.results import Cells, Results
 from tocsin.study.statistics.effects import main_effects
+from tocsin.study.statistics.paired import paired_share
 from tocsin.study.statistics.sobol import sobol_indices
 
 EXACT = 1e-9  # of a second: sums of some hundred numbers of some hundred
@@ -253,6 +254,25 @@ def test_the_table_says_why_pairs_are_left_out_and_calls_no_part_every_run(tmp_p
     assert full["warning time credited", "Birch"].below.endswith("pairs left out: 1 failed or not played in one")
     assert jdec["leakage", "Birch"].below == "alike"
     assert jdec["first report", "Birch"][:2] == ("0", "described")
+
+
+def test_where_numbers_are_drawn_whether_it_came_is_over_draws_too(cube: Results, tmp_path: Path) -> None:
+    """In half of the draws nobody is warned without sharing, in both runs alike: as 40 cases, each of its own."""
+
+    def rows_of(point: int, _run: int) -> list[Row]:
+        level, draw = cube.design.points[point].levels[2], point // 2
+        return list(warned_rows("birch", None if level == "none" and draw % 2 else 600.0))
+
+    results = play(cube.design, tmp_path / "halves", rows_of, 2)
+    found = primary_of(results)
+    alone = paired_share(np.ones(40), np.arange(40) % 2 == 0.0, np.arange(40))
+    assert found.came is not None
+    assert found.came.difference.n == 40
+    ends, wanted = ([item.value, item.low, item.high] for item in (found.came.difference, alone.difference))
+    assert ends == pytest.approx(wanted, rel=0.02)
+    words = answers(found, "")[1].words
+    assert any("exact test over whole draws" in said for said in words)
+    assert "Here cases weigh alike, in the mean above runs do." in words
 
 
 def test_what_cancels_but_for_rounding_is_nothing() -> None:

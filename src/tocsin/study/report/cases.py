@@ -35,14 +35,15 @@ class Cases(NamedTuple):
 class CasePairs(NamedTuple):
     """Cases that both arms have, in one order; ``removed``: those pending in an arm.
 
-    ``came_*``: 1 where it was observed, 0 where never; ``credited_*``: the value, 0 where never.
+    ``came_*``: 1 where it was observed, 0 where never; ``credited_*``: the value, 0 where never; ``unit_indices``: of
+    which run each is, or of which draw where numbers were drawn.
     """
 
     came_first: Array
     came_second: Array
     credited_first: Array
     credited_second: Array
-    run_indices: IntArray
+    unit_indices: IntArray
     removed: int
 
 
@@ -76,9 +77,18 @@ def pooled_cases(by_point: dict[int, Cases], points: Sequence[int]) -> Cases | N
     return Cases(*(np.concatenate(columns) for columns in zip(*found, strict=True))) if found else None
 
 
-def paired_cases(by_point: dict[int, Cases], pairs: Sequence[tuple[int, int]]) -> CasePairs | None:
-    """Return the cases of pairs of points, paired on run and subject; None where there are none."""
-    parts = [pair_of(by_point[a], by_point[b]) for a, b in pairs if a in by_point and b in by_point]
+def paired_cases(
+    by_point: dict[int, Cases], pairs: Sequence[tuple[int, int]], draws: IntArray | None = None
+) -> CasePairs | None:
+    """Return the cases of pairs of points, paired on run and subject; None where there are none.
+
+    ``draws``: of each point its draw, (points,), where numbers were drawn: there that is the unit.
+    """
+    parts = [
+        pair_of(by_point[a], by_point[b], None if draws is None else int(draws[a]))
+        for a, b in pairs
+        if a in by_point and b in by_point
+    ]
     if not parts:
         return None
     return CasePairs(
@@ -86,13 +96,13 @@ def paired_cases(by_point: dict[int, Cases], pairs: Sequence[tuple[int, int]]) -
         came_second=np.concatenate([part.came_second for part in parts]),
         credited_first=np.concatenate([part.credited_first for part in parts]),
         credited_second=np.concatenate([part.credited_second for part in parts]),
-        run_indices=np.concatenate([part.run_indices for part in parts]),
+        unit_indices=np.concatenate([part.unit_indices for part in parts]),
         removed=sum(part.removed for part in parts),
     )
 
 
-def pair_of(first: Cases, second: Cases) -> CasePairs:
-    """Return the cases that two points share, those pending in either left out and counted."""
+def pair_of(first: Cases, second: Cases, draw: int | None = None) -> CasePairs:
+    """Return the cases that two points of a draw share, those pending in either left out and counted."""
     wide = 1 + int(max(np.max(first.subject, initial=0), np.max(second.subject, initial=0)))
     _, at_first, at_second = np.intersect1d(
         first.run * wide + first.subject, second.run * wide + second.subject, return_indices=True
@@ -104,6 +114,6 @@ def pair_of(first: Cases, second: Cases) -> CasePairs:
         came_second=(~second.is_never[b]).astype(np.float64),
         credited_first=np.where(first.is_never[a], 0.0, first.value[a]),
         credited_second=np.where(second.is_never[b], 0.0, second.value[b]),
-        run_indices=first.run[a],
+        unit_indices=first.run[a] if draw is None else np.full(a.size, draw),
         removed=int(at_first.size - a.size),
     )

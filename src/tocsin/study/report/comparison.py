@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from tocsin.errors import StudyError
 from tocsin.review.sky_rates import CONFIDENCE
 from tocsin.study.contrast import Arms, Contrast, arms_of, pairs_of
+from tocsin.study.design.drawn import is_drawn
 from tocsin.study.report.alike import good_runs
 from tocsin.study.report.cases import CasePairs, cases_by_point, paired_cases
-from tocsin.study.report.sampled import by_unit
+from tocsin.study.report.sampled import by_unit, draws_of
 from tocsin.study.report.summary import NEVER, NOT_APPLICABLE, OBSERVED, PENDING, kind_of, worst_of
 from tocsin.study.results import NO_ROW, Cells, Results
 from tocsin.study.statistics.bootstrap import RESAMPLES
@@ -96,13 +97,14 @@ def compared(results: Results, arms: Arms, measure: str, precision: Precision = 
 
 def came_at_all(cases: CasePairs, precision: Precision = USUAL) -> PairedShare:
     """Return the difference of the share of single cases, paired on run and subject, in which it came at all."""
-    return paired_share(cases.came_first, cases.came_second, cases.run_indices, precision.level)
+    return paired_share(cases.came_first, cases.came_second, cases.unit_indices, precision.level)
 
 
 def cases_of(results: Results, contrast: Contrast) -> CasePairs | None:
     """Return the single cases that say whether it came, in both arms; None where there are none."""
     by_point = cases_by_point(results, CASES_OF.get(contrast.measure, contrast.measure), contrast.nation)
-    return paired_cases(by_point, [(first, second) for first, second, _ in pairs_of(results.design, contrast)])
+    pairs = [(first, second) for first, second, _ in pairs_of(results.design, contrast)]
+    return paired_cases(by_point, pairs, draws_of(results.design) if is_drawn(results.design) else None)
 
 
 def shares_by_run(arms: Arms) -> RunPairs:

@@ -5,7 +5,9 @@ from typing import NamedTuple
 from tocsin.errors import StudyError
 from tocsin.review.page_tables import title_of, who_of
 from tocsin.study.contrast import Arms, Contrast, pairs_of, primary_contrast
+from tocsin.study.design.drawn import is_drawn
 from tocsin.study.report.comparison import (
+    CREDITED,
     Difference,
     Removed,
     arms_with_something,
@@ -48,6 +50,8 @@ class Primary(NamedTuple):
         Of both arms.
     removed : Removed
         Pairs of runs in neither arm, by why.
+    is_drawn : bool
+        Whether numbers were drawn, so that intervals are over draws.
     """
 
     contrast: Contrast
@@ -59,6 +63,7 @@ class Primary(NamedTuple):
     second: Summary | None
     points: tuple[int, ...]
     removed: Removed
+    is_drawn: bool
 
 
 class Arm(NamedTuple):
@@ -111,6 +116,7 @@ def primary_of(results: Results) -> Primary:
         second=second,
         points=tuple(index for pair in pairs for index in pair),
         removed=removed_pairs(results, contrast),
+        is_drawn=is_drawn(results.design),
     )
 
 
@@ -186,7 +192,12 @@ def came_answer(found: Primary, came: PairedShare, tie: str) -> Answer:
         f"{came.neither:,}."
     )
     is_mcnemar = came.difference.n == came.both + came.only_a + came.only_b + came.neither
-    name = "McNemar, exact" if is_mcnemar else "exact test over whole runs (McNemar\u2019s where a run has one case)"
+    whole = "draw" if found.is_drawn else "run"
+    over_whole = f"exact test over whole {whole}s (McNemar\u2019s where a {whole} has one case)"
+    name = "McNemar, exact" if is_mcnemar else over_whole
+    weights = (
+        "" if is_mcnemar or contrast.measure != CREDITED else "Here cases weigh alike, in the mean above runs do."
+    )
     test = "" if came.p_value is None or came.is_identical else f"{name}: {p_text(came.p_value)}."
     return Answer(
         label=f"share of cases: {what}",
@@ -198,7 +209,7 @@ def came_answer(found: Primary, came: PairedShare, tie: str) -> Answer:
             share_arm(contrast.first, came.a_value),
             share_arm(contrast.second, came.b_value),
         ),
-        words=tuple(filter(None, (counts, test))),
+        words=tuple(filter(None, (counts, test, weights))),
     )
 
 
