@@ -4,7 +4,6 @@
 """
 
 import json
-import resource
 import statistics
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.memory import peak_mib
 from tocsin.exercise import engine
 from tocsin.exercise.doctrine.cells import DoctrineCells
 from tocsin.exercise.play import entries
@@ -90,16 +90,16 @@ def timed(spent: dict[str, float], name: str) -> Iterator[None]:
 def scaling() -> dict[str, float]:
     """Return what a second worker gains, what the engine costs beside the work, and a worker's peak of memory."""
     one_s, work_s, _ = played_s(1)
-    two_s, _, memory_kib = played_s(2)
+    two_s, _, memory_mib = played_s(2)
     return {
         "two_workers_over_one": 2.0 * one_s / two_s,  # two workers play twice the units
         "engine_overhead_share": 1.0 - work_s / one_s,
-        "worker_peak_mib": memory_kib / 1024.0,
+        "worker_peak_mib": memory_mib,
     }
 
 
 def played_s(workers: int) -> tuple[float, float, float]:
-    """Return (s to play and write the units, s of them in the work itself, peak memory of a worker in KiB)."""
+    """Return (s to play and write the units, s of them in the work itself, peak memory of a worker in MiB)."""
     engine = Engine(workers=workers)
     with executor(engine) as pool, tempfile.TemporaryDirectory() as folder:
         for future in [pool.submit(warmed, unit) for unit in units(2 * workers)]:
@@ -113,10 +113,10 @@ def played_s(workers: int) -> tuple[float, float, float]:
 
 
 def warmed(unit: Unit) -> tuple[float, float]:
-    """Return how long a worker takes for a unit by itself, s, and the most memory that it has had, KiB."""
+    """Return how long a worker takes for a unit by itself, s, and the most memory that it has had, MiB."""
     started_s = time.perf_counter()
     play_unit(unit)
-    return time.perf_counter() - started_s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return time.perf_counter() - started_s, peak_mib()
 
 
 def units(count: int) -> list[Unit]:

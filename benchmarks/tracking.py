@@ -12,7 +12,6 @@
 import importlib.util
 import json
 import math
-import resource
 import statistics
 import sys
 import time
@@ -23,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.memory import peak_mib
 from tocsin.earth.kernels import ecef_from_lla, ecef_rows, enu_axes
 from tocsin.tracking import tracker
 from tocsin.tracking.feed import MEASUREMENT, scans
@@ -181,7 +181,7 @@ def many_bodies() -> dict[str, float]:
         "us_a_body_and_scan": sum(spent[settled]) / (seconds * MANY_RADARS * MANY_BODIES) * 1e6,
         "tracks": float(last.number.shape[0]),
         "gospa_m": gospa(truth[-1][:, :3], last.x[:, :3], CUTOFF_M).distance_m,
-        "peak_resident_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+        "peak_resident_mib": peak_mib(),
     }
 
 

@@ -1,11 +1,14 @@
 """What measures speed does run: each part of ``make bench`` once, small.  Its figures mean nothing here."""
 
 import math
+import multiprocessing
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from benchmarks import allocation, association, flight, footprint, live, pack, room, run, sensing, study, tracking
+from benchmarks.memory import peak_mib
 
 SMALL = {
     sensing: {"BODIES": 20, "REPEATS": 1},
@@ -46,3 +49,10 @@ def test_messages_and_idle_ticks_are_timed(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(run, name, value)
     assert run.message_us() > 0.0
     assert run.idle_tick_us() > 0.0
+
+
+def test_a_worker_is_not_charged_for_the_memory_of_who_started_it() -> None:
+    held = np.ones(300 * 2**17)  # 300 MiB
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(peak_mib) < 300.0 < peak_mib()
+    assert held.all()
