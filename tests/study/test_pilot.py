@@ -36,7 +36,7 @@ def test_points_are_timed_of_every_scenario_and_from_end_to_end(designed: Callab
 def test_what_was_spent_before_a_run_is_warm_is_the_start(
     designed: Callable[..., Design], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, taken = [10.0], iter([3.0, 7.0, 1.0, 2.0])  # s: the process began 10 s ago; cold and cold, warm and warm
+    clock, taken = [10.0], iter([3.0, 1.0, 1.0, 7.0, 2.0, 2.0])  # s: began 10 s ago; each cold, warm, as warm
 
     def played(task: Task, watch: object) -> None:
         clock[0] += next(taken)
@@ -45,6 +45,14 @@ def test_what_was_spent_before_a_run_is_warm_is_the_start(
     monkeypatch.setattr("tocsin.study.pilot.measured", played)
     design = designed()
     assert timings([task_of_point(design, 0), task_of_point(design, 1)]) == ([1.0, 2.0], 17.0)
+
+
+def test_a_run_is_timed_until_nothing_is_left_to_compile(
+    designed: Callable[..., Design], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = iter([900.0, 300.0, 12.0, 1.9, 2.0, 55.0])  # s: the first three cut short while kernels are compiled
+    monkeypatch.setattr("tocsin.study.pilot.timed_s", lambda _task: next(taken))
+    assert timings([task_of_point(designed(), 0)])[0] == [2.0]
 
 
 def test_a_long_run_is_timed_in_part(designed: Callable[..., Design], monkeypatch: pytest.MonkeyPatch) -> None:

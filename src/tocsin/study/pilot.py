@@ -15,6 +15,7 @@ from tocsin.study.run import Task, measured, uncollected
 PILOT_RUN = 0
 MOST_POINTS = 4  # of a scenario: the first, the last, and between
 MOST_S = 20.0  # s of processor time: of a run that takes longer, the rest is taken to cost as much a second
+STEADY = 0.8  # of the time before it: a time no shorter than this is that of a warm run
 
 
 class Pilot(NamedTuple):
@@ -41,9 +42,10 @@ def pilot(design: Design, workers: int) -> Pilot:
     """Return how long a run takes, and a worker's start: up to four points of each scenario, timed in workers.
 
     They are dealt out to as many fresh workers as will play, at most one a point, so that what workers cost each
-    other is in it.  Each point is played twice by its worker: the first time counts as part of its start.  Which runs
-    are timed changes no result: a study plays them again.  Left out: writing the tables, what else the machine is
-    doing, and what a slow run does after its first ``MOST_S``.
+    other is in it.  Each point is played by its worker until that takes no less time (``STEADY``), at least twice;
+    what the earlier times took longer counts as part of its start.  Which runs are timed changes no result: a study
+    plays them again.  Left out: writing the tables, what else the machine is doing, and what a slow run does after
+    its first ``MOST_S``.
 
     Raises
     ------
@@ -80,11 +82,22 @@ def task_of_point(design: Design, index: int) -> Task:
 
 def timings(tasks: Sequence[Task]) -> tuple[list[float], float]:
     """Return how long each task takes in this process once it is warm, and what it needed beyond that to be so, s."""
-    for task in tasks:
-        timed_s(task)
-    warm_s = time.process_time()  # since the process began
-    runs_s = [timed_s(task) for task in tasks]
-    return runs_s, max(0.0, warm_s - sum(runs_s))
+    played = [times_until_warm_s(task) for task in tasks]
+    runs_s = [times_s[-1] for times_s in played]
+    warm_s = sum(len(times_s) * min(times_s[-1], MOST_S) for times_s in played)
+    return runs_s, max(0.0, time.process_time() - warm_s)  # the clock began with the process
+
+
+def times_until_warm_s(task: Task) -> list[float]:
+    """Return how long a task took each time, the last of them in a process that is warm, s.
+
+    Where nothing is compiled yet, the ``MOST_S`` of the first times go into compiling, and the rest of the run is
+    taken to be as slow; each time goes on from what those before have compiled.
+    """
+    times_s = [timed_s(task), timed_s(task)]
+    while times_s[-1] < STEADY * times_s[-2]:
+        times_s.append(timed_s(task))
+    return times_s
 
 
 def timed_s(task: Task) -> float:
