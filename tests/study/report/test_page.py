@@ -18,10 +18,11 @@ from tocsin.review.page_style import DPI, MARKING_INK
 from tocsin.scenario.build import scenario_text
 from tocsin.study.contrast import primary_contrast
 from tocsin.study.design.design import design_of
+from tocsin.study.design.factor import Factor
 from tocsin.study.plan import PLAN_FILE, read_plan
 from tocsin.study.registration import FILE, register
 from tocsin.study.report.family import family_of, primary_tie
-from tocsin.study.report.head import changed_words, played_words, registered_words, stopping_words
+from tocsin.study.report.head import changed_words, factor_lines, played_words, registered_words, stopping_words
 from tocsin.study.report.page import report_path, write_report
 from tocsin.study.report.primary import answers, primary_of
 from tocsin.study.report.stamp import stamp
@@ -332,3 +333,16 @@ def test_the_primary_answer_says_over_what_it_averages(tmp_path: Path) -> None:
     results = play(design, tmp_path, lambda point, run: agreement_rows(design.points[point].levels[0], run), 4)
     page = write_report(results).read_text()
     assert "on the same luck. Over all that was played of everything else (delay)" in page
+
+
+def test_of_many_factors_the_rest_have_a_range_only_where_they_are_drawn_over_one(drawn: Results) -> None:
+    ranged, levelled = drawn.design.factors[0], drawn.design.factors[-1]
+    assert ranged.has_range
+    assert not levelled.has_range
+
+    def last_of(*factors: Factor) -> tuple[str, str]:
+        design = dataclasses.replace(drawn.design, factors=factors)
+        return factor_lines(dataclasses.replace(drawn, design=design))[-1]
+
+    assert last_of(*[levelled] * 8, ranged, ranged) == ("and 2 more", "each over its range")
+    assert last_of(*[ranged] * 8, ranged, levelled) == ("and 2 more", "see design.toml")

@@ -9,6 +9,7 @@ from tocsin.study.report.stamp import good_counts
 from tocsin.study.results import Results
 from tocsin.study.stop import runs_at_end
 
+MOST_FACTORS = 8  # that are listed one by one
 EXPLORATORY = "Read the answer as exploratory."
 NOT_REGISTERED = "Not registered: nothing fixed this question before the first run; read its answer as exploratory."
 
@@ -78,14 +79,19 @@ def facts(results: Results) -> list[Fact]:
 
 def factor_lines(results: Results) -> list[tuple[str, str]]:
     """Return each factor's levels or range; of many factors how many more there are."""
+    is_drawn = results.design.file.plan.kind not in ("full", "one_at_a_time")
+    shown, rest = results.design.factors[:MOST_FACTORS], results.design.factors[MOST_FACTORS:]
     found = []
-    for factor in results.design.factors:
-        if factor.has_range and results.design.file.plan.kind not in ("full", "one_at_a_time"):
+    for factor in shown:
+        if factor.has_range and is_drawn:
             found.append((factor.name, f"{factor.low:g} to {factor.high:g}"))
         else:
             found.append((factor.name, ", ".join(level.name for level in factor.levels)))
-    if len(found) > 8:
-        found = [*found[:8], (f"and {len(found) - 8} more", "each over its range")]
+    if rest:
+        over = (
+            "each over its range" if is_drawn and all(factor.has_range for factor in rest) else f"see {DESIGN_FILE}"
+        )
+        found.append((f"and {len(rest)} more", over))
     return found
 
 
