@@ -203,8 +203,9 @@ def find_meant(world: World) -> None:
             continue  # nothing to be found that was not there the last time
         node.looked_among = node.events
         for name, held in node.consultations.items():
-            if held.asked is not None and not held.own_event_id and not held.closed:
-                own = event_meant(node, held.partner, held.asked)
+            if held.asked is None or held.own_event_id or held.closed:
+                continue
+            if own := event_meant(node, held.partner, held.asked):
                 node.consultations[name] = replace(held, own_event_id=own)
 
 
