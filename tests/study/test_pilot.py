@@ -1,12 +1,15 @@
 """A pilot times runs where they will be played, and no run for long."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tocsin.cli.study import print_time
 from tocsin.errors import StudyError
 from tocsin.study.design.design import Design
-from tocsin.study.pilot import MOST_POINTS, Pilot, pilot, points_of, task_of_point, timed_s, timings
+from tocsin.study.pilot import MOST_POINTS, MOST_S, Pilot, pilot, points_of, task_of_point, timed_s, timings
+from tocsin.study.plan import plan_of
 from tocsin.study.run import Task, measured
 
 
@@ -79,6 +82,20 @@ def test_a_worker_that_dies_is_said(designed: Callable[..., Design], monkeypatch
     monkeypatch.setattr("tocsin.study.pilot.timings", die)
     with pytest.raises(StudyError, match=r"pilot: process \d+ died at its work; memory may be short"):
         pilot(designed(), 1)
+
+
+def test_it_is_said_how_many_points_were_timed_in_part(
+    designed: Callable[..., Design], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tocsin.study.pilot.pool", ThreadPoolExecutor)
+    taken = iter([3.0, 3.0, 2.0 * MOST_S, 2.0 * MOST_S])
+    monkeypatch.setattr("tocsin.study.pilot.timed_s", lambda _task: next(taken))
+    timed = pilot(designed(), 1)
+    assert (timed.run_s, timed.points, timed.cut) == (21.5, 2, 1)
+    print_time(designed(), plan_of(designed(), 6, 0.0), timed, 1)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "(timed, 1 of 2 points by their first 20 s)" in said
+    assert "or more on 1 core(s)" in said
 
 
 def die(_tasks: object) -> None:

@@ -16,7 +16,7 @@ from tocsin.review.page import write_review
 from tocsin.scenario.build import build_scenario
 from tocsin.study.design.design import Design, design_file, study_names
 from tocsin.study.engines import Engine
-from tocsin.study.pilot import Pilot, pilot
+from tocsin.study.pilot import MOST_S, Pilot, pilot
 from tocsin.study.plan import (
     PLAN_FILE,
     Plan,
@@ -74,9 +74,14 @@ def print_time(design: Design, plan: Plan, timed: Pilot, workers: int) -> None:
     """Print how long a study will take on so many cores."""
     whole_s = timed.whole_s(len(design.points) * plan.replications, workers)
     say(
-        f"A run takes {timed.run_s:.2f} s of one core (timed), a worker's start {timed.start_s:.0f} s; "
-        f"all of them about {span(whole_s)} on {workers} core(s)."
+        f"A run takes {timed.run_s:.2f} s of one core ({timed_words(timed)}), a worker's start {timed.start_s:.0f} s; "
+        f"all of them about {span(whole_s)}{' or more' if timed.cut else ''} on {workers} core(s)."
     )
+
+
+def timed_words(timed: Pilot) -> str:
+    """Return how far the time of a run rests on what was timed."""
+    return f"timed, {timed.cut} of {timed.points} points by their first {MOST_S:.0f} s" if timed.cut else "timed"
 
 
 def register_study(name: str, out: Path) -> None:

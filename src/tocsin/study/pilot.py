@@ -22,12 +22,14 @@ class Pilot(NamedTuple):
     """What a study's time is made of, s of processor time.
 
     ``run_s``: a run with its measures, mean over the points that were timed; ``start_s``: what a worker needs once,
-    to start and to get ready for its first runs; ``points``: how many were timed.
+    to start and to get ready for its first runs; ``points``: how many were timed, ``cut`` of them by the first
+    ``MOST_S`` of their run alone: of bodies that come later it has not seen what they cost.
     """
 
     run_s: float
     start_s: float
     points: int
+    cut: int = 0
 
     def whole_s(self, runs: int, workers: int) -> float:
         """Return how long so many runs take on so many workers, s; they start together."""
@@ -60,7 +62,8 @@ def pilot(design: Design, workers: int) -> Pilot:
     except BrokenExecutor as error:
         raise StudyError(f"pilot: {error}; memory may be short: use fewer --workers") from None
     runs_s = [run_s for of_worker, _ in timed for run_s in of_worker]
-    return Pilot(sum(runs_s) / len(runs_s), sum(start_s for _, start_s in timed) / count, len(runs_s))
+    start_s = sum(start_s for _, start_s in timed) / count
+    return Pilot(sum(runs_s) / len(runs_s), start_s, len(runs_s), sum(run_s > MOST_S for run_s in runs_s))
 
 
 def points_of(design: Design) -> list[int]:
