@@ -73,9 +73,10 @@ def print_size(design: Design, plan: Plan) -> None:
 def print_time(design: Design, plan: Plan, timed: Pilot, workers: int) -> None:
     """Print how long a study will take on so many cores."""
     whole_s = timed.whole_s(len(design.points) * plan.replications, workers)
+    about = f"about {span(whole_s)}{' or more' if timed.cut else ''}"
     say(
-        f"A run takes {timed.run_s:.2f} s of one core ({timed_words(timed)}), a worker's start {timed.start_s:.0f} s; "
-        f"all of them about {span(whole_s)}{' or more' if timed.cut else ''} on {workers} core(s)."
+        f"A run takes {timed.run_s:.2f} s of one core ({timed_words(timed)}), "
+        f"a worker's start {timed.start_s:.0f} s; all of them {about} on {workers} core(s)."
     )
 
 
