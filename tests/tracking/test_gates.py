@@ -8,9 +8,26 @@ import pytest
 from numpy.typing import NDArray
 
 from tocsin.tracking.imm.kernels import predict_all
-from tocsin.tracking.sight.kernels import measured_count, rows_of
-from tocsin.tracking.table.kernels import GATES, births, gated, is_near
-from tocsin.tracking.update.kernels import update_mode
+from tocsin.tracking.sight.kernels import (
+    RANGE,
+    SD_ACROSS,
+    SD_RANGE,
+    SD_RATE,
+    SD_UP,
+    flat_range,
+    measured_count,
+    rows_of,
+    sight_axes,
+)
+from tocsin.tracking.table.kernels import GATES, births, gated, is_near, own_doubts
+from tocsin.tracking.update.kernels import (
+    doubt_of_beam,
+    first_distance,
+    linear_update,
+    update_mode,
+    update_wide,
+    where_measured,
+)
 
 Array = NDArray[np.float64]
 BODIES, CHANCE, SECTOR_RAD = 12, 60, 0.5
@@ -70,5 +87,40 @@ def scattered(count: int, far_m: float, rng: np.random.Generator) -> Array:
 
 def distance_of(x: Array, P: Array, prob: Array, station: Array, up: Array, row: Array) -> float:
     """Return the least chi-square distance of a measurement from the modes of a track, by their whole updates."""
-    modes = [mode for mode in range(3) if prob[mode] > 0.0 and is_near(x[mode], P[mode], math.inf, station, row)]
+    bound_m = float(own_doubts(row[None])[0]), math.inf
+    modes = [mode for mode in range(3) if prob[mode] > 0.0 and is_near(x[mode], P[mode], bound_m, station, row)]
     return min((update_mode(x[mode], P[mode], station, up, row)[2] for mode in modes), default=math.inf)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_first_distance_is_that_of_the_first_pass(bench: ModuleType, seed: int) -> None:
+    x, P, row = wide_one(bench, np.random.default_rng(seed))
+    station, axes = bench.STATION_ECEF, sight_axes(row[:3], bench.AXES[2])
+    straight = row.copy()
+    straight[RANGE], straight[SD_RANGE] = flat_range(row[RANGE], row[SD_RANGE], row[RANGE], doubt_of_beam(row))
+    whole = linear_update(x, P, station, axes, straight, where_measured(x, station, row))[2]
+    assert first_distance(x, P, station, axes, row) == pytest.approx(whole, rel=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_position_and_velocity_alone_tell_the_fit(bench: ModuleType, seed: int) -> None:
+    x, P, row = wide_one(bench, np.random.default_rng(seed))
+    station, axes = bench.STATION_ECEF, sight_axes(row[:3], bench.AXES[2])
+    whole = update_wide(x, P, station, axes, row)
+    assert update_wide(x[:6].copy(), P[:6, :6].copy(), station, axes, row)[2:] == whole[2:]  # to the last bit
+
+
+def wide_one(bench: ModuleType, rng: np.random.Generator) -> tuple[Array, Array, Array]:
+    """Return a state (9,) and covariance (9, 9) far too wide for one pass, and a row of measurements."""
+    range_m = 10.0 ** rng.uniform(4.3, 6.0)
+    row = seen_by(bench, scattered(1, range_m, rng), rng.normal(0.0, 800.0, 1), [1e-3, 2e-3, 30.0, 5.0], rng)[0]
+    for number in (SD_ACROSS, SD_UP, SD_RATE):
+        if rng.random() < 0.2:
+            row[number] = 0.0  # not measured
+    x = np.concatenate(
+        [bench.STATION_ECEF + row[RANGE] * row[:3], rng.normal(0.0, 2000.0, 3), rng.normal(0.0, 9.0, 3)]
+    )
+    x[:3] += rng.normal(0.0, 3000.0, 3)
+    sds = np.array([5000.0, 4000.0, 6000.0, 3000.0, 3500.0, 2500.0, 20.0, 20.0, 20.0])
+    mixed = np.eye(9) + 0.3 * rng.standard_normal((9, 9))
+    return x, sds[:, None] * (mixed @ mixed.T) * sds, row

@@ -49,6 +49,15 @@ def sight_axes(line_ecef: Array, up: Array) -> Array:
 
 
 @njit(cache=True)
+def sight_frames(rows: Array, up: Array) -> Array:
+    """Return ``sight_axes`` of every row of measurements (m, 10), (m, 3, 3)."""
+    out = np.empty((rows.shape[0], 3, 3))
+    for row in range(rows.shape[0]):
+        out[row] = sight_axes(rows[row, :3], up)
+    return out
+
+
+@njit(cache=True)
 def rows_of(
     azimuth_rad: Array,
     elevation_rad: Array,
@@ -124,13 +133,12 @@ def measured_count(row: Array) -> int:
 
 
 @njit(cache=True)
-def variance_along(P: Array, axis: Array) -> float:
-    """Return the variance (m^2) of the position in a covariance along a unit vector (3,)."""
-    total = 0.0
-    for i in range(3):
-        for j in range(3):
-            total += axis[i] * P[i, j] * axis[j]
-    return total
+def variance_along(P: Array, axes: Array, axis: int) -> float:
+    """Return the variance (m^2) of the position in a covariance along one of the rows of ``axes`` (3, 3), unit."""
+    a, b, c = axes[axis, 0], axes[axis, 1], axes[axis, 2]
+    total = a * P[0, 0] * a + a * P[0, 1] * b + a * P[0, 2] * c
+    total = total + b * P[1, 0] * a + b * P[1, 1] * b + b * P[1, 2] * c
+    return float(total + c * P[2, 0] * a + c * P[2, 1] * b + c * P[2, 2] * c)
 
 
 @njit(cache=True)

@@ -19,9 +19,17 @@ from tocsin.tracking.sight.kernels import (
     flat_range,
     measured_count,
     sight_axes,
+    sight_frames,
 )
 from tocsin.tracking.unscented.kernels import update_mode_unscented
-from tocsin.tracking.update.kernels import correct, first_distance, fit_mode, is_wide, update_mode
+from tocsin.tracking.update.kernels import (
+    correct,
+    first_distance,
+    fit_mode,
+    is_wide,
+    update_mode,
+    update_wide,
+)
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -118,22 +126,25 @@ def gated(
     modes = prob.shape[1]
     keep = np.zeros(tracks.shape[0], dtype=np.bool_)
     total, by_mode = np.zeros(tracks.shape[0]), np.zeros((tracks.shape[0], modes))
-    near = np.empty(modes)
+    near, frames, own_m = np.empty(modes), sight_frames(rows, up), own_doubts(rows)
     for pair in range(tracks.shape[0]):
         track, row = tracks[pair], measured[pair]
-        axes = sight_axes(rows[row, :3], up)
+        axes, bound_m = frames[row], (own_m[row], limit_m[track])
         if not is_unscented and not may_fit(
-            mode_x[track], mode_P[track], prob[track], limit_m[track], station, axes, rows[row]
+            mode_x[track], mode_P[track], prob[track], bound_m, station, axes, rows[row]
         ):
             continue
         closest, best = np.inf, -np.inf
         for mode in range(modes):
             near[mode] = -np.inf
             x, P = mode_x[track, mode], mode_P[track, mode]
-            if prob[track, mode] <= 0.0 or not is_near(x, P, limit_m[track], station, rows[row]):
+            if prob[track, mode] <= 0.0 or not is_near(x, P, bound_m, station, rows[row]):
                 continue
-            if is_unscented or is_wide(x, P, station, axes, rows[row]):
+            if is_unscented:
                 _, _, distance, near[mode] = updated(x, P, station, up, rows[row], mode, is_unscented)
+            elif is_wide(x, P, station, axes, rows[row]):
+                six = x[:6].copy(), P[:6, :6].copy()
+                _, _, distance, near[mode] = update_wide(six[0], six[1], station, axes, rows[row])
             else:
                 distance, near[mode] = fit_mode(x, P, station, axes, rows[row], x[:6])
             closest, best = min(closest, distance), max(best, near[mode])
@@ -144,13 +155,15 @@ def gated(
 
 
 @njit(cache=True)
-def may_fit(x: Array, P: Array, prob: Array, limit_m: float, station: Array, axes: Array, row: Array) -> bool:
+def may_fit(
+    x: Array, P: Array, prob: Array, bound_m: tuple[float, float], station: Array, axes: Array, row: Array
+) -> bool:
     """Return whether a measurement may be in the gate of a mode of a track; quicker to ask than to tell.
 
     Only wide predictions are asked: each of their updates takes two passes, and in clutter nearly all are in vain.
     """
     for mode in range(prob.shape[0]):
-        if prob[mode] <= 0.0 or not is_near(x[mode], P[mode], limit_m, station, row):
+        if prob[mode] <= 0.0 or not is_near(x[mode], P[mode], bound_m, station, row):
             continue
         if not is_wide(x[mode], P[mode], station, axes, row):
             return True
@@ -176,12 +189,25 @@ def weigh_modes(near: Array, best: float, prob: Array, by_mode: Array) -> float:
 
 
 @njit(cache=True)
-def is_near(x: Array, P: Array, limit_m: float, station: Array, row: Array) -> bool:
-    """Return whether a measurement is near enough to be worth an exact look: a ball about the gate, and the limit."""
+def own_doubts(rows: Array) -> Array:
+    """Return the standard deviation (m,), m, of the place of each measurement: a ball about its own error."""
+    out = np.empty(rows.shape[0])
+    for row in range(rows.shape[0]):
+        across = rows[row, RANGE] * math.hypot(rows[row, SD_ACROSS], rows[row, SD_UP])
+        out[row] = math.hypot(across, rows[row, SD_RANGE])
+    return out
+
+
+@njit(cache=True)
+def is_near(x: Array, P: Array, bound_m: tuple[float, float], station: Array, row: Array) -> bool:
+    """Return whether a measurement is near enough to be worth an exact look: a ball about the gate, and the limit.
+
+    ``bound_m``: the measurement's own doubt, and how far from its predicted place the body may be at most.
+    """
     if row[SD_RANGE] <= 0.0:
         return True
-    across = row[RANGE] * math.hypot(row[SD_ACROSS], row[SD_UP])
-    own, miss, spread = math.hypot(across, row[SD_RANGE]), 0.0, 0.0
+    own, limit_m = bound_m
+    miss, spread = 0.0, 0.0
     for k in range(3):
         miss += (station[k] + row[RANGE] * row[k] - x[k]) ** 2
         spread += P[k, k]

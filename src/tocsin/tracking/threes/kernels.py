@@ -43,6 +43,18 @@ def outer(a: Three, b: Three) -> Nine:
 
 
 @njit(cache=True)
+def inner(a: Three, b: Three) -> float:
+    """Return the sum of the products of the numbers of a and b."""
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+@njit(cache=True)
+def transposed(A: Nine) -> Nine:
+    """Return A with rows and columns exchanged."""
+    return A[0], A[3], A[6], A[1], A[4], A[7], A[2], A[5], A[8]
+
+
+@njit(cache=True)
 def turned(A: Nine, r: Three) -> Three:
     """Return A r."""
     return (
@@ -97,6 +109,23 @@ def scaled(share: float, A: Nine) -> Nine:
         share * A[6],
         share * A[7],
         share * A[8],
+    )
+
+
+@njit(cache=True)
+def taken(out: Array, row: int, column: int) -> Nine:
+    """Return the nine numbers of an array whose first is at (row, column)."""
+    first, second, third = out[row], out[row + 1], out[row + 2]
+    return (
+        first[column],
+        first[column + 1],
+        first[column + 2],
+        second[column],
+        second[column + 1],
+        second[column + 2],
+        third[column],
+        third[column + 1],
+        third[column + 2],
     )
 
 

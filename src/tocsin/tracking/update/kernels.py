@@ -11,6 +11,7 @@ from tocsin.tracking.sight.kernels import (
     RATE,
     SD_ACROSS,
     SD_RANGE,
+    SD_RATE,
     SD_UP,
     flat_range,
     is_measured,
@@ -18,6 +19,7 @@ from tocsin.tracking.sight.kernels import (
     sight_axes,
     variance_along,
 )
+from tocsin.tracking.threes.kernels import along, inner, product, taken, transposed, turned
 
 Array = NDArray[np.float64]
 
@@ -28,7 +30,7 @@ LOG_2_PI = math.log(2.0 * math.pi)
 @njit(cache=True)
 def bend_m(P: Array, axes: Array, span_m: float) -> float:
     """Return by how much a doubt across the line of sight bends the range, m: the mean of c^2 / (2 span)."""
-    return (variance_along(P, axes[1]) + variance_along(P, axes[2])) / (2.0 * span_m)
+    return (variance_along(P, axes, 1) + variance_along(P, axes, 2)) / (2.0 * span_m)
 
 
 @njit(cache=True)
@@ -154,10 +156,39 @@ def doubt_of_beam(row: Array) -> tuple[float, float]:
 
 @njit(cache=True)
 def first_distance(x: Array, P: Array, station: Array, axes: Array, row: Array) -> float:
-    """Return the chi-square distance that the first of the two passes of ``update_mode`` gives a wide prediction."""
-    straight = row.copy()
-    straight[RANGE], straight[SD_RANGE] = flat_range(row[RANGE], row[SD_RANGE], row[RANGE], doubt_of_beam(row))
-    return fit_mode(x, P, station, axes, straight, where_measured(x, station, row))[0]
+    """Return the chi-square distance that the first of the two passes of ``update_mode`` gives a wide prediction.
+
+    In the sight frame, where the measured place lies on the first axis: what the prediction is off it are the
+    residuals themselves, across in m, and only the range rate has partials to be made.
+    """
+    A, span = taken(axes, 0, 0), row[RANGE]
+    range_m, range_sd = flat_range(span, row[SD_RANGE], span, doubt_of_beam(row))
+    place = turned(A, (x[0] - station[0], x[1] - station[1], x[2] - station[2]))
+    velocity = turned(A, (x[3], x[4], x[5]))
+    P_place = product(product(A, taken(P, 0, 0)), transposed(A))
+    line, lean = (A[0], A[1], A[2]), (0.0, velocity[1] / span, velocity[2] / span)
+    with_speed = turned(A, turned(taken(P, 0, 3), line))  # of the place with the velocity along the line
+    with_rate = along(with_speed, turned(P_place, lean), 1.0)
+    rate_variance = inner(lean, along(with_rate, with_speed, 1.0)) + inner(line, turned(taken(P, 3, 3), line))
+    S = np.empty((4, 5))  # covariance above its diagonal, and the residuals
+    S[0, 0], S[0, 1], S[0, 2], S[0, 3], S[0, 4] = P_place[4], P_place[5], P_place[3], with_rate[1], -place[1]
+    S[1, 1], S[1, 2], S[1, 3], S[1, 4] = P_place[8], P_place[6], with_rate[2], -place[2]
+    S[2, 2], S[2, 3], S[2, 4] = P_place[0], with_rate[0], range_m - place[0]
+    S[3, 3], S[3, 4] = rate_variance, row[RATE] - velocity[0] - inner(lean, place)
+    S[0, 0] += (span * row[SD_ACROSS]) ** 2
+    S[1, 1] += (span * row[SD_UP]) ** 2
+    S[2, 2] += range_sd * range_sd
+    S[3, 3] += row[SD_RATE] * row[SD_RATE]
+    distance = 0.0
+    for a in range(4):  # each residual is told what those before it say of it
+        if not is_measured(row, a):
+            continue
+        distance += S[a, 4] * S[a, 4] / S[a, a]
+        for b in range(a + 1, 4):
+            share = S[a, b] / S[a, a]
+            for c in range(b, 5):
+                S[b, c] -= share * S[a, c]
+    return distance
 
 
 @njit(cache=True)
@@ -181,6 +212,12 @@ def update_mode(x: Array, P: Array, station: Array, up: Array, row: Array) -> tu
     axes = sight_axes(row[:3], up)
     if not is_wide(x, P, station, axes, row):
         return linear_update(x, P, station, axes, row, x[:6])
+    return update_wide(x, P, station, axes, row)
+
+
+@njit(cache=True)
+def update_wide(x: Array, P: Array, station: Array, axes: Array, row: Array) -> tuple[Array, Array, float, float]:
+    """Do what ``update_mode`` does to a wide prediction; of the first six numbers alone it tells the same fit."""
     about, straight = where_measured(x, station, row), row.copy()
     span, doubt = row[RANGE], doubt_of_beam(row)
     new_x, new_P, distance, log_likelihood = x, P, 0.0, 0.0
@@ -188,7 +225,7 @@ def update_mode(x: Array, P: Array, station: Array, up: Array, row: Array) -> tu
         straight[RANGE], straight[SD_RANGE] = flat_range(row[RANGE], row[SD_RANGE], span, doubt)
         new_x, new_P, distance, log_likelihood = linear_update(x, P, station, axes, straight, about)
         about = new_x[:6].copy()
-        doubt = (variance_along(new_P, axes[1]), variance_along(new_P, axes[2]))
+        doubt = (variance_along(new_P, axes, 1), variance_along(new_P, axes, 2))
         span = 0.0
         for k in range(3):
             span += axes[0, k] * (new_x[k] - station[k])
