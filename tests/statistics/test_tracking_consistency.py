@@ -13,7 +13,7 @@ from scipy.stats import chi2
 
 from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.tracking.filter.kernels import BOOST, COAST, MANOEUVRE, live
-from tocsin.tracking.imm.kernels import moved
+from tocsin.tracking.imm.kernels import move
 from tocsin.tracking.sight.kernels import rows_of
 from tocsin.tracking.table.kernels import updated
 
@@ -98,8 +98,10 @@ def looked_at(x: Array, case: Case, rng: np.random.Generator, spread: float) -> 
 
 def gone_on(x: Array, P: Array, case: Case, is_unscented: bool) -> tuple[Array, Array]:
     """Return states (n, 9) and covariances (n, 9, 9) a scan later."""
-    each = [moved(one, doubt, case.scan_s, case.mode, is_unscented) for one, doubt in zip(x, P, strict=True)]
-    return np.array([one for one, _ in each]), np.array([doubt for _, doubt in each])
+    x, P = x.copy(), P.copy()
+    for one, doubt in zip(x, P, strict=True):
+        move(one, doubt, case.scan_s, case.mode, is_unscented, np.empty((15, 9)))
+    return x, P
 
 
 @cache

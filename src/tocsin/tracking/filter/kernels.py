@@ -129,7 +129,16 @@ def predict_mode(x: Array, P: Array, dt_s: float, mode: int) -> tuple[Array, Arr
     Checked: Stone Soup's extended Kalman predictor given the same step and partials
     (``tests/tracking/test_stone_soup_filters.py``).
     """
-    x, P, F, FP = x.copy(), P.copy(), np.zeros((9, 9)), np.empty((6, 9))
+    x, P = x.copy(), P.copy()
+    go_on(x, P, dt_s, mode, np.empty((15, 9)))
+    return x, P
+
+
+@njit(cache=True)
+def go_on(x: Array, P: Array, dt_s: float, mode: int, room: Array) -> None:
+    """Do what ``predict_mode`` does to a state and a covariance in place; ``room`` (15, 9) is to work in."""
+    F, FP = room[:9], room[9:]
+    F[:] = 0.0
     size = live(mode)
     left = abs(dt_s)
     sign = 1.0 if dt_s >= 0.0 else -1.0
@@ -143,7 +152,6 @@ def predict_mode(x: Array, P: Array, dt_s: float, mode: int) -> tuple[Array, Arr
         carry(F, P, size, FP)
         add_process_noise(P, mode, dt)
         left -= abs(dt)
-    return x, P
 
 
 @njit(cache=True)

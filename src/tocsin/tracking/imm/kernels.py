@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tocsin.tracking.filter.kernels import BOOST, COAST, MANOEUVRE, begun, predict_mode
+from tocsin.tracking.filter.kernels import BOOST, COAST, MANOEUVRE, go_on, mode_prior
 from tocsin.tracking.kernels import quick_altitude
 from tocsin.tracking.unscented.kernels import predict_mode_unscented
 
@@ -50,39 +50,44 @@ def switching(x: Array, dt_s: float) -> Array:
 
 
 @njit(cache=True)
-def mixed(x: Array, P: Array, share: Array, mode: int) -> tuple[Array, Array]:
-    """Return state (9,) and covariance (9, 9) with which a mode goes on, mixed from all modes by their shares (3,).
+def mix(x: Array, P: Array, share: Array, mode: int, out_x: Array, out_P: Array) -> None:
+    """Set the state (9,) and covariance (9, 9) with which a mode goes on, mixed from all modes by their shares (3,).
 
     Boosting and manoeuvring both keep an acceleration, and hand it on.  Between them and coasting neither knows the
     other's parameters: it brings their prior (the mixing of states of unlike meaning by Yuan, Bar-Shalom, Willett and
     others, IEEE Trans. AES 48 (2012)).
     """
     if share[mode] > 1.0 - UNLIKELY:
-        return x[mode].copy(), P[mode].copy()
+        out_x[:], out_P[:] = x[mode], P[mode]
+        return
     count = x.shape[0]
-    each_x, each_P = np.zeros((count, 9)), np.zeros((count, 9, 9))
-    mean = np.zeros(9)
+    each_x, variance = x.copy(), np.zeros((count, 3))
+    out_x[:], out_P[:] = 0.0, 0.0
     for i in range(count):
         if share[i] <= UNLIKELY:
             continue
-        if i == mode or (i != COAST and mode != COAST):
-            each_x[i], each_P[i] = x[i], P[i]
-        else:
-            each_x[i], each_P[i] = begun(x[i, :6], P[i, :6, :6], mode)
+        if not hands_on(i, mode):
+            each_x[i, 6:], variance[i] = mode_prior(mode, x[i, 3:6])
         for k in range(9):
-            mean[k] += share[i] * each_x[i, k]
-    out_P = np.zeros((9, 9))
+            out_x[k] += share[i] * each_x[i, k]
     for i in range(count):
         if share[i] <= UNLIKELY:
             continue
+        known = 9 if hands_on(i, mode) else 6
         for k in range(9):
             for m in range(k + 1):
-                spread = (each_x[i, k] - mean[k]) * (each_x[i, m] - mean[m])
-                out_P[k, m] += share[i] * (each_P[i, k, m] + spread)
+                own = P[i, k, m] if k < known else variance[i, k - 6] if k == m else 0.0
+                spread = (each_x[i, k] - out_x[k]) * (each_x[i, m] - out_x[m])
+                out_P[k, m] += share[i] * (own + spread)
     for k in range(9):
         for m in range(k):
             out_P[m, k] = out_P[k, m]
-    return mean, out_P
+
+
+@njit(cache=True)
+def hands_on(giver: int, taker: int) -> bool:
+    """Return whether the three parameters of one mode mean to another what they mean to it."""
+    return giver == taker or (giver != COAST and taker != COAST)
 
 
 @njit(cache=True)
@@ -96,9 +101,9 @@ def predict_modes(x: Array, P: Array, prob: Array, dt_s: float, is_unscented: bo
     Blom and Bar-Shalom, *The interacting multiple model algorithm*, IEEE Trans. Automatic Control 33 (1988).
     """
     count = x.shape[0]
-    out_x, out_P, now = x.copy(), P.copy(), prob.copy()
+    out_x, out_P, now, room = x.copy(), P.copy(), prob.copy(), np.empty((15, 9))
     if count == 1:
-        out_x[0], out_P[0] = moved(x[0], P[0], dt_s, COAST, is_unscented)
+        move(out_x[0], out_P[0], dt_s, COAST, is_unscented, room)
         return out_x, out_P, now
     turns, share = switching(x[np.argmax(prob)], dt_s), np.zeros(count)
     for mode in range(count):
@@ -109,17 +114,18 @@ def predict_modes(x: Array, P: Array, prob: Array, dt_s: float, is_unscented: bo
             continue
         for i in range(count):
             share[i] = turns[i, mode] * prob[i] / now[mode]
-        begin_x, begin_P = mixed(x, P, share, mode)
-        out_x[mode], out_P[mode] = moved(begin_x, begin_P, dt_s, mode, is_unscented)
+        mix(x, P, share, mode, out_x[mode], out_P[mode])
+        move(out_x[mode], out_P[mode], dt_s, mode, is_unscented, room)
     return out_x, out_P, now
 
 
 @njit(cache=True)
-def moved(x: Array, P: Array, dt_s: float, mode: int, is_unscented: bool) -> tuple[Array, Array]:
-    """Return state (9,) and covariance (9, 9) of one mode dt_s seconds on, by either filter."""
+def move(x: Array, P: Array, dt_s: float, mode: int, is_unscented: bool, room: Array) -> None:
+    """Take the state (9,) and covariance (9, 9) of one mode dt_s seconds on, in place, by either filter."""
     if is_unscented:
-        return predict_mode_unscented(x, P, dt_s, mode)
-    return predict_mode(x, P, dt_s, mode)
+        x[:], P[:] = predict_mode_unscented(x, P, dt_s, mode)
+    else:
+        go_on(x, P, dt_s, mode, room)
 
 
 @njit(cache=True)
