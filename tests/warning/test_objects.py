@@ -7,8 +7,10 @@ from types import ModuleType
 import msgspec
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.stats import chi2
 
+from tocsin.earth.kernels import ecef_from_lla, enu_axes
 from tocsin.picture.shared import Picture
 from tocsin.tracking.classify import PRIOR
 from tocsin.tracking.predict import predict_impacts
@@ -30,6 +32,8 @@ from tocsin.warning.objects import (
     shared_launch_probability,
     still_open,
 )
+
+Array = NDArray[np.float64]
 
 TRACK_MS = 240_000
 IS_PAYLOAD, IS_STAGE = (0.97, 0.02, 0.01), (0.02, 0.97, 0.01)
@@ -85,6 +89,26 @@ def test_what_parted_slowly_was_at_one_place_and_what_came_from_elsewhere_was_no
     others = bench.picture(TRACK_MS, *rows)
     for j in (1, 2):
         assert least_distance2(FlownBack(others, burn_out_m), 0, j) > 100.0
+
+
+def test_what_still_rises_below_burn_out_is_compared_as_it_is_now(bench: ModuleType) -> None:
+    """It cannot be flown back: its path would run away in the air, and its doubt until it meets everything."""
+    burn_out_m = float(bench.PROFILE.altitude_m[-1])
+    places = [(0.5, 0.2), (0.503, 0.2), (0.5, 0.4), (-0.5, -1.5)]  # rad: 19, 1,120 and some 12,000 km away
+    states = [rising(*place) for place in places]
+    rows = [(state, (bench.source(f"alder.s{k}", TRACK_MS),)) for k, state in enumerate(states)]
+    back = FlownBack(bench.picture(TRACK_MS, *rows), burn_out_m)
+    near, away, across = (shared_launch_probability(least_distance2(back, 0, j), PRIOR, PRIOR) for j in (1, 2, 3))
+    assert near > 0.8
+    assert away < 1e-6
+    assert across < 1e-6
+
+
+def rising(lat_rad: float, lon_rad: float) -> Array:
+    """Return the state (6,), ECEF, of a body at 50 km that climbs north at 2 km/s, 45 degrees up."""
+    climb_m_s = 2000.0 * math.sqrt(0.5)
+    velocity = np.array([0.0, climb_m_s, climb_m_s]) @ enu_axes(lat_rad, lon_rad)
+    return np.concatenate([np.array(ecef_from_lla(lat_rad, lon_rad, 50e3)), velocity])
 
 
 def test_a_bound_given_for_a_distance_is_below_it_and_only_far_beyond_doubt(

@@ -19,7 +19,6 @@ from tocsin.warning.event import EventObject, Kinds, WarningEvent
 from tocsin.warning.kernels import fly_back
 
 Array = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 PAYLOAD = 0
 UNLIKELY = 0.05  # notional: what is a payload with less than this is a note, not a threat
@@ -27,8 +26,10 @@ NEAR_ODDS = 9.0  # notional: odds that two tracks of unknown kind that were at o
 POOR_FIT = 0.05  # share of true pairs that fit worse than this: from here on misfit counts against them
 TOGETHER, APART = 0.5, 0.3  # a track joins an event from this probability, and leaves it below that
 PARTING_M, PARTING_M_S = 1e3, 30.0  # m and m/s, notional: how far off one place and one velocity objects part
+THRUST_M, THRUST_M_S = 90e3, 3e3  # m and m/s, notional: what a minute of another stage's thrust does, at 50 m/s^2
 BACK_S = np.arange(0.0, 601.0, 20.0)  # s: how far tracks are flown back
 SLACK = np.diag([PARTING_M**2] * 3 + [PARTING_M_S**2] * 3)
+SLACK_UNDER_THRUST = np.diag([THRUST_M**2] * 3 + [THRUST_M_S**2] * 3)
 HOPELESS = 200.0  # squared distance at which one launch has a probability below 1e-30: no need to know it better
 KEPT_MS = 60_000  # an object whose track is lost is waited for this long
 FIRMER = 0.1  # notional: another object becomes the primary when it is a payload with so much more probability
@@ -79,39 +80,42 @@ def shared_launch_probability(chi2: float, a: Kinds, b: Kinds) -> float:
 class FlownBack:
     """The tracks of one picture flown back as coasting bodies, in steps of 20 s for 600 s; each once, when asked for.
 
-    ``is_above``: at which steps each is above burn-out height.
+    ``steps``: how many of these can be relied on: those before the path, followed back, climbs below burn-out height,
+    under thrust.  None of a body that does so now.
     """
 
     def __init__(self, picture: Picture, burn_out_m: float) -> None:
         self._picture, self._burn_out_m = picture, burn_out_m
-        self._flown: dict[int, tuple[Array, Array, BoolArray]] = {}
+        self._flown: dict[int, tuple[Array, Array, int]] = {}
 
-    def track(self, index: int) -> tuple[Array, Array, BoolArray]:
-        """Return states (k, 6) and covariances (k, 6, 6), ECEF, and ``is_above`` (k,) of a track of the picture."""
+    def track(self, index: int) -> tuple[Array, Array, int]:
+        """Return states (k, 6) and covariances (k, 6, 6), ECEF, of a track of the picture, and its ``steps``."""
         if index not in self._flown:
             x, P = fly_back(self._picture.x[index], self._picture.P[index], BACK_S)
-            self._flown[index] = x, P, lla_rows(x[:, :3])[:, 2] > self._burn_out_m
+            is_climbing = (x[:, :3] * x[:, 3:]).sum(axis=1) > 0.0
+            pushed = np.flatnonzero(is_climbing & (lla_rows(x[:, :3])[:, 2] <= self._burn_out_m))
+            self._flown[index] = x, P, int(pushed[0]) if pushed.size else BACK_S.size
         return self._flown[index]
 
 
 def least_distance2(back: FlownBack, i: int, j: int) -> float:
     """Return how near two shared tracks were at their nearest: squared statistical distance of their states.
 
-    Both are flown back to burn-out height; 1 km and 30 m/s of slack a component.  Rough: an object dropped before the
+    Both are flown back to burn-out height; 1 km and 30 m/s of slack a component.  What still rises below it cannot
+    be: the two are compared as they are now, with slack for a minute of thrust.  Rough: an object dropped before the
     other's burn-out cannot be flown back to it.  Beyond ``HOPELESS`` what is returned is a lower bound: their
     distance in place alone, over the sum of its variances.
     """
-    (xa, Pa, above_a), (xb, Pb, above_b) = back.track(i), back.track(j)
-    above = above_a & above_b
-    steps = np.flatnonzero(above[:-1] & ~above[1:])
-    last = int(steps[0]) + 1 if steps.size else BACK_S.size
+    (xa, Pa, steps_a), (xb, Pb, steps_b) = back.track(i), back.track(j)
+    slack = SLACK if steps_a and steps_b else SLACK_UNDER_THRUST
+    last = max(1, min(steps_a, steps_b))
     apart_m = xa[:last, :3] - xb[:last, :3]
-    variance_m2 = 3.0 * PARTING_M**2 + sum(P[:last, axis, axis] for P in (Pa, Pb) for axis in range(3))
+    variance_m2 = 3.0 * slack[0, 0] + sum(P[:last, axis, axis] for P in (Pa, Pb) for axis in range(3))
     bound = float(((apart_m * apart_m).sum(axis=1) / variance_m2).min())
     if bound > HOPELESS:
         return bound
     return min(
-        float(distances(xa[k : k + 1], Pa[k : k + 1] + SLACK, xb[k : k + 1], Pb[k : k + 1])[0][0, 0])
+        float(distances(xa[k : k + 1], Pa[k : k + 1] + slack, xb[k : k + 1], Pb[k : k + 1])[0][0, 0])
         for k in range(last)
     )
 
