@@ -143,8 +143,7 @@ def gated(
             if is_unscented:
                 _, _, distance, near[mode] = updated(x, P, station, up, rows[row], mode, is_unscented)
             elif is_wide(x, P, station, axes, rows[row]):
-                six = x[:6].copy(), P[:6, :6].copy()
-                _, _, distance, near[mode] = update_wide(six[0], six[1], station, axes, rows[row])
+                _, _, distance, near[mode] = update_wide(x[:6].copy(), P[:6, :6].copy(), station, axes, rows[row])
             else:
                 distance, near[mode] = fit_mode(x, P, station, axes, rows[row], x[:6])
             closest, best = min(closest, distance), max(best, near[mode])
